@@ -1,0 +1,222 @@
+-- Stock changes here and nowhere else. Everything that touches an event's stock first locks all pools of
+-- that event in the order of their ids, so no two changes can wait for each other in a circle, and what is
+-- read after the lock is what is written.
+
+-- A batch of claims in arrival order: each all or nothing. Items of the input:
+--   {"hold", "event", "user"|"guest", "expires_at", "items": [{"type", "quantity"}]}
+-- A buyer's open cart for the same event is replaced when, and only when, the new claim succeeds.
+-- Outcomes: held | sold_out | not_on_sale | over_limit | under_limit | unknown | closed | empty.
+CREATE OR REPLACE FUNCTION boxoffice.claim(batch jsonb)
+RETURNS TABLE (hold_id uuid, outcome text, detail text)
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public AS $$
+DECLARE
+  moment timestamptz := clock.now();
+  pool_ids uuid[]; free integer[]; delta integer[];
+  trial integer[];
+  c record; i record; old record; p uuid; at integer; item_count integer; total integer;
+  buyer_user uuid; buyer_guest uuid; known boolean;
+  new_holds uuid[] := '{}'; new_seen jsonb := '{}';
+  replaced uuid; claim_event uuid;
+  verdict text; note text;
+BEGIN
+  PERFORM 1 FROM public.pools WHERE event_id IN (SELECT (e ->> 'event')::uuid FROM jsonb_array_elements(batch) e) ORDER BY id FOR UPDATE;
+  SELECT array_agg(q.id ORDER BY q.id), array_agg(q.capacity - q.held - q.sold ORDER BY q.id), array_agg(0 ORDER BY q.id)
+    INTO pool_ids, free, delta
+    FROM public.pools q WHERE q.event_id IN (SELECT (e ->> 'event')::uuid FROM jsonb_array_elements(batch) e);
+
+  FOR c IN SELECT e.value AS claim, e.ordinality FROM jsonb_array_elements(batch) WITH ORDINALITY e LOOP
+    hold_id := (c.claim ->> 'hold')::uuid;
+    claim_event := (c.claim ->> 'event')::uuid;
+    buyer_user := (c.claim ->> 'user')::uuid;
+    buyer_guest := (c.claim ->> 'guest')::uuid;
+    verdict := 'held'; note := '';
+
+    -- The same claim again (a lost answer): the same result, nothing taken twice.
+    PERFORM 1 FROM public.holds h WHERE h.id = hold_id;
+    IF FOUND THEN
+      outcome := 'held'; detail := ''; RETURN NEXT; CONTINUE;
+    END IF;
+
+    PERFORM 1 FROM public.events e WHERE e.id = claim_event AND e.status = 'published' AND (e.starts_at IS NULL OR e.starts_at > moment);
+    IF NOT FOUND THEN
+      outcome := 'closed'; detail := ''; RETURN NEXT; CONTINUE;
+    END IF;
+
+    -- What the buyer's open cart would give back.
+    SELECT h.id INTO replaced FROM public.holds h
+      WHERE h.event_id = claim_event AND h.status = 'active'
+        AND ((buyer_user IS NOT NULL AND h.user_id = buyer_user) OR (buyer_guest IS NOT NULL AND h.guest_id = buyer_guest));
+    trial := free;
+    IF replaced IS NOT NULL THEN
+      FOR old IN SELECT tp.pool_id, sum(hi.quantity)::integer AS n FROM public.hold_items hi JOIN public.ticket_type_pools tp ON tp.ticket_type_id = hi.ticket_type_id
+                 WHERE hi.hold_id = replaced GROUP BY tp.pool_id LOOP
+        at := array_position(pool_ids, old.pool_id);
+        trial[at] := trial[at] + old.n;
+      END LOOP;
+    END IF;
+
+    item_count := 0;
+    FOR i IN SELECT (x ->> 'type')::uuid AS type_id, sum((x ->> 'quantity')::integer)::integer AS n,
+                    t.id IS NOT NULL AS known_type, t.name, t.min_per_order, t.max_per_order, t.archived_at, t.sale_starts_at, t.sale_ends_at
+             FROM jsonb_array_elements(c.claim -> 'items') x
+             LEFT JOIN public.ticket_types t ON t.id = (x ->> 'type')::uuid AND t.event_id = claim_event
+             GROUP BY 1, t.id, t.name, t.min_per_order, t.max_per_order, t.archived_at, t.sale_starts_at, t.sale_ends_at LOOP
+      item_count := item_count + 1;
+      IF NOT i.known_type OR i.archived_at IS NOT NULL THEN verdict := 'unknown'; note := ''; EXIT; END IF;
+      IF i.n < 1 OR i.n < i.min_per_order THEN verdict := 'under_limit'; note := i.name; EXIT; END IF;
+      IF i.n > i.max_per_order THEN verdict := 'over_limit'; note := i.name; EXIT; END IF;
+      IF coalesce(i.sale_starts_at > moment, false) OR coalesce(i.sale_ends_at <= moment, false) THEN verdict := 'not_on_sale'; note := i.name; EXIT; END IF;
+      known := false;
+      FOR p IN SELECT tp.pool_id FROM public.ticket_type_pools tp WHERE tp.ticket_type_id = i.type_id LOOP
+        known := true;
+        at := array_position(pool_ids, p);
+        trial[at] := trial[at] - i.n;
+        IF trial[at] < 0 THEN verdict := 'sold_out'; note := i.name; EXIT; END IF;
+      END LOOP;
+      IF NOT known THEN verdict := 'not_on_sale'; note := i.name; END IF;
+      EXIT WHEN verdict <> 'held';
+    END LOOP;
+    IF item_count = 0 THEN verdict := 'empty'; END IF;
+
+    IF verdict = 'held' THEN
+      IF replaced IS NOT NULL THEN
+        UPDATE public.holds h SET status = 'released' WHERE h.id = replaced;
+      END IF;
+      free := trial;
+      INSERT INTO public.holds (id, organization_id, event_id, user_id, guest_id, status, expires_at)
+        SELECT hold_id, e.organization_id, e.id, buyer_user, buyer_guest, 'active', (c.claim ->> 'expires_at')::timestamptz FROM public.events e WHERE e.id = claim_event;
+      INSERT INTO public.hold_items (hold_id, event_id, ticket_type_id, quantity)
+        SELECT (c.claim ->> 'hold')::uuid, claim_event, (x ->> 'type')::uuid, sum((x ->> 'quantity')::integer) FROM jsonb_array_elements(c.claim -> 'items') x GROUP BY 3;
+    END IF;
+    outcome := verdict; detail := note; RETURN NEXT;
+  END LOOP;
+
+  -- Written once, from what was counted under the lock.
+  UPDATE public.pools q SET held = q.capacity - q.sold - f.free, updated_at = moment, version = q.version + 1
+    FROM unnest(pool_ids, free) AS f (id, free) WHERE q.id = f.id AND q.held <> q.capacity - q.sold - f.free;
+END $$;
+ALTER FUNCTION boxoffice.claim(jsonb) OWNER TO callboard_definer;
+GRANT EXECUTE ON FUNCTION boxoffice.claim(jsonb) TO callboard_claims;
+
+-- Adds to held and sold of every pool that a hold's items draw from. The caller holds the event's lock.
+CREATE OR REPLACE FUNCTION boxoffice.move_stock(hold uuid, held_by integer, sold_by integer) RETURNS void
+LANGUAGE sql SECURITY DEFINER SET search_path = pg_catalog, public AS $$
+  UPDATE public.pools q SET held = q.held + held_by * d.n, sold = q.sold + sold_by * d.n, updated_at = clock.now(), version = q.version + 1
+    FROM (SELECT tp.pool_id, sum(hi.quantity)::integer AS n FROM public.hold_items hi JOIN public.ticket_type_pools tp ON tp.ticket_type_id = hi.ticket_type_id
+          WHERE hi.hold_id = hold GROUP BY tp.pool_id) d
+   WHERE q.id = d.pool_id
+$$;
+ALTER FUNCTION boxoffice.move_stock(uuid, integer, integer) OWNER TO callboard_definer;
+
+CREATE OR REPLACE FUNCTION boxoffice.lock_stock(events uuid[]) RETURNS void
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public AS $$
+BEGIN
+  PERFORM 1 FROM public.pools WHERE event_id = ANY (events) ORDER BY id FOR UPDATE;
+END $$;
+ALTER FUNCTION boxoffice.lock_stock(uuid[]) OWNER TO callboard_definer;
+
+-- Money is about to be taken: the hold stops lapsing. A hold that lapsed gets its stock back if it is still
+-- there. False: it is not, and nothing may be taken.
+CREATE OR REPLACE FUNCTION boxoffice.commit_hold(hold uuid) RETURNS boolean
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public AS $$
+DECLARE h public.holds;
+BEGIN
+  SELECT * INTO h FROM public.holds WHERE id = hold;
+  IF NOT FOUND THEN RETURN false; END IF;
+  PERFORM boxoffice.lock_stock(ARRAY[h.event_id]);
+  SELECT * INTO h FROM public.holds WHERE id = hold FOR UPDATE;
+  PERFORM 1 FROM public.events e WHERE e.id = h.event_id AND e.status IN ('published', 'postponed');
+  IF NOT FOUND THEN RETURN false; END IF;
+  IF h.status IN ('committed', 'sold') THEN RETURN true; END IF;
+  IF h.status IN ('expired', 'released') THEN
+    BEGIN
+      PERFORM boxoffice.move_stock(hold, 1, 0);
+    EXCEPTION WHEN check_violation THEN
+      RETURN false;
+    END;
+  END IF;
+  UPDATE public.holds SET status = 'committed' WHERE id = hold;
+  RETURN true;
+END $$;
+ALTER FUNCTION boxoffice.commit_hold(uuid) OWNER TO callboard_definer;
+GRANT EXECUTE ON FUNCTION boxoffice.commit_hold(uuid) TO callboard_sales;
+
+-- Held becomes sold. True when this call did it, false when it was done before.
+CREATE OR REPLACE FUNCTION boxoffice.sell_hold(hold uuid) RETURNS boolean
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public AS $$
+DECLARE h public.holds;
+BEGIN
+  SELECT * INTO h FROM public.holds WHERE id = hold;
+  IF NOT FOUND THEN RAISE EXCEPTION 'hold % does not exist', hold USING ERRCODE = 'no_data_found'; END IF;
+  PERFORM boxoffice.lock_stock(ARRAY[h.event_id]);
+  SELECT * INTO h FROM public.holds WHERE id = hold FOR UPDATE;
+  IF h.status = 'sold' THEN RETURN false; END IF;
+  IF h.status NOT IN ('active', 'committed') THEN
+    RAISE EXCEPTION 'hold % is % and cannot be sold', hold, h.status USING ERRCODE = 'check_violation', CONSTRAINT = 'holds_sell_live';
+  END IF;
+  PERFORM boxoffice.move_stock(hold, -1, 1);
+  UPDATE public.holds SET status = 'sold' WHERE id = hold;
+  RETURN true;
+END $$;
+ALTER FUNCTION boxoffice.sell_hold(uuid) OWNER TO callboard_definer;
+GRANT EXECUTE ON FUNCTION boxoffice.sell_hold(uuid) TO callboard_sales;
+
+-- Gives a live hold's stock back. A committed one only when `also_committed` (the capture certainly failed).
+CREATE OR REPLACE FUNCTION boxoffice.release_hold(hold uuid, also_committed boolean) RETURNS boolean
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public AS $$
+DECLARE h public.holds;
+BEGIN
+  SELECT * INTO h FROM public.holds WHERE id = hold;
+  IF NOT FOUND THEN RETURN false; END IF;
+  PERFORM boxoffice.lock_stock(ARRAY[h.event_id]);
+  SELECT * INTO h FROM public.holds WHERE id = hold FOR UPDATE;
+  IF h.status = 'active' OR (h.status = 'committed' AND also_committed) THEN
+    PERFORM boxoffice.move_stock(hold, -1, 0);
+    UPDATE public.holds SET status = 'released' WHERE id = hold;
+    RETURN true;
+  END IF;
+  RETURN false;
+END $$;
+ALTER FUNCTION boxoffice.release_hold(uuid, boolean) OWNER TO callboard_definer;
+GRANT EXECUTE ON FUNCTION boxoffice.release_hold(uuid, boolean) TO callboard_sales, callboard_claims;
+
+-- Holds whose time is over give their stock back; at most `batch` of them. Returns which.
+CREATE OR REPLACE FUNCTION boxoffice.expire_holds(batch integer) RETURNS SETOF uuid
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public AS $$
+DECLARE moment timestamptz := clock.now(); due uuid[]; events uuid[]; one uuid;
+BEGIN
+  SELECT array_agg(id), array_agg(DISTINCT event_id) INTO due, events
+    FROM (SELECT id, event_id FROM public.holds WHERE status = 'active' AND expires_at <= moment ORDER BY expires_at LIMIT batch) d;
+  IF due IS NULL THEN RETURN; END IF;
+  PERFORM boxoffice.lock_stock(events);
+  FOR one IN SELECT id FROM public.holds WHERE id = ANY (due) AND status = 'active' AND expires_at <= moment ORDER BY id FOR UPDATE LOOP
+    PERFORM boxoffice.move_stock(one, -1, 0);
+    UPDATE public.holds SET status = 'expired' WHERE id = one;
+    RETURN NEXT one;
+  END LOOP;
+END $$;
+ALTER FUNCTION boxoffice.expire_holds(integer) OWNER TO callboard_definer;
+GRANT EXECUTE ON FUNCTION boxoffice.expire_holds(integer) TO callboard_claims;
+
+-- The tickets of an order die and their stock returns. Returns how many died now. Admitted ones die too:
+-- the money went back, the seat stays taken only if `keep_admitted`.
+CREATE OR REPLACE FUNCTION boxoffice.return_tickets(which uuid, final_status text) RETURNS integer
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public AS $$
+DECLARE o public.orders; d record; died integer := 0;
+BEGIN
+  IF final_status NOT IN ('refunded', 'void') THEN RAISE EXCEPTION 'tickets cannot return as %', final_status USING ERRCODE = 'check_violation'; END IF;
+  SELECT * INTO o FROM public.orders WHERE id = which;
+  IF NOT FOUND THEN RETURN 0; END IF;
+  PERFORM boxoffice.lock_stock(ARRAY[o.event_id]);
+  PERFORM 1 FROM public.tickets WHERE order_id = which ORDER BY id FOR UPDATE;
+  FOR d IN SELECT ticket_type_id, count(*)::integer AS n FROM public.tickets
+           WHERE order_id = which AND status NOT IN ('void', 'refunded') GROUP BY ticket_type_id LOOP
+    UPDATE public.pools q SET sold = q.sold - d.n, updated_at = clock.now(), version = q.version + 1
+      FROM public.ticket_type_pools tp WHERE tp.ticket_type_id = d.ticket_type_id AND q.id = tp.pool_id;
+    died := died + d.n;
+  END LOOP;
+  UPDATE public.tickets SET status = final_status WHERE order_id = which AND status NOT IN ('void', 'refunded');
+  RETURN died;
+END $$;
+ALTER FUNCTION boxoffice.return_tickets(uuid, text) OWNER TO callboard_definer;
+GRANT EXECUTE ON FUNCTION boxoffice.return_tickets(uuid, text) TO callboard_sales;

@@ -1,0 +1,48 @@
+-- One look at one ticket at a door. The ticket's row is locked, so two doors cannot both admit; the unique
+-- index ticket_scans_one_entry holds it even if this function were wrong. The same client_id gives the same answer.
+-- Reasons: admitted | already_used | wrong_event | refunded | void | too_early | unknown | forged | transfer_pending.
+CREATE OR REPLACE FUNCTION boxoffice.scan(event uuid, ticket uuid, client uuid, at_gate text, early_reason text)
+RETURNS TABLE (result text, reason text, first_at timestamptz, first_gate text, attendee text, type_name text, ticket_event uuid, repeated boolean)
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public AS $$
+DECLARE t public.tickets; e public.events; known public.ticket_scans;
+BEGIN
+  SELECT * INTO e FROM public.events WHERE id = event;
+  IF NOT FOUND OR NOT (e.organization_id = ANY (auth.scopes_with('tickets:scan', 'organization')) OR e.id = ANY (auth.scopes_with('tickets:scan', 'event'))) THEN
+    RAISE EXCEPTION 'not allowed' USING ERRCODE = 'insufficient_privilege';
+  END IF;
+  repeated := false;
+  SELECT * INTO t FROM public.tickets WHERE id = ticket FOR UPDATE;
+  SELECT s.* INTO known FROM public.ticket_scans s WHERE s.client_id = client;
+  IF FOUND THEN
+    IF known.event_id <> event THEN RAISE EXCEPTION 'not allowed' USING ERRCODE = 'insufficient_privilege'; END IF;
+    result := known.result; reason := known.reason; repeated := true;
+  ELSIF early_reason IS NOT NULL THEN
+    -- The code itself was refused before any ticket was looked at (forged, unreadable).
+    result := 'refused'; reason := early_reason;
+  ELSIF t.id IS NULL THEN
+    result := 'refused'; reason := 'unknown';
+  ELSIF t.event_id <> event THEN
+    result := 'refused'; reason := 'wrong_event';
+  ELSIF t.status = 'checked_in' THEN
+    result := 'refused'; reason := 'already_used';
+  ELSIF t.status <> 'valid' THEN
+    result := 'refused'; reason := t.status;
+  ELSIF coalesce(e.doors_at, e.starts_at) - interval '4 hours' > clock.now() THEN
+    result := 'refused'; reason := 'too_early';
+  ELSE
+    result := 'admitted'; reason := 'admitted';
+    UPDATE public.tickets SET status = 'checked_in', checked_in_at = clock.now(), checked_in_gate = at_gate WHERE id = t.id RETURNING * INTO t;
+  END IF;
+  IF NOT repeated THEN
+    INSERT INTO public.ticket_scans (id, organization_id, event_id, ticket_id, client_id, gate, result, reason, scanned_by)
+      VALUES (gen_random_uuid(), e.organization_id, e.id, t.id, client, at_gate, result, reason, auth.uid());
+  END IF;
+  -- What a stranger's ticket says is nobody's business at this door.
+  IF t.event_id = event THEN
+    first_at := t.checked_in_at; first_gate := t.checked_in_gate; attendee := t.attendee_name;
+    SELECT y.name INTO type_name FROM public.ticket_types y WHERE y.id = t.ticket_type_id;
+  END IF;
+  RETURN NEXT;
+END $$;
+ALTER FUNCTION boxoffice.scan(uuid, uuid, uuid, text, text) OWNER TO callboard_definer;
+GRANT EXECUTE ON FUNCTION boxoffice.scan(uuid, uuid, uuid, text, text) TO authenticated;

@@ -1,0 +1,7 @@
+GRANT SELECT ON public.ticket_types TO anon, authenticated, callboard_claims, callboard_sales, callboard_definer;
+GRANT INSERT, UPDATE ON public.ticket_types TO authenticated;
+CREATE POLICY ticket_types_public ON public.ticket_types FOR SELECT TO anon, authenticated USING (NOT hidden AND archived_at IS NULL AND EXISTS (SELECT 1 FROM public.events e WHERE e.id = event_id));
+CREATE POLICY ticket_types_staff ON public.ticket_types FOR SELECT TO authenticated USING (organization_id = ANY ((SELECT auth.scopes_with('events:view', 'organization'))::uuid[]) OR event_id = ANY ((SELECT auth.scopes_with('events:view', 'event'))::uuid[]));
+CREATE POLICY ticket_types_service ON public.ticket_types FOR SELECT TO callboard_claims, callboard_sales, callboard_definer USING (true);
+CREATE POLICY ticket_types_insert ON public.ticket_types FOR INSERT TO authenticated WITH CHECK (organization_id = ANY ((SELECT auth.scopes_with('tickets:manage', 'organization'))::uuid[]) OR event_id = ANY ((SELECT auth.scopes_with('tickets:manage', 'event'))::uuid[]));
+CREATE POLICY ticket_types_update ON public.ticket_types FOR UPDATE TO authenticated USING (organization_id = ANY ((SELECT auth.scopes_with('tickets:manage', 'organization'))::uuid[]) OR event_id = ANY ((SELECT auth.scopes_with('tickets:manage', 'event'))::uuid[])) WITH CHECK (organization_id = ANY ((SELECT auth.scopes_with('tickets:manage', 'organization'))::uuid[]) OR event_id = ANY ((SELECT auth.scopes_with('tickets:manage', 'event'))::uuid[]));

@@ -1,0 +1,162 @@
+//! Writing what can be bought, under the caller's own role.
+
+use platform_db::{DbError, Tx, constraint_of};
+use platform_types::{Entropy, EventId, OrganizationId, TicketTypeId, Timestamp};
+use uuid::Uuid;
+
+/// What an organizer says about a ticket type.
+#[derive(Clone, Debug)]
+pub struct NewTicketType {
+    /// Its name.
+    pub name: String,
+    /// What it includes.
+    pub description: String,
+    /// Price of the ticket itself in minor units of the event's currency.
+    pub price_minor: i64,
+    /// How many there are.
+    pub quantity: i32,
+    /// From when it sells.
+    pub sale_starts_at: Option<Timestamp>,
+    /// Until when it sells.
+    pub sale_ends_at: Option<Timestamp>,
+    /// At least so many at once.
+    pub min_per_order: i32,
+    /// At most so many at once.
+    pub max_per_order: i32,
+}
+
+/// An event's tax.
+#[derive(Clone, Debug)]
+pub struct TaxChoice {
+    /// As shown.
+    pub name: String,
+    /// Parts per million.
+    pub rate_millionths: i64,
+    /// Contained in the prices or added.
+    pub included: bool,
+}
+
+/// Why nothing was written.
+#[derive(Debug, thiserror::Error)]
+pub enum CatalogueError {
+    /// The caller may not, or the event is not there.
+    #[error("there is no such event whose tickets you may change")]
+    NotFound,
+    /// The window is upside down.
+    #[error("sales must end after they start")]
+    SaleWindow,
+    /// The limits are upside down.
+    #[error("the smallest order must not be larger than the largest")]
+    Limits,
+    /// Less than is sold or in carts.
+    #[error("the capacity cannot go below what is already sold or in carts")]
+    BelowSold,
+    /// The database's fault.
+    #[error(transparent)]
+    Database(#[from] DbError),
+}
+
+impl From<sqlx::Error> for CatalogueError {
+    fn from(error: sqlx::Error) -> Self {
+        match constraint_of(&error) {
+            Some("ticket_types_sale_window") => Self::SaleWindow,
+            Some("ticket_types_min_within_max") => Self::Limits,
+            Some("pools_never_oversold") => Self::BelowSold,
+            _ => match &error {
+                sqlx::Error::Database(e) if e.code().is_some_and(|c| c == "42501" || c == "23503") => Self::NotFound,
+                _ => Self::Database(error.into()),
+            },
+        }
+    }
+}
+
+/// Gives an event its capacity; without it nothing can be sold. Repeating changes the capacity.
+pub async fn open_event_pool(tx: &mut Tx, entropy: &Entropy, now: Timestamp, organization: OrganizationId, event: EventId, capacity: i32) -> Result<(), CatalogueError> {
+    let known = sqlx::query_scalar!("SELECT id FROM pools WHERE event_id = $1 AND kind = 'event'", event.0).fetch_optional(&mut **tx).await?;
+    match known {
+        Some(pool) => {
+            sqlx::query!("SELECT boxoffice.set_capacity($1, $2)", pool, capacity).execute(&mut **tx).await?;
+        }
+        None => insert_pool(tx, entropy.uuid_v7(now), organization, event, "event", "Event", capacity).await?,
+    }
+    Ok(())
+}
+
+/// Adds a ticket type with its own pool; it also draws from the event's.
+pub async fn add_ticket_type(tx: &mut Tx, entropy: &Entropy, now: Timestamp, organization: OrganizationId, event: EventId, new: &NewTicketType) -> Result<TicketTypeId, CatalogueError> {
+    let id = TicketTypeId::new(entropy, now);
+    sqlx::query!(
+        "INSERT INTO ticket_types (id, organization_id, event_id, name, description, price_minor, sale_starts_at, sale_ends_at, min_per_order, max_per_order, position)
+         SELECT $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, (SELECT count(*)::integer FROM ticket_types WHERE event_id = $3)",
+        id.0,
+        organization.0,
+        event.0,
+        new.name,
+        new.description,
+        new.price_minor,
+        new.sale_starts_at,
+        new.sale_ends_at,
+        new.min_per_order,
+        new.max_per_order,
+    )
+    .execute(&mut **tx)
+    .await?;
+    let pool = entropy.uuid_v7(now);
+    insert_pool(tx, pool, organization, event, "type", &new.name, new.quantity).await?;
+    sqlx::query!(
+        "INSERT INTO ticket_type_pools (ticket_type_id, pool_id, event_id) SELECT $1, p.id, $3 FROM pools p WHERE p.event_id = $3 AND (p.id = $2 OR p.kind = 'event')",
+        id.0,
+        pool,
+        event.0
+    )
+    .execute(&mut **tx)
+    .await?;
+    Ok(id)
+}
+
+async fn insert_pool(tx: &mut Tx, id: Uuid, organization: OrganizationId, event: EventId, kind: &str, name: &str, capacity: i32) -> Result<(), CatalogueError> {
+    sqlx::query!(
+        "INSERT INTO pools (id, organization_id, event_id, kind, name, capacity) VALUES ($1, $2, $3, $4, $5, $6)",
+        id,
+        organization.0,
+        event.0,
+        kind,
+        name,
+        capacity
+    )
+    .execute(&mut **tx)
+    .await?;
+    Ok(())
+}
+
+/// Sets an event's service fee (rate and fixed part per ticket) and tax, replacing what was there.
+pub async fn set_fees(tx: &mut Tx, entropy: &Entropy, now: Timestamp, organization: OrganizationId, event: EventId, rate_millionths: i64, fixed_minor: i64, tax: Option<&TaxChoice>) -> Result<(), CatalogueError> {
+    sqlx::query!("DELETE FROM fee_rules WHERE event_id = $1", event.0).execute(&mut **tx).await?;
+    sqlx::query!("DELETE FROM tax_rules WHERE event_id = $1", event.0).execute(&mut **tx).await?;
+    if rate_millionths > 0 || fixed_minor > 0 {
+        sqlx::query!(
+            "INSERT INTO fee_rules (id, organization_id, event_id, kind, name, rate_millionths, fixed_minor) VALUES ($1, $2, $3, 'service', 'Service fee', $4, $5)",
+            entropy.uuid_v7(now),
+            organization.0,
+            event.0,
+            rate_millionths,
+            fixed_minor
+        )
+        .execute(&mut **tx)
+        .await?;
+    }
+    if let Some(tax) = tax {
+        sqlx::query!(
+            "INSERT INTO tax_rules (id, organization_id, event_id, name, rate_millionths, included) VALUES ($1, $2, $3, $4, $5, $6)",
+            entropy.uuid_v7(now),
+            organization.0,
+            event.0,
+            tax.name,
+            tax.rate_millionths,
+            tax.included
+        )
+        .execute(&mut **tx)
+        .await?;
+    }
+    Ok(())
+}

@@ -1,0 +1,182 @@
+//! Combines the claims of concurrent buyers: per event one statement at a time, each with everything that
+//! arrived meanwhile, so that the event's row is locked once per batch and not once per buyer.
+
+use std::collections::{HashMap, VecDeque};
+use std::sync::{Arc, Mutex, PoisonError};
+
+use platform_db::{Db, DbError, Service};
+use platform_types::{Actor, ActorKind, Entropy, EventId, HoldId, TicketTypeId, Timestamp, failpoint};
+use serde_json::{Value, json};
+use tokio::sync::oneshot;
+
+use super::HOLD_FOR;
+
+/// At most so many claims share a statement; more would make the first of them wait for the last.
+const LARGEST_BATCH: usize = 256;
+
+/// A hold that was placed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Held {
+    /// Its id.
+    pub id: HoldId,
+    /// When it lapses.
+    pub expires_at: Timestamp,
+}
+
+/// Why a claim got nothing. The names are those of ticket types.
+#[derive(Debug, thiserror::Error)]
+pub enum ClaimError {
+    /// Not that many are left.
+    #[error("“{0}” is sold out, or fewer are left than you chose")]
+    SoldOut(String),
+    /// Outside its window.
+    #[error("“{0}” is not on sale now")]
+    NotOnSale(String),
+    /// Above the limit per order.
+    #[error("“{0}”: you chose more than one order may have")]
+    OverLimit(String),
+    /// Below the limit per order.
+    #[error("“{0}” is sold only in larger numbers")]
+    UnderLimit(String),
+    /// No such ticket type at this event.
+    #[error("one of the chosen tickets does not belong to this event")]
+    UnknownType,
+    /// Not published, cancelled, or begun.
+    #[error("this event is not on sale")]
+    Closed,
+    /// Nothing was chosen.
+    #[error("choose at least one ticket")]
+    Empty,
+    /// A hold needs somebody to belong to.
+    #[error("a hold belongs to a guest or a signed-in person")]
+    Nobody,
+    /// The database's fault.
+    #[error(transparent)]
+    Database(#[from] DbError),
+}
+
+/// The counter of one node. Cheap to clone.
+#[derive(Clone)]
+pub struct Claims(Arc<Inner>);
+
+struct Inner {
+    db: Db,
+    entropy: Entropy,
+    queues: Mutex<HashMap<EventId, VecDeque<Waiting>>>,
+}
+
+struct Waiting {
+    claim: Value,
+    answer: oneshot::Sender<Result<(), ClaimError>>,
+}
+
+impl Claims {
+    /// A counter on these doors.
+    pub fn new(db: Db, entropy: Entropy) -> Self {
+        Self(Arc::new(Inner { db, entropy, queues: Mutex::default() }))
+    }
+
+    /// Sets tickets aside for `actor`, all or nothing, in place of the cart it had open for this event.
+    pub async fn claim(&self, actor: &Actor, event: EventId, items: &[(TicketTypeId, i32)]) -> Result<Held, ClaimError> {
+        let now = self.0.db.clock().now();
+        let hold = HoldId::new(&self.0.entropy, now);
+        let expires_at = now + HOLD_FOR;
+        let (user, guest) = match actor.kind {
+            ActorKind::User { id, .. } => (Some(id), None),
+            ActorKind::Guest(id) => (None, Some(id)),
+            _ => return Err(ClaimError::Nobody),
+        };
+        let claim = json!({
+            "hold": hold, "event": event, "user": user, "guest": guest, "expires_at": expires_at,
+            "items": items.iter().filter(|(_, n)| *n != 0).map(|(id, n)| json!({"type": id, "quantity": n})).collect::<Vec<_>>(),
+        });
+        let (answer, done) = oneshot::channel();
+        if self.enqueue(event, Waiting { claim, answer }) {
+            let counter = self.clone();
+            // Not tied to the first buyer's request: others wait for it too.
+            tokio::spawn(async move { counter.serve(event).await });
+        }
+        done.await.unwrap_or_else(|_| Err(ClaimError::Database(sqlx::Error::WorkerCrashed.into())))?;
+        Ok(Held { id: hold, expires_at })
+    }
+
+    /// Queues a claim; true when nobody serves this event yet.
+    fn enqueue(&self, event: EventId, waiting: Waiting) -> bool {
+        let mut queues = self.0.queues.lock().unwrap_or_else(PoisonError::into_inner);
+        let first = !queues.contains_key(&event);
+        queues.entry(event).or_default().push_back(waiting);
+        first
+    }
+
+    /// Takes what waits; none when nothing does, and then nobody serves the event any more.
+    fn take(&self, event: EventId) -> Option<Vec<Waiting>> {
+        let mut queues = self.0.queues.lock().unwrap_or_else(PoisonError::into_inner);
+        let queue = queues.get_mut(&event)?;
+        if queue.is_empty() {
+            queues.remove(&event);
+            return None;
+        }
+        let n = queue.len().min(LARGEST_BATCH);
+        Some(queue.drain(..n).collect())
+    }
+
+    async fn serve(&self, event: EventId) {
+        loop {
+            // Lets those who were answered by the batch before come back into this one.
+            tokio::task::yield_now().await;
+            let Some(batch) = self.take(event) else { return };
+            match self.run(&batch).await {
+                Ok(outcomes) => {
+                    for (waiting, outcome) in batch.into_iter().zip(outcomes) {
+                        waiting.answer.send(outcome).ok();
+                    }
+                }
+                Err(error) if batch.len() > 1 && !error.is_unavailable() => {
+                    // One bad claim must not fail the others: each by itself.
+                    for waiting in batch {
+                        let single = [waiting];
+                        let outcome = self.run(&single).await.map(|mut o| o.pop());
+                        let [waiting] = single;
+                        let answer = match outcome {
+                            Ok(Some(outcome)) => outcome,
+                            Ok(None) => Err(ClaimError::UnknownType),
+                            Err(e) => Err(ClaimError::Database(e)),
+                        };
+                        waiting.answer.send(answer).ok();
+                    }
+                }
+                Err(error) => {
+                    let message = error.to_string();
+                    tracing::warn!(error.context = message, claims = batch.len(), "a batch of claims failed");
+                    for waiting in batch {
+                        waiting.answer.send(Err(ClaimError::Database(sqlx::Error::PoolTimedOut.into()))).ok();
+                    }
+                }
+            }
+        }
+    }
+
+    async fn run(&self, batch: &[Waiting]) -> Result<Vec<Result<(), ClaimError>>, DbError> {
+        failpoint::pass("claims.before_write").await;
+        let claims = Value::Array(batch.iter().map(|w| w.claim.clone()).collect());
+        let mut tx = self.0.db.as_service(Service::Claims, &Actor::system("claims of buyers")).await?;
+        let rows = sqlx::query!(r#"SELECT outcome AS "outcome!", detail AS "detail!" FROM boxoffice.claim($1)"#, claims).fetch_all(&mut *tx).await?;
+        failpoint::pass("claims.before_commit").await;
+        tx.commit().await?;
+        failpoint::pass("claims.after_commit").await;
+        Ok(rows.into_iter().map(|r| outcome(&r.outcome, r.detail)).collect())
+    }
+}
+
+fn outcome(outcome: &str, detail: String) -> Result<(), ClaimError> {
+    match outcome {
+        "held" => Ok(()),
+        "sold_out" => Err(ClaimError::SoldOut(detail)),
+        "not_on_sale" => Err(ClaimError::NotOnSale(detail)),
+        "over_limit" => Err(ClaimError::OverLimit(detail)),
+        "under_limit" => Err(ClaimError::UnderLimit(detail)),
+        "closed" => Err(ClaimError::Closed),
+        "empty" => Err(ClaimError::Empty),
+        _ => Err(ClaimError::UnknownType),
+    }
+}

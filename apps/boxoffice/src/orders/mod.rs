@@ -1,0 +1,72 @@
+//! Orders: from a hold to tickets, and back.
+//!
+//! ```text
+//! hold ─ place ─▶ pending ─ pay ─▶ (provider's page) ─ settle ─▶ paid ─ refund ─▶ refunded
+//!                    └─ hold lapses ─▶ expired ─ late payment ─▶ seats again: paid / none: let go, told
+//! ```
+//! Money is reserved first and taken only when the seats are certain ([`settle`]): whatever dies in
+//! between, the reconciler asks the provider and goes on from there.
+
+mod pay;
+mod place;
+mod queries;
+mod refund;
+mod settle;
+
+pub use pay::{PayError, PayPage, start_payment};
+pub use place::{PlaceError, PlaceOrder, place_order};
+pub use queries::{OrderItem, OrderTicket, OrderView, find_by_lookup, find_order, find_order_by_hold, list_of_event, list_of_owner};
+pub use refund::{RefundError, refund_order, settle_refund};
+pub use settle::{SettleError, Settled, expire_lapsed, reconcile, settle};
+
+/// Where an order stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum OrderStatus {
+    /// Placed, not paid.
+    Pending,
+    /// Paid: there are tickets.
+    Paid,
+    /// The hold lapsed before payment.
+    Expired,
+    /// Given up; nothing was taken.
+    Cancelled,
+    /// The payment failed for good; nothing was taken.
+    Failed,
+    /// Part of the money went back.
+    PartiallyRefunded,
+    /// All of it went back.
+    Refunded,
+}
+
+impl OrderStatus {
+    /// All of them.
+    pub const ALL: [Self; 7] = [Self::Pending, Self::Paid, Self::Expired, Self::Cancelled, Self::Failed, Self::PartiallyRefunded, Self::Refunded];
+
+    /// As stored.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Pending => "pending",
+            Self::Paid => "paid",
+            Self::Expired => "expired",
+            Self::Cancelled => "cancelled",
+            Self::Failed => "failed",
+            Self::PartiallyRefunded => "partially_refunded",
+            Self::Refunded => "refunded",
+        }
+    }
+
+    /// From what is stored.
+    pub fn parse(text: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|s| s.as_str() == text)
+    }
+
+    /// The transition table; the database holds the same one (`orders_transition`).
+    pub fn may_become(self, next: Self) -> bool {
+        use OrderStatus::{Cancelled, Expired, Failed, Paid, PartiallyRefunded, Pending, Refunded};
+        matches!(
+            (self, next),
+            (Pending, Paid | Expired | Cancelled | Failed) | (Expired, Paid | Cancelled) | (Paid, PartiallyRefunded | Refunded) | (PartiallyRefunded, Refunded)
+        )
+    }
+}

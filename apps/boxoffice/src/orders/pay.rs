@@ -1,0 +1,119 @@
+//! Opens the provider's page for an order.
+
+use chrono::Duration;
+use commons::events;
+use platform_db::{DbError, Service, constraint_of};
+use platform_payments::store::{self, Intent, Payment, PaymentStatus};
+use platform_payments::PaymentError;
+use platform_types::{Actor, Money, OrderId, PaymentId, failpoint};
+
+use super::{OrderStatus, OrderView, find_order};
+use crate::BoxOffice;
+
+/// Where to send the person.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum PayPage {
+    /// The provider's page.
+    Pay(String),
+    /// Nothing to pay any more: show the order.
+    Done,
+}
+
+/// Why there is no page.
+#[derive(Debug, thiserror::Error)]
+pub enum PayError {
+    /// Not there, or not the caller's.
+    #[error("there is no such order of yours")]
+    NotFound,
+    /// Too late.
+    #[error("your reservation has lapsed")]
+    Lapsed,
+    /// The provider cannot be reached; the order waits.
+    #[error("the payment provider cannot be reached at the moment")]
+    Provider(#[source] PaymentError),
+    /// The database's fault.
+    #[error(transparent)]
+    Database(#[from] DbError),
+}
+
+impl From<sqlx::Error> for PayError {
+    fn from(error: sqlx::Error) -> Self {
+        Self::Database(error.into())
+    }
+}
+
+/// The page where this order is paid. One page per order at a time: a second tab gets the same one.
+pub async fn start_payment(shop: &BoxOffice, actor: &Actor, order: OrderId) -> Result<PayPage, PayError> {
+    let mut tx = shop.db().read(actor).await?;
+    let view = find_order(&mut tx, order).await?.ok_or(PayError::NotFound)?;
+    tx.rollback().await?;
+    match view.status {
+        OrderStatus::Pending => {}
+        OrderStatus::Expired | OrderStatus::Cancelled | OrderStatus::Failed => return Err(PayError::Lapsed),
+        _ => return Ok(PayPage::Done),
+    }
+    let payment = write_down(shop, actor, &view).await?;
+    if let (PaymentStatus::Open, Some(url)) = (payment.status, &payment.pay_url) {
+        return Ok(PayPage::Pay(url.clone()));
+    }
+    if payment.status != PaymentStatus::Created {
+        return Ok(PayPage::Done);
+    }
+    failpoint::pass("pay.before_open").await;
+    open(shop, &payment).await.map(PayPage::Pay)
+}
+
+/// The live try of an order, or a new one.
+async fn write_down(shop: &BoxOffice, actor: &Actor, view: &OrderView) -> Result<Payment, PayError> {
+    for _ in 0..2 {
+        let mut tx = shop.db().as_service(Service::Sales, actor).await?;
+        if let Some(known) = store::latest_of_order(&mut tx, view.id).await?
+            && (known.status.is_unsettled() || known.status == PaymentStatus::Captured)
+        {
+            return Ok(known);
+        }
+        let now = shop.clock().now();
+        if view.hold_expires_at <= now {
+            return Err(PayError::Lapsed);
+        }
+        let event = events::find_event(&mut tx, view.event).await?.ok_or(PayError::NotFound)?;
+        let intent = Intent {
+            organization: view.organization,
+            order: view.id,
+            provider: shop.payments().name(),
+            amount: Money::new(view.total_minor, view.currency),
+            description: format!("{} · order {}", event.name, view.number),
+            customer_email: view.email.parse().map_err(|_| PayError::NotFound)?,
+            return_url: format!("{}/orders/{}/return", shop.public_url(), view.id),
+            cancel_url: format!("{}/orders/{}", shop.public_url(), view.id),
+            // The hold decides; the page outlives it a little so that a payment under way can end.
+            expires_at: view.hold_expires_at + Duration::minutes(20),
+        };
+        match store::insert_payment(&mut tx, shop.entropy(), now, &intent).await {
+            Ok(id) => {
+                let payment = store::find_payment(&mut tx, id).await?.ok_or(PayError::NotFound)?;
+                tx.commit().await?;
+                return Ok(payment);
+            }
+            // Another tab was faster: take its page.
+            Err(e) if constraint_of(&e) == Some("payments_one_live_per_subject") || constraint_of(&e) == Some("payments_subject_type_subject_id_attempt_key") => {}
+            Err(e) => return Err(e.into()),
+        }
+    }
+    Err(PayError::NotFound)
+}
+
+/// Opens the page at the provider and remembers it. Safe to repeat: the payment's id is the key.
+pub(super) async fn open(shop: &BoxOffice, payment: &Payment) -> Result<String, PayError> {
+    let new = payment.as_new().ok_or(PayError::NotFound)?;
+    let opened = shop.payments().open(&new).await.map_err(PayError::Provider)?;
+    failpoint::pass("pay.after_open").await;
+    remember(shop, payment.id, &opened).await?;
+    Ok(opened.pay_url.to_string())
+}
+
+async fn remember(shop: &BoxOffice, payment: PaymentId, opened: &platform_payments::OpenedPayment) -> Result<(), PayError> {
+    let mut tx = shop.db().as_service(Service::Sales, &Actor::system("open payment")).await?;
+    store::mark_open(&mut tx, payment, &opened.provider_ref, opened.pay_url.as_str()).await?;
+    Ok(tx.commit().await?)
+}

@@ -1,0 +1,196 @@
+//! A hold becomes an order: who buys, who comes, what it costs. Free orders get their tickets at once.
+
+use platform_audit::Entry;
+use platform_db::{DbError, Service, Tx};
+use platform_types::{Actor, Currency, EmailAddress, HoldId, MoneyError, OrderId, OrganizationId, PersonName, TicketTypeId, failpoint};
+
+use super::settle::fulfil;
+use crate::holds::{HoldStatus, HoldView, find_hold};
+use crate::pricing::{Totals, UnitPrice};
+use crate::{BoxOffice, catalogue, tickets};
+
+/// What the buyer says.
+#[derive(Clone, Debug)]
+pub struct PlaceOrder {
+    /// Which hold.
+    pub hold: HoldId,
+    /// Who buys.
+    pub buyer_name: PersonName,
+    /// Where the tickets go.
+    pub email: EmailAddress,
+    /// Who comes, one per ticket; where it is shorter the buyer's name stands in.
+    pub attendees: Vec<(TicketTypeId, PersonName)>,
+}
+
+/// Why an order was not placed.
+#[derive(Debug, thiserror::Error)]
+pub enum PlaceError {
+    /// Not there, or not the caller's.
+    #[error("there is no such reservation of yours")]
+    NotFound,
+    /// Too late.
+    #[error("your reservation has lapsed")]
+    Lapsed,
+    /// A price cannot be computed.
+    #[error(transparent)]
+    Money(#[from] MoneyError),
+    /// The tickets' keys or the books failed.
+    #[error(transparent)]
+    Fulfil(#[from] super::SettleError),
+    /// The database's fault.
+    #[error(transparent)]
+    Database(#[from] DbError),
+}
+
+impl From<sqlx::Error> for PlaceError {
+    fn from(error: sqlx::Error) -> Self {
+        Self::Database(error.into())
+    }
+}
+
+/// Places the order of a hold. Repeating gives the same order, with the details as last said while it is not paid.
+pub async fn place_order(shop: &BoxOffice, actor: &Actor, command: &PlaceOrder) -> Result<OrderId, PlaceError> {
+    let mut tx = shop.db().as_service(Service::Sales, actor).await?;
+    let hold = find_hold(&mut tx, command.hold).await?.ok_or(PlaceError::NotFound)?;
+    if !owns(&hold, actor) {
+        return Err(PlaceError::NotFound);
+    }
+    // Two tabs, two clicks: one after the other.
+    sqlx::query!("SELECT pg_advisory_xact_lock(hashtextextended($1, 0))", hold.id.to_string()).execute(&mut *tx).await?;
+    let known = sqlx::query!("SELECT id, status, total_minor FROM orders WHERE hold_id = $1", hold.id.0).fetch_optional(&mut *tx).await?;
+    let (id, pending, total_minor) = match known {
+        Some(known) => {
+            if known.status == "pending" {
+                correct_details(&mut tx, OrderId(known.id), &hold, command).await?;
+            }
+            (OrderId(known.id), known.status == "pending", known.total_minor)
+        }
+        None if hold.status != HoldStatus::Active || hold.expires_at <= shop.clock().now() => return Err(PlaceError::Lapsed),
+        None => {
+            let inserted = insert(shop, &mut tx, &hold, command).await?;
+            (inserted.id, true, inserted.totals.total_minor)
+        }
+    };
+    failpoint::pass("place.before_commit").await;
+    tx.commit().await?;
+    failpoint::pass("place.after_commit").await;
+    if pending && total_minor == 0 {
+        give_free_tickets(shop, actor, &hold, id).await?;
+    }
+    Ok(id)
+}
+
+/// Nothing to pay: the tickets come at once. The event's key may have to be made first, through another door.
+async fn give_free_tickets(shop: &BoxOffice, actor: &Actor, hold: &HoldView, id: OrderId) -> Result<(), PlaceError> {
+    let key = tickets::signing_key(shop, hold.event).await.map_err(super::SettleError::from)?;
+    let mut tx = shop.db().as_service(Service::Sales, actor).await?;
+    if !sqlx::query_scalar!(r#"SELECT boxoffice.commit_hold($1) AS "done!""#, hold.id.0).fetch_one(&mut *tx).await? {
+        return Err(PlaceError::Lapsed);
+    }
+    fulfil(shop, &mut tx, id, &key).await?;
+    Ok(tx.commit().await?)
+}
+
+fn owns(hold: &HoldView, actor: &Actor) -> bool {
+    (hold.user.is_some() && hold.user == actor.user_id()) || (hold.guest.is_some() && hold.guest == actor.guest_id())
+}
+
+struct Inserted {
+    id: OrderId,
+    totals: Totals,
+}
+
+async fn insert(shop: &BoxOffice, tx: &mut Tx, hold: &HoldView, command: &PlaceOrder) -> Result<Inserted, PlaceError> {
+    let now = shop.clock().now();
+    let entropy = shop.entropy();
+    let event = sqlx::query!("SELECT organization_id, currency FROM events WHERE id = $1", hold.event.0).fetch_one(&mut **tx).await?;
+    let currency: Currency = event.currency.parse().map_err(|_| PlaceError::NotFound)?;
+    let tariff = catalogue::tariff_of(tx, hold.event, currency).await?;
+    let units: Vec<UnitPrice> = hold.items.iter().map(|i| tariff.unit(i.price_minor)).collect::<Result<_, _>>()?;
+    let totals = tariff.totals(units.iter().copied().zip(hold.items.iter().map(|i| i64::from(i.quantity))))?;
+
+    let id = OrderId::new(entropy, now);
+    sqlx::query!(
+        "INSERT INTO orders (id, organization_id, event_id, hold_id, number, lookup_code, user_id, guest_id, email, buyer_name, currency,
+           subtotal_minor, fees_minor, tax_added_minor, tax_included_minor, total_minor)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)",
+        id.0,
+        event.organization_id,
+        hold.event.0,
+        hold.id.0,
+        entropy.readable_code(8),
+        entropy.readable_code(10),
+        hold.user.map(|u| u.0),
+        hold.guest.map(|g| g.0),
+        command.email.as_str(),
+        command.buyer_name.as_str(),
+        currency.code(),
+        totals.subtotal_minor,
+        totals.fees_minor,
+        totals.tax_added_minor,
+        totals.tax_included_minor,
+        totals.total_minor,
+    )
+    .execute(&mut **tx)
+    .await?;
+    for (item, unit) in hold.items.iter().zip(&units) {
+        sqlx::query!(
+            "INSERT INTO order_items (id, order_id, event_id, ticket_type_id, name, quantity, unit_price_minor, unit_fee_minor, unit_tax_added_minor, unit_tax_included_minor)
+             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)",
+            entropy.uuid_v7(now),
+            id.0,
+            hold.event.0,
+            item.ticket_type.0,
+            item.name,
+            item.quantity,
+            unit.price_minor,
+            unit.fee_minor,
+            unit.tax_added_minor,
+            unit.tax_included_minor,
+        )
+        .execute(&mut **tx)
+        .await?;
+    }
+    for (position, ticket_type, name) in attendees(hold, command) {
+        sqlx::query!(
+            "INSERT INTO order_attendees (order_id, event_id, position, ticket_type_id, name) VALUES ($1, $2, $3, $4, $5)",
+            id.0,
+            hold.event.0,
+            position,
+            ticket_type.0,
+            name
+        )
+        .execute(&mut **tx)
+        .await?;
+    }
+    let entry = Entry::new("order.placed", "orders").on(id.0).within(OrganizationId(event.organization_id)).after(serde_json::json!({"total_minor": totals.total_minor, "currency": currency}));
+    platform_audit::record(tx, entry).await?;
+    Ok(Inserted { id, totals })
+}
+
+/// One name per admission, in the order of the hold's items.
+fn attendees(hold: &HoldView, command: &PlaceOrder) -> Vec<(i32, TicketTypeId, String)> {
+    let mut given: Vec<(TicketTypeId, PersonName)> = command.attendees.clone();
+    let mut position = 0;
+    let mut out = Vec::new();
+    for item in &hold.items {
+        for _ in 0..item.quantity {
+            position += 1;
+            let name = match given.iter().position(|(t, _)| *t == item.ticket_type) {
+                Some(at) => given.remove(at).1,
+                None => command.buyer_name.clone(),
+            };
+            out.push((position, item.ticket_type, name.to_string()));
+        }
+    }
+    out
+}
+
+/// The person went back and corrected a name.
+async fn correct_details(tx: &mut Tx, id: OrderId, hold: &HoldView, command: &PlaceOrder) -> Result<(), PlaceError> {
+    sqlx::query!("UPDATE orders SET email = $2, buyer_name = $3 WHERE id = $1 AND status = 'pending'", id.0, command.email.as_str(), command.buyer_name.as_str()).execute(&mut **tx).await?;
+    for (position, _, name) in attendees(hold, command) {
+        sqlx::query!("UPDATE order_attendees SET name = $3 WHERE order_id = $1 AND position = $2", id.0, position, name).execute(&mut **tx).await?;
+    }
+    Ok(())
+}

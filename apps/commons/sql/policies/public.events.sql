@@ -1,0 +1,13 @@
+GRANT SELECT ON public.events TO anon, authenticated, callboard_claims, callboard_sales, callboard_definer;
+GRANT INSERT, UPDATE ON public.events TO authenticated;
+-- Unlisted events are reachable by whoever knows the address; lists leave them out themselves.
+CREATE POLICY events_public ON public.events FOR SELECT TO anon, authenticated
+  USING (status <> 'draft' AND visibility <> 'private');
+CREATE POLICY events_staff ON public.events FOR SELECT TO authenticated
+  USING (organization_id = ANY ((SELECT auth.scopes_with('events:view', 'organization'))::uuid[]) OR id = ANY ((SELECT auth.scopes_with('events:view', 'event'))::uuid[]));
+CREATE POLICY events_read_service ON public.events FOR SELECT TO callboard_claims, callboard_sales, callboard_definer USING (true);
+CREATE POLICY events_insert ON public.events FOR INSERT TO authenticated
+  WITH CHECK (organization_id = ANY ((SELECT auth.scopes_with('events:create', 'organization'))::uuid[]));
+CREATE POLICY events_update ON public.events FOR UPDATE TO authenticated
+  USING (organization_id = ANY ((SELECT auth.scopes_with('events:edit', 'organization'))::uuid[]) OR id = ANY ((SELECT auth.scopes_with('events:edit', 'event'))::uuid[]))
+  WITH CHECK (organization_id = ANY ((SELECT auth.scopes_with('events:edit', 'organization'))::uuid[]) OR id = ANY ((SELECT auth.scopes_with('events:edit', 'event'))::uuid[]));

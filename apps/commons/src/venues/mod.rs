@@ -1,0 +1,74 @@
+//! Venues: places where events happen.
+
+use platform_db::{DbError, Tx};
+use platform_types::{Entropy, OrganizationId, Timestamp, VenueId, Zone};
+use serde_json::Value;
+
+use crate::events::slug_of;
+
+/// What an organizer says about a place.
+#[derive(Clone, Debug)]
+pub struct NewVenue {
+    /// Its name.
+    pub name: String,
+    /// Names in other languages.
+    pub names: Value,
+    /// Street and number.
+    pub address: String,
+    /// Town.
+    pub city: String,
+    /// ISO 3166 code or empty.
+    pub country: String,
+    /// North and east in degrees.
+    pub position: Option<(f64, f64)>,
+    /// Its clocks.
+    pub zone: Zone,
+    /// How many people it holds.
+    pub capacity: Option<i32>,
+}
+
+/// A line of a list of venues.
+#[derive(Clone, Debug)]
+pub struct VenueRow {
+    /// Its id.
+    pub id: VenueId,
+    /// Its name.
+    pub name: String,
+    /// Town.
+    pub city: String,
+    /// IANA zone.
+    pub timezone: String,
+    /// How many people it holds.
+    pub capacity: Option<i32>,
+}
+
+/// Adds a place; the policies decide who may.
+pub async fn create_venue(tx: &mut Tx, entropy: &Entropy, now: Timestamp, organization: OrganizationId, venue: &NewVenue) -> Result<VenueId, DbError> {
+    let id = VenueId::new(entropy, now);
+    let slug = format!("{}-{}", slug_of(&venue.name), entropy.readable_code(5).to_lowercase());
+    sqlx::query!(
+        "INSERT INTO venues (id, organization_id, slug, name, names, address, city, country, latitude, longitude, timezone, capacity)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)",
+        id.0,
+        organization.0,
+        slug,
+        venue.name,
+        venue.names,
+        venue.address,
+        venue.city,
+        venue.country,
+        venue.position.map(|p| p.0),
+        venue.position.map(|p| p.1),
+        venue.zone.name(),
+        venue.capacity,
+    )
+    .execute(&mut **tx)
+    .await?;
+    Ok(id)
+}
+
+/// All of one organization, by name.
+pub async fn list_of_organization(tx: &mut Tx, organization: OrganizationId) -> Result<Vec<VenueRow>, sqlx::Error> {
+    let rows = sqlx::query!("SELECT id, name, city, timezone, capacity FROM venues WHERE organization_id = $1 ORDER BY name, id LIMIT 1000", organization.0).fetch_all(&mut **tx).await?;
+    Ok(rows.into_iter().map(|r| VenueRow { id: r.id.into(), name: r.name, city: r.city, timezone: r.timezone, capacity: r.capacity }).collect())
+}

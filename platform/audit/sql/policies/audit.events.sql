@@ -1,0 +1,5 @@
+GRANT INSERT ON audit.events TO callboard_definer;
+CREATE POLICY definer_records ON audit.events FOR INSERT TO callboard_definer WITH CHECK (true);
+
+GRANT SELECT ON audit.events TO service_role;
+CREATE POLICY service_role_reads ON audit.events FOR SELECT TO service_role USING (true);

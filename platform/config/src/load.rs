@@ -1,0 +1,170 @@
+//! From layers to [`Config`].
+
+use std::path::PathBuf;
+
+use platform_types::Timestamp;
+use url::Url;
+
+use crate::layers::{Sources, merge};
+use crate::problem::ConfigErrors;
+use crate::reader::Reader;
+use crate::values::PaymentProvider;
+use crate::{Config, DEFAULTS, Database, Jobs, Keys, Limits, Log, Mail, Payments, Server, Tls};
+
+pub(crate) fn load(sources: &Sources) -> Result<Config, ConfigErrors> {
+    let mut problems = Vec::new();
+    let layers = merge(DEFAULTS, sources, &mut problems);
+    let mut reader = Reader::new(layers, problems);
+    let server = server(&mut reader);
+    let database = database(&mut reader);
+    let mail = mail(&mut reader);
+    let payments = payments(&mut reader);
+    let log = log(&mut reader);
+    let limits = limits(&mut reader);
+    let workers = reader.number("jobs.workers", 1, 64);
+    let master_key = reader.secret("keys.master_key", "32 bytes in hex (64 digits) or base64 (44 characters)", is_key);
+    let problems = reader.finish();
+    let config = (|| {
+        Some(Config {
+            server: server?,
+            database: database?,
+            mail: mail?,
+            payments: payments?,
+            log: log?,
+            limits: limits?,
+            jobs: Jobs { workers: u32::try_from(workers?).ok()? },
+            keys: Keys { master_key: master_key? },
+        })
+    })();
+    match config {
+        Some(config) if problems.is_empty() => Ok(config),
+        _ => Err(ConfigErrors(problems)),
+    }
+}
+
+fn server(r: &mut Reader) -> Option<Server> {
+    let listen = r.parsed("server.listen", "an address and port like 127.0.0.1:8080");
+    let public_url = r.optional("server.public_url", "an address like https://tickets.example.org, without a path", origin_url);
+    let cert = r.optional("server.tls_cert", "a path", |s| Some(PathBuf::from(s)));
+    let key = r.optional("server.tls_key", "a path", |s| Some(PathBuf::from(s)));
+    let behind_proxy = r.boolean("server.behind_proxy");
+    let trusted_proxies = r.list("server.trusted_proxies", "addresses or ranges like 10.0.0.0/8", |s| s.parse().ok());
+    let cors_origins = r.list("server.cors_origins", "origins like https://app.example.org", |s| origin_url(s).map(|u| u.origin().ascii_serialization()));
+    let clock_start = r.optional("server.clock_start", "an instant like 2024-12-20T18:00:00+08:00", |s| s.parse::<Timestamp>().ok());
+    let tls = match (cert?, key?) {
+        (Some(cert), Some(key)) => Some(Tls { cert, key }),
+        (None, None) => None,
+        (Some(_), None) => return r.say("server.tls_key", "nothing", "the key that belongs to server.tls_cert"),
+        (None, Some(_)) => return r.say("server.tls_cert", "nothing", "the certificate that belongs to server.tls_key"),
+    };
+    let (listen, behind_proxy): (std::net::SocketAddr, bool) = (listen?, behind_proxy?);
+    if !listen.ip().is_loopback() && tls.is_none() && !behind_proxy {
+        let found = format!("{listen} without TLS");
+        return r.say("server.listen", &found, "a loopback address, or server.tls_cert and server.tls_key, or server.behind_proxy = true");
+    }
+    let public_url = match public_url? {
+        Some(url) => url,
+        None => Url::parse(&format!("{}://{listen}", if tls.is_some() { "https" } else { "http" })).ok()?,
+    };
+    Some(Server { listen, public_url, tls, behind_proxy, trusted_proxies: trusted_proxies?, cors_origins: cors_origins?, clock_start: clock_start? })
+}
+
+fn database(r: &mut Reader) -> Option<Database> {
+    let wanted = "an address like postgres://user:password@host:5432/database";
+    let is_postgres = |s: &str| Url::parse(s).is_ok_and(|u| matches!(u.scheme(), "postgres" | "postgresql"));
+    let url = r.secret("database.url", wanted, is_postgres);
+    let direct = r.secret("database.direct_url", wanted, is_postgres);
+    let connections = r.number("database.connections", 4, 1000);
+    let url = url?;
+    let direct_url = direct?.or_else(|| url.clone());
+    if url.is_none() && direct_url.is_some() {
+        return r.say("database.url", "nothing", "an address too, because database.direct_url is set");
+    }
+    Some(Database { url, direct_url, connections: u32::try_from(connections?).ok()? })
+}
+
+fn mail(r: &mut Reader) -> Option<Mail> {
+    let is_smtp = |s: &str| Url::parse(s).is_ok_and(|u| matches!(u.scheme(), "smtp" | "smtps") && u.host().is_some());
+    let smtp_url = r.secret("mail.smtp_url", "an address like smtp://user:password@host:587 or smtps://user:password@host:465", is_smtp);
+    let from: Option<crate::Sender> = r.parsed("mail.from", "a sender like Callboard <no-reply@example.org>");
+    let (smtp_url, from) = (smtp_url?, from?);
+    if smtp_url.is_some() && from.address.as_str().ends_with(".example") {
+        return r.say("mail.from", from.address.as_str(), "an address of your own, because mail.smtp_url is set");
+    }
+    Some(Mail { smtp_url, from })
+}
+
+fn payments(r: &mut Reader) -> Option<Payments> {
+    let provider = r.parsed("payments.provider", "simulator or stripe");
+    let key = r.secret("payments.stripe_secret_key", "a key without spaces", no_space);
+    let webhook = r.secret("payments.stripe_webhook_secret", "a key without spaces", no_space);
+    let api_base = r.optional("payments.api_base", "an address like https://api.stripe.com", origin_url);
+    let page_origin = r.optional("payments.page_origin", "an address like https://js.stripe.com", origin_url);
+    let (provider, key, webhook) = (provider?, key?, webhook?);
+    if provider == PaymentProvider::Stripe {
+        for (name, secret) in [("payments.stripe_secret_key", &key), ("payments.stripe_webhook_secret", &webhook)] {
+            if secret.is_none() {
+                r.say::<()>(name, "nothing", "the key from the provider's dashboard, because payments.provider is stripe");
+            }
+        }
+    }
+    let (api, page) = match provider {
+        PaymentProvider::Stripe => ("https://api.stripe.com", "https://js.stripe.com"),
+        PaymentProvider::Simulator => ("http://127.0.0.1:8090", "http://127.0.0.1:8090"),
+    };
+    Some(Payments {
+        provider,
+        stripe_secret_key: key,
+        stripe_webhook_secret: webhook,
+        api_base: api_base?.or_else(|| Url::parse(api).ok())?,
+        page_origin: page_origin?.or_else(|| Url::parse(page).ok())?,
+    })
+}
+
+fn log(r: &mut Reader) -> Option<Log> {
+    let format = r.parsed("log.format", "auto, json or pretty");
+    let level = r.optional("log.level", "error, warn, info, debug or trace, or part=level with commas", |s| is_directives(s).then(|| s.to_owned()));
+    Some(Log { format: format?, level: level?.unwrap_or_else(|| "info".to_owned()) })
+}
+
+fn limits(r: &mut Reader) -> Option<Limits> {
+    let mut count = |key| r.number(key, 1, 10_000_000).and_then(|n| u32::try_from(n).ok());
+    let auth = count("limits.auth_per_minute");
+    let purchase = count("limits.purchase_per_minute");
+    let purchase_address = count("limits.purchase_per_minute_per_address");
+    let requests = count("limits.requests_per_minute_per_address");
+    let body_bytes = r.number("limits.body_bytes", 1024, 1 << 30);
+    let request_seconds = r.number("limits.request_seconds", 1, 600);
+    Some(Limits {
+        auth_per_minute: auth?,
+        purchase_per_minute: purchase?,
+        purchase_per_minute_per_address: purchase_address?,
+        requests_per_minute_per_address: requests?,
+        body_bytes: u64::try_from(body_bytes?).ok()?,
+        request_seconds: u64::try_from(request_seconds?).ok()?,
+    })
+}
+
+fn origin_url(s: &str) -> Option<Url> {
+    let url = Url::parse(s).ok()?;
+    let bare = matches!(url.scheme(), "http" | "https") && url.host().is_some() && matches!(url.path(), "" | "/");
+    (bare && url.query().is_none() && url.fragment().is_none() && url.username().is_empty() && url.password().is_none()).then_some(url)
+}
+
+fn no_space(s: &str) -> bool {
+    !s.chars().any(|c| c.is_whitespace() || c.is_control())
+}
+
+fn is_key(s: &str) -> bool {
+    let hex = s.len() == 64 && s.bytes().all(|b| b.is_ascii_hexdigit());
+    let base64 = s.len() == 44 && s.ends_with('=') && s.bytes().all(|b| b.is_ascii_alphanumeric() || b"+/=-_".contains(&b));
+    hex || base64
+}
+
+fn is_directives(s: &str) -> bool {
+    let level = |l: &str| matches!(l.to_ascii_lowercase().as_str(), "off" | "error" | "warn" | "info" | "debug" | "trace");
+    s.split(',').all(|part| match part.trim().split_once('=') {
+        Some((target, l)) => !target.trim().is_empty() && level(l.trim()),
+        None => level(part.trim()),
+    })
+}

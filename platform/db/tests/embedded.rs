@@ -1,0 +1,23 @@
+//! The private cluster against a real PostgreSQL, as root or as an ordinary account.
+
+#[path = "embedded/crashes.rs"]
+mod crashes;
+#[path = "embedded/house.rs"]
+mod house;
+#[path = "embedded/places.rs"]
+mod places;
+
+use platform_db::embedded::{Cluster, ClusterConfig};
+
+/// Not a test of its own: what the second process of the other tests does.
+#[tokio::test]
+async fn child() {
+    let Ok(role) = std::env::var(house::ROLE) else { return };
+    let data = std::env::var(house::DATA).unwrap();
+    let cluster = Cluster::start(ClusterConfig::new(data)).await.unwrap();
+    match role.as_str() {
+        "write" => crashes::write_for_ever(&cluster).await,
+        "text" => places::say_text(cluster).await,
+        other => panic!("no such role: {other}"),
+    }
+}

@@ -1,0 +1,1 @@
+//! Dates for calendars (RFC 5545).

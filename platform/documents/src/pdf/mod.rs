@@ -1,0 +1,98 @@
+//! Documents as PDF, set by typst.
+
+mod glyphs;
+mod render;
+mod sheet;
+#[cfg(test)]
+mod tests;
+mod world;
+
+use std::sync::Arc;
+
+use tokio::sync::Semaphore;
+
+pub use self::render::render_tickets;
+pub use self::sheet::{Labels, TicketSheet};
+use crate::Fonts;
+
+/// The most tickets one document may hold.
+pub const MAX_SHEETS: usize = 250;
+
+/// Why there is no document.
+#[derive(Debug, thiserror::Error)]
+pub enum PdfError {
+    /// Nothing to print.
+    #[error("a ticket document needs at least one ticket")]
+    Empty,
+    /// More than [`MAX_SHEETS`].
+    #[error("{0} tickets are too many for one document; {MAX_SHEETS} is the most")]
+    TooMany(usize),
+    /// The payload does not fit a QR code.
+    #[error("the code of ticket {0} does not fit a QR code")]
+    Code(usize),
+    /// The typesetter refused: a fault of ours.
+    #[error("the document could not be set: {0}")]
+    Typesetting(String),
+    /// The worker died or the server is shutting down.
+    #[error("the document was abandoned")]
+    Abandoned,
+}
+
+impl PdfError {
+    /// Stable code for logs and answers.
+    pub fn code(&self) -> &'static str {
+        match self {
+            Self::Empty => "documents.empty",
+            Self::TooMany(_) => "documents.too_many",
+            Self::Code(_) => "documents.code_too_long",
+            Self::Typesetting(_) => "documents.typesetting",
+            Self::Abandoned => "documents.abandoned",
+        }
+    }
+}
+
+/// Makes documents, at most one per core at a time. Cheap to clone.
+#[derive(Clone, Debug)]
+pub struct Documents {
+    fonts: Fonts,
+    turns: Arc<Semaphore>,
+}
+
+impl Documents {
+    /// For a machine of `cores` cores, with the machine's fonts.
+    pub fn new(cores: usize) -> Self {
+        Self::with_fonts(cores, Fonts::system())
+    }
+
+    /// The same with other fonts.
+    pub fn with_fonts(cores: usize, fonts: Fonts) -> Self {
+        Self { fonts, turns: Arc::new(Semaphore::new(cores.max(1))) }
+    }
+
+    /// The fonts documents are set in.
+    pub fn fonts(&self) -> &Fonts {
+        &self.fonts
+    }
+
+    /// Reads the index of fonts before the first buyer waits for it; answers as [`Fonts::warm`].
+    pub async fn warm(&self) -> usize {
+        let fonts = self.fonts.clone();
+        tokio::task::spawn_blocking(move || fonts.warm()).await.unwrap_or(0)
+    }
+
+    /// One page per ticket, in the order given. Waits for its turn; never blocks the caller's thread.
+    pub async fn tickets_pdf(&self, sheets: Vec<TicketSheet>) -> Result<Vec<u8>, PdfError> {
+        // Taken before the turn, so that waiting documents find the fonts of the one before.
+        let lease = self.fonts.lease();
+        let turn = Arc::clone(&self.turns).acquire_owned().await.map_err(|_| PdfError::Abandoned)?;
+        let fonts = self.fonts.clone();
+        tokio::task::spawn_blocking(move || {
+            let pdf = render_tickets(&fonts, &sheets);
+            drop(lease);
+            drop(turn);
+            pdf
+        })
+        .await
+        .map_err(|_| PdfError::Abandoned)?
+    }
+}

@@ -1,0 +1,185 @@
+//! From sheets to bytes.
+
+use serde::Serialize;
+use typst::World;
+use typst::diag::SourceDiagnostic;
+use typst::foundations::Smart;
+use typst_layout::PagedDocument;
+use typst_pdf::{PdfOptions, PdfStandard, PdfStandards};
+
+use super::world::{Press, TICKETS};
+use super::{MAX_SHEETS, PdfError, TicketSheet, glyphs};
+use crate::fonts::{Dressed, Script};
+use crate::{Fonts, qr};
+
+/// The template's data: one entry per ticket, all words dressed.
+#[derive(Serialize)]
+struct Data {
+    lang: String,
+    title: String,
+    tickets: Vec<Ticket>,
+}
+
+#[derive(Serialize)]
+struct Ticket {
+    organiser: Dressed,
+    presents: Dressed,
+    titles: Vec<Title>,
+    dates: Vec<Dressed>,
+    doors: Option<Dressed>,
+    venue: Dressed,
+    address: Vec<Dressed>,
+    admit_one: Dressed,
+    facts: Vec<(Dressed, Dressed)>,
+    attendee: (Dressed, Dressed),
+    attendee_words: Vec<String>,
+    place: Dressed,
+    qr: String,
+    qr_modules: usize,
+    qr_alt: String,
+    code: (Dressed, Dressed),
+    hint: Dressed,
+    terms: (Dressed, Vec<Dressed>),
+}
+
+/// A text set as large as it fits, with the words that cannot be broken.
+#[derive(Serialize)]
+struct Title {
+    x: Dressed,
+    w: Vec<String>,
+}
+
+/// A PDF with one A4 page per ticket, tagged for screen readers (PDF/UA-1). Blocking and hungry:
+/// call it through [`super::Documents`].
+pub fn render_tickets(fonts: &Fonts, sheets: &[TicketSheet]) -> Result<Vec<u8>, PdfError> {
+    print_tickets(fonts, sheets).map(|printed| printed.pdf)
+}
+
+/// A document and what is known of its quality.
+pub(super) struct Printed {
+    pub(super) pdf: Vec<u8>,
+    /// Texts drawn as empty boxes.
+    pub(super) boxes: Vec<String>,
+    /// Whether it passed the validator for PDF/UA-1.
+    pub(super) accessible: bool,
+}
+
+pub(super) fn print_tickets(fonts: &Fonts, sheets: &[TicketSheet]) -> Result<Printed, PdfError> {
+    let first = sheets.first().ok_or(PdfError::Empty)?;
+    if sheets.len() > MAX_SHEETS {
+        return Err(PdfError::TooMany(sheets.len()));
+    }
+    let script = Script::of(&first.labels.language);
+    let event = first.titles.first().map_or("", String::as_str);
+    let title = fonts.dress(&format!("{}: {event}", first.labels.document), &script);
+    let tickets: Vec<Ticket> = sheets.iter().enumerate().map(|(n, sheet)| ticket(fonts, n + 1, sheet)).collect::<Result<_, _>>()?;
+    let families = families(&tickets);
+    let data = Data { lang: title.lang, title: title.text, tickets };
+    let data = serde_json::to_vec(&data).map_err(|e| PdfError::Typesetting(e.to_string()))?;
+    let main = TICKETS.clone().ok_or_else(|| PdfError::Typesetting("the template has no name".to_owned()))?;
+    let press = Press::new(fonts, main, data, &families);
+    let printed = print(&press);
+    // Results of typst's memoized functions would otherwise stay for ever, fonts included.
+    comemo::evict(0);
+    printed
+}
+
+fn print(press: &dyn World) -> Result<Printed, PdfError> {
+    let document: PagedDocument = typst::compile(press).output.map_err(|errors| refused(&errors))?;
+    let boxes = glyphs::boxes(&document);
+    if !boxes.is_empty() {
+        // Reached only when a font's table of characters promises what its shaping rules break.
+        let points: Vec<String> = boxes.iter().flat_map(|b| b.chars()).map(|c| format!("U+{:04X}", u32::from(c))).collect();
+        tracing::error!(characters = points.join(" "), "a document shows empty boxes");
+    }
+    let standards = PdfStandards::new(&[PdfStandard::Ua_1]).map_err(|e| PdfError::Typesetting(e.message().to_string()))?;
+    match typst_pdf::pdf(&document, &options(standards)) {
+        Ok(pdf) => Ok(Printed { pdf, boxes, accessible: true }),
+        Err(errors) => {
+            // A ticket that fails the validator is still a ticket.
+            tracing::warn!(reason = %refused(&errors), "a document is not PDF/UA");
+            let pdf = typst_pdf::pdf(&document, &options(PdfStandards::default())).map_err(|errors| refused(&errors))?;
+            Ok(Printed { pdf, boxes, accessible: false })
+        }
+    }
+}
+
+/// Nothing of the clock or the machine goes into the file.
+fn options(standards: PdfStandards) -> PdfOptions {
+    PdfOptions {
+        ident: Smart::Auto,
+        creator: Smart::Custom(Some("Callboard".to_owned())),
+        timestamp: None,
+        page_ranges: None,
+        standards,
+        tagged: true,
+        pretty: false,
+    }
+}
+
+fn refused(errors: &[SourceDiagnostic]) -> PdfError {
+    PdfError::Typesetting(errors.iter().map(|e| e.message.to_string()).collect::<Vec<_>>().join("; "))
+}
+
+fn ticket(fonts: &Fonts, nth: usize, sheet: &TicketSheet) -> Result<Ticket, PdfError> {
+    let event = Script::of(&sheet.language);
+    let label = Script::of(&sheet.labels.language);
+    let say = |text: &str| fonts.dress(text, &event);
+    let word = |text: &str| fonts.dress(text, &label);
+    let say_all = |texts: &[String]| texts.iter().map(|text| say(text)).filter(|d| !d.text.is_empty()).collect::<Vec<_>>();
+    let labels = &sheet.labels;
+    let attendee = say(&sheet.attendee);
+    let code = qr::picture(&sheet.payload).map_err(|_| PdfError::Code(nth))?;
+    let place = labels.place.replace("{n}", &sheet.place.0.to_string()).replace("{of}", &sheet.place.1.to_string());
+    Ok(Ticket {
+        organiser: say(&sheet.organiser),
+        presents: word(&labels.presents),
+        titles: say_all(&sheet.titles).into_iter().map(|x| Title { w: long_words(&x.text), x }).collect(),
+        dates: say_all(&sheet.dates),
+        doors: sheet.doors.as_ref().map(|doors| word(&format!("{} {doors}", labels.doors))),
+        venue: say(&sheet.venue),
+        address: say_all(&sheet.address),
+        admit_one: word(&labels.admit_one),
+        facts: vec![
+            (word(&labels.ticket_type), say(&sheet.ticket_type)),
+            (word(&labels.price), say(&sheet.price)),
+            (word(&labels.order), say(&sheet.order_number)),
+        ],
+        attendee_words: long_words(&attendee.text),
+        attendee: (word(&labels.attendee), attendee),
+        place: word(&place),
+        qr: code.svg,
+        qr_modules: code.modules,
+        qr_alt: word(&labels.qr.replace("{code}", &sheet.human_code)).text,
+        code: (word(&labels.human_code), say(&sheet.human_code)),
+        hint: word(&labels.hint),
+        terms: (word(&labels.terms), say_all(&sheet.terms)),
+    })
+}
+
+/// The longest words without a place to break. Scripts written without spaces break anywhere.
+fn long_words(text: &str) -> Vec<String> {
+    let solid = |word: &&str| !word.chars().any(|c| matches!(c, '\u{E00}'..='\u{EFF}' | '\u{1000}'..='\u{109F}' | '\u{1780}'..='\u{17FF}' | '\u{2E80}'..));
+    let mut words: Vec<String> = text.split([' ', '-', '\u{200B}']).filter(solid).map(str::to_owned).collect();
+    words.sort_by_key(|word| std::cmp::Reverse(word.chars().count()));
+    words.truncate(4);
+    words
+}
+
+fn families(tickets: &[Ticket]) -> Vec<String> {
+    let mut names: Vec<String> = vec!["Archivo".to_owned()];
+    let mut add = |dressed: &Dressed| {
+        for name in &dressed.families {
+            if !names.contains(name) {
+                names.push(name.clone());
+            }
+        }
+    };
+    for t in tickets {
+        let single = [&t.organiser, &t.presents, &t.venue, &t.admit_one, &t.attendee.0, &t.attendee.1, &t.place, &t.code.0, &t.code.1, &t.hint, &t.terms.0];
+        single.into_iter().for_each(&mut add);
+        t.facts.iter().flat_map(|(a, b)| [a, b]).for_each(&mut add);
+        t.titles.iter().map(|title| &title.x).chain(&t.dates).chain(&t.doors).chain(&t.address).chain(&t.terms.1).for_each(&mut add);
+    }
+    names
+}

@@ -1,0 +1,198 @@
+//! What comes out of the press, looked at from inside: glyphs, tags, sizes.
+
+use std::path::PathBuf;
+
+use super::render::{Printed, print_tickets};
+use super::{Labels, PdfError, TicketSheet};
+use crate::Fonts;
+
+fn sheet(name: &str) -> TicketSheet {
+    TicketSheet {
+        language: "en".into(),
+        organiser: "Northgate Players".into(),
+        titles: vec!["The Tempest".into()],
+        dates: vec!["Saturday 14 December 2024, 19:30".into()],
+        doors: Some("18:45".into()),
+        venue: "The Old Granary".into(),
+        address: vec!["12 Millrace Lane".into(), "Norwich".into()],
+        ticket_type: "Stalls".into(),
+        attendee: name.into(),
+        order_number: "CB-7K2M".into(),
+        price: "£24.00".into(),
+        place: (1, 1),
+        payload: "CB1:ABCDEF".into(),
+        human_code: "7K2M-9QXD-4F".into(),
+        terms: vec!["No photography.".into()],
+        labels: Labels::default(),
+    }
+}
+
+fn print(sheets: &[TicketSheet]) -> Printed {
+    print_tickets(&Fonts::system(), sheets).unwrap()
+}
+
+/// A page object says `/Type /Page`; krilla writes these uncompressed or in object streams, so the
+/// page tree's count is read where a reader would.
+fn pages(pdf: &[u8]) -> usize {
+    let text = String::from_utf8_lossy(pdf);
+    text.split("/Count ").nth(1).unwrap().chars().take_while(char::is_ascii_digit).collect::<String>().parse().unwrap()
+}
+
+fn assert_set(printed: &Printed, sheets: usize) {
+    assert_eq!(printed.boxes, Vec::<String>::new());
+    assert!(printed.accessible, "not PDF/UA");
+    assert_eq!(pages(&printed.pdf), sheets, "a ticket ran over its page");
+}
+
+/// The workspace's neighbour with real data, or nothing where it is not at hand.
+fn shared(path: &str) -> Option<String> {
+    let root = std::env::var_os("CALLBOARD_SHARED").map_or_else(|| PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../../../shared"), PathBuf::from);
+    let text = std::fs::read_to_string(root.join(path)).ok();
+    if text.is_none() {
+        println!("skipped: {path} is not at hand (set CALLBOARD_SHARED)");
+    }
+    text
+}
+
+/// Fields of one CSV line with quotes (RFC 4180).
+fn fields(line: &str) -> Vec<String> {
+    let (mut out, mut quoted) = (vec![String::new()], false);
+    for c in line.chars() {
+        match c {
+            '"' => quoted = !quoted,
+            ',' if !quoted => out.push(String::new()),
+            c => out.last_mut().unwrap().push(c),
+        }
+    }
+    out
+}
+
+/// Ten texts to a page: name, title, organiser, venue, type, address, terms.
+fn packed(texts: &[String]) -> Vec<TicketSheet> {
+    let at = |texts: &[String], n: usize| texts.get(n).cloned().unwrap_or_default();
+    texts
+        .chunks(9)
+        .map(|t| TicketSheet {
+            titles: vec![at(t, 1), at(t, 2)],
+            organiser: at(t, 3),
+            venue: at(t, 4),
+            ticket_type: at(t, 5),
+            address: vec![at(t, 6), at(t, 7)],
+            terms: vec![at(t, 8)],
+            ..sheet(&t[0])
+        })
+        .collect()
+}
+
+fn assert_all_drawn(texts: &[String]) {
+    let missing: Vec<char> = texts.iter().flat_map(|text| Fonts::system().missing_glyphs(text)).collect();
+    assert_eq!(missing, [], "install the Noto fonts that bin/test names");
+    for sheets in packed(texts).chunks(60) {
+        assert_set(&print(sheets), sheets.len());
+    }
+}
+
+#[test]
+fn every_name_of_the_world_has_its_glyphs() {
+    let Some(csv) = shared("data/names/cldr-sample-person-names.csv") else { return };
+    let names: Vec<String> = csv.lines().skip(1).map(|line| fields(line)[11].clone()).collect();
+    assert_eq!(names.len(), 783);
+    assert_all_drawn(&names);
+}
+
+#[test]
+fn samples_of_many_scripts_have_their_glyphs() {
+    let texts = [
+        "香港中樂團「春江花月夜」音樂會", "上海交响乐团　新年音乐会", "東京フィルハーモニー交響楽団", "서울시립교향악단 정기연주회",
+        "งานเทศกาลดนตรีกรุงเทพฯ ครั้งที่ ๒๓", "مهرجان الموسيقى العربية ٢٠٢٤", "תזמורת פילהרמונית", "जयपुर साहित्य उत्सव", "ঢাকা আর্ট সামিট",
+        "தஞ்சாவூர் நாட்டியாஞ்சலி", "తెలుగు నాటకోత్సవం", "ಮೈಸೂರು ದಸರಾ", "കേരള കലോത്സവം", "සිංහල නාට්‍ය", "ရန်ကုန် ဂီတပွဲ", "ភ្នំពេញ", "ວຽງຈັນ",
+        "བོད་ཀྱི་ཟློས་གར།", "Հայաստան", "საქართველო", "አዲስ አበባ", "Ἰλιάς Ἑλλάδα", "Щедрик — Київ", "Nguyễn Thị Ánh Nguyệt", "Łódź Škvorecký Ångström",
+        "Party 🎭🎶 at ours 👩🏽‍🎤 👨‍👩‍👧‍👦 🏳️‍🌈 1️⃣ ❤️", "ᏣᎳᎩ ᐃᓄᒃᑎᑐᑦ ⵜⴰⵎⴰⵣⵉⵖⵜ", "ދިވެހި ߒߞߏ 𞤀𞤣𞤤𞤢𞤥", "★ ♫ ☂ ∞ ≠ ½ № ™ € ₹ ₿ → ✓", "𝔊𝔬𝔱𝔥𝔦𝔠 ⓐ ㊗ ﷽",
+    ];
+    assert_all_drawn(&texts.map(str::to_owned));
+}
+
+#[test]
+fn naughty_strings_are_printed_as_they_are() {
+    let Some(list) = shared("data/names/blns.txt") else { return };
+    let fonts = Fonts::system();
+    // What no font draws is replaced by a visible sign; nothing may fail or leave a box.
+    let texts: Vec<String> = list.lines().filter(|line| !line.is_empty() && !line.starts_with('#')).map(str::to_owned).collect();
+    assert!(texts.len() > 450);
+    for sheets in packed(&texts).chunks(30) {
+        assert_set(&print_tickets(&fonts, sheets).unwrap(), sheets.len());
+    }
+}
+
+#[test]
+fn what_people_type_is_never_markup() {
+    for text in ["#panic(\"x\")", "$ x", "*bold", "]", "[", "#", "\\", "`raw", "@ref", "<label>", "= Heading", "#read(\"/etc/passwd\")", "\"", "https://a.b", "--", "//", "/*", "'", "{", "}"] {
+        let mut hostile = sheet(text);
+        hostile.titles = vec![text.into(), text.into()];
+        hostile.organiser = text.into();
+        hostile.terms = vec![text.into()];
+        hostile.human_code = text.into();
+        hostile.payload = text.into();
+        hostile.labels.presents = text.into();
+        hostile.labels.qr = text.into();
+        hostile.labels.document = text.into();
+        assert_set(&print(&[hostile]), 1);
+    }
+}
+
+#[test]
+fn long_and_empty_texts_keep_to_one_page() {
+    let mut long = sheet(&"Wolfeschlegelsteinhausenbergerdorff ".repeat(6));
+    long.titles = vec!["W".repeat(300), "m".repeat(300), "third".into()];
+    long.organiser = "O".repeat(200);
+    long.venue = "V".repeat(200);
+    long.address = vec!["A".repeat(200); 6];
+    long.dates = vec!["D".repeat(120); 4];
+    long.ticket_type = "T".repeat(200);
+    long.order_number = "N".repeat(60);
+    long.price = "P".repeat(100);
+    long.terms = vec!["term ".repeat(400)];
+    let mut empty = sheet("");
+    empty.titles = vec![];
+    empty.organiser = String::new();
+    empty.venue = String::new();
+    empty.address = vec![];
+    empty.dates = vec![];
+    empty.doors = None;
+    empty.terms = vec![];
+    assert_set(&print(&[long, empty]), 2);
+}
+
+#[test]
+fn the_same_sheet_gives_the_same_bytes() {
+    let sheets = [sheet("陳大文")];
+    assert_eq!(print(&sheets).pdf, print(&sheets).pdf);
+}
+
+#[test]
+fn without_noto_a_ticket_is_still_printed() {
+    let printed = print_tickets(&Fonts::in_dirs([]), &[sheet("陳大文")]).unwrap();
+    assert_set(&printed, 1);
+}
+
+#[test]
+fn limits_are_named() {
+    let fonts = Fonts::in_dirs([]);
+    assert!(matches!(print_tickets(&fonts, &[]), Err(PdfError::Empty)));
+    assert!(matches!(print_tickets(&fonts, &vec![sheet("x"); 251]), Err(PdfError::TooMany(251))));
+    let mut dense = sheet("x");
+    dense.payload = "x".repeat(3_000);
+    assert!(matches!(print_tickets(&fonts, &[sheet("x"), dense]), Err(PdfError::Code(2))));
+}
+
+#[test]
+fn no_font_stays_in_memory() {
+    let fonts = Fonts::system();
+    print_tickets(&fonts, &[sheet("陳大文 สมชาย")]).unwrap();
+    assert_eq!(fonts.held_bytes(), 0);
+    let lease = fonts.lease();
+    print_tickets(&fonts, &[sheet("陳大文")]).unwrap();
+    assert!(fonts.held_bytes() > 0, "waiting documents find the fonts of the one before");
+    drop(lease);
+    assert_eq!(fonts.held_bytes(), 0);
+}

@@ -1,0 +1,271 @@
+//! What every request passes, in the order of the seed: request id, security headers, CORS, rate
+//! limits, authentication, authorization, (the handler: validation, work, audit), response.
+
+mod cors;
+mod cross_site;
+mod idempotency;
+pub mod limit;
+mod peer;
+mod security;
+
+use std::panic::AssertUnwindSafe;
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::{Duration, Instant};
+
+use axum::Router;
+use axum::body::Body;
+use axum::extract::{DefaultBodyLimit, Request};
+use axum::http::{HeaderMap, HeaderValue, Method, StatusCode, header};
+use axum::middleware::{Next, from_fn};
+use axum::response::{IntoResponse, Response};
+use axum::routing::MethodRouter;
+use futures::FutureExt;
+use platform_types::{ActorKind, RequestId, open_tx};
+
+use crate::fault::FaultSlot;
+use crate::{Access, Ctx, Fault, Kernel, RouteMeta, SignedIn, Surface, Wants, code};
+
+/// Longer than any honest request; a slow client's upload has its own limit at the listener.
+const REQUEST_TIMEOUT: Duration = Duration::from_secs(30);
+
+/// The request's id, put into its extensions by the outermost layer.
+#[derive(Clone)]
+pub(crate) struct ThisRequest {
+    pub id: RequestId,
+}
+
+/// Wraps one route: limits, identity, permission, idempotency, then the handler.
+pub(crate) fn guard(kernel: Kernel, meta: Arc<RouteMeta>, handler: MethodRouter) -> MethodRouter {
+    let limit = meta.body_limit.unwrap_or(kernel.0.settings.body_limit);
+    handler
+        .layer(from_fn(move |request: Request, next: Next| {
+            let kernel = kernel.clone();
+            let meta = meta.clone();
+            async move {
+                let started = Instant::now();
+                let method = request.method().clone();
+                let id = request.extensions().get::<ThisRequest>().map(|t| t.id);
+                let work = open_tx::scope(pass(kernel, meta.clone(), request, next));
+                let caught = tokio::time::timeout(REQUEST_TIMEOUT, AssertUnwindSafe(work).catch_unwind()).await;
+                let response = match caught {
+                    Ok(Ok(Ok(response))) => response,
+                    Ok(Ok(Err(fault))) => fault.into_response(),
+                    Ok(Err(_)) => Fault::internal("the handler panicked").into_response(),
+                    Err(_) => Fault::new(code::http::TIMEOUT).into_response(),
+                };
+                note(&meta, &method, id, &response, started.elapsed());
+                response
+            }
+        }))
+        .layer(DefaultBodyLimit::max(limit))
+}
+
+async fn pass(kernel: Kernel, meta: Arc<RouteMeta>, request: Request, next: Next) -> Result<Response, Fault> {
+    let (mut parts, body) = request.into_parts();
+    let settings = &kernel.0.settings;
+    let peer = peer::address(&parts, settings.behind_proxy);
+    let now = kernel.0.clock.now();
+
+    kernel.0.limiter.address(&settings.limits, meta.rate, meta.name, peer, now)?;
+    if meta.access == Access::Loopback && !peer.is_some_and(|ip| ip.is_loopback()) {
+        return Err(Fault::not_found());
+    }
+
+    let known = if meta.access == Access::Signed || meta.surface == Surface::File {
+        crate::Authenticated { actor: platform_types::Actor::anonymous(), signed_in: None, cookies: Vec::new(), by_token: false }
+    } else {
+        kernel.0.authenticator.authenticate(&parts).await?
+    };
+    if !known.by_token && meta.access != Access::Signed {
+        cross_site::refuse(&parts, &settings.public_url)?;
+    }
+    kernel.0.limiter.person(&settings.limits, meta.rate, &known.actor, now)?;
+
+    let request_id = parts.extensions.get::<ThisRequest>().map(|t| t.id);
+    let mut actor = known.actor;
+    actor.request_id = request_id.map(|id| id.0);
+    actor.ip = peer;
+    let wants = match meta.surface {
+        Surface::Api => Wants::Json,
+        _ => Wants::of(&parts.headers, parts.uri.path()),
+    };
+    let cookies = Arc::new(Mutex::new(known.cookies));
+    let ctx = Ctx::new(
+        kernel.clone(),
+        actor,
+        known.signed_in.clone(),
+        wants,
+        parts.uri.path().to_owned(),
+        request_id.map(|id| id.to_string()).unwrap_or_default(),
+        cookies.clone(),
+    );
+    let outcome = authorize(&ctx, meta.access).await;
+    let mut response = match outcome {
+        Ok(()) => {
+            parts.extensions.insert(ctx.clone());
+            let request = Request::from_parts(parts, body);
+            if meta.idempotent {
+                idempotency::run(&ctx, meta.name, &cookies, request, next).await?
+            } else {
+                next.run(request).await
+            }
+        }
+        Err(fault) => fault.into_response(),
+    };
+    if let Some(person) = known.signed_in {
+        response.extensions_mut().insert(person);
+    }
+    for cookie in cookies.lock().unwrap_or_else(PoisonError::into_inner).drain(..) {
+        if let Ok(value) = HeaderValue::from_str(&cookie) {
+            response.headers_mut().append(header::SET_COOKIE, value);
+        }
+    }
+    Ok(response)
+}
+
+async fn authorize(ctx: &Ctx, access: Access) -> Result<(), Fault> {
+    match access {
+        Access::Public | Access::Signed | Access::Loopback => Ok(()),
+        Access::SignedIn => match ctx.actor.kind {
+            ActorKind::User { .. } => Ok(()),
+            _ => Err(Fault::new(code::http::UNAUTHENTICATED)),
+        },
+        Access::Permission(permission) => {
+            let ActorKind::User { .. } = ctx.actor.kind else { return Err(Fault::new(code::http::UNAUTHENTICATED)) };
+            let mut tx = ctx.read().await?;
+            let holds: bool = sqlx::query_scalar("SELECT auth.holds($1)").bind(permission).fetch_one(&mut *tx).await?;
+            if holds { Ok(()) } else { Err(Fault::new(code::http::FORBIDDEN)) }
+        }
+    }
+}
+
+fn note(meta: &RouteMeta, method: &Method, id: Option<RequestId>, response: &Response, took: Duration) {
+    let status = response.status().as_u16();
+    metrics::counter!("http_requests_total", "route" => meta.name, "method" => method.to_string(), "status" => status.to_string()).increment(1);
+    metrics::histogram!("http_request_duration_seconds", "route" => meta.name).record(took.as_secs_f64());
+    let id = id.map(|id| id.to_string()).unwrap_or_default();
+    let duration_ms = u64::try_from(took.as_millis()).unwrap_or(u64::MAX);
+    if let Some(FaultSlot(fault)) = response.extensions().get::<FaultSlot>() {
+        let context = fault.context().unwrap_or_default();
+        if status >= 500 {
+            tracing::error!(request.id = %id, http.route = meta.name, http.status = status, error.code = fault.code().code, error.context = %context, duration_ms, "request failed");
+        } else {
+            tracing::info!(request.id = %id, http.route = meta.name, http.status = status, error.code = fault.code().code, error.context = %context, duration_ms, "request refused");
+        }
+    } else if meta.surface != Surface::File && meta.surface != Surface::Ops {
+        tracing::info!(request.id = %id, http.route = meta.name, http.status = status, duration_ms, "request");
+    }
+}
+
+/// Wraps the whole router: request id, security headers, CORS, faults rendered, compression.
+pub(crate) fn around(kernel: Kernel, router: Router) -> Router {
+    router
+        .layer(from_fn(move |request: Request, next: Next| {
+            let kernel = kernel.clone();
+            async move { edge(kernel, request, next).await }
+        }))
+        .layer(tower_http::compression::CompressionLayer::new())
+}
+
+async fn edge(kernel: Kernel, mut request: Request, next: Next) -> Response {
+    let settings = &kernel.0.settings;
+    let id = RequestId::new(&kernel.0.entropy, kernel.0.clock.now());
+    request.extensions_mut().insert(ThisRequest { id });
+    let path = request.uri().path().to_owned();
+    let query = request.uri().query().map(str::to_owned);
+    let method = request.method().clone();
+    let headers = request.headers().clone();
+
+    let mut response = match cors::preflight(&method, &headers, &path, settings) {
+        Some(answer) => answer,
+        None => next.run(request).await,
+    };
+    if let Some(FaultSlot(fault)) = response.extensions_mut().remove::<FaultSlot>() {
+        response = render(&kernel, &fault, &method, &headers, &path, query.as_deref(), &id.to_string(), response);
+    }
+    cors::answer(&headers, &path, settings, response.headers_mut());
+    security::headers(settings, &path, response.headers_mut());
+    if let Ok(value) = HeaderValue::from_str(&id.to_string()) {
+        response.headers_mut().insert("x-request-id", value);
+    }
+    response
+}
+
+/// Shows a fault in the way the caller can use, keeping cookies that were being set.
+fn render(kernel: &Kernel, fault: &Fault, method: &Method, headers: &HeaderMap, path: &str, query: Option<&str>, id: &str, from: Response) -> Response {
+    let wants = Wants::of(headers, path);
+    let signed_in = from.extensions().get::<SignedIn>().cloned();
+    let status = fault.code().status();
+    if status == StatusCode::UNAUTHORIZED && wants == Wants::Page && method == Method::GET {
+        let here = query.map_or_else(|| path.to_owned(), |q| format!("{path}?{q}"));
+        let next: String = serde_urlencoded::to_string([("next", here.as_str())]).unwrap_or_default();
+        return keep_cookies(crate::redirect(&format!("/sign-in?{next}")), &from);
+    }
+    let (content_type, text) = match wants {
+        Wants::Json => ("application/problem+json", problem(fault, id).to_string()),
+        Wants::Fragment => ("text/html; charset=utf-8", fragment(fault, id)),
+        Wants::Page => ("text/html; charset=utf-8", kernel.0.presentation.fault_page(fault, id, signed_in.as_ref(), path)),
+    };
+    let mut response = Response::new(Body::from(text));
+    *response.status_mut() = status;
+    response.headers_mut().insert(header::CONTENT_TYPE, HeaderValue::from_static(content_type));
+    response.headers_mut().insert(header::CACHE_CONTROL, HeaderValue::from_static("private, no-store"));
+    if let Some(seconds) = fault.retry_after() {
+        response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from(seconds));
+    }
+    if status == StatusCode::UNAUTHORIZED && wants == Wants::Json {
+        response.headers_mut().insert(header::WWW_AUTHENTICATE, HeaderValue::from_static("Bearer"));
+    }
+    keep_cookies(response, &from)
+}
+
+fn keep_cookies(mut response: Response, from: &Response) -> Response {
+    for value in from.headers().get_all(header::SET_COOKIE) {
+        response.headers_mut().append(header::SET_COOKIE, value.clone());
+    }
+    if let Some(allow) = from.headers().get(header::ALLOW) {
+        response.headers_mut().insert(header::ALLOW, allow.clone());
+    }
+    response
+}
+
+/// RFC 9457, with our code, fields and request id as extension members.
+fn problem(fault: &Fault, id: &str) -> serde_json::Value {
+    let code = fault.code();
+    let mut body = serde_json::json!({
+        "type": format!("/docs/errors#{}", code.code),
+        "title": code.message,
+        "status": code.status,
+        "code": code.code,
+        "request_id": id,
+    });
+    if fault.message() != code.message {
+        body["detail"] = fault.message().into();
+    }
+    if !fault.fields().is_empty() {
+        body["fields"] = serde_json::json!(fault.fields());
+    }
+    body
+}
+
+fn fragment(fault: &Fault, id: &str) -> String {
+    let note = fault.code().status >= 500;
+    maud::html! {
+        div.notice.notice--error role="alert" {
+            p { (fault.message()) }
+            @if !fault.fields().is_empty() {
+                ul { @for f in fault.fields() { li { (f.field) ": " (f.message) } } }
+            }
+            @if note { p.notice__meta { "Request " (id) } }
+        }
+    }
+    .into_string()
+}
+
+pub(crate) async fn nothing_here() -> Fault {
+    Fault::not_found()
+}
+
+pub(crate) async fn method_not_allowed() -> Fault {
+    Fault::new(code::http::METHOD)
+}

@@ -1,0 +1,64 @@
+//! Collects what is wrong with an input, all of it at once.
+
+use std::fmt::Display;
+
+use crate::{Fault, code};
+
+/// One field and what would be right.
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
+pub struct FieldFault {
+    /// The field's name as it was sent.
+    pub field: String,
+    /// A sentence for the person.
+    pub message: String,
+}
+
+/// Gathers field errors while a command is being read.
+#[derive(Debug, Default)]
+pub struct Check {
+    faults: Vec<FieldFault>,
+}
+
+impl Check {
+    /// Nothing wrong yet.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// The value, or a noted error.
+    pub fn field<T, E: Display>(&mut self, name: &str, value: Result<T, E>) -> Option<T> {
+        value.map_err(|e| self.wrong(name, e.to_string())).ok()
+    }
+
+    /// Notes an error.
+    pub fn wrong(&mut self, name: &str, message: impl Into<String>) {
+        self.faults.push(FieldFault { field: name.to_owned(), message: message.into() });
+    }
+
+    /// Notes an error unless `fine`.
+    pub fn that(&mut self, fine: bool, name: &str, message: &str) {
+        if !fine {
+            self.wrong(name, message);
+        }
+    }
+
+    /// Whether nothing was wrong.
+    pub fn is_fine(&self) -> bool {
+        self.faults.is_empty()
+    }
+
+    /// What was wrong.
+    pub fn faults(self) -> Vec<FieldFault> {
+        self.faults
+    }
+
+    /// `Ok` when nothing was wrong, else the fault with every field.
+    pub fn done(self) -> Result<(), Fault> {
+        if self.faults.is_empty() { Ok(()) } else { Err(self.into_fault()) }
+    }
+
+    /// The fault with every field.
+    pub fn into_fault(self) -> Fault {
+        Fault::new(code::http::INVALID).with_fields(self.faults)
+    }
+}

@@ -1,0 +1,121 @@
+//! What went wrong, for the person, for programs and for the log; rendered once, at the edge.
+
+use std::error::Error;
+
+use axum::response::{IntoResponse, Response};
+use platform_db::DbError;
+
+use crate::{Code, FieldFault, code};
+
+/// A refusal or a failure on its way out. `context` is for the log alone.
+#[derive(Debug)]
+pub struct Fault(Box<Inner>);
+
+#[derive(Debug)]
+struct Inner {
+    code: Code,
+    detail: Option<String>,
+    fields: Vec<FieldFault>,
+    retry_after: Option<u64>,
+    context: Option<Box<dyn Error + Send + Sync>>,
+}
+
+impl Fault {
+    /// A fault of this kind.
+    pub fn new(code: Code) -> Self {
+        Self(Box::new(Inner { code, detail: None, fields: Vec::new(), retry_after: None, context: None }))
+    }
+
+    /// Nothing here, or nothing the caller may know of.
+    pub fn not_found() -> Self {
+        Self::new(code::http::NOT_FOUND)
+    }
+
+    /// A fault of ours, with what the log should know.
+    pub fn internal(context: impl Into<Box<dyn Error + Send + Sync>>) -> Self {
+        Self::new(code::http::INTERNAL).with_context(context)
+    }
+
+    /// Says more precisely what happened; shown to the person, so no internals.
+    pub fn with_detail(mut self, detail: impl Into<String>) -> Self {
+        self.0.detail = Some(detail.into());
+        self
+    }
+
+    /// Names the fields.
+    pub fn with_fields(mut self, fields: Vec<FieldFault>) -> Self {
+        self.0.fields = fields;
+        self
+    }
+
+    /// For the log alone.
+    pub fn with_context(mut self, context: impl Into<Box<dyn Error + Send + Sync>>) -> Self {
+        self.0.context = Some(context.into());
+        self
+    }
+
+    /// Seconds to wait before trying again.
+    pub fn with_retry_after(mut self, seconds: u64) -> Self {
+        self.0.retry_after = Some(seconds);
+        self
+    }
+
+    /// The kind.
+    pub fn code(&self) -> Code {
+        self.0.code
+    }
+
+    /// The sentence for the person.
+    pub fn message(&self) -> &str {
+        self.0.detail.as_deref().unwrap_or(self.0.code.message)
+    }
+
+    /// The fields that are wrong.
+    pub fn fields(&self) -> &[FieldFault] {
+        &self.0.fields
+    }
+
+    /// Seconds to wait, if known.
+    pub fn retry_after(&self) -> Option<u64> {
+        self.0.retry_after
+    }
+
+    /// What the log should know, causes included.
+    pub fn context(&self) -> Option<String> {
+        let mut next: Option<&dyn Error> = self.0.context.as_deref().map(|e| e as &dyn Error);
+        let mut parts = Vec::new();
+        while let Some(error) = next {
+            parts.push(error.to_string());
+            next = error.source();
+        }
+        (!parts.is_empty()).then(|| parts.join(": "))
+    }
+}
+
+impl From<DbError> for Fault {
+    fn from(error: DbError) -> Self {
+        if error.is_unavailable() {
+            Self::new(code::http::UNAVAILABLE).with_retry_after(2).with_context(error)
+        } else {
+            Self::internal(error)
+        }
+    }
+}
+
+impl From<sqlx::Error> for Fault {
+    fn from(error: sqlx::Error) -> Self {
+        DbError::from(error).into()
+    }
+}
+
+/// Carries a fault from the handler to the edge, which knows how to show it.
+#[derive(Clone)]
+pub(crate) struct FaultSlot(pub std::sync::Arc<Fault>);
+
+impl IntoResponse for Fault {
+    fn into_response(self) -> Response {
+        let mut response = self.code().status().into_response();
+        response.extensions_mut().insert(FaultSlot(std::sync::Arc::new(self)));
+        response
+    }
+}

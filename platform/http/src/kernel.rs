@@ -1,0 +1,129 @@
+//! What every request shares.
+
+use std::sync::Arc;
+
+use axum::http::request::Parts;
+use futures::future::BoxFuture;
+use platform_db::Db;
+use platform_types::{Actor, Clock, Entropy, GuestId};
+
+use crate::chain::limit::Limiter;
+use crate::health::Probe;
+use crate::{Fault, SignedIn};
+
+/// Who a request turned out to come from.
+#[derive(Clone, Debug)]
+pub struct Authenticated {
+    /// The identity the database will see.
+    pub actor: Actor,
+    /// The signed-in person's name and address, for the page's corner.
+    pub signed_in: Option<SignedIn>,
+    /// `Set-Cookie` values to send back (a rotated session).
+    pub cookies: Vec<String>,
+    /// Whether a bearer token was used: then cross-site rules do not apply.
+    pub by_token: bool,
+}
+
+/// Turns cookies and tokens into an identity. Implemented over `platform-auth` by the composition root.
+pub trait Authenticator: Send + Sync {
+    /// Reads the request's cookies and `Authorization` header. Unknown or expired cookies read as
+    /// nobody; a bad bearer token is a fault.
+    fn authenticate<'a>(&'a self, parts: &'a Parts) -> BoxFuture<'a, Result<Authenticated, Fault>>;
+    /// The `Set-Cookie` value that makes a visitor known as this guest.
+    fn guest_cookie(&self, guest: GuestId) -> String;
+}
+
+/// How often a caller may ask, per class. Bursts are as large as a minute's allowance.
+#[derive(Clone, Debug)]
+pub struct Limits {
+    /// Attempts a minute per address on sign-in and its kin.
+    pub auth_per_minute: u32,
+    /// Buying requests a minute per guest or person.
+    pub buy_per_minute: u32,
+    /// Buying requests a minute per network address: a company or a campus behind one.
+    pub buy_per_address: u32,
+    /// Reading requests a minute per address.
+    pub browse_per_minute: u32,
+    /// Writing requests a minute per person.
+    pub write_per_minute: u32,
+    /// Scans a minute per person.
+    pub scan_per_minute: u32,
+}
+
+impl Default for Limits {
+    fn default() -> Self {
+        Self { auth_per_minute: 5, buy_per_minute: 60, buy_per_address: 3_000, browse_per_minute: 6_000, write_per_minute: 300, scan_per_minute: 600 }
+    }
+}
+
+/// Settings of the edge.
+#[derive(Clone, Debug, Default)]
+pub struct HttpSettings {
+    /// `https://tickets.example.org`, without a slash at the end.
+    pub public_url: String,
+    /// Whether answers leave over TLS (ours or the declared proxy's): HSTS and `Secure` cookies.
+    pub secure: bool,
+    /// Whether `X-Forwarded-For` and `-Proto` of the peer are believed.
+    pub behind_proxy: bool,
+    /// Other origins whose scripts may call `/api`.
+    pub cors_origins: Vec<String>,
+    /// Origins a form may lead to (the payment provider's page).
+    pub form_targets: Vec<String>,
+    /// Allowances.
+    pub limits: Limits,
+    /// Largest body in bytes where a route does not say otherwise.
+    pub body_limit: usize,
+}
+
+/// How pages look around their content. Implemented by the composition root, which knows all apps.
+pub trait Presentation: Send + Sync {
+    /// A whole page that tells what went wrong.
+    fn fault_page(&self, fault: &Fault, request_id: &str, signed_in: Option<&SignedIn>, path: &str) -> String;
+}
+
+/// Shared by all requests; cheap to clone.
+#[derive(Clone)]
+pub struct Kernel(pub(crate) Arc<Shared>);
+
+pub(crate) struct Shared {
+    pub db: Db,
+    pub clock: Clock,
+    pub entropy: Entropy,
+    pub settings: HttpSettings,
+    pub authenticator: Arc<dyn Authenticator>,
+    pub presentation: Arc<dyn Presentation>,
+    pub limiter: Limiter,
+    pub probes: Vec<Arc<dyn Probe>>,
+    pub metrics: Arc<dyn Fn() -> String + Send + Sync>,
+}
+
+impl Kernel {
+    /// Puts the shared parts together.
+    pub fn new(
+        db: Db,
+        entropy: Entropy,
+        settings: HttpSettings,
+        authenticator: Arc<dyn Authenticator>,
+        presentation: Arc<dyn Presentation>,
+        probes: Vec<Arc<dyn Probe>>,
+        metrics: Arc<dyn Fn() -> String + Send + Sync>,
+    ) -> Self {
+        let clock = db.clock().clone();
+        Self(Arc::new(Shared { db, clock, entropy, settings, authenticator, presentation, limiter: Limiter::default(), probes, metrics }))
+    }
+
+    /// The doors.
+    pub fn db(&self) -> &Db {
+        &self.0.db
+    }
+
+    /// The clock.
+    pub fn clock(&self) -> &Clock {
+        &self.0.clock
+    }
+
+    /// Settings of the edge.
+    pub fn settings(&self) -> &HttpSettings {
+        &self.0.settings
+    }
+}

@@ -1,0 +1,302 @@
+//! The typed list of routes. The router, the sweeps, the command palette and OpenAPI are made from it.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use axum::Router;
+use axum::handler::Handler;
+use axum::http::Method;
+use axum::routing::{MethodFilter, MethodRouter, on};
+
+use crate::{Kernel, chain};
+
+/// Who may ask at all. What they may see is row level security's.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Access {
+    /// Everybody.
+    Public,
+    /// Somebody signed in; the rest is decided by what they hold.
+    SignedIn,
+    /// Somebody signed in who holds this permission anywhere.
+    Permission(&'static str),
+    /// Programs that prove themselves otherwise (a signature).
+    Signed,
+    /// The machine itself: loopback peers only.
+    Loopback,
+}
+
+/// How often, and counted by whom.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Rate {
+    /// Reading pages and lists.
+    Browse,
+    /// Holds, checkout, payment.
+    Buy,
+    /// Sign-in and its kin.
+    Auth,
+    /// Staff's writes.
+    Write,
+    /// The door.
+    Scan,
+    /// Static files, health, webhooks.
+    Free,
+}
+
+/// What kind of answer the address gives.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Surface {
+    /// A page for people.
+    Page,
+    /// A part of a page.
+    Fragment,
+    /// JSON for programs.
+    Api,
+    /// A file.
+    File,
+    /// A call from a provider.
+    Hook,
+    /// For whoever runs the house.
+    Ops,
+}
+
+/// What a successful call leaves in the audit.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Audit {
+    /// Nothing: it changes nothing that matters.
+    Nothing(&'static str),
+    /// Exactly one row with this action.
+    Action(&'static str),
+}
+
+/// Everything about a route but its handler.
+#[derive(Clone, Debug)]
+pub struct RouteMeta {
+    /// Method.
+    pub method: Method,
+    /// Path pattern as axum reads it.
+    pub path: &'static str,
+    /// Stable name, `area.what`.
+    pub name: &'static str,
+    /// Kind of answer.
+    pub surface: Surface,
+    /// Who may ask.
+    pub access: Access,
+    /// How often.
+    pub rate: Rate,
+    /// What it leaves in the audit.
+    pub audit: Audit,
+    /// Whether `Idempotency-Key` is honoured.
+    pub idempotent: bool,
+    /// A path for the sweeps, with ids that exist nowhere.
+    pub sample: &'static str,
+    /// Largest body in bytes, where it differs from the usual.
+    pub body_limit: Option<usize>,
+}
+
+/// Declares one route.
+#[derive(Clone, Debug)]
+pub struct Route(RouteMeta);
+
+impl Route {
+    fn new(method: Method, path: &'static str, name: &'static str, surface: Surface) -> Self {
+        let rate = if method == Method::GET { Rate::Browse } else { Rate::Write };
+        Self(RouteMeta { method, path, name, surface, access: Access::SignedIn, rate, audit: Audit::Nothing("reads only"), idempotent: false, sample: path, body_limit: None })
+    }
+
+    /// A page, or a form's target.
+    pub fn page(method: Method, path: &'static str, name: &'static str) -> Self {
+        Self::new(method, path, name, Surface::Page)
+    }
+
+    /// A part of a page.
+    pub fn fragment(method: Method, path: &'static str, name: &'static str) -> Self {
+        Self::new(method, path, name, Surface::Fragment)
+    }
+
+    /// JSON.
+    pub fn api(method: Method, path: &'static str, name: &'static str) -> Self {
+        Self::new(method, path, name, Surface::Api)
+    }
+
+    /// A file.
+    pub fn file(path: &'static str, name: &'static str) -> Self {
+        Self::new(Method::GET, path, name, Surface::File)
+    }
+
+    /// A provider's call.
+    pub fn hook(path: &'static str, name: &'static str) -> Self {
+        let mut route = Self::new(Method::POST, path, name, Surface::Hook);
+        route.0.access = Access::Signed;
+        route.0.rate = Rate::Free;
+        route
+    }
+
+    /// For whoever runs the house.
+    pub fn ops(path: &'static str, name: &'static str) -> Self {
+        let mut route = Self::new(Method::GET, path, name, Surface::Ops);
+        route.0.rate = Rate::Free;
+        route
+    }
+
+    /// Everybody may ask.
+    pub fn public(mut self) -> Self {
+        self.0.access = Access::Public;
+        self
+    }
+
+    /// Only somebody signed in (the default).
+    pub fn signed_in(mut self) -> Self {
+        self.0.access = Access::SignedIn;
+        self
+    }
+
+    /// Only somebody who holds this permission anywhere; row level security says where.
+    pub fn needs(mut self, permission: &'static str) -> Self {
+        self.0.access = Access::Permission(permission);
+        self
+    }
+
+    /// Only from this machine.
+    pub fn loopback(mut self) -> Self {
+        self.0.access = Access::Loopback;
+        self
+    }
+
+    /// How often.
+    pub fn rate(mut self, rate: Rate) -> Self {
+        self.0.rate = rate;
+        self
+    }
+
+    /// Leaves exactly one audit row with this action when it succeeds.
+    pub fn audit(mut self, action: &'static str) -> Self {
+        self.0.audit = Audit::Action(action);
+        self
+    }
+
+    /// Leaves none although it is no GET, for this reason.
+    pub fn no_audit(mut self, why: &'static str) -> Self {
+        self.0.audit = Audit::Nothing(why);
+        self
+    }
+
+    /// Honours `Idempotency-Key`.
+    pub fn idempotent(mut self) -> Self {
+        self.0.idempotent = true;
+        self
+    }
+
+    /// A path for the sweeps.
+    pub fn sample(mut self, path: &'static str) -> Self {
+        self.0.sample = path;
+        self
+    }
+
+    /// Accepts larger bodies.
+    pub fn body_limit(mut self, bytes: usize) -> Self {
+        self.0.body_limit = Some(bytes);
+        self
+    }
+}
+
+/// The routes of one slice or app, over its state.
+pub struct Routes<S> {
+    state: S,
+    list: Vec<(RouteMeta, MethodRouter)>,
+}
+
+impl<S: Clone + Send + Sync + 'static> Routes<S> {
+    /// None yet.
+    pub fn new(state: S) -> Self {
+        Self { state, list: Vec::new() }
+    }
+
+    /// Adds one.
+    pub fn add<H, T>(mut self, route: Route, handler: H) -> Self
+    where
+        H: Handler<T, S>,
+        T: 'static,
+    {
+        let meta = route.0;
+        let filter = MethodFilter::try_from(meta.method.clone()).unwrap_or(MethodFilter::GET);
+        let handler: MethodRouter = on(filter, handler).with_state(self.state.clone());
+        self.list.push((meta, handler));
+        self
+    }
+
+    /// Adds another slice's.
+    pub fn merge<O>(mut self, other: Routes<O>) -> Self {
+        self.list.extend(other.list);
+        self
+    }
+}
+
+/// Every route of the house.
+#[derive(Default)]
+pub struct Registry {
+    list: Vec<(Arc<RouteMeta>, MethodRouter)>,
+}
+
+impl Registry {
+    /// None yet.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Takes a crate's routes.
+    pub fn mount<S>(mut self, routes: Routes<S>) -> Self {
+        self.list.extend(routes.list.into_iter().map(|(meta, handler)| (Arc::new(meta), handler)));
+        self
+    }
+
+    /// Every route, for the sweeps and for what is generated from them.
+    pub fn metas(&self) -> Vec<RouteMeta> {
+        self.list.iter().map(|(meta, _)| (**meta).clone()).collect()
+    }
+
+    /// What is wrong with the list itself: names or paths used twice, a non-GET route that declares
+    /// neither an audit action nor why not, a money route without a key.
+    pub fn faults(&self) -> Vec<String> {
+        let mut faults = Vec::new();
+        let mut names = BTreeMap::new();
+        let mut paths = BTreeMap::new();
+        for (meta, _) in &self.list {
+            if let Some(other) = names.insert(meta.name, meta.path) {
+                faults.push(format!("the name {} is used by {} and {}", meta.name, other, meta.path));
+            }
+            if paths.insert((meta.method.to_string(), meta.path), ()).is_some() {
+                faults.push(format!("{} {} is declared twice", meta.method, meta.path));
+            }
+            if meta.method != Method::GET && meta.audit == Audit::Nothing("reads only") {
+                faults.push(format!("{} {} says neither what it leaves in the audit nor why nothing", meta.method, meta.path));
+            }
+            if meta.rate == Rate::Buy && meta.method == Method::POST && !meta.idempotent {
+                faults.push(format!("{} {} moves money or stock and takes no idempotency key", meta.method, meta.path));
+            }
+            if meta.path.contains('{') && meta.sample == meta.path {
+                faults.push(format!("{} {} has no sample path", meta.method, meta.path));
+            }
+        }
+        faults
+    }
+
+    /// The router, every route behind the chain.
+    #[expect(clippy::disallowed_methods, reason = "the registry is the one place where routes are mounted")]
+    pub fn into_router(self, kernel: &Kernel) -> Router {
+        let mut by_path: BTreeMap<&'static str, MethodRouter> = BTreeMap::new();
+        for (meta, handler) in self.list {
+            let path = meta.path;
+            let guarded = chain::guard(kernel.clone(), meta, handler);
+            let merged = match by_path.remove(path) {
+                Some(others) => others.merge(guarded),
+                None => guarded,
+            };
+            by_path.insert(path, merged);
+        }
+        let mut router = Router::new();
+        for (path, handler) in by_path {
+            router = router.route(path, handler.fallback(chain::method_not_allowed));
+        }
+        chain::around(kernel.clone(), router.fallback(chain::nothing_here))
+    }
+}

@@ -1,0 +1,4 @@
+//! The gate as its callers see it.
+
+mod calls;
+mod requests;

@@ -1,0 +1,37 @@
+//! Writes the gallery, whole pages and all assets to `target/ui-gallery/`, to be served by any file
+//! server and looked at: `cargo run --profile fast -p platform-ui --example gallery`.
+
+use std::path::{Path, PathBuf};
+use std::{fs, io};
+
+use platform_ui::{Dir, House, asset, gallery};
+
+fn main() -> io::Result<()> {
+    let out = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../../target/ui-gallery");
+    for (_, asset) in asset::all() {
+        write(&out.join(asset.url.trim_start_matches('/')), asset.bytes)?;
+    }
+    let house = House::default();
+    let mirrored = House { lang: "ar".to_owned(), dir: Dir::Rtl, ..House::default() };
+    for (name, house, theme) in [
+        ("light", &house, Some("light")),
+        ("dark", &house, Some("dark")),
+        ("rtl", &mirrored, Some("light")),
+        ("index", &house, None),
+    ] {
+        write(&out.join(format!("{name}.html")), gallery::gallery(house, theme).into_string().as_bytes())?;
+    }
+    for (name, states) in gallery::pages() {
+        for (i, sample) in states.into_iter().enumerate() {
+            write(&out.join(format!("{name}-{i}.html")), sample.markup.into_string().as_bytes())?;
+        }
+    }
+    Ok(())
+}
+
+fn write(path: &Path, bytes: &[u8]) -> io::Result<()> {
+    if let Some(folder) = path.parent() {
+        fs::create_dir_all(folder)?;
+    }
+    fs::write(path, bytes)
+}

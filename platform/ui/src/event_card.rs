@@ -1,0 +1,162 @@
+//! An event in a listing, and at the head of its own page.
+
+use maud::{Markup, html};
+
+use crate::badge::Badge;
+use crate::banner::Tone;
+use crate::definition_list::DefinitionList;
+use crate::icon::Icon;
+use crate::poster::{Category, Poster};
+use crate::sample::{Sample, splices};
+
+/// An event as a listing shows it.
+#[derive(Clone, Debug)]
+pub struct EventCard {
+    /// Address of its page.
+    pub href: String,
+    /// Title.
+    pub title: String,
+    /// The title in another language, and that language's BCP 47 tag.
+    pub other_title: Option<(String, String)>,
+    /// When: a [`crate::Moment`].
+    pub when: Markup,
+    /// Where.
+    pub place: Option<String>,
+    /// “from €18.00”, “Free”.
+    pub price: Option<String>,
+    /// “Sold out”, “Few left”, “Draft”.
+    pub badge: Option<Badge>,
+    /// Its poster.
+    pub poster: Poster,
+}
+
+impl EventCard {
+    /// An event with what every listing shows.
+    pub fn new(href: impl Into<String>, title: impl Into<String>, when: Markup, poster: Poster) -> Self {
+        Self { href: href.into(), title: title.into(), other_title: None, when, place: None, price: None, badge: None, poster }
+    }
+
+    /// The title in another language.
+    #[must_use]
+    pub fn other_title(mut self, title: impl Into<String>, lang: impl Into<String>) -> Self {
+        self.other_title = Some((title.into(), lang.into()));
+        self
+    }
+
+    /// Where.
+    #[must_use]
+    pub fn place(mut self, place: impl Into<String>) -> Self {
+        self.place = Some(place.into());
+        self
+    }
+
+    /// What it costs, in words.
+    #[must_use]
+    pub fn price(mut self, price: impl Into<String>) -> Self {
+        self.price = Some(price.into());
+        self
+    }
+
+    /// A status.
+    #[must_use]
+    pub fn badge(mut self, badge: Badge) -> Self {
+        self.badge = Some(badge);
+        self
+    }
+
+    /// The card: one link, the rest is seen.
+    pub fn render(&self) -> Markup {
+        html! {
+            article class="event-card" {
+                div class="event-card__poster" aria-hidden="true" { (self.poster) }
+                div class="event-card__text" {
+                    p class="event-card__when" { (self.when) }
+                    h3 class="event-card__title" { a href=(self.href) { (self.title) } }
+                    @if let Some((title, lang)) = &self.other_title { p class="event-card__other" lang=(lang) { (title) } }
+                    @if let Some(place) = &self.place { p class="event-card__place" { (place) } }
+                    @if self.price.is_some() || self.badge.is_some() {
+                        p class="event-card__foot" {
+                            @if let Some(price) = &self.price { span class="event-card__price" { (price) } }
+                            @if let Some(badge) = &self.badge { (badge) }
+                        }
+                    }
+                }
+            }
+        }
+    }
+
+    /// A listing.
+    pub fn sample() -> Vec<Sample> {
+        let of = |title: &str, category: Category, day: &str, price: &str| {
+            Self::new("#", title, html! { (day) }, Poster::new(title, category).date(day)).place("Kwai Tsing Theatre").price(price)
+        };
+        let cards = [
+            of("The Tempest", Category::Theatre, "Sat 14 Mar, 19:30", "from €18.00"),
+            of("Blue Note Sundays", Category::Music, "Sun 15 Mar, 20:00", "€28.50").badge(Badge::new(Tone::Care, "Few left")),
+            of("Swan Lake", Category::Dance, "Fri 20 Mar, 19:00", "from €40.00").badge(Badge::new(Tone::Bad, "Sold out")),
+            of("Paper Boats: an afternoon for small sailors", Category::Family, "Sat 21 Mar, 15:00", "Free").other_title("紙船", "zh-Hant"),
+            of("Open Mic", Category::Comedy, "Sat 21 Mar, 21:00", "€5.00"),
+            of("Metropolis, with live orchestra", Category::Film, "Sun 22 Mar, 18:00", "from €12.00"),
+            of("What the River Knows", Category::Talk, "Mon 23 Mar, 18:30", "Free"),
+            of("民族器樂演奏考級", Category::Other, "Tue 24 Mar, 10:00", "HK$70.00"),
+        ];
+        vec![Sample::new("a listing", html! { div class="card-grid" { @for card in cards { (card) } } })]
+    }
+}
+
+/// The head of an event's own page.
+#[derive(Clone, Debug)]
+pub struct EventHero {
+    /// Title.
+    pub title: String,
+    /// The title in another language, and its tag.
+    pub other_title: Option<(String, String)>,
+    /// Above the title: category, presenter.
+    pub kicker: Option<String>,
+    /// A status.
+    pub badge: Option<Badge>,
+    /// When, where, doors: with signs.
+    pub facts: DefinitionList,
+    /// Its poster.
+    pub poster: Poster,
+}
+
+impl EventHero {
+    /// The head.
+    pub fn render(&self) -> Markup {
+        html! {
+            header class="hero" {
+                div class="hero__poster" { (self.poster) }
+                div class="hero__text" {
+                    @if self.kicker.is_some() || self.badge.is_some() {
+                        p class="hero__kicker" {
+                            @if let Some(kicker) = &self.kicker { span { (kicker) } }
+                            @if let Some(badge) = &self.badge { (badge) }
+                        }
+                    }
+                    h1 class="hero__title" { (self.title) }
+                    @if let Some((title, lang)) = &self.other_title { p class="hero__other" lang=(lang) { (title) } }
+                    (self.facts)
+                }
+            }
+        }
+    }
+
+    /// One event.
+    pub fn sample() -> Vec<Sample> {
+        let hero = Self {
+            title: "Blue Note Sundays".to_owned(),
+            other_title: Some(("藍調星期日".to_owned(), "zh-Hant".to_owned())),
+            kicker: Some("Music · Lantern House presents".to_owned()),
+            badge: Some(Badge::new(Tone::Care, "Few left")),
+            facts: DefinitionList::new()
+                .signed(Icon::Calendar, "When", html! { "Sun 15 March 2026, 20:00" })
+                .signed(Icon::MapPin, "Where", html! { a href="#" { "Lantern House, Cellar" } })
+                .signed(Icon::DoorOpen, "Doors", html! { "19:15" }),
+            poster: Poster::new("Blue Note Sundays", Category::Music).date("Sun 15 Mar"),
+        };
+        vec![Sample::new("an event's head", hero.render())]
+    }
+}
+
+splices!(EventCard, EventHero);

@@ -1,0 +1,107 @@
+//! The control inside a field.
+
+use maud::{Markup, html};
+use platform_types::Currency;
+
+use super::{Choice, Field};
+use crate::icon::Icon;
+use crate::words;
+
+#[derive(Clone, Debug)]
+pub(super) enum Control {
+    Input { kind: &'static str, mode: Option<&'static str> },
+    Money(Currency),
+    Textarea { rows: u32 },
+    Select(Vec<Choice>),
+    Choices(Vec<Choice>),
+    Checkbox { checked: bool },
+}
+
+impl Field {
+    /// Controls that are a box to type or choose in.
+    pub(super) fn box_control(&self, id: &str) -> Markup {
+        match &self.control {
+            Control::Input { kind, mode } => self.with_affixes(None, self.input(id, kind, *mode, "field__box")),
+            Control::Money(currency) => {
+                self.with_affixes(Some(currency.code()), self.input(id, "text", Some("decimal"), "field__box field__box--figures"))
+            }
+            Control::Textarea { rows } => html! {
+                textarea class="field__box" id=(id) name=(self.name) rows=(rows) maxlength=[self.max_length]
+                    placeholder=[self.placeholder.as_ref()] required[self.required] disabled[self.disabled]
+                    autofocus[self.autofocus] aria-describedby=[self.described_by(id)] aria-invalid=[self.invalid()] {
+                    // A line end directly after the tag is dropped by HTML, so one that was typed needs another.
+                    @if self.value.starts_with('\n') { "\n" }
+                    (self.value)
+                }
+            },
+            Control::Select(choices) => self.select_control(id, choices),
+            Control::Choices(_) | Control::Checkbox { .. } => html! {},
+        }
+    }
+
+    fn input(&self, id: &str, kind: &str, mode: Option<&str>, class: &str) -> Markup {
+        // What was typed as a password is the one thing that is not sent back.
+        let value = (kind != "password" && !self.value.is_empty()).then_some(&self.value);
+        html! {
+            input class=(class) id=(id) name=(self.name) type=(kind) value=[value] inputmode=[mode]
+                autocomplete=[self.autocomplete] maxlength=[self.max_length] min=[self.min.as_ref()] max=[self.max.as_ref()]
+                step=[self.step.as_ref()] placeholder=[self.placeholder.as_ref()] required[self.required]
+                disabled[self.disabled] autofocus[self.autofocus] aria-describedby=[self.described_by(id)]
+                aria-invalid=[self.invalid()];
+        }
+    }
+
+    fn with_affixes(&self, prefix: Option<&str>, input: Markup) -> Markup {
+        if prefix.is_none() && self.suffix.is_none() {
+            return input;
+        }
+        html! {
+            div class="field__affixed" {
+                @if let Some(prefix) = prefix { span class="field__affix" { (prefix) } }
+                (input)
+                @if let Some(suffix) = &self.suffix { span class="field__affix" { (suffix) } }
+            }
+        }
+    }
+
+    fn select_control(&self, id: &str, choices: &[Choice]) -> Markup {
+        html! {
+            div class="field__select" {
+                select class="field__box" id=(id) name=(self.name) autocomplete=[self.autocomplete] required[self.required]
+                    disabled[self.disabled] autofocus[self.autofocus] aria-describedby=[self.described_by(id)] aria-invalid=[self.invalid()] {
+                    @if self.value.is_empty() { option value="" { (words::CHOOSE) } }
+                    @for choice in choices {
+                        option value=(choice.value) selected[choice.value == self.value] { (choice.label) }
+                    }
+                }
+                (Icon::ChevronDown)
+            }
+        }
+    }
+
+    pub(super) fn checkbox_control(&self, id: &str, checked: bool) -> Markup {
+        html! {
+            input class="field__tick" id=(id) name=(self.name) type="checkbox" checked[checked] required[self.required]
+                disabled[self.disabled] aria-describedby=[self.described_by(id)] aria-invalid=[self.invalid()];
+        }
+    }
+
+    pub(super) fn choice_controls(&self, id: &str, choices: &[Choice]) -> Markup {
+        html! {
+            @for (i, choice) in choices.iter().enumerate() {
+                label class="field__choice" for={ (id) "-" (i) } {
+                    input class="field__tick" id={ (id) "-" (i) } name=(self.name) type="radio" value=(choice.value)
+                        checked[choice.value == self.value] required[self.required];
+                    span class="field__choice-text" {
+                        (choice.label)
+                        @if let Some(hint) = &choice.hint { span class="field__choice-hint" { (hint) } }
+                    }
+                }
+            }
+        }
+    }
+
+    fn invalid(&self) -> Option<&'static str> {
+        self.error.is_some().then_some("true")
+    }
+}

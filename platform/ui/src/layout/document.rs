@@ -1,0 +1,163 @@
+//! The outermost tags: what a browser, a search engine and a screen reader are told first.
+
+use std::fmt::Write as _;
+
+use maud::{DOCTYPE, Markup, PreEscaped, html};
+
+use super::House;
+use crate::{asset, words};
+
+/// The browser's bar in light: the token `--color-canvas` as sRGB (a test compares them).
+pub const THEME_LIGHT: &str = "#f9f6f1";
+/// The browser's bar in dark.
+pub const THEME_DARK: &str = "#120f0c";
+
+/// htmx as this house uses it: no evaluation, no foreign hosts, no style tag of its own, no private
+/// pages in local storage; a form that comes back with 422 is swapped in, other errors become toasts.
+const HTMX_CONFIG: &str = r#"{"allowEval":false,"allowScriptTags":false,"selfRequestsOnly":true,"includeIndicatorStyles":false,"historyCacheSize":0,"scrollIntoViewOnBoost":false,"responseHandling":[{"code":"204","swap":false},{"code":"[23]..","swap":true},{"code":"422","swap":true},{"code":"[45]..","swap":false,"error":true}]}"#;
+
+/// Direction of the script.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Dir {
+    /// Left to right.
+    #[default]
+    Ltr,
+    /// Right to left.
+    Rtl,
+}
+
+impl Dir {
+    /// The attribute's value.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Ltr => "ltr",
+            Self::Rtl => "rtl",
+        }
+    }
+}
+
+/// The head's facts about one page.
+#[derive(Clone, Debug, Default)]
+pub struct Document {
+    /// The page's own title, without the house's name.
+    pub title: String,
+    /// One or two sentences for search results and shared links.
+    pub description: Option<String>,
+    /// The one address of this page, absolute.
+    pub canonical: Option<String>,
+    /// Address of the picture for shared links, absolute.
+    pub image: Option<String>,
+    /// Keeps search engines away: everything behind a sign-in.
+    pub noindex: bool,
+    /// Further style sheets by plain name, `css/apps/door.css`.
+    pub styles: Vec<&'static str>,
+    /// Structured data (schema.org) as JSON text.
+    pub json_ld: Option<String>,
+    /// Forces `light` or `dark`; pages follow the system otherwise.
+    pub theme: Option<&'static str>,
+}
+
+impl Document {
+    /// The whole page; `class` names the shell.
+    pub(super) fn wrap(&self, house: &House, class: &str, body: Markup) -> Markup {
+        html! {
+            (DOCTYPE)
+            html lang=(house.lang) dir=(house.dir.as_str()) data-theme=[self.theme] {
+                (self.head(house))
+                body class=(class) data-words-unreachable=(words::UNREACHABLE) data-words-failed=(words::FAILED)
+                    data-words-close=(words::CLOSE) {
+                    a class="skip" href="#main" { (words::SKIP) }
+                    (body)
+                }
+            }
+        }
+    }
+
+    fn head(&self, house: &House) -> Markup {
+        let title = self.full_title(house);
+        html! {
+            head {
+                meta charset="utf-8";
+                meta name="viewport" content="width=device-width, initial-scale=1, viewport-fit=cover, interactive-widget=resizes-content";
+                title { (title) }
+                @if let Some(text) = &self.description { meta name="description" content=(text); }
+                @if self.noindex { meta name="robots" content="noindex"; }
+                @if let Some(address) = &self.canonical { link rel="canonical" href=(address); }
+                (self.sharing(house))
+                meta name="color-scheme" content=(self.theme.unwrap_or("light dark"));
+                meta name="theme-color" content=(THEME_LIGHT) media="(prefers-color-scheme: light)";
+                meta name="theme-color" content=(THEME_DARK) media="(prefers-color-scheme: dark)";
+                meta name="format-detection" content="telephone=no";
+                meta name="htmx-config" content=(HTMX_CONFIG);
+                link rel="icon" href=(asset::url("brand/mark.svg")) type="image/svg+xml";
+                link rel="preload" href=(asset::url("fonts/archivo-latin.woff2")) as="font" type="font/woff2" crossorigin;
+                link rel="stylesheet" href=(asset::url("css/app.css"));
+                @for sheet in &self.styles { link rel="stylesheet" href=(asset::url(sheet)); }
+                link rel="stylesheet" href=(asset::url("css/print.css")) media="print";
+                script type="importmap" { (PreEscaped(asset::import_map())) }
+                script src=(asset::url("vendor/htmx.min.js")) defer {}
+                script type="module" src=(asset::url("js/boot.js")) {}
+                @if let Some(json) = &self.json_ld {
+                    script type="application/ld+json" { (PreEscaped(inside_script(json))) }
+                }
+            }
+        }
+    }
+
+    fn sharing(&self, house: &House) -> Markup {
+        html! {
+            @if self.canonical.is_some() {
+                meta property="og:title" content=(self.title);
+                meta property="og:site_name" content=(house.name);
+                meta property="og:type" content="website";
+                @if let Some(text) = &self.description { meta property="og:description" content=(text); }
+                @if let Some(address) = &self.canonical { meta property="og:url" content=(address); }
+                @if let Some(image) = &self.image {
+                    meta property="og:image" content=(image);
+                    meta name="twitter:card" content="summary_large_image";
+                }
+            }
+        }
+    }
+
+    fn full_title(&self, house: &House) -> String {
+        if self.title.is_empty() || self.title == house.name {
+            house.name.clone()
+        } else {
+            format!("{} · {}", self.title, house.name)
+        }
+    }
+}
+
+/// JSON that cannot end the script it stands in: `<`, `>` and `&` only occur inside JSON strings,
+/// where their escapes mean the same.
+fn inside_script(json: &str) -> String {
+    let mut out = String::with_capacity(json.len());
+    for c in json.chars() {
+        if matches!(c, '<' | '>' | '&') {
+            let _ = write!(out, "\\u{:04x}", u32::from(c));
+        } else {
+            out.push(c);
+        }
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn structured_data_cannot_leave_its_script() {
+        let text = inside_script(r#"{"name":"</script><b>&"}"#);
+        assert_eq!(text, r#"{"name":"\u003c/script\u003e\u003cb\u003e\u0026"}"#);
+    }
+
+    #[test]
+    fn the_house_stands_behind_the_title_once() {
+        let house = House::default();
+        let of = |title: &str| Document { title: title.into(), ..Document::default() }.full_title(&house);
+        assert_eq!(of("The Tempest"), "The Tempest · Callboard");
+        assert_eq!(of("Callboard"), "Callboard");
+    }
+}

@@ -1,0 +1,236 @@
+//! The ticket box: what can be bought, at the price one will pay.
+
+use maud::{Markup, html};
+use platform_types::{Currency, Money};
+
+use crate::button::Button;
+use crate::icon::Icon;
+use crate::sample::{Sample, splices};
+use crate::stepper::Stepper;
+use crate::words;
+
+/// Whether a ticket can be had.
+#[derive(Clone, Debug)]
+pub enum Availability {
+    /// At most `max` an order; `left` is told when few are.
+    OnSale {
+        /// How many one order may hold.
+        max: u32,
+        /// How many are left, when that should be told.
+        left: Option<u32>,
+    },
+    /// None left.
+    SoldOut,
+    /// Not now; in words: “On sale from Mon 2 Mar, 10:00”.
+    NotNow(String),
+}
+
+/// One kind of ticket.
+#[derive(Clone, Debug)]
+pub struct PriceRow {
+    /// Name of the quantity field.
+    pub name: String,
+    /// What it is called.
+    pub title: String,
+    /// What it is, for whom.
+    pub note: Option<String>,
+    /// What one pays, all in.
+    pub price: Money,
+    /// Said under the price instead of “incl. fees and taxes”.
+    pub price_note: Option<String>,
+    /// Whether it can be had.
+    pub availability: Availability,
+    /// How many are chosen.
+    pub chosen: u32,
+    /// How few one order holds.
+    pub min: u32,
+    /// What is wrong with what was chosen.
+    pub error: Option<String>,
+}
+
+impl PriceRow {
+    /// A kind of ticket; its quantity is sent as `name`.
+    pub fn new(name: impl Into<String>, title: impl Into<String>, price: Money, availability: Availability) -> Self {
+        Self {
+            name: name.into(),
+            title: title.into(),
+            note: None,
+            price,
+            price_note: None,
+            availability,
+            chosen: 0,
+            min: 0,
+            error: None,
+        }
+    }
+
+    /// What it is, for whom.
+    #[must_use]
+    pub fn note(mut self, note: impl Into<String>) -> Self {
+        self.note = Some(note.into());
+        self
+    }
+
+    /// How many are chosen.
+    #[must_use]
+    pub fn chosen(mut self, count: u32) -> Self {
+        self.chosen = count;
+        self
+    }
+
+    /// How few one order holds.
+    #[must_use]
+    pub fn min(mut self, min: u32) -> Self {
+        self.min = min;
+        self
+    }
+
+    /// What is wrong.
+    #[must_use]
+    pub fn error(mut self, error: Option<&str>) -> Self {
+        self.error = error.map(str::to_owned);
+        self
+    }
+
+    /// The row.
+    pub fn render(&self) -> Markup {
+        let open = matches!(self.availability, Availability::OnSale { .. });
+        html! {
+            div class="price-row" data-open[open] {
+                div class="price-row__what" {
+                    p class="price-row__title" { (self.title) }
+                    @if let Some(note) = &self.note { p class="price-row__note" { (note) } }
+                    @if let Availability::OnSale { left: Some(left), .. } = self.availability { p class="price-row__left" { (words::left(left)) } }
+                    @if let Some(error) = &self.error { p class="price-row__error" role="alert" { (Icon::TriangleAlert) (error) } }
+                }
+                div class="price-row__price" {
+                    @if self.price.is_zero() { span class="price-row__amount" { (words::FREE) } } @else {
+                        span class="price-row__amount" { (self.price.to_string()) }
+                        span class="price-row__all-in" { (self.price_note.as_deref().unwrap_or(words::ALL_IN)) }
+                    }
+                }
+                div class="price-row__take" {
+                    @match &self.availability {
+                        Availability::OnSale { max, .. } => (Stepper::new(self.name.as_str(), self.title.as_str(), *max)
+                            .value(self.chosen).min(self.min).unit_minor(self.price.minor)),
+                        Availability::SoldOut => span class="price-row__gone" { (words::SOLD_OUT) },
+                        Availability::NotNow(when) => span class="price-row__later" { (when) },
+                    }
+                }
+            }
+        }
+    }
+}
+
+/// All kinds of tickets of an event, as a form.
+#[derive(Clone, Debug)]
+pub struct TicketBox {
+    /// Id of the form; the [`crate::BuyBar`] of the page names it.
+    pub id: String,
+    /// Where it is sent.
+    pub action: String,
+    /// Sent along unseen.
+    pub hidden: Vec<(String, String)>,
+    /// The heading.
+    pub title: String,
+    /// The kinds.
+    pub rows: Vec<PriceRow>,
+    /// What everything is paid in.
+    pub currency: Currency,
+    /// Words of the button.
+    pub button: String,
+    /// A line under the button.
+    pub note: Option<String>,
+    /// What is wrong with the choice as a whole.
+    pub error: Option<String>,
+}
+
+impl TicketBox {
+    /// A box sent to `action`.
+    pub fn new(action: impl Into<String>, title: impl Into<String>, currency: Currency, rows: Vec<PriceRow>) -> Self {
+        Self {
+            id: "tickets".to_owned(),
+            action: action.into(),
+            hidden: Vec::new(),
+            title: title.into(),
+            rows,
+            currency,
+            button: "Get tickets".to_owned(),
+            note: None,
+            error: None,
+        }
+    }
+
+    /// Sends `name=value` along.
+    #[must_use]
+    pub fn hidden(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {
+        self.hidden.push((name.into(), value.into()));
+        self
+    }
+
+    /// A line under the button.
+    #[must_use]
+    pub fn note(mut self, note: impl Into<String>) -> Self {
+        self.note = Some(note.into());
+        self
+    }
+
+    /// What is wrong with the choice as a whole.
+    #[must_use]
+    pub fn error(mut self, error: Option<&str>) -> Self {
+        self.error = error.map(str::to_owned);
+        self
+    }
+
+    /// Whether anything can be bought.
+    pub fn is_open(&self) -> bool {
+        self.rows.iter().any(|row| matches!(row.availability, Availability::OnSale { .. }))
+    }
+
+    /// The box.
+    pub fn render(&self) -> Markup {
+        html! {
+            ticket-box class="ticket-box" data-currency=(self.currency.code()) data-decimals=(self.currency.decimals()) {
+                form id=(self.id) method="post" action=(self.action) novalidate {
+                    h2 class="ticket-box__title" { (self.title) }
+                    @if let Some(error) = &self.error { p class="ticket-box__error" role="alert" tabindex="-1" autofocus { (Icon::TriangleAlert) (error) } }
+                    @for (name, value) in &self.hidden { input type="hidden" name=(name) value=(value); }
+                    div class="ticket-box__rows" { @for row in &self.rows { (row) } }
+                    @if self.is_open() {
+                        div class="ticket-box__foot" {
+                            p class="ticket-box__total" hidden { (words::TOTAL) " " output class="ticket-box__sum" {} }
+                            (Button::submit(self.button.as_str()).main().large().wide())
+                        }
+                    }
+                    @if let Some(note) = &self.note { p class="ticket-box__note" { (note) } }
+                }
+            }
+        }
+    }
+
+    /// On sale, and over.
+    pub fn sample() -> Vec<Sample> {
+        let eur = |minor| Money::new(minor, Currency::EUR);
+        let open = Self {
+            id: "tickets-open".to_owned(),
+            ..Self::new("#", "Tickets", Currency::EUR, vec![
+                PriceRow::new("tb-stalls", "Stalls", eur(4250), Availability::OnSale { max: 8, left: Some(6) }).chosen(2).note("Rows A to M, numbered on arrival"),
+                PriceRow::new("tb-balcony", "Balcony", eur(2850), Availability::OnSale { max: 8, left: None }),
+                PriceRow::new("tb-under", "Under 26", eur(0), Availability::OnSale { max: 1, left: None }).note("Bring something with your date of birth"),
+                PriceRow::new("tb-box", "Box", eur(12_000), Availability::SoldOut),
+                PriceRow::new("tb-last", "Last minute", eur(1500), Availability::NotNow("From Sat 14 Mar, 18:30".to_owned())),
+            ])
+        };
+        let over = Self {
+            id: "tickets-over".to_owned(),
+            ..Self::new("#", "Tickets", Currency::EUR, vec![PriceRow::new("tb-all", "Admission", eur(1800), Availability::SoldOut)])
+                .error(Some("The last seats went while you were choosing. Nothing was charged."))
+        };
+        vec![
+            Sample::new("on sale", open.note("Held for 15 minutes while you pay.").render()),
+            Sample::new("sold out while looking", over.render()),
+        ]
+    }
+}
+
+splices!(PriceRow, TicketBox);

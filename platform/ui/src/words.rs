@@ -1,0 +1,132 @@
+//! Every word the kit itself shows, in one place, so that languages can be added without hunting.
+//!
+//! Words that depend on data are functions. What pages say comes from the pages.
+
+/// First link of every page.
+pub const SKIP: &str = "Skip to content";
+/// Name of the public navigation.
+pub const SITE_NAV: &str = "Site";
+/// Name of the staff rail.
+pub const RAIL_NAV: &str = "Places";
+/// Name of the breadcrumb trail.
+pub const TRAIL_NAV: &str = "You are here";
+/// Opens the rail on a phone.
+pub const OPEN_MENU: &str = "Menu";
+/// Leads to the sign-in page.
+pub const SIGN_IN: &str = "Sign in";
+/// Beside the label of a field that may stay empty.
+pub const OPTIONAL: &str = "optional";
+/// First line of a list one has to choose from.
+pub const CHOOSE: &str = "Choose";
+/// Closes a dialog or a notice.
+pub const CLOSE: &str = "Close";
+/// Leaves a dialog without doing anything.
+pub const CANCEL: &str = "Cancel";
+/// Screen-reader name of the notices' region.
+pub const NOTICES: &str = "Notices";
+/// Under a button while it works.
+pub const WORKING: &str = "Working";
+/// Button that lowers a quantity.
+pub const LESS: &str = "One less";
+/// Button that raises a quantity.
+pub const MORE: &str = "One more";
+/// Previous page of a list.
+pub const PREVIOUS: &str = "Previous";
+/// Next page of a list.
+pub const NEXT: &str = "Next";
+/// Name of the links between pages of a list.
+pub const PAGES: &str = "Pages";
+/// Before a list of filters.
+pub const FILTERS: &str = "Filters";
+/// Takes all filters away.
+pub const CLEAR: &str = "Clear";
+/// Price of what costs nothing.
+pub const FREE: &str = "Free";
+/// Under a price that hides nothing.
+pub const ALL_IN: &str = "incl. fees and taxes";
+/// Sum of an order.
+pub const TOTAL: &str = "Total";
+/// Heading of the lines of an order.
+pub const YOUR_ORDER: &str = "Your order";
+/// Ticket that cannot be bought any more.
+pub const SOLD_OUT: &str = "Sold out";
+/// Before a time that runs out.
+pub const HELD_FOR: &str = "Held for you";
+/// When a time has run out.
+pub const TIME_OVER: &str = "Time is up";
+/// Name of the steps of a checkout.
+pub const PROGRESS: &str = "Progress";
+/// Marks a finished step for screen readers.
+pub const STEP_DONE: &str = "done";
+/// Copies a text.
+pub const COPY: &str = "Copy";
+/// After a text was copied.
+pub const COPIED: &str = "Copied";
+/// Verdict at the door.
+pub const ADMIT: &str = "Let in";
+/// Verdict at the door.
+pub const REFUSE: &str = "Do not let in";
+/// Verdict at the door: a person decides.
+pub const CHECK: &str = "Check";
+/// Starts the camera.
+pub const START_CAMERA: &str = "Start camera";
+/// Stops the camera.
+pub const STOP_CAMERA: &str = "Stop camera";
+/// Lamp of the phone.
+pub const TORCH: &str = "Torch";
+/// Sound of the scanner.
+pub const SOUND: &str = "Sound";
+/// Label of the field beside the camera.
+pub const TYPE_CODE: &str = "Type the code";
+/// Sends a typed code.
+pub const CHECK_CODE: &str = "Check code";
+/// Under a dark viewfinder.
+pub const CAMERA_OFF: &str = "Camera is off";
+/// The browser refused or there is none.
+pub const CAMERA_REFUSED: &str = "No camera here. Allow it in the browser’s settings, or type the code.";
+/// The page is not on HTTPS.
+pub const CAMERA_INSECURE: &str = "The camera works over HTTPS only. Type the code, or open this page over HTTPS.";
+/// Heading of an error page that names a request.
+pub const REQUEST_ID: &str = "Request";
+/// Shown while a page stands still.
+pub const LOADING: &str = "Loading";
+/// Something went wrong between browser and server.
+pub const UNREACHABLE: &str = "The server did not answer. Nothing was changed by this. Check the connection and try again.";
+/// The server failed.
+pub const FAILED: &str = "That did not work, and it is our fault. Try again in a moment.";
+/// The mark of a server that moves no real money.
+pub const TEST_MODE: &str = "Test mode: no real money moves here.";
+/// The mark of the payment simulator.
+pub const SIMULATOR: &str = "Payment simulator. No bank is involved; nothing is charged.";
+/// Summary above a form with mistakes.
+pub fn mistakes(count: usize) -> String {
+    if count == 1 { "One thing to correct".to_owned() } else { format!("{count} things to correct") }
+}
+/// Banner of a server that lives in another time.
+pub fn shifted_clock(time: &str) -> String {
+    format!("This server’s clock is set to {time}.")
+}
+/// How many are left, when few are.
+pub fn left(count: u32) -> String {
+    format!("{count} left")
+}
+/// Progress of a checkout for screen readers.
+pub fn step_of(index: usize, count: usize) -> String {
+    format!("Step {index} of {count}")
+}
+/// Which part of a list is shown.
+pub fn range(from: u64, to: u64, total: u64) -> String {
+    format!("{from}–{to} of {total}")
+}
+/// Takes one filter away.
+pub fn remove_filter(label: &str) -> String {
+    format!("Remove filter {label}")
+}
+/// A duration as a clock shows it.
+pub fn minutes_seconds(seconds: u64) -> String {
+    format!("{}:{:02}", seconds / 60, seconds % 60)
+}
+/// Text alternative of a generated poster.
+pub fn poster_of(title: &str) -> String {
+    format!("Poster: {title}")
+}
