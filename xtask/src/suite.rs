@@ -63,17 +63,19 @@ pub async fn run(workspace: &Workspace, selection: &Selection) -> Result<ExitCod
 async fn steps(workspace: &Workspace, selection: &Selection, report: &mut Report) -> Result<(), Failure> {
     report.check("What the tests need", || install(workspace, selection))?;
     if selection.filter.is_empty() {
-        report.check("Formatting", || run_command(&mut workspace.cargo(&["fmt", "--all", "--", "--check"])))?;
+        report.check("Formatting", || check_format(workspace, selection))?;
         report.check("Lints", || lint(workspace, selection))?;
     }
     let started = report.begin("Test database");
     let url = report.end(started, testdb::ensure(workspace).await)?;
     let nextest = has_nextest(workspace);
     let name = if nextest { "Tests (nextest)" } else { "Tests (cargo test; `cargo install cargo-nextest` is faster)" };
-    report.tests(name, || if nextest { run_nextest(workspace, selection, &url) } else { run_cargo_test(workspace, selection, &url) })?;
+    report.tests(name, || {
+        if nextest { run_nextest(workspace, selection, &url) } else { run_cargo_test(workspace, selection, &url) }
+    })?;
     if selection.is_whole() && browser::exist(workspace) {
         report.check("Server for the browser tests", || {
-            run_command(&mut workspace.cargo(&["build", "--profile", PROFILE, "-p", "callboard"]))
+            run_command(&mut workspace.cargo(&["build", "--profile", PROFILE, "--package", "callboard"]))
         })?;
         report.check("Browser driver", || browser::install(workspace))?;
         report.tests("Browser tests", || browser::run(workspace, &url, selection.drills))?;
@@ -90,6 +92,12 @@ fn install(workspace: &Workspace, selection: &Selection) -> Result<(), Failure> 
     run_command(&mut command)
 }
 
+fn check_format(workspace: &Workspace, selection: &Selection) -> Result<(), Failure> {
+    let mut command = workspace.cargo(&["fmt", "--check"]);
+    let packages = if selection.package.is_empty() { vec!["--all".to_owned()] } else { selection.packages() };
+    run_command(command.args(packages))
+}
+
 fn lint(workspace: &Workspace, selection: &Selection) -> Result<(), Failure> {
     let mut command = workspace.cargo(&["clippy", "--profile", PROFILE, "--all-targets"]);
     run_command(command.args(selection.packages()).args(["--", "-D", "warnings"]))
@@ -104,7 +112,8 @@ fn run_nextest(workspace: &Workspace, selection: &Selection, url: &str) -> Resul
     let junit: PathBuf = ["nextest", selection.nextest_profile(), "junit.xml"].iter().collect();
     let junit = workspace.target.join(junit);
     let _ = std::fs::remove_file(&junit);
-    let mut command = workspace.cargo(&["nextest", "run", "--cargo-profile", PROFILE, "--profile", selection.nextest_profile()]);
+    let mut command =
+        workspace.cargo(&["nextest", "run", "--cargo-profile", PROFILE, "--profile", selection.nextest_profile()]);
     command.args(selection.packages()).args(&selection.filter);
     let ran = run_command(with_environment(&mut command, url, selection.drills));
     let counts = std::fs::read_to_string(&junit).map_or_else(|_| Counts::default(), |text| counts::of_junit(&text));

@@ -18,7 +18,7 @@ use crate::workspace::Workspace;
 const ELSEWHERE: &str = "CALLBOARD_TEST_ADMIN_URL";
 
 /// How long another run of this task may take.
-const PATIENCE: Duration = Duration::from_secs(60);
+const PATIENCE: Duration = Duration::from_mins(1);
 
 /// The administrator's URL of a test server that runs. Leaves a note for tests that are run
 /// without us in `target/test-cluster.json`.
@@ -51,7 +51,9 @@ pub async fn stop(workspace: &Workspace) -> Result<(), Failure> {
     for path in [note_path(workspace), data] {
         let removed = if path.is_dir() { std::fs::remove_dir_all(&path) } else { std::fs::remove_file(&path) };
         match removed {
-            Err(e) if e.kind() != std::io::ErrorKind::NotFound => return Err(Failure::system("cannot remove", &path)(e)),
+            Err(e) if e.kind() != std::io::ErrorKind::NotFound => {
+                return Err(Failure::system("cannot remove", &path)(e));
+            }
             _ => {}
         }
     }
@@ -67,8 +69,8 @@ fn note_path(workspace: &Workspace) -> PathBuf {
 fn config(workspace: &Workspace) -> Result<ClusterConfig, Failure> {
     let me = nix::unistd::geteuid().as_raw();
     let digest = Sha256::digest(workspace.root.as_os_str().as_encoded_bytes());
-    let hash: String = digest.iter().take(6).map(|byte| format!("{byte:02x}")).collect();
-    let data = PathBuf::from(format!("/var/tmp/callboard-test-{me}-{hash}"));
+    let hash = digest.iter().take(6).fold(0_u64, |hash, byte| (hash << 8) | u64::from(*byte));
+    let data = PathBuf::from(format!("/var/tmp/callboard-test-{me}-{hash:012x}"));
     if std::fs::symlink_metadata(&data).is_ok_and(|found| !found.is_dir() || found.uid() != me) {
         return Err(Failure::Refused(format!("{} belongs to another account; remove it", data.display())));
     }

@@ -47,6 +47,18 @@ impl Workspace {
     pub fn cargo(&self, args: &[&str]) -> Command {
         let mut command = Command::new(cargo());
         command.args(args).current_dir(&self.root);
+        // What `cargo run` told this program about itself: build scripts that watch it would run
+        // again, and with them half of all crates.
+        for (name, _) in std::env::vars_os() {
+            let own = name.to_str().is_some_and(|n| {
+                ["CARGO_PKG_", "CARGO_MANIFEST_", "CARGO_CRATE_", "CARGO_BIN_", "CARGO_PRIMARY_"]
+                    .iter()
+                    .any(|p| n.starts_with(p))
+            });
+            if own {
+                command.env_remove(name);
+            }
+        }
         command
     }
 

@@ -8,7 +8,9 @@
 pub mod catalogue;
 pub mod door;
 pub mod holds;
+pub mod jobs;
 pub mod later;
+pub mod mails;
 pub mod orders;
 pub mod pricing;
 pub mod tickets;

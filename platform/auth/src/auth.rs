@@ -44,13 +44,15 @@ impl AuthSettings {
     }
 }
 
-/// Where a request came from, for the session list and for counting.
+/// Where a request came from, for the session list, for counting and for the audit.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Origin {
     /// The network address, if known.
     pub ip: Option<IpAddr>,
     /// The program, as it called itself.
     pub user_agent: Option<String>,
+    /// The request, for the audit.
+    pub request_id: Option<uuid::Uuid>,
 }
 
 impl Origin {

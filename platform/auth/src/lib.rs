@@ -33,6 +33,7 @@
 //! policies*: add it to that crate's matrix, see `testing::Matrix`.
 
 mod attempts;
+mod audit;
 mod auth;
 pub mod guest;
 pub mod keys;
@@ -50,4 +51,6 @@ pub mod testing;
 pub use attempts::{Limit, TooManyAttempts};
 pub use auth::{Auth, AuthSettings, Origin};
 pub use permission::Permission;
+pub use keys::AuthKeys;
 pub use secret::SecretToken;
+pub use session::BearerError;

@@ -2,13 +2,20 @@
 
 use async_trait::async_trait;
 use platform_db::{DbError, Tx};
-use platform_types::{EmailAddress, Timestamp};
+use platform_types::{EmailAddress, OrganizationId, Timestamp, UserId};
+use uuid::Uuid;
 
-use crate::SecretToken;
+use crate::{Auth, SecretToken};
 
 /// One mail to be sent once the transaction commits.
 #[derive(Clone, Debug)]
 pub struct OutgoingMail {
+    /// Names this very mail, for whoever must not send it twice.
+    pub id: Uuid,
+    /// Whose account it is about, if there is one.
+    pub user: Option<UserId>,
+    /// On whose behalf, if on an organization's.
+    pub organization: Option<OrganizationId>,
     /// Where to.
     pub to: EmailAddress,
     /// What they call themselves; may be empty.
@@ -17,6 +24,18 @@ pub struct OutgoingMail {
     pub locale: String,
     /// What it says.
     pub message: Message,
+}
+
+impl OutgoingMail {
+    pub(crate) fn new(auth: &Auth, to: EmailAddress, name: String, locale: String, message: Message) -> Self {
+        let id = auth.entropy().uuid_v7(auth.clock().now());
+        Self { id, user: None, organization: None, to, name, locale, message }
+    }
+
+    pub(crate) fn about(mut self, user: UserId) -> Self {
+        self.user = Some(user);
+        self
+    }
 }
 
 /// What a mail says.
@@ -64,9 +83,20 @@ pub enum Message {
     },
 }
 
+/// Why a mail could not be enqueued: a fault of ours.
+#[derive(Debug, thiserror::Error)]
+pub enum NotQueued {
+    /// The database.
+    #[error(transparent)]
+    Database(#[from] DbError),
+    /// Anything else.
+    #[error("a mail could not be enqueued: {0}")]
+    Other(#[source] Box<dyn std::error::Error + Send + Sync>),
+}
+
 /// Takes mails into the outbox, on the same transaction as what caused them.
 #[async_trait]
 pub trait MailOut: Send + Sync {
     /// Enqueues one mail; nothing is sent unless `tx` commits.
-    async fn enqueue(&self, tx: &mut Tx, mail: OutgoingMail) -> Result<(), DbError>;
+    async fn enqueue(&self, tx: &mut Tx, mail: OutgoingMail) -> Result<(), NotQueued>;
 }

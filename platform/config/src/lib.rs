@@ -118,14 +118,18 @@ pub struct Log {
 /// `[limits]`
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Limits {
-    /// Attempts a minute on sign-in and its kin.
+    /// Attempts a minute on sign-in and its kin, per account and per address.
     pub auth_per_minute: u32,
-    /// Purchases a minute and buyer.
-    pub purchase_per_minute: u32,
-    /// Purchases a minute and network address.
-    pub purchase_per_minute_per_address: u32,
-    /// Other requests a minute and network address.
-    pub requests_per_minute_per_address: u32,
+    /// Holds and payments a minute and buyer.
+    pub buy_per_minute: u32,
+    /// Holds and payments a minute and network address.
+    pub buy_per_address: u32,
+    /// Reading requests a minute and network address.
+    pub browse_per_minute: u32,
+    /// Changes a minute and person.
+    pub write_per_minute: u32,
+    /// Scans a minute and person.
+    pub scan_per_minute: u32,
     /// Largest request body in bytes.
     pub body_bytes: u64,
     /// Longest time to answer, in seconds.

@@ -130,16 +130,20 @@ fn log(r: &mut Reader) -> Option<Log> {
 fn limits(r: &mut Reader) -> Option<Limits> {
     let mut count = |key| r.number(key, 1, 10_000_000).and_then(|n| u32::try_from(n).ok());
     let auth = count("limits.auth_per_minute");
-    let purchase = count("limits.purchase_per_minute");
-    let purchase_address = count("limits.purchase_per_minute_per_address");
-    let requests = count("limits.requests_per_minute_per_address");
+    let buy = count("limits.buy_per_minute");
+    let buy_per_address = count("limits.buy_per_address");
+    let browse = count("limits.browse_per_minute");
+    let write = count("limits.write_per_minute");
+    let scan = count("limits.scan_per_minute");
     let body_bytes = r.number("limits.body_bytes", 1024, 1 << 30);
     let request_seconds = r.number("limits.request_seconds", 1, 600);
     Some(Limits {
         auth_per_minute: auth?,
-        purchase_per_minute: purchase?,
-        purchase_per_minute_per_address: purchase_address?,
-        requests_per_minute_per_address: requests?,
+        buy_per_minute: buy?,
+        buy_per_address: buy_per_address?,
+        browse_per_minute: browse?,
+        write_per_minute: write?,
+        scan_per_minute: scan?,
         body_bytes: u64::try_from(body_bytes?).ok()?,
         request_seconds: u64::try_from(request_seconds?).ok()?,
     })

@@ -21,6 +21,7 @@ use std::time::Duration;
 use sha2::{Digest, Sha256};
 use sqlx::{AssertSqlSafe, Connection, PgConnection};
 
+use crate::embedded;
 use crate::logins::{DEFINER, OWNER};
 
 /// All SQL of the house.
@@ -82,13 +83,8 @@ pub enum MigrateError {
     #[error("the database is behind this program ({0} steps, first {1}); run `callboard migrate`")]
     Behind(usize, String),
     /// The encoding cannot hold the world's names.
-    #[error("the database's encoding is {encoding} with character type {ctype}; Callboard needs UTF8 and a character type that knows letters (create it with TEMPLATE template0 ENCODING 'UTF8' LC_CTYPE 'C.UTF-8')")]
-    Encoding {
-        /// Encoding found.
-        encoding: String,
-        /// LC_CTYPE found.
-        ctype: String,
-    },
+    #[error(transparent)]
+    Encoding(#[from] embedded::ClusterError),
     /// Anything else the database says.
     #[error(transparent)]
     Database(#[from] sqlx::Error),
@@ -188,7 +184,7 @@ impl Bundle {
 
     /// Brings the database behind `owner` (a connection as [`OWNER`]) up to date. Safe to repeat and to run twice at once.
     pub async fn apply(&self, owner: &mut PgConnection, mut progress: impl FnMut(&str) + Send) -> Result<Applied, MigrateError> {
-        refuse_other_encodings(owner).await?;
+        embedded::refuse_other_encodings(owner).await?;
         sqlx::query("SELECT pg_advisory_lock(7412002)").execute(&mut *owner).await?;
         let outcome = self.apply_locked(owner, &mut progress).await;
         sqlx::query("SELECT pg_advisory_unlock(7412002)").execute(&mut *owner).await?;
@@ -235,6 +231,8 @@ impl Bundle {
             }
         }
         sqlx::raw_sql(FORCE_ROW_SECURITY).execute(&mut *owner).await?;
+        // Before the policies too: the house's own book is under row level security from here on.
+        sqlx::raw_sql(GENERATED_POLICIES).execute(&mut *owner).await?;
         for file in self.policies.iter().filter(|f| changed("policies", f)) {
             progress(&file.name);
             let (schema, table) = file.name.split_once('.').unwrap_or_default();
@@ -248,7 +246,7 @@ impl Bundle {
 
     /// Whether the database has exactly what this program expects; changes nothing.
     pub async fn check(&self, connection: &mut PgConnection) -> Result<(), MigrateError> {
-        refuse_other_encodings(connection).await?;
+        embedded::refuse_other_encodings(connection).await?;
         let known: bool = sqlx::query_scalar("SELECT to_regclass('platform.migrations') IS NOT NULL").fetch_one(&mut *connection).await?;
         if !known {
             return Err(MigrateError::Behind(self.migrations.len(), self.migrations.first().map(|f| f.name.clone()).unwrap_or_default()));
@@ -367,22 +365,6 @@ DO $$ DECLARE t record; sealed boolean; BEGIN
   END LOOP;
 END $$;
 ";
-
-/// In another encoding names are lost; in locale C trigrams of Chinese are empty and `lower('É')` does nothing.
-pub async fn refuse_other_encodings(connection: &mut PgConnection) -> Result<(), MigrateError> {
-    let (encoding, ctype, lowers): (String, String, bool) = sqlx::query_as(
-        "SELECT pg_encoding_to_char(encoding), datcollate || '/' || datctype, encoding = pg_char_to_encoding('UTF8') AND lower(convert_from('\\xc389', 'UTF8')) = convert_from('\\xc3a9', 'UTF8')
-         FROM pg_database WHERE datname = current_database()",
-    )
-    .fetch_one(&mut *connection)
-    .await
-    .or_else(|e| match e {
-        // In SQL_ASCII and single-byte encodings the conversion itself may fail.
-        sqlx::Error::Database(_) => Ok(("not UTF8".to_owned(), "unknown".to_owned(), false)),
-        other => Err(other),
-    })?;
-    if lowers { Ok(()) } else { Err(MigrateError::Encoding { encoding, ctype }) }
-}
 
 fn read_dir(dir: &Path) -> Result<Vec<std::path::PathBuf>, MigrateError> {
     let io = |source| MigrateError::Io { path: dir.display().to_string(), source };

@@ -7,6 +7,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     Ok(())
 }
 
+/// Three tickets that show what the layout must bear.
 pub fn specimens() -> Vec<TicketSheet> {
     let first = TicketSheet {
         language: "en".into(),

@@ -20,6 +20,7 @@
 //! }
 //! ```
 
+pub mod assets;
 pub mod chain;
 mod check;
 mod code;
@@ -27,6 +28,7 @@ mod ctx;
 mod extract;
 mod fault;
 pub mod health;
+mod identity;
 mod kernel;
 mod registry;
 mod response;
@@ -36,6 +38,7 @@ pub use code::Code;
 pub use ctx::{Ctx, SignedIn, Wants};
 pub use extract::{Form, Json, Path, Query};
 pub use fault::Fault;
+pub use identity::{ByAuth, Cookies};
 pub use kernel::{Authenticated, Authenticator, HttpSettings, Kernel, Limits, Presentation};
 pub use registry::{Access, Audit, Rate, Registry, Route, RouteMeta, Routes, Surface};
 pub use response::{Page, cached_page, download, redirect};

@@ -22,8 +22,11 @@ fn main() -> io::Result<()> {
         write(&out.join(format!("{name}.html")), gallery::gallery(house, theme).into_string().as_bytes())?;
     }
     for (name, states) in gallery::pages() {
-        for (i, sample) in states.into_iter().enumerate() {
-            write(&out.join(format!("{name}-{i}.html")), sample.markup.into_string().as_bytes())?;
+        for sample in states {
+            let page = sample.markup.into_string();
+            write(&out.join(format!("{name}-{}.html", sample.state)), page.as_bytes())?;
+            let dark = page.replacen("<html ", "<html data-theme=\"dark\" ", 1);
+            write(&out.join(format!("{name}-{}-dark.html", sample.state)), dark.as_bytes())?;
         }
     }
     Ok(())

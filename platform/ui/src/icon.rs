@@ -129,10 +129,11 @@ impl Icon {
         }
     }
 
-    /// What stands between the file's outer tags.
-    fn shapes(self) -> PreEscaped<&'static str> {
+    /// What stands between the file's outer tags, without its line ends.
+    fn shapes(self) -> Markup {
         let inside = self.file().split_once("<svg").and_then(|(_, rest)| rest.split_once('>'));
-        PreEscaped(inside.and_then(|(_, rest)| rest.rsplit_once("</svg>")).map_or("", |(shapes, _)| shapes.trim()))
+        let shapes = inside.and_then(|(_, rest)| rest.rsplit_once("</svg>")).map_or("", |(shapes, _)| shapes);
+        PreEscaped(shapes.lines().map(str::trim).collect())
     }
 
     /// The whole set, named.

@@ -35,7 +35,8 @@ impl Scanner {
     /// The scanner.
     pub fn render(&self) -> Markup {
         html! {
-            door-scanner class="scanner" data-decoder=(asset::url("vendor/jsqr.js")) data-words-off=(words::CAMERA_OFF)
+            door-scanner class="scanner" data-decoder=(asset::url("vendor/jsqr.js"))
+                data-worker=(asset::url("js/workers/decode.js")) data-words-off=(words::CAMERA_OFF)
                 data-words-refused=(words::CAMERA_REFUSED) data-words-insecure=(words::CAMERA_INSECURE)
                 data-words-start=(words::START_CAMERA) data-words-stop=(words::STOP_CAMERA) {
                 div class="scanner__view" hidden {

@@ -1,1 +1,1 @@
-//! (being built)
+//! Rules of the whole workspace, held by tests: see `tests/`.

@@ -81,11 +81,15 @@ impl Answers {
                 wrong.push(format!("  {what}: {}", self.query(name)));
             }
         }
-        wrong.extend(old.difference(&new).filter(|_| whole).map(|name| format!("  nobody asks: {}", saved.query(name))));
+        wrong
+            .extend(old.difference(&new).filter(|_| whole).map(|name| format!("  nobody asks: {}", saved.query(name))));
         if wrong.is_empty() {
             return Ok(());
         }
-        Err(Failure::Refused(format!(".sqlx is not what the database says; run `cargo xtask prepare --all`\n{}", wrong.join("\n"))))
+        Err(Failure::Refused(format!(
+            ".sqlx is not what the database says; run `cargo xtask prepare --all`\n{}",
+            wrong.join("\n")
+        )))
     }
 }
 

@@ -1,7 +1,9 @@
 //! Reading orders, under the caller's own role: buyers see theirs, staff those of their events.
 
+use std::collections::HashMap;
+
 use platform_db::Tx;
-use platform_types::{Currency, EmailAddress, EventId, HoldId, OrderId, OrganizationId, TicketId, TicketTypeId, Timestamp};
+use platform_types::{Currency, EmailAddress, EventId, HoldId, OrderId, OrganizationId, TicketId, TicketTypeId, Timestamp, UserId};
 use uuid::Uuid;
 
 use super::OrderStatus;
@@ -23,6 +25,8 @@ pub struct OrderView {
     pub number: String,
     /// Opens it together with the e-mail address.
     pub lookup_code: String,
+    /// Whose account, if one's.
+    pub user: Option<UserId>,
     /// Where the tickets go.
     pub email: String,
     /// Who bought.
@@ -91,6 +95,7 @@ struct Row {
     expires_at: Timestamp,
     number: String,
     lookup_code: String,
+    user_id: Option<Uuid>,
     email: String,
     buyer_name: String,
     status: String,
@@ -116,6 +121,7 @@ impl From<Row> for OrderView {
             hold_expires_at: r.expires_at,
             number: r.number,
             lookup_code: r.lookup_code,
+            user: r.user_id.map(UserId),
             email: r.email,
             buyer_name: r.buyer_name,
             status: OrderStatus::parse(&r.status).unwrap_or(OrderStatus::Failed),
@@ -137,7 +143,7 @@ macro_rules! order_rows {
     ($tail:literal, $($arg:expr),*) => {
         sqlx::query_as!(
             Row,
-            "SELECT o.id, o.organization_id, o.event_id, o.hold_id, h.expires_at, o.number, o.lookup_code, o.email, o.buyer_name, o.status, o.currency, o.subtotal_minor, o.fees_minor,
+            "SELECT o.id, o.organization_id, o.event_id, o.hold_id, h.expires_at, o.number, o.lookup_code, o.user_id, o.email, o.buyer_name, o.status, o.currency, o.subtotal_minor, o.fees_minor,
                o.tax_added_minor, o.tax_included_minor, o.total_minor, o.refunded_minor, o.notice, o.paid_at, o.created_at
              FROM orders o JOIN holds h ON h.id = o.hold_id " + $tail,
             $($arg),*
@@ -209,4 +215,16 @@ impl OrderView {
             })
             .collect())
     }
+}
+
+/// What was paid for each ticket of an order, everything in, in minor units.
+pub async fn ticket_prices(tx: &mut Tx, order: OrderId) -> Result<HashMap<TicketId, i64>, sqlx::Error> {
+    let rows = sqlx::query!(
+        r#"SELECT t.id, i.unit_price_minor + i.unit_fee_minor + i.unit_tax_added_minor AS "all_in!"
+           FROM tickets t JOIN order_items i ON i.order_id = t.order_id AND i.ticket_type_id = t.ticket_type_id WHERE t.order_id = $1"#,
+        order.0
+    )
+    .fetch_all(&mut **tx)
+    .await?;
+    Ok(rows.into_iter().map(|r| (TicketId(r.id), r.all_in)).collect())
 }

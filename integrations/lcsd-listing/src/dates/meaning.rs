@@ -46,7 +46,7 @@ fn check_clock(groups: &[Group], language: Language) -> Result<(), DateDoubt> {
     }
     let proven = bare.iter().any(|t| t.hour > 12) && bare.iter().all(|t| t.hour_digits == 2);
     match bare.first() {
-        Some(first) if marked && !proven => Err(DateDoubt::ClockUnclear { language, written: written(*first) }),
+        Some(first) if marked || !proven => Err(DateDoubt::ClockUnclear { language, written: written(*first) }),
         _ => Ok(()),
     }
 }

@@ -69,6 +69,7 @@ fn everything_else_stays_text_with_its_reason() {
         ("$100/$120", "$100/$120", "amounts_unclear"),
         ("$100, $100", "$100, $100", "amounts_unclear"),
         ("$50,100", "$50,100", "amounts_unclear"),
+        ("$1,280,300", "$1,280,300", "amounts_unclear"),
         ("$100/4", "$100/4", "amounts_unclear"),
         ("$520420", "$520420", "amounts_unclear"),
         ("100, $80", "100, $80", "amounts_unclear"),

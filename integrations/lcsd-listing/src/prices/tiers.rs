@@ -54,24 +54,29 @@ fn amount(c: &mut Cursor, comma: bool, tight_comma: bool) -> Option<Amount> {
 /// Whole dollars, the dearest first; nothing if they can be read in two ways.
 pub(super) fn meaning(written: &[Amount]) -> Option<Vec<u32>> {
     let mut dollars: Vec<u32> = Vec::new();
+    let mut joined = false;
     for (i, a) in written.iter().enumerate() {
         let before = i.checked_sub(1).map(|i| written[i]);
         let thousands = a.tight_comma && !a.signed && a.digits == 3;
         match before {
+            // $1,280,300 goes on where a thousand was just read.
+            _ if joined && a.tight_comma && !a.signed => return None,
             // $1,280: a dollar ticket beside one of 280 is absurd, so the comma sets off thousands.
             Some(b) if thousands && b.signed && b.digits == 1 && !b.leading_zero => {
                 let whole = dollars.last_mut()?;
                 *whole = *whole * 1000 + a.value;
+                joined = true;
+                continue;
             }
-            // $50,100: fifty thousand, or two tiers?
-            Some(b) if thousands && b.digits < 3 => return None,
             // $480, 340: the sign may be said once, and only commas carry it on.
             Some(_) if !a.signed && !a.comma => return None,
             None if !a.signed => return None,
             _ if a.leading_zero => return None,
             _ => dollars.push(a.value),
         }
+        joined = false;
     }
+    // Also catches $50,100 (fifty thousand, or two tiers?): as tiers it would rise.
     let falling = dollars.windows(2).all(|pair| pair[0] > pair[1]);
     let sane = dollars.iter().all(|d| (1..=DEAREST).contains(d));
     (falling && sane).then_some(dollars)

@@ -11,11 +11,18 @@ pub(crate) struct Draft<'a> {
     pub now: i64,
     pub entry: Entry,
     entropy: &'a Entropy,
+    public_url: &'a str,
 }
 
 impl<'a> Draft<'a> {
-    pub fn new(state: &'a State, now: i64, entropy: &'a Entropy) -> Self {
-        Self { state, now, entry: Entry::default(), entropy }
+    /// `public_url` is how people reach the simulator, without a slash at its end.
+    pub fn new(state: &'a State, now: i64, entropy: &'a Entropy, public_url: &'a str) -> Self {
+        Self { state, now, entry: Entry::default(), entropy, public_url }
+    }
+
+    /// The hosted page of a session.
+    pub fn page_url(&self, session: &str) -> String {
+        format!("{}/pay/{session}", self.public_url)
     }
 
     /// A fresh, unguessable id of 128 bits.

@@ -93,6 +93,14 @@ ALTER FUNCTION auth.own_organizations() OWNER TO callboard_definer;
 GRANT EXECUTE ON FUNCTION auth.own_organizations() TO anon, authenticated, service_role;
 COMMENT ON FUNCTION auth.own_organizations() IS 'Organizations the caller belongs to or holds a role in.';
 
+-- Whose books a scope belongs to: for the audit.
+CREATE OR REPLACE FUNCTION auth.organization_of(scope uuid) RETURNS uuid
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, auth
+AS $$ SELECT s.organization_id FROM auth.scopes s WHERE s.id = scope $$;
+ALTER FUNCTION auth.organization_of(uuid) OWNER TO callboard_definer;
+GRANT EXECUTE ON FUNCTION auth.organization_of(uuid) TO authenticated, service_role;
+COMMENT ON FUNCTION auth.organization_of(uuid) IS 'The organization a scope belongs to; NULL for the platform.';
+
 -- What somebody may do at a scope, at least until a moment (NULL: for ever). For definer code only.
 CREATE OR REPLACE FUNCTION auth.permissions_at(who uuid, scope uuid, until timestamptz) RETURNS text[]
 LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, auth

@@ -114,7 +114,8 @@ CREATE TABLE public.invitations (
   created_at timestamptz NOT NULL DEFAULT clock.now(),
   updated_at timestamptz NOT NULL DEFAULT clock.now(),
   version bigint NOT NULL DEFAULT 1,
-  CHECK (accepted_at IS NULL OR revoked_at IS NULL)
+  CHECK (accepted_at IS NULL OR revoked_at IS NULL),
+  CHECK (expires_at <= created_at + interval '30 days')
 );
 CREATE INDEX invitations_organization_id_idx ON public.invitations (organization_id, created_at DESC);
 CREATE INDEX invitations_scope_id_idx ON public.invitations (scope_id);

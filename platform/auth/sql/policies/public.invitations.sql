@@ -13,7 +13,8 @@ CREATE POLICY manager_revokes ON public.invitations FOR UPDATE TO authenticated
   USING (organization_id = ANY ((SELECT auth.scopes_with('members:manage', 'organization'))::uuid[])
          OR scope_id = ANY ((SELECT auth.scopes_with('members:manage', 'any'))::uuid[])
          OR (SELECT auth.on_platform('members:manage')))
-  WITH CHECK (accepted_at IS NULL);
+  -- Withdrawing is for good: nobody brings an offer back that somebody above them has withdrawn.
+  WITH CHECK (accepted_at IS NULL AND revoked_at IS NOT NULL);
 
 GRANT SELECT ON public.invitations TO callboard_definer;
 GRANT UPDATE (accepted_at, accepted_by, updated_at, version) ON public.invitations TO callboard_definer;

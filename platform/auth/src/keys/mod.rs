@@ -4,11 +4,13 @@
 //! verify until they are forgotten, so a rotation signs nobody out.
 
 mod jwks;
+mod ring;
 mod signing;
 
 use std::sync::{Arc, PoisonError, RwLock};
 
 pub use jwks::jwks;
+pub use ring::KeysError;
 pub use signing::TokenKey;
 
 /// One seed out of the keyring.
@@ -28,7 +30,7 @@ impl std::fmt::Debug for Seed {
 
 /// Why there are no keys.
 #[derive(Debug, thiserror::Error)]
-#[error("the keyring has no signing key for {0}; `callboard migrate` makes the first one")]
+#[error("there is no key for {0}")]
 pub struct NoKey(&'static str);
 
 /// The keys in use, newest first.

@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use nix::unistd::{Group, Uid, User, geteuid, getegid};
+use nix::unistd::{Group, Uid, User, getegid, geteuid};
 use tokio::process::Command;
 
 use super::ClusterError;

@@ -65,7 +65,7 @@ fn data_dir_of(xdg: Option<PathBuf>, home: Option<PathBuf>) -> Option<PathBuf> {
 
 /// An environment variable that names an absolute path; relative ones are to be ignored (XDG
 /// Base Directory Specification).
-pub(super) fn absolute(variable: &str) -> Option<PathBuf> {
+fn absolute(variable: &str) -> Option<PathBuf> {
     std::env::var_os(variable).map(PathBuf::from).filter(|path| path.is_absolute())
 }
 

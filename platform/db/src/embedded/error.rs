@@ -37,13 +37,17 @@ pub enum ClusterError {
         install: String,
     },
     /// The account named in the settings does not exist.
-    #[error("there is no account `{name}` to run PostgreSQL as. Make it: useradd --system --user-group --no-create-home --shell /usr/sbin/nologin {name}")]
+    #[error(
+        "there is no account `{name}` to run PostgreSQL as. Make it: useradd --system --user-group --no-create-home --shell /usr/sbin/nologin {name}"
+    )]
     UnknownAccount {
         /// Its name.
         name: String,
     },
     /// We are root and there is no unprivileged account at all.
-    #[error("PostgreSQL does not run as root and no other account was found. Make one: useradd --system --user-group --no-create-home --shell /usr/sbin/nologin callboard")]
+    #[error(
+        "PostgreSQL does not run as root and no other account was found. Make one: useradd --system --user-group --no-create-home --shell /usr/sbin/nologin callboard"
+    )]
     NoAccount,
     /// Only root can run PostgreSQL as somebody else.
     #[error("only root can run PostgreSQL as `{wanted}`; this is `{current}`. Leave the account out, or start as root")]

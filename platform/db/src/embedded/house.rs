@@ -37,6 +37,7 @@ pub(super) struct Existing {
 impl Existing {
     /// Looks at a data directory before anything is created.
     pub(super) fn look(data_dir: &Path) -> Result<Option<Self>, ClusterError> {
+        refuse_closed(data_dir)?;
         let cluster = data_dir.join(CLUSTER);
         let owner = match fs::metadata(&cluster) {
             Ok(found) => found.uid(),
@@ -113,6 +114,19 @@ fn passes(found: &Metadata, account: &Account) -> bool {
     found.mode() & bit != 0
 }
 
+/// Names the folder above the data that we ourselves may not pass through: a server that was
+/// started by root has become another account by now.
+fn refuse_closed(data_dir: &Path) -> Result<(), ClusterError> {
+    let wanted = std::path::absolute(data_dir).map_err(E::system("cannot resolve", data_dir))?;
+    let mut path: Vec<&Path> = wanted.ancestors().collect();
+    path.reverse();
+    let closed = |dir: &&&Path| fs::metadata(dir.join(".")).is_err_and(|e| e.kind() == ErrorKind::PermissionDenied);
+    match path.iter().find(closed) {
+        Some(dir) => Err(not_traversable(dir, &name_of(nix::unistd::geteuid().as_raw()))),
+        None => Ok(()),
+    }
+}
+
 /// Finds out by trying, since modes do not tell about access lists and mount options: the
 /// account must be able to enter `dir`. Names the outermost folder that stops it.
 async fn refuse_unreachable(dir: &Path, account: &Account, server: &Server) -> Result<(), ClusterError> {
@@ -123,10 +137,12 @@ async fn refuse_unreachable(dir: &Path, account: &Account, server: &Server) -> R
     path.reverse();
     for dir in path {
         if let Err(reason) = enter(dir, account, server).await {
-            let program = server.program("postgres");
-            let anywhere = dir != Path::new("/");
-            let account_name = account.name.clone();
-            return Err(if anywhere { not_traversable(dir, account) } else { E::NotExecutable { program, account: account_name, reason } });
+            return Err(if dir.parent().is_some() {
+                not_traversable(dir, &account.name)
+            } else {
+                // Everybody may enter /: then it is the program that does not run.
+                E::NotExecutable { program: server.program("postgres"), account: account.name.clone(), reason }
+            });
         }
     }
     Ok(())
@@ -138,12 +154,19 @@ fn above(data_dir: &Path) -> Result<PathBuf, ClusterError> {
     existing.canonicalize().map_err(E::system("cannot resolve", existing))
 }
 
-fn not_traversable(dir: &Path, account: &Account) -> ClusterError {
+fn not_traversable(dir: &Path, account: &str) -> ClusterError {
     let access = fs::metadata(dir).map_or_else(
         |e| e.to_string(),
-        |found| format!("mode {:04o}, owner {}, group {}", found.mode() & 0o7777, name_of(found.uid()), group_of(found.gid())),
+        |found| {
+            format!(
+                "mode {:04o}, owner {}, group {}",
+                found.mode() & 0o7777,
+                name_of(found.uid()),
+                group_of(found.gid())
+            )
+        },
     );
-    E::NotTraversable { dir: dir.to_path_buf(), account: account.name.clone(), access }
+    E::NotTraversable { dir: dir.to_path_buf(), account: account.to_owned(), access }
 }
 
 /// Runs a harmless command of PostgreSQL as the account inside `dir`.

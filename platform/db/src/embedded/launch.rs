@@ -1,6 +1,6 @@
 //! Getting a postmaster that answers: adopted, or started.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
 use sqlx::postgres::{PgConnectOptions, PgSslMode};
@@ -16,7 +16,7 @@ use super::postmaster::{Postmaster, TICK, serves};
 use super::{ADMIN, ClusterConfig, ClusterError, ClusterState, PORT, log, settings, sockets};
 
 /// How long a start may take. After a crash it replays up to `max_wal_size` of log first.
-const START: Duration = Duration::from_secs(300);
+const START: Duration = Duration::from_mins(5);
 
 /// How long children of a postmaster that was killed may hold its memory.
 const LEFTOVERS: Duration = Duration::from_secs(30);
@@ -55,7 +55,10 @@ pub(super) async fn obtain(
 }
 
 /// The postmaster that a killed server left behind, if it lives and is as this plan wants it.
-pub(super) async fn adopt(plan: &Plan, state: &watch::Receiver<ClusterState>) -> Result<Option<Postmaster>, ClusterError> {
+pub(super) async fn adopt(
+    plan: &Plan,
+    state: &watch::Receiver<ClusterState>,
+) -> Result<Option<Postmaster>, ClusterError> {
     let cluster = &plan.house.cluster;
     let Some(file) = PidFile::read(cluster) else { return Ok(None) };
     if !serves(file.pid, cluster) {
@@ -68,7 +71,7 @@ pub(super) async fn adopt(plan: &Plan, state: &watch::Receiver<ClusterState>) ->
     }
     let mut postmaster = Postmaster::found(file.pid);
     let stopping = file.status == "stopping";
-    if !stopping && file.socket_dir == plan.socket_dir {
+    if !stopping && file.socket_dir == plan.socket_dir && sockets::socket_in(&plan.socket_dir).exists() {
         match ready(plan, &mut postmaster, state, 0).await {
             Ok(()) if as_wanted(plan).await? => return Ok(Some(postmaster)),
             Ok(()) => tracing::info!(pid = file.pid, "the running database has other settings; restarting it"),
@@ -156,7 +159,7 @@ async fn answers(plan: &Plan) -> Result<(), sqlx::Error> {
     let mut conn = PgConnection::connect_with(&options(plan, ADMIN, "postgres")).await?;
     let found: String = sqlx::query_scalar("select current_setting('data_directory')").fetch_one(&mut conn).await?;
     conn.close().await?;
-    let ours = PathBuf::from(&found) == plan.house.cluster;
+    let ours = Path::new(&found) == plan.house.cluster;
     if ours { Ok(()) } else { Err(sqlx::Error::Configuration(format!("{found} answers").into())) }
 }
 

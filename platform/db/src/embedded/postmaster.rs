@@ -13,7 +13,7 @@ use super::ClusterError;
 pub(super) const TICK: Duration = Duration::from_millis(20);
 
 /// How long a fast shutdown may take: it ends with a checkpoint, which a slow disk draws out.
-const FAST: Duration = Duration::from_secs(60);
+const FAST: Duration = Duration::from_mins(1);
 
 /// How long an immediate one may take.
 const IMMEDIATE: Duration = Duration::from_secs(10);

@@ -12,7 +12,6 @@ use sha2::{Digest, Sha256};
 
 use super::account::{Account, name_of};
 use super::binaries::Server;
-use super::config::absolute;
 use super::error::ClusterError as E;
 use super::{ClusterError, PORT};
 
@@ -52,21 +51,14 @@ pub(super) async fn prepare(
 }
 
 /// Where sockets go when nobody says. The name carries a hash of the data directory, so that each
-/// house finds its own again after a crash.
+/// house finds its own again after a crash. Not `$XDG_RUNTIME_DIR`: it goes with the last login of
+/// its owner, while the house goes on.
 fn usual(data_dir: &Path) -> Vec<PathBuf> {
     let digest = Sha256::digest(data_dir.as_os_str().as_encoded_bytes());
-    let hash: String = digest.iter().take(6).map(|byte| format!("{byte:02x}")).collect();
+    let hash = digest.iter().take(6).fold(0_u64, |hash, byte| (hash << 8) | u64::from(*byte));
     let uid = geteuid();
-    let runtime = if uid.is_root() { Some(PathBuf::from("/run")) } else { own_runtime_dir(uid.as_raw()) };
-    let short = |dir: &PathBuf| dir.as_os_str().len() < 64;
-    let mut dirs: Vec<PathBuf> = runtime.filter(short).map(|dir| dir.join(format!("callboard-{hash}"))).into_iter().collect();
-    dirs.push(PathBuf::from(format!("/tmp/callboard-{uid}-{hash}")));
-    dirs
-}
-
-/// `$XDG_RUNTIME_DIR`, unless it is another account's (as after `su`).
-fn own_runtime_dir(uid: u32) -> Option<PathBuf> {
-    absolute("XDG_RUNTIME_DIR").filter(|dir| fs::metadata(dir).is_ok_and(|found| found.is_dir() && found.uid() == uid))
+    let shared = PathBuf::from(format!("/tmp/callboard-{uid}-{hash:012x}"));
+    if uid.is_root() { vec![PathBuf::from(format!("/run/callboard-{hash:012x}")), shared] } else { vec![shared] }
 }
 
 fn refuse_long(dir: &Path) -> Result<(), ClusterError> {

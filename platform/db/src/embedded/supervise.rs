@@ -2,7 +2,11 @@
 
 use std::time::{Duration, Instant};
 
-use super::{Cluster, ClusterState, launch, log};
+use tokio::sync::watch;
+
+use super::launch::{self, Plan};
+use super::postmaster::Postmaster;
+use super::{Cluster, ClusterError, ClusterState, log, sockets};
 
 /// How often we look.
 const WATCH: Duration = Duration::from_millis(250);
@@ -12,7 +16,7 @@ const FIRST_PAUSE: Duration = Duration::from_millis(500);
 const LONGEST_PAUSE: Duration = Duration::from_secs(30);
 
 /// How long a postmaster has to live before its death counts as a new one.
-const STEADY: Duration = Duration::from_secs(60);
+const STEADY: Duration = Duration::from_mins(1);
 
 impl Cluster {
     /// Watches the postmaster and starts it again when it dies, with growing pauses. Returns
@@ -47,18 +51,21 @@ impl Cluster {
         tokio::time::timeout(pause, state.wait_for(stopped)).await.is_ok()
     }
 
-    /// How the postmaster ended, if it did.
+    /// How the postmaster ended, if it did. One whose socket is gone is as good as dead:
+    /// cleaners sweep `/tmp`.
     async fn death(&self) -> Option<String> {
-        self.0.postmaster.lock().await.as_mut()?.ended()
+        let ended = self.0.postmaster.lock().await.as_mut()?.ended();
+        let socket = sockets::socket_in(&self.0.plan.socket_dir);
+        ended.or_else(|| (!socket.exists()).then(|| format!("{} is gone", socket.display())))
     }
 
     async fn start_again(&self, attempt: u32) {
         let mut held = self.0.postmaster.lock().await;
-        if held.is_none() {
+        let Some(old) = held.as_mut() else {
             return; // Stopped meanwhile.
-        }
-        match launch::obtain(&self.0.plan, &self.watch()).await {
-            Ok((postmaster, _)) => {
+        };
+        match start_afresh(&self.0.plan, old, &self.watch()).await {
+            Ok(postmaster) => {
                 let pid = postmaster.pid;
                 *held = Some(postmaster);
                 tracing::warn!(pid, attempt, "the database runs again");
@@ -81,6 +88,21 @@ impl Cluster {
             going_on
         });
     }
+}
+
+/// Ends what is left of the old postmaster, makes its socket's directory again if need be, and
+/// starts a new one.
+async fn start_afresh(
+    plan: &Plan,
+    old: &mut Postmaster,
+    state: &watch::Receiver<ClusterState>,
+) -> Result<Postmaster, ClusterError> {
+    if old.ended().is_none() {
+        old.stop(&plan.house.log).await?;
+    }
+    // The same one again: connections are already made for it.
+    sockets::prepare(Some(&plan.socket_dir), &plan.house.data_dir, &plan.account, &plan.server).await?;
+    launch::obtain(plan, state).await.map(|(postmaster, _)| postmaster)
 }
 
 fn pause_before(attempt: u32) -> Duration {

@@ -59,6 +59,11 @@ async fn a_power_cut_loses_nothing_committed() {
     let mut server = Other::start("write", &house.data, &[]);
     let committed = read_until(&mut server, 50);
     let left = house.postmaster();
+    // A session that computes does not notice that its postmaster is gone, and keeps its memory.
+    let busy = "select count(*) from generate_series(1, 5000000)";
+    let mut session = house.connect_beside().await;
+    let computing = tokio::spawn(async move { sqlx::query(busy).execute(&mut session).await.map(|_| ()) });
+    house.wait_for_session(busy).await;
     kill(Pid::from_raw(left), Signal::SIGKILL).unwrap();
     server.kill();
     wait_until(|| has_ended(left));
@@ -66,6 +71,7 @@ async fn a_power_cut_loses_nothing_committed() {
     let cluster = Cluster::start(house.durable()).await.unwrap();
     assert!(!cluster.was_adopted());
     assert!(newest(&cluster).await >= committed);
+    let _ = computing.await.unwrap();
     cluster.stop().await.unwrap();
 }
 
@@ -102,7 +108,8 @@ async fn a_stop_under_load_keeps_every_answer_it_gave() {
     let cluster = Cluster::start(house.durable()).await.unwrap();
     let acknowledged = acknowledged.lock().unwrap().clone();
     let query = "select count(*) from unnest($1::bigint[]) as id where not exists (select from rows r where r.id = id)";
-    let lost: i64 = sqlx::query_scalar(query).bind(&acknowledged).fetch_one(&mut connect(&cluster).await).await.unwrap();
+    let lost: i64 =
+        sqlx::query_scalar(query).bind(&acknowledged).fetch_one(&mut connect(&cluster).await).await.unwrap();
     assert_eq!(lost, 0, "of {} acknowledged", acknowledged.len());
     let log = std::fs::read_to_string(cluster.log()).unwrap();
     assert!(!log.contains("not properly shut down"), "{log}");
@@ -110,7 +117,7 @@ async fn a_stop_under_load_keeps_every_answer_it_gave() {
 }
 
 #[tokio::test]
-async fn a_postmaster_that_died_is_started_again_until_we_stop() {
+async fn a_postmaster_that_died_or_lost_its_socket_is_started_again_until_we_stop() {
     let house = House::new();
     let cluster = Cluster::start(house.durable()).await.unwrap();
     let mut conn = connect(&cluster).await;
@@ -125,13 +132,20 @@ async fn a_postmaster_that_died_is_started_again_until_we_stop() {
     let busy = tokio::spawn(async move { sqlx::query("select pg_sleep(1)").execute(&mut conn).await.map(|_| ()) });
     kill(Pid::from_raw(first), Signal::SIGKILL).unwrap();
     let again = |s: &ClusterState| matches!(s, ClusterState::Running { pid } if *pid != first);
-    tokio::time::timeout(Duration::from_secs(60), state.wait_for(again)).await.unwrap().unwrap();
+    tokio::time::timeout(Duration::from_mins(1), state.wait_for(again)).await.unwrap().unwrap();
     assert_eq!(newest(&cluster).await, 7);
     let _ = busy.await.unwrap();
 
+    // A cleaner sweeps the socket away: alive, but out of reach.
     let second = house.postmaster();
+    std::fs::remove_dir_all(cluster.socket_dir()).unwrap();
+    let again = |s: &ClusterState| matches!(s, ClusterState::Running { pid } if *pid != second);
+    tokio::time::timeout(Duration::from_mins(1), state.wait_for(again)).await.unwrap().unwrap();
+    assert_eq!(newest(&cluster).await, 7);
+
+    let third = house.postmaster();
     cluster.stop().await.unwrap();
     tokio::time::timeout(Duration::from_secs(10), watcher).await.expect("supervise returns").unwrap();
-    assert!(has_ended(second));
+    assert!(has_ended(third));
     assert_eq!(*cluster.watch().borrow(), ClusterState::Stopped);
 }

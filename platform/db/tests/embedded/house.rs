@@ -10,6 +10,7 @@ use std::time::{Duration, Instant};
 use nix::sys::signal::{Signal, kill};
 use nix::unistd::Pid;
 use platform_db::embedded::{ADMIN, Cluster, ClusterConfig};
+use sqlx::postgres::PgConnectOptions;
 use sqlx::{Connection, PgConnection};
 use tempfile::TempDir;
 
@@ -53,6 +54,22 @@ impl House {
         Some(text.lines().map(str::to_owned).collect())
     }
 
+    /// A session in a cluster that another process runs.
+    pub async fn connect_beside(&self) -> PgConnection {
+        let sockets = self.pid_file().unwrap()[4].clone();
+        let options = PgConnectOptions::new().socket(sockets).username(ADMIN).database("postgres");
+        PgConnection::connect_with(&options).await.unwrap()
+    }
+
+    /// Returns when a session runs this statement.
+    pub async fn wait_for_session(&self, statement: &str) {
+        let mut conn = self.connect_beside().await;
+        let query = "select exists (select from pg_stat_activity where query = $1 and state = 'active')";
+        while !sqlx::query_scalar::<_, bool>(query).bind(statement).fetch_one(&mut conn).await.unwrap() {
+            tokio::task::yield_now().await;
+        }
+    }
+
     pub fn postmaster(&self) -> i32 {
         self.pid_file().unwrap()[0].parse().unwrap()
     }
@@ -82,7 +99,7 @@ pub fn has_ended(pid: i32) -> bool {
 pub fn wait_until(mut happened: impl FnMut() -> bool) {
     let since = Instant::now();
     while !happened() {
-        assert!(since.elapsed() < Duration::from_secs(60), "did not happen within a minute");
+        assert!(since.elapsed() < Duration::from_mins(1), "did not happen within a minute");
         std::thread::yield_now();
     }
 }

@@ -52,7 +52,16 @@ struct Title {
 /// A PDF with one A4 page per ticket, tagged for screen readers (PDF/UA-1). Blocking and hungry:
 /// call it through [`super::Documents`].
 pub fn render_tickets(fonts: &Fonts, sheets: &[TicketSheet]) -> Result<Vec<u8>, PdfError> {
-    print_tickets(fonts, sheets).map(|printed| printed.pdf)
+    let printed = print_tickets(fonts, sheets)?;
+    if !printed.boxes.is_empty() {
+        // Reached only when a font's table of characters promises what its shaping rules break.
+        let points: Vec<String> = printed.boxes.iter().flat_map(|text| text.chars()).map(|c| format!("U+{:04X}", u32::from(c))).collect();
+        tracing::error!(characters = points.join(" "), "a document shows empty boxes");
+    }
+    if let Some(reason) = &printed.barrier {
+        tracing::warn!(reason, "a document is not PDF/UA");
+    }
+    Ok(printed.pdf)
 }
 
 /// A document and what is known of its quality.
@@ -60,8 +69,8 @@ pub(super) struct Printed {
     pub(super) pdf: Vec<u8>,
     /// Texts drawn as empty boxes.
     pub(super) boxes: Vec<String>,
-    /// Whether it passed the validator for PDF/UA-1.
-    pub(super) accessible: bool,
+    /// Why it is not PDF/UA-1, if it is not.
+    pub(super) barrier: Option<String>,
 }
 
 pub(super) fn print_tickets(fonts: &Fonts, sheets: &[TicketSheet]) -> Result<Printed, PdfError> {
@@ -87,19 +96,14 @@ pub(super) fn print_tickets(fonts: &Fonts, sheets: &[TicketSheet]) -> Result<Pri
 fn print(press: &dyn World) -> Result<Printed, PdfError> {
     let document: PagedDocument = typst::compile(press).output.map_err(|errors| refused(&errors))?;
     let boxes = glyphs::boxes(&document);
-    if !boxes.is_empty() {
-        // Reached only when a font's table of characters promises what its shaping rules break.
-        let points: Vec<String> = boxes.iter().flat_map(|b| b.chars()).map(|c| format!("U+{:04X}", u32::from(c))).collect();
-        tracing::error!(characters = points.join(" "), "a document shows empty boxes");
-    }
     let standards = PdfStandards::new(&[PdfStandard::Ua_1]).map_err(|e| PdfError::Typesetting(e.message().to_string()))?;
     match typst_pdf::pdf(&document, &options(standards)) {
-        Ok(pdf) => Ok(Printed { pdf, boxes, accessible: true }),
+        Ok(pdf) => Ok(Printed { pdf, boxes, barrier: None }),
         Err(errors) => {
             // A ticket that fails the validator is still a ticket.
-            tracing::warn!(reason = %refused(&errors), "a document is not PDF/UA");
+            let barrier = Some(refused(&errors).to_string());
             let pdf = typst_pdf::pdf(&document, &options(PdfStandards::default())).map_err(|errors| refused(&errors))?;
-            Ok(Printed { pdf, boxes, accessible: false })
+            Ok(Printed { pdf, boxes, barrier })
         }
     }
 }

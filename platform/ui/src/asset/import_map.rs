@@ -23,7 +23,7 @@ pub fn import_map_csp_hash() -> &'static str {
 /// works in the browser and in node alike.
 fn build() -> String {
     let mut json = String::from("{\"imports\":{");
-    let scripts = super::all().filter(|(name, _)| name.starts_with("js/") || *name == "vendor/jsqr.js");
+    let scripts = super::all().filter(|(name, _)| name.starts_with("js/") && !name.starts_with("js/workers/"));
     for (i, (name, asset)) in scripts.enumerate() {
         let comma = if i == 0 { "" } else { "," };
         let _ = write!(json, "{comma}\"/assets/{name}\":\"{}\"", asset.url);

@@ -128,13 +128,15 @@ impl StaffPage {
     /// What stands in the body tag.
     pub(super) fn body(&self) -> Markup {
         html! {
-            (self.house.render_banners())
             div class="staff__frame" {
                 (self.rail.render_in(&self.house))
-                main class="staff__main" id="main" tabindex="-1" {
-                    (self.page_header())
-                    @for flash in &self.flashes { (flash.flash()) }
-                    div class="staff__work" { (self.main) }
+                div class="staff__column" {
+                    (self.house.render_banners())
+                    main class="staff__main" id="main" tabindex="-1" {
+                        (self.page_header())
+                        @for flash in &self.flashes { (flash.flash()) }
+                        div class="staff__work" { (self.main) }
+                    }
                 }
             }
             (Toast::stack())

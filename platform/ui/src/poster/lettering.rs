@@ -17,6 +17,27 @@ struct Line {
     fills: bool,
 }
 
+impl Line {
+    /// From the baseline to the top of its letters.
+    fn rise(&self) -> f32 {
+        self.size * if self.is_square() { SQUARE } else { CAPS }
+    }
+
+    /// Room above the line, below the one before it.
+    fn gap(&self, unit: f32) -> f32 {
+        (self.rise() * LEADING).max(5.0 * unit)
+    }
+
+    /// Room below the last baseline that letters need.
+    fn drop(&self) -> f32 {
+        if self.is_square() { self.size * 0.1 } else { 0.0 }
+    }
+
+    fn is_square(&self) -> bool {
+        self.text.chars().any(is_wide)
+    }
+}
+
 /// A set title.
 #[derive(Clone, Debug)]
 pub(super) struct Lettering {
@@ -28,6 +49,8 @@ pub(super) struct Lettering {
 const LEADING: f32 = 0.16;
 /// Height of capitals, in ems.
 const CAPS: f32 = 0.686;
+/// Height of Han and other square letters above the baseline, in ems; they also reach below it.
+const SQUARE: f32 = 0.88;
 
 impl Lettering {
     /// Sets `title` into `area`: with as many lines as fill it best.
@@ -43,7 +66,7 @@ impl Lettering {
     /// A title that no way of breaking fits: small lines, cut where the sheet ends.
     fn squeezed(words: &[Piece], area: Area, unit: f32) -> Self {
         let size = 17.0 * unit;
-        let room = (area.h / (size * (CAPS + LEADING))).floor().max(1.0);
+        let room = (area.h / (size * SQUARE * (1.0 + LEADING) + 1.0)).floor().max(1.0);
         let mut lines = Vec::new();
         let mut text = String::new();
         for piece in words {
@@ -66,15 +89,11 @@ impl Lettering {
         Self { lines, unit }
     }
 
-    /// Height of the block, from the top of the first capitals to the last baseline.
+    /// Height of the block, from the top of the first letters to the foot of the last.
     pub(super) fn height(&self) -> f32 {
-        let caps: f32 = self.lines.iter().map(|line| line.size * CAPS).sum();
-        let gaps: f32 = self.lines.iter().skip(1).map(|line| self.gap(line)).sum();
-        caps + gaps
-    }
-
-    fn gap(&self, line: &Line) -> f32 {
-        (line.size * CAPS * LEADING).max(5.0 * self.unit)
+        let rises: f32 = self.lines.iter().map(Line::rise).sum();
+        let gaps: f32 = self.lines.iter().skip(1).map(|line| line.gap(self.unit)).sum();
+        rises + gaps + self.lines.last().map_or(0.0, Line::drop)
     }
 
     /// The lines; at the lower end of the area, or at its upper one.
@@ -85,7 +104,7 @@ impl Lettering {
             .iter()
             .enumerate()
             .map(|(i, line)| {
-                y += if i == 0 { 0.0 } else { self.gap(line) } + line.size * CAPS;
+                y += if i == 0 { 0.0 } else { line.gap(self.unit) } + line.rise();
                 (y, line)
             })
             .collect();

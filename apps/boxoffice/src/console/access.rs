@@ -1,0 +1,124 @@
+//! What the caller may do here, asked of the database under the caller's own identity.
+//!
+//! A route's permission says that somebody holds it anywhere; what they hold *here* is asked with the same
+//! sets that the policies use. Published events are visible to everybody, so seeing one is not managing it.
+
+use commons::events::{self, Event};
+use platform_auth::Permission;
+use platform_auth::permission as may;
+use platform_db::Tx;
+use platform_types::{Currency, EventId, OrganizationId, Zone};
+
+/// Permissions the console asks about.
+const ASKED: [Permission; 9] = [
+    may::EVENTS_VIEW,
+    may::EVENTS_CREATE,
+    may::EVENTS_EDIT,
+    may::EVENTS_PUBLISH,
+    may::TICKETS_MANAGE,
+    may::TICKETS_SCAN,
+    may::ORDERS_VIEW,
+    may::ORDERS_REFUND,
+    may::VENUES_MANAGE,
+];
+
+/// What the caller holds at one place.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Held(Vec<String>);
+
+impl Held {
+    /// Whether this one is among them.
+    pub fn may(&self, permission: Permission) -> bool {
+        self.0.iter().any(|code| code == permission.code())
+    }
+
+    /// Of a list of codes.
+    #[cfg(test)]
+    pub fn of(permissions: &[Permission]) -> Self {
+        Self(permissions.iter().map(|p| p.code().to_owned()).collect())
+    }
+
+    /// All the console asks about.
+    #[cfg(test)]
+    pub fn all() -> Self {
+        Self::of(&ASKED)
+    }
+}
+
+/// An organization as the console's pages know it.
+#[derive(Clone, Debug)]
+pub struct Place {
+    /// Which.
+    pub id: OrganizationId,
+    /// Its name.
+    pub name: String,
+    /// Its name in addresses.
+    pub slug: String,
+    /// Its clocks, where an event has no venue yet.
+    pub zone: Zone,
+    /// What new events are priced in.
+    pub currency: Currency,
+    /// What the caller holds on the whole organization.
+    pub held: Held,
+}
+
+/// An event with its organization and what the caller holds at it.
+#[derive(Clone, Debug)]
+pub struct Desk {
+    /// The event.
+    pub event: Event,
+    /// Whose it is.
+    pub place: Place,
+    /// What the caller holds at this event, through whatever grant reaches it.
+    pub held: Held,
+}
+
+fn codes() -> Vec<String> {
+    ASKED.iter().map(|p| p.code().to_owned()).collect()
+}
+
+/// An organization the caller belongs to or holds something in.
+pub async fn find_place(tx: &mut Tx, slug: &str) -> Result<Option<Place>, sqlx::Error> {
+    let row = sqlx::query!(
+        r#"SELECT o.id, o.name, o.slug, o.timezone, o.currency,
+             ARRAY(SELECT p.code FROM unnest($2::text[]) AS p (code) WHERE o.id = ANY (auth.scopes_with(p.code, 'organization'))) AS "held!"
+           FROM organizations o WHERE o.slug = $1 AND o.id = ANY ((SELECT auth.own_organizations())::uuid[])"#,
+        slug,
+        &codes()
+    )
+    .fetch_optional(&mut **tx)
+    .await?;
+    Ok(row.map(|r| Place {
+        id: r.id.into(),
+        name: r.name,
+        slug: r.slug,
+        zone: r.timezone.parse().unwrap_or(Zone::UTC),
+        currency: r.currency.parse().unwrap_or(Currency::EUR),
+        held: Held(r.held),
+    }))
+}
+
+/// An event that the caller may look at from behind the counter; strangers get nothing, published or not.
+pub async fn find_desk(tx: &mut Tx, id: EventId) -> Result<Option<Desk>, sqlx::Error> {
+    let held = held_at(tx, id).await?;
+    if !held.may(may::EVENTS_VIEW) {
+        return Ok(None);
+    }
+    let Some(event) = events::find_event(tx, id).await? else { return Ok(None) };
+    let slug = sqlx::query_scalar!("SELECT slug FROM organizations WHERE id = $1", event.organization.0).fetch_optional(&mut **tx).await?;
+    let Some(slug) = slug else { return Ok(None) };
+    Ok(find_place(tx, &slug).await?.map(|place| Desk { event, place, held }))
+}
+
+/// What the caller holds at an event, by grants on it, on what lies above it, or on its organization.
+pub async fn held_at(tx: &mut Tx, id: EventId) -> Result<Held, sqlx::Error> {
+    let held = sqlx::query_scalar!(
+        r#"SELECT p.code AS "code!" FROM events e CROSS JOIN unnest($2::text[]) AS p (code)
+           WHERE e.id = $1 AND (e.organization_id = ANY (auth.scopes_with(p.code, 'organization')) OR e.id = ANY (auth.scopes_with(p.code, 'event')))"#,
+        id.0,
+        &codes()
+    )
+    .fetch_all(&mut **tx)
+    .await?;
+    Ok(Held(held))
+}

@@ -1,0 +1,14 @@
+//! Stable codes of the organizer's refusals.
+
+platform_http::codes! {
+    /// Somebody else changed the event since the form was opened.
+    EVENT_CHANGED = 409, "events.changed_meanwhile", "Somebody else changed this event since you opened it. Look at what changed, then save again.";
+    /// Something an event on sale must have is missing.
+    EVENT_NOT_READY = 409, "events.not_ready", "This event cannot be published yet. The event’s page lists what is missing.";
+    /// The event's status does not lead there.
+    EVENT_WRONG_STATE = 409, "events.wrong_state", "The event’s state does not allow this.";
+    /// Tickets are sold or in carts.
+    EVENT_HAS_SALES = 409, "events.has_sales", "Tickets of this event are sold or in carts, so it cannot be taken back to a draft.";
+    /// The order is not paid, or its money went back already.
+    ORDER_NOT_REFUNDABLE = 409, "orders.not_refundable", "Only a paid order can be refunded, and only once.";
+}

@@ -1,0 +1,173 @@
+//! The form of an event, for a new one and for changing one.
+
+use commons::venues::VenueRow;
+use platform_types::Currency;
+use platform_ui::{Banner, Button, Card, Category, Choice, Column, Field, FieldErrors, Form, Markup, Table, Tone, html};
+
+use super::{Change, EventForm, LANGUAGES, NEW_VENUE, VISIBILITIES};
+use crate::console::access::{Desk, Place};
+use crate::console::frame::{EventTab, Frame};
+use crate::console::venues::fields as venue_fields;
+
+/// What the form is for.
+#[derive(Clone, Copy, Debug)]
+pub enum Purpose<'a> {
+    /// A new event.
+    New,
+    /// One that is there.
+    Edit {
+        /// The event.
+        desk: &'a Desk,
+        /// The version the form shows.
+        version: i32,
+        /// What the form said when it was opened.
+        was: &'a str,
+        /// What somebody else changed meanwhile.
+        changes: &'a [Change],
+    },
+}
+
+/// What the page shows.
+#[derive(Clone, Copy, Debug)]
+pub struct EventFormPage<'a> {
+    /// Whose event.
+    pub place: &'a Place,
+    /// Places to choose from.
+    pub venues: &'a [VenueRow],
+    /// What is typed.
+    pub form: &'a EventForm,
+    /// What is wrong with it.
+    pub errors: &'a FieldErrors,
+    /// New or not.
+    pub purpose: Purpose<'a>,
+}
+
+/// The page.
+pub fn page(frame: &Frame, model: &EventFormPage<'_>) -> Markup {
+    let events = format!("/console/{}/events", model.place.slug);
+    match model.purpose {
+        Purpose::New => {
+            let form = Form::post(format!("{events}/new"), fields(model))
+                .errors(model.errors)
+                .button(Button::submit("Save draft").main().large())
+                .button(Button::link("Cancel", events.clone()).quiet());
+            frame
+                .page(Some(model.place), &events, "New event", form.render())
+                .trail("Events", events)
+                .lead("Saved as a draft first; nobody outside sees it until you publish it.")
+                .render()
+        }
+        Purpose::Edit { desk, version, was, changes } => {
+            let form = Form::post(format!("/console/events/{}/edit", desk.event.id), fields(model))
+                .errors(model.errors)
+                .hidden("version", version.to_string())
+                .hidden("was", was)
+                .button(Button::submit("Save").main().large())
+                .button(Button::link("Cancel", format!("/console/events/{}", desk.event.id)).quiet());
+            frame.event_page(desk, EventTab::Edit, html! { (quarrel(changes)) (form) }).render()
+        }
+    }
+}
+
+/// What somebody else changed meanwhile, above the form that holds both people's work.
+fn quarrel(changes: &[Change]) -> Markup {
+    let shown = |text: &str| html! { @if text.is_empty() { span class="muted" { "Empty" } } @else { span class="as-typed" { (text) } } };
+    let columns = vec![Column::new("Field"), Column::new("When you opened it"), Column::new("Now"), Column::new("In the form below")];
+    let row = |c: &Change| vec![html! { (c.label) }, shown(&c.was), shown(&c.now), c.yours.as_ref().map_or_else(|| html! { "As it is now" }, |yours| html! { "Yours: " (shown(yours)) })];
+    html! {
+        @if !changes.is_empty() {
+            (Banner::new(Tone::Care, "Somebody else changed this event since you opened it. Nothing is saved yet: look at what changed, correct the form if need be, and save again."))
+            (Card::new(Table::new("What changed meanwhile", columns).rows(changes.iter().map(row)).render()).title("What changed meanwhile").flush())
+        }
+    }
+}
+
+fn fields(model: &EventFormPage<'_>) -> Markup {
+    html! {
+        (Card::new(about(model)).title("What it is"))
+        (Card::new(when_and_where(model)).title("Where and when"))
+        (Card::new(who(model)).title("Who may come"))
+    }
+}
+
+fn about(model: &EventFormPage<'_>) -> Markup {
+    let (form, errors) = (model.form, model.errors);
+    let mut languages: Vec<Choice> = LANGUAGES.iter().map(|(tag, name)| Choice::new(*tag, *name)).collect();
+    if !form.other_lang.is_empty() && !LANGUAGES.iter().any(|(tag, _)| *tag == form.other_lang) {
+        languages.push(Choice::new(&form.other_lang, &form.other_lang));
+    }
+    let mut categories: Vec<Choice> = Category::ALL.iter().map(|c| Choice::new(c.slug(), category_name(*c))).collect();
+    if !form.category.is_empty() && !Category::ALL.iter().any(|c| c.slug() == form.category) {
+        categories.push(Choice::new(&form.category, &form.category));
+    }
+    html! {
+        (Field::text("title", "Title").value(&form.title).required().max_length(300).error(errors.of("title")))
+        div class="form__row" {
+            (Field::text("other_title", "Title in a second language").value(&form.other_title).max_length(300).error(errors.of("other_title")))
+            (Field::select("other_lang", "Language of the second title", languages).value(&form.other_lang).error(errors.of("other_lang")))
+        }
+        (Field::select("category", "Category", categories).value(&form.category).error(errors.of("category")))
+        (Field::text("presenter", "Presented by").value(&form.presenter).max_length(500).error(errors.of("presenter")))
+        (Field::textarea("description", "Description").value(&form.description).rows(8).max_length(20_000).help("Blank lines make paragraphs.").error(errors.of("description")))
+    }
+}
+
+fn when_and_where(model: &EventFormPage<'_>) -> Markup {
+    let (form, errors) = (model.form, model.errors);
+    let mut choices: Vec<Choice> = model.venues.iter().map(|v| Choice::new(v.id.to_string(), venue_line(v))).collect();
+    choices.push(Choice::new(NEW_VENUE, "A new place, described below"));
+    let new_open = form.venue == NEW_VENUE;
+    let time = |name: &str, label: &str, value: &str| Field::datetime_local(name, label).value(value).error(errors.of(name));
+    html! {
+        (Field::select("venue", "Place", choices).value(&form.venue).help("All times below are told by the clock of this place.").error(errors.of("venue")))
+        details class="disclosure" open[new_open] {
+            summary { "A new place" }
+            div class="stack stack--tight" {
+                p class="muted small" { "Only used when “A new place” is chosen above. It is added to your places." }
+                (venue_fields(&form.place, errors))
+            }
+        }
+        div class="form__row" {
+            (time("starts", "Start", &form.starts))
+            (time("ends", "End", &form.ends))
+            (time("doors", "Doors", &form.doors))
+        }
+    }
+}
+
+fn who(model: &EventFormPage<'_>) -> Markup {
+    let (form, errors) = (model.form, model.errors);
+    let visibility = VISIBILITIES.iter().map(|(value, label, hint)| Choice::new(*value, *label).hint(*hint)).collect();
+    let currencies = Currency::all().map(|c| Choice::new(c.code(), c.code())).collect();
+    html! {
+        (Field::choices("visibility", "Who may find it", visibility).value(&form.visibility).required().error(errors.of("visibility")))
+        (Field::text("age_limit", "Age limit").value(&form.age_limit).max_length(500).help("In words, such as “From 6 years” or “18 and over”.").error(errors.of("age_limit")))
+        @if matches!(model.purpose, Purpose::New) {
+            div class="form__row" {
+                (Field::select("currency", "Currency of all prices", currencies).value(&form.currency).required().help("Cannot be changed later.").error(errors.of("currency")))
+                (Field::number("capacity", "People who may come in all").value(&form.capacity).min(1).help("Caps all ticket types together. Can be set later, before publishing.").error(errors.of("capacity")))
+            }
+        }
+    }
+}
+
+fn venue_line(venue: &VenueRow) -> String {
+    let zone = venue.timezone.rsplit_once('/').map_or(venue.timezone.as_str(), |(_, place)| place).replace('_', " ");
+    if venue.city.is_empty() { format!("{} ({zone} time)", venue.name) } else { format!("{}, {} ({zone} time)", venue.name, venue.city) }
+}
+
+/// A category as people read it.
+pub fn category_name(category: Category) -> &'static str {
+    match category {
+        Category::Music => "Music",
+        Category::Theatre => "Theatre and opera",
+        Category::Dance => "Dance",
+        Category::Film => "Film",
+        Category::Comedy => "Comedy",
+        Category::Family => "Family",
+        Category::Talk => "Talks and workshops",
+        Category::Art => "Art",
+        Category::Sport => "Sport",
+        Category::Other => "Other",
+    }
+}

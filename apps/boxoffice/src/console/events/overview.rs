@@ -1,0 +1,78 @@
+//! `/console/events/{id}`: how an event stands; and the buttons that put it on sale and take it back.
+
+use axum::extract::State;
+use axum::http::StatusCode;
+use axum::response::{IntoResponse, Response};
+use commons::venues;
+use platform_auth::permission as may;
+use platform_http::{Ctx, Fault, Page, Path, Query, Wants, redirect};
+use platform_types::EventId;
+
+use super::overview_view::{OverviewPage, page};
+use super::{PublishError, Takings, find_takings, publish_event, requirements_of, stock_of, unpublish_event};
+use crate::console::frame::After;
+use crate::console::{Console, access, code};
+use crate::door;
+
+pub(in crate::console) async fn show(State(console): State<Console>, ctx: Ctx, Path(id): Path<EventId>, Query(after): Query<After>) -> Result<Page, Fault> {
+    overview(&console, &ctx, id, &after, None).await
+}
+
+/// The page; `refused` says why the last button did nothing.
+async fn overview(console: &Console, ctx: &Ctx, id: EventId, after: &After, refused: Option<&str>) -> Result<Page, Fault> {
+    let mut tx = ctx.read().await?;
+    let desk = access::find_desk(&mut tx, id).await?.ok_or_else(Fault::not_found)?;
+    let stock = stock_of(&mut tx, &desk.event, ctx.now()).await.map_err(Fault::from)?;
+    let sees_orders = desk.held.may(may::ORDERS_VIEW);
+    let takings: Option<Takings> = if sees_orders { Some(find_takings(&mut tx, id).await?) } else { None };
+    let sees_door = sees_orders || desk.held.may(may::TICKETS_SCAN);
+    let admitted = if sees_door { Some(door::counts(&mut tx, id).await?) } else { None };
+    let has_venues = !venues::list_of_organization(&mut tx, desk.place.id).await?.is_empty();
+    tx.rollback().await?;
+    let requirements = requirements_of(console.office(), &desk.event, &stock, ctx.now());
+    let public_url = ctx.url(&format!("/events/{}", desk.event.slug));
+    let model = OverviewPage { desk: &desk, stock: &stock, requirements: &requirements, takings, admitted, has_venues, public_url: &public_url, refused, now: ctx.now() };
+    Ok(Page(page(&console.frame(ctx, after), &model)))
+}
+
+pub(in crate::console) async fn publish(State(console): State<Console>, ctx: Ctx, Path(id): Path<EventId>) -> Result<Response, Fault> {
+    let done = publish_event(console.office(), &ctx.actor, id).await;
+    answer(&console, &ctx, id, done, "event-published").await
+}
+
+pub(in crate::console) async fn unpublish(State(console): State<Console>, ctx: Ctx, Path(id): Path<EventId>) -> Result<Response, Fault> {
+    let done = unpublish_event(console.office(), &ctx.actor, id).await;
+    answer(&console, &ctx, id, done, "event-unpublished").await
+}
+
+/// Back to the page when it worked; the page with the reason when it did not.
+async fn answer(console: &Console, ctx: &Ctx, id: EventId, done: Result<(), PublishError>, word: &str) -> Result<Response, Fault> {
+    let fault = match done {
+        Ok(()) => return Ok(redirect(&format!("/console/events/{id}?done={word}"))),
+        Err(error) => Fault::from(error),
+    };
+    let status = fault.code().status();
+    if ctx.wants == Wants::Json || status != StatusCode::CONFLICT {
+        return Err(fault);
+    }
+    let page = overview(console, ctx, id, &After::default(), Some(fault.message())).await?;
+    Ok((status, page).into_response())
+}
+
+impl From<PublishError> for Fault {
+    fn from(error: PublishError) -> Self {
+        match error {
+            PublishError::NotFound => Self::not_found(),
+            PublishError::NotReady(requirements) => {
+                let missing: Vec<String> = requirements.into_iter().filter_map(|r| r.missing).collect();
+                Self::new(code::EVENT_NOT_READY).with_detail(format!("This event cannot be published yet. {}", missing.join(" ")))
+            }
+            PublishError::HasSales { sold, held } => {
+                Self::new(code::EVENT_HAS_SALES).with_detail(format!("{sold} tickets are sold and {held} are in carts, so this event cannot be taken back to a draft."))
+            }
+            PublishError::WrongState(why) => Self::new(code::EVENT_WRONG_STATE).with_detail(crate::console::form::sentence(&why)),
+            PublishError::Offers(error) => Self::internal(error),
+            PublishError::Database(error) => error.into(),
+        }
+    }
+}

@@ -1,0 +1,200 @@
+//! One event at a glance: what it lacks, or how it sells.
+
+use commons::events::EventStatus;
+use platform_auth::permission as may;
+use platform_types::{Money, Timestamp};
+use platform_ui::{Banner, Button, Card, Column, CopyText, DefinitionList, Dialog, EmptyState, Figure, Figures, Icon, Markup, Moment, Table, Tone, html};
+
+use super::{Mend, Requirement, Stock, Takings, standing};
+use crate::catalogue::{Availability, Offer};
+use crate::console::access::Desk;
+use crate::console::frame::{EventTab, Frame};
+
+/// What the page shows.
+#[derive(Clone, Copy, Debug)]
+pub struct OverviewPage<'a> {
+    /// The event.
+    pub desk: &'a Desk,
+    /// Its tickets.
+    pub stock: &'a Stock,
+    /// What it needs to be on sale.
+    pub requirements: &'a [Requirement],
+    /// What came in, where the caller may see it.
+    pub takings: Option<Takings>,
+    /// Admitted, and tickets that live.
+    pub admitted: Option<(i64, i64)>,
+    /// Whether the organization has places to choose from.
+    pub has_venues: bool,
+    /// Where buyers find it.
+    pub public_url: &'a str,
+    /// Why the last button did nothing.
+    pub refused: Option<&'a str>,
+    /// Now.
+    pub now: Timestamp,
+}
+
+/// The page.
+pub fn page(frame: &Frame, model: &OverviewPage<'_>) -> Markup {
+    let event = &model.desk.event;
+    let state = standing(event.status, event.starts_at, event.ends_at, &model.stock.offers, model.now);
+    let draft = event.status == EventStatus::Draft;
+    let main = html! {
+        @if let Some(why) = model.refused { (Banner::new(Tone::Care, why)) }
+        @if draft { (checklist(model)) } @else { (figures(model)) }
+        (Card::new(types(model)).title("Tickets").action(tickets_link(model)).flush())
+        (Card::new(facts(model)).title("Event"))
+    };
+    let page = frame.event_page(model.desk, EventTab::Overview, main).mark(state.badge().render()).lead(state.sentence);
+    let page = if event.status != EventStatus::Draft && model.desk.held.may(may::TICKETS_SCAN) {
+        page.more(Button::link("Door", format!("/gate/{}", event.id)).icon(Icon::ScanLine).render())
+    } else {
+        page
+    };
+    actions(page, model).render()
+}
+
+fn actions(page: platform_ui::StaffPage, model: &OverviewPage<'_>) -> platform_ui::StaffPage {
+    let event = &model.desk.event;
+    let may_publish = model.desk.held.may(may::EVENTS_PUBLISH);
+    match event.status {
+        EventStatus::Draft if may_publish => page.action_markup(html! {
+            form method="post" action={ "/console/events/" (event.id) "/publish" } { (Button::submit("Publish").main()) }
+        }),
+        EventStatus::Published => {
+            let page = if may_publish && nothing_taken(model.stock) { page.more(take_back(model)) } else { page };
+            page.action(Button::link("Public page", format!("/events/{}", event.slug)).icon(Icon::ExternalLink))
+        }
+        _ => page,
+    }
+}
+
+fn nothing_taken(stock: &Stock) -> bool {
+    stock.pools.iter().all(|p| p.taken() == 0)
+}
+
+fn take_back(model: &OverviewPage<'_>) -> Markup {
+    let action = format!("/console/events/{}/unpublish", model.desk.event.id);
+    html! {
+        (Button::opens("Back to draft", "unpublish").quiet())
+        (Dialog::confirm("unpublish", "Back to a draft?", "The event disappears for everybody outside until you publish it again. This works while nothing is sold.", &action, Button::submit("Back to draft").danger()))
+    }
+}
+
+/// What a draft has and what it lacks, in words, with the way to put it right.
+fn checklist(model: &OverviewPage<'_>) -> Markup {
+    let event = &model.desk.event;
+    let lacking = model.requirements.iter().filter(|r| r.missing.is_some()).count();
+    let title = match lacking {
+        0 => "Ready to be published".to_owned(),
+        1 => "One thing is missing before it can be published".to_owned(),
+        n => format!("{n} things are missing before it can be published"),
+    };
+    let href = |mend: Mend| match mend {
+        Mend::Event => format!("/console/events/{}/edit", event.id),
+        Mend::Tickets => format!("/console/events/{}/tickets", event.id),
+    };
+    let list = html! {
+        ul class="checklist" role="list" {
+            @for requirement in model.requirements {
+                li class=(if requirement.missing.is_some() { "checklist__item" } else { "checklist__item checklist__item--done" }) {
+                    @match &requirement.missing {
+                        None => { (Icon::CircleCheck.labelled("Done")) span { (requirement.label) } },
+                        Some(missing) => { (Icon::TriangleAlert.labelled("Missing")) span { (requirement.label) ": " (missing) " " a href=(href(requirement.mend)) { "Put it right" } } },
+                    }
+                }
+            }
+        }
+    };
+    html! {
+        @if !event.draft_reason.is_empty() { (Banner::new(Tone::Note, format!("Left as a draft by the import: {}", event.draft_reason))) }
+        (Card::new(list).title(title))
+    }
+}
+
+fn figures(model: &OverviewPage<'_>) -> Markup {
+    let currency = model.desk.event.currency;
+    let mut figures = Vec::new();
+    if let Some(pool) = model.stock.pools.iter().find(|p| p.is_event()) {
+        let percent = if pool.capacity > 0 { u8::try_from(i64::from(pool.sold) * 100 / i64::from(pool.capacity)).unwrap_or(100) } else { 0 };
+        figures.push(Figure::new("Sold", pool.sold).note(format!("of {}, {} in carts", pool.capacity, pool.held)).percent(percent));
+    }
+    if let Some(takings) = model.takings {
+        let money = |minor| Money::new(minor, currency);
+        let stayed = money(takings.paid_minor - takings.refunded_minor);
+        let note = if takings.refunded_minor > 0 { format!("{} paid, {} given back", money(takings.paid_minor), money(takings.refunded_minor)) } else { orders_words(takings.orders) };
+        figures.push(Figure::new("Takings", stayed).note(note));
+        figures.push(Figure::new("Of that fees", money(takings.fees_minor)).note(format!("and {} tax", money(takings.tax_minor))));
+    }
+    if let Some((inside, living)) = model.admitted {
+        figures.push(Figure::new("In the house", inside).note(format!("of {living} tickets")));
+    }
+    Figures(figures).render()
+}
+
+fn orders_words(n: i64) -> String {
+    match n {
+        0 => "no orders yet".to_owned(),
+        1 => "from one order".to_owned(),
+        n => format!("from {n} orders"),
+    }
+}
+
+fn tickets_link(model: &OverviewPage<'_>) -> Markup {
+    html! { @if model.desk.held.may(may::TICKETS_MANAGE) { (Button::link("Types, prices, capacity", format!("/console/events/{}/tickets", model.desk.event.id)).quiet().small()) } }
+}
+
+fn types(model: &OverviewPage<'_>) -> Markup {
+    let columns = vec![Column::new("Ticket"), Column::new("State"), Column::figures("Price, all in"), Column::figures("Sold"), Column::figures("In carts"), Column::figures("Left")];
+    let row = |offer: &Offer| {
+        vec![
+            html! { (offer.name) @if offer.hidden { " " span class="muted small" { "Hidden" } } },
+            html! { (availability_words(offer.availability)) },
+            html! { (price(offer, model)) },
+            html! { (offer.sold) },
+            html! { (offer.held) },
+            html! { (offer.left) },
+        ]
+    };
+    Table::new("Tickets", columns)
+        .rows(model.stock.offers.iter().map(row))
+        .empty(EmptyState::new(Icon::Ticket, "No tickets yet", "Add what people can buy, and how many there are."))
+        .render()
+}
+
+fn price(offer: &Offer, model: &OverviewPage<'_>) -> String {
+    match offer.unit.all_in_minor() {
+        0 => platform_ui::words::FREE.to_owned(),
+        minor => Money::new(minor, model.desk.event.currency).to_string(),
+    }
+}
+
+/// Whether a type can be bought now, for its organizer.
+pub fn availability_words(availability: Availability) -> &'static str {
+    match availability {
+        Availability::OnSale => "On sale",
+        Availability::NotYet => "Not on sale yet",
+        Availability::Ended => "Sales ended",
+        Availability::SoldOut => "Sold out",
+    }
+}
+
+fn facts(model: &OverviewPage<'_>) -> Markup {
+    let event = &model.desk.event;
+    let moment = |at: Option<Timestamp>, otherwise: &'static str| html! { @match at { Some(at) => (Moment::full(at, event.zone).with_zone()), None => span class="muted" { (otherwise) } } };
+    let place = html! {
+        @match &event.venue {
+            Some(venue) => (venue.name) @if !venue.city.is_empty() { ", " (venue.city) },
+            None => span class="muted" { "Not chosen yet" @if !model.has_venues { ". Your organization has no places; add one with the event or under Places." } },
+        }
+    };
+    let mut list = DefinitionList::columns().fact("Start", moment(event.starts_at, "Not known yet")).fact("End", moment(event.ends_at, "Not said")).fact("Doors", moment(event.doors_at, "Not said")).fact("Place", place);
+    list = list.text("Visibility", visibility_words(&event.visibility)).text("Currency", event.currency.code());
+    if event.status != EventStatus::Draft && event.visibility != "private" {
+        list = list.fact("Public page", CopyText::new(model.public_url, "Address of the public page").render());
+    }
+    list.render()
+}
+
+fn visibility_words(visibility: &str) -> &'static str {
+    super::VISIBILITIES.iter().find(|(value, ..)| *value == visibility).map_or("Public", |(_, label, _)| label)
+}

@@ -1,0 +1,175 @@
+//! Writes events as their organizers say, under their own identity: policies decide, the audit notes.
+
+use commons::events::{self, Event, EventError, EventStatus, NewEvent};
+use commons::venues;
+use platform_audit::Entry;
+use platform_auth::permission as may;
+use platform_db::{DbError, Tx};
+use platform_http::FieldFault;
+use platform_types::{Actor, EventId, VenueId};
+use serde_json::{Value, json};
+
+use super::{Draft, VenueChoice};
+use crate::BoxOffice;
+use crate::catalogue::{self, CatalogueError};
+use crate::console::access::{Desk, Held, Place};
+use crate::console::form::wrong;
+
+/// Why an event was not written.
+#[derive(Debug, thiserror::Error)]
+pub enum WriteError {
+    /// Not there, or not for the caller to change.
+    #[error("there is no such event that you may change")]
+    NotFound,
+    /// Something typed needs another look.
+    #[error("{} fields need another look", .0.len())]
+    Refused(Vec<FieldFault>),
+    /// Somebody else changed it since the form was opened.
+    #[error("the event was changed meanwhile")]
+    Stale,
+    /// The database's fault.
+    #[error(transparent)]
+    Database(#[from] DbError),
+}
+
+impl From<EventError> for WriteError {
+    fn from(error: EventError) -> Self {
+        match error {
+            EventError::NotFound | EventError::Transition { .. } => Self::NotFound,
+            EventError::EndsBeforeStart => Self::Refused(wrong("ends", error.to_string())),
+            EventError::DoorsAfterStart => Self::Refused(wrong("doors", error.to_string())),
+            EventError::Stale => Self::Stale,
+            EventError::Database(error) => Self::Database(error),
+        }
+    }
+}
+
+impl From<CatalogueError> for WriteError {
+    fn from(error: CatalogueError) -> Self {
+        match error {
+            CatalogueError::Database(error) => Self::Database(error),
+            other => Self::Refused(wrong("capacity", other.to_string())),
+        }
+    }
+}
+
+/// A new draft, with its place if that is new too, and its capacity if it is known.
+pub async fn create_event(shop: &BoxOffice, actor: &Actor, place: &Place, draft: &Draft) -> Result<EventId, WriteError> {
+    if !place.held.may(may::EVENTS_CREATE) {
+        return Err(WriteError::NotFound);
+    }
+    if draft.capacity.is_some() && !place.held.may(may::TICKETS_MANAGE) {
+        return Err(WriteError::Refused(wrong("capacity", "leave this empty: your role here does not set capacities")));
+    }
+    let now = shop.clock().now();
+    let mut tx = shop.db().as_actor(actor).await?;
+    let venue = place_of(shop, &mut tx, place, &place.held, draft).await?;
+    let event = NewEvent { venue, ..draft.event.clone() };
+    let (id, slug) = events::create_event(&mut tx, shop.entropy(), now, place.id, &event).await?;
+    if let Some(capacity) = draft.capacity {
+        catalogue::open_event_pool(&mut tx, shop.entropy(), now, place.id, id, capacity).await?;
+    }
+    let mut after = told(&event);
+    after["slug"] = json!(slug);
+    after["capacity"] = json!(draft.capacity);
+    after["new_venue"] = json!(matches!(draft.venue, VenueChoice::New(_)));
+    platform_audit::record(&mut tx, Entry::new("event.created", "events").on(id.0).within(place.id).after(after)).await?;
+    tx.commit().await?;
+    Ok(id)
+}
+
+/// Changes what the organizer may say, if nobody did since `version`.
+pub async fn update_event(shop: &BoxOffice, actor: &Actor, desk: &Desk, version: i32, draft: &Draft) -> Result<(), WriteError> {
+    if !desk.held.may(may::EVENTS_EDIT) {
+        return Err(WriteError::NotFound);
+    }
+    if desk.event.status != EventStatus::Draft {
+        still_complete(draft)?;
+    }
+    let mut tx = shop.db().as_actor(actor).await?;
+    let venue = place_of(shop, &mut tx, &desk.place, &desk.place.held, draft).await?;
+    let event = NewEvent { venue, ..draft.event.clone() };
+    events::update_event(&mut tx, desk.event.id, version, &event).await?;
+    let (before, after) = differences(told(&as_told(&desk.event)), told(&event));
+    let entry = Entry::new("event.updated", "events").on(desk.event.id.0).within(desk.place.id).before(before).after(after);
+    platform_audit::record(&mut tx, entry).await?;
+    Ok(tx.commit().await?)
+}
+
+/// What an event needs to be published it may not lose afterwards.
+fn still_complete(draft: &Draft) -> Result<(), WriteError> {
+    if draft.event.starts_at.is_none() {
+        return Err(WriteError::Refused(wrong("starts", "an event that was published keeps its start; enter the new one")));
+    }
+    if matches!(draft.venue, VenueChoice::None) {
+        return Err(WriteError::Refused(wrong("venue", "an event that was published keeps its place; choose the new one")));
+    }
+    Ok(())
+}
+
+async fn place_of(shop: &BoxOffice, tx: &mut Tx, place: &Place, held: &Held, draft: &Draft) -> Result<Option<VenueId>, WriteError> {
+    match &draft.venue {
+        VenueChoice::None => Ok(None),
+        VenueChoice::Known(id) => Ok(Some(*id)),
+        VenueChoice::New(_) if !held.may(may::VENUES_MANAGE) => {
+            Err(WriteError::Refused(wrong("venue", "your role here does not add places; choose one from the list, or ask an administrator to add it")))
+        }
+        VenueChoice::New(venue) => Ok(Some(venues::create_venue(tx, shop.entropy(), shop.clock().now(), place.id, venue).await?)),
+    }
+}
+
+/// What the audit keeps of an event.
+fn told(event: &NewEvent) -> Value {
+    json!({
+        "name": event.name,
+        "names": event.names,
+        "category": event.category,
+        "description": event.description,
+        "presenter": event.presenter,
+        "venue": event.venue,
+        "starts_at": event.starts_at,
+        "ends_at": event.ends_at,
+        "doors_at": event.doors_at,
+        "timezone": event.zone.name(),
+        "visibility": event.visibility,
+        "age_limit": event.age_limit,
+    })
+}
+
+fn as_told(event: &Event) -> NewEvent {
+    NewEvent {
+        name: event.name.clone(),
+        names: event.names.clone(),
+        category: event.category.clone(),
+        description: event.description.clone(),
+        descriptions: event.descriptions.clone(),
+        presenter: event.presenter.clone(),
+        venue: event.venue.as_ref().map(|v| v.id),
+        starts_at: event.starts_at,
+        ends_at: event.ends_at,
+        doors_at: event.doors_at,
+        zone: event.zone,
+        currency: event.currency,
+        visibility: event.visibility.clone(),
+        age_limit: event.age_limit.clone(),
+    }
+}
+
+/// Only what changed.
+fn differences(before: Value, after: Value) -> (Value, Value) {
+    let (Value::Object(mut before), Value::Object(mut after)) = (before, after) else { return (Value::Null, Value::Null) };
+    before.retain(|name, was| after.get(name) != Some(was));
+    after.retain(|name, _| before.contains_key(name));
+    (Value::Object(before), Value::Object(after))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_audit_keeps_what_changed_and_nothing_else() {
+        let (before, after) = differences(json!({"a": 1, "b": 2}), json!({"a": 1, "b": 3}));
+        assert_eq!((before, after), (json!({"b": 2}), json!({"b": 3})));
+    }
+}

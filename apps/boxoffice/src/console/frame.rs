@@ -1,0 +1,140 @@
+//! The staff shell around the organizer's pages: rail, way up, what just happened.
+
+use platform_auth::permission as may;
+use platform_http::SignedIn;
+use platform_ui::{App, House, Icon, Markup, NavLink, Rail, RailItem, StaffPage, Tabs, Toast};
+use serde::Deserialize;
+
+use super::access::{Desk, Place};
+
+/// What a redirect after a write says on the page it leads to.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(default)]
+pub struct After {
+    /// One of the words of [`told`].
+    pub done: String,
+}
+
+/// The sentence behind the word in the address; other words say nothing.
+fn told(done: &str) -> Option<&'static str> {
+    Some(match done {
+        "event-created" => "The draft is saved. Next: its capacity and its tickets.",
+        "event-updated" => "Saved.",
+        "event-published" => "The event is published.",
+        "event-unpublished" => "The event is a draft again; nobody outside sees it.",
+        "type-added" => "The ticket type is added.",
+        "fees-set" => "Fees and tax are saved. Orders that were placed keep their prices.",
+        "capacity-set" => "The capacity is saved.",
+        "venue-created" => "The place is added.",
+        "refunded" => "The order is refunded: its tickets admit nobody any more, and the seats are on sale again. The money is on its way.",
+        _ => return None,
+    })
+}
+
+/// What a page of the console is built with.
+#[derive(Clone, Debug)]
+pub struct Frame {
+    /// The installation.
+    pub house: House,
+    /// Who is here.
+    pub person: Option<SignedIn>,
+    /// What a redirect said.
+    pub done: Option<Toast>,
+}
+
+impl Frame {
+    /// For one request.
+    pub fn new(house: House, person: Option<SignedIn>, after: &After) -> Self {
+        Self { house, person, done: told(&after.done).map(Toast::good) }
+    }
+
+    /// A page of the console; `current` is the address of the rail's place it belongs to.
+    pub fn page(&self, place: Option<&Place>, current: &str, heading: &str, main: Markup) -> StaffPage {
+        let page = StaffPage::new(&self.house, self.rail(place, current), heading, main).style("css/apps/console.css");
+        match &self.done {
+            Some(toast) => page.flash(toast.clone()),
+            None => page,
+        }
+    }
+
+    /// One of the pages of an event, with its tabs.
+    pub fn event_page(&self, desk: &Desk, tab: EventTab, main: Markup) -> StaffPage {
+        let events = format!("/console/{}/events", desk.place.slug);
+        let mut page = self.page(Some(&desk.place), &events, &desk.event.name, main).trail("Events", events.clone());
+        page.document.title = format!("{} · {}", tab.label(), desk.event.name);
+        page.tabs(tabs(desk, tab))
+    }
+
+    fn rail(&self, place: Option<&Place>, current: &str) -> Rail {
+        let mut rail = Rail::new(App::Boxoffice, current).group(
+            None,
+            vec![
+                RailItem::new("Overview", "/console", Icon::LayoutDashboard),
+                RailItem::new("Door", "/gate", Icon::ScanLine),
+                RailItem::new("Organizations", "/organizations", Icon::Users),
+            ],
+        );
+        if let Some(place) = place {
+            let items = vec![
+                RailItem::new("Events", format!("/console/{}/events", place.slug), Icon::CalendarDays),
+                RailItem::new("Places", format!("/console/{}/venues", place.slug), Icon::Building2),
+                RailItem::new("Members", format!("/organizations/{}", place.slug), Icon::Users),
+            ];
+            rail = rail.organization(&place.name, Some("/organizations")).group(Some(&place.name), items);
+        }
+        match &self.person {
+            Some(person) => rail.person(if person.name.is_empty() { &person.email } else { &person.name }, "/account"),
+            None => rail,
+        }
+    }
+}
+
+/// Views of one event.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum EventTab {
+    /// How it stands.
+    Overview,
+    /// Types, prices, capacity.
+    Tickets,
+    /// Who bought.
+    Orders,
+    /// What it is.
+    Edit,
+}
+
+impl EventTab {
+    fn label(self) -> &'static str {
+        match self {
+            Self::Overview => "Overview",
+            Self::Tickets => "Tickets",
+            Self::Orders => "Orders",
+            Self::Edit => "Edit",
+        }
+    }
+
+    fn href(self, desk: &Desk) -> String {
+        let id = desk.event.id;
+        match self {
+            Self::Overview => format!("/console/events/{id}"),
+            Self::Tickets => format!("/console/events/{id}/tickets"),
+            Self::Orders => format!("/console/events/{id}/orders"),
+            Self::Edit => format!("/console/events/{id}/edit"),
+        }
+    }
+}
+
+/// Only the views the caller may open.
+fn tabs(desk: &Desk, here: EventTab) -> Markup {
+    let mut tabs = Tabs::new(&desk.event.name);
+    for (tab, open) in [
+        (EventTab::Overview, true),
+        (EventTab::Tickets, desk.held.may(may::TICKETS_MANAGE)),
+        (EventTab::Orders, desk.held.may(may::ORDERS_VIEW)),
+        (EventTab::Edit, desk.held.may(may::EVENTS_EDIT)),
+    ] {
+        if open {
+            tabs = tabs.tab(NavLink::new(tab.label(), tab.href(desk)).current(tab == here));
+        }
+    }
+    tabs.render()
+}

@@ -1,0 +1,72 @@
+//! `/console`: what one may manage.
+
+use axum::extract::State;
+use platform_auth::organizations::{self, Organization};
+use platform_http::{Ctx, Fault, Page, Query};
+use platform_types::Timestamp;
+use platform_ui::{Button, Card, Column, EmptyState, Icon, Markup, Table, html};
+
+use super::Console;
+use super::events::list_view::table;
+use super::events::{EventRow, Show, list_events};
+use super::frame::{After, Frame};
+
+/// As many as one screen holds.
+const SOON: i64 = 12;
+
+pub(super) async fn show(State(console): State<Console>, ctx: Ctx, Query(after): Query<After>) -> Result<Page, Fault> {
+    let mut tx = ctx.read().await?;
+    let organizations = organizations::own(&mut tx).await?;
+    let upcoming = list_events(&mut tx, None, Show::Upcoming, SOON, 0).await?;
+    let drafts = list_events(&mut tx, None, Show::Drafts, SOON, 0).await?;
+    tx.rollback().await?;
+    let model = HomePage { organizations: &organizations, upcoming: &upcoming, drafts: &drafts, now: ctx.now() };
+    Ok(Page(page(&console.frame(&ctx, &after), &model)))
+}
+
+/// What the page shows.
+#[derive(Clone, Copy, Debug)]
+pub struct HomePage<'a> {
+    /// Organizations one belongs to.
+    pub organizations: &'a [Organization],
+    /// Events that come.
+    pub upcoming: &'a [EventRow],
+    /// Events being prepared.
+    pub drafts: &'a [EventRow],
+    /// Now.
+    pub now: Timestamp,
+}
+
+/// The page.
+pub fn page(frame: &Frame, model: &HomePage<'_>) -> Markup {
+    let main = html! {
+        @if model.organizations.is_empty() {
+            (EmptyState::new(Icon::Building2, "You belong to no organization yet", "Found one to put on events, or ask somebody who runs one to invite you.")
+                .action(Button::link("Found an organization", "/organizations/new").main().icon(Icon::Plus)))
+        } @else {
+            (Card::new(html! { (table(model.upcoming, model.now, true).empty(no_events(model))) }).title("Coming up").flush())
+            @if !model.drafts.is_empty() { (Card::new(html! { (table(model.drafts, model.now, true)) }).title("Being prepared").flush()) }
+            (Card::new(organizations_table(model.organizations)).title("Organizations").flush())
+        }
+    };
+    frame.page(None, "/console", "Overview", main).lead("What you put on, and how it sells.").render()
+}
+
+fn no_events(model: &HomePage<'_>) -> EmptyState {
+    let state = EmptyState::new(Icon::CalendarPlus, "Nothing is coming up", "Published events stand here until they are over.");
+    match model.organizations {
+        [one] => state.action(Button::link("New event", format!("/console/{}/events/new", one.slug)).main().icon(Icon::Plus)),
+        _ => state,
+    }
+}
+
+fn organizations_table(organizations: &[Organization]) -> Markup {
+    let row = |o: &Organization| {
+        vec![
+            html! { a href={ "/console/" (o.slug) "/events" } { (o.name) } },
+            html! { (o.timezone) },
+            html! { (o.currency) },
+        ]
+    };
+    Table::new("Organizations", vec![Column::new("Name"), Column::new("Time zone"), Column::new("Currency")]).rows(organizations.iter().map(row)).render()
+}

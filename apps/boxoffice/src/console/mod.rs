@@ -1,0 +1,78 @@
+//! The organizer's console: make an event, put it on sale, see who bought, give money back.
+//!
+//! Owns no table. Every page is read and every change is written under the caller's own identity; what
+//! somebody may not know of is 404. Invariants: one audit row per successful change, in its transaction;
+//! nothing typed is ever lost; every change answers with a redirect, so that a reload repeats nothing.
+//!
+//! To add a page: a file in the folder of its noun with its handler, its markup as a function of a plain
+//! model in a `…_view.rs` beside it, one line in [`routes()`], and its states in `samples.rs`.
+
+mod access;
+pub mod code;
+mod events;
+mod form;
+mod frame;
+mod home;
+mod orders;
+mod routes;
+mod tickets;
+mod typed;
+mod venues;
+
+#[cfg(test)]
+mod samples;
+#[cfg(test)]
+mod tests;
+
+pub use routes::routes;
+
+use std::sync::Arc;
+
+use platform_http::{Ctx, Fault};
+use platform_types::EventId;
+
+use crate::BoxOffice;
+use crate::shop::Shell;
+use access::{Desk, Place};
+use frame::{After, Frame};
+
+pub(crate) use access::{Held, held_at};
+
+/// What the organizer's pages work with. Cheap to clone.
+#[derive(Clone)]
+pub struct Console {
+    office: BoxOffice,
+    shell: Arc<dyn Shell>,
+}
+
+impl Console {
+    /// Puts it together.
+    pub fn new(office: BoxOffice, shell: Arc<dyn Shell>) -> Self {
+        Self { office, shell }
+    }
+
+    fn office(&self) -> &BoxOffice {
+        &self.office
+    }
+
+    fn frame(&self, ctx: &Ctx, after: &After) -> Frame {
+        Frame::new(self.shell.house(), ctx.signed_in.clone(), after)
+    }
+}
+
+/// The organization of an address, or 404.
+async fn open_place(ctx: &Ctx, slug: &str) -> Result<Place, Fault> {
+    let mut tx = ctx.read().await?;
+    access::find_place(&mut tx, slug).await?.ok_or_else(Fault::not_found)
+}
+
+/// The event of an address, for somebody who works on it, or 404.
+async fn open_desk(ctx: &Ctx, id: EventId) -> Result<Desk, Fault> {
+    let mut tx = ctx.read().await?;
+    access::find_desk(&mut tx, id).await?.ok_or_else(Fault::not_found)
+}
+
+/// 404 unless the caller holds it here: whoever may not do it need not know that it can be done.
+fn must(held: &Held, permission: platform_auth::Permission) -> Result<(), Fault> {
+    if held.may(permission) { Ok(()) } else { Err(Fault::not_found()) }
+}

@@ -1,0 +1,181 @@
+//! One order: lines, tickets, payments, refunds, and what happened when.
+
+use platform_auth::permission as may;
+use platform_types::Money;
+use platform_ui::{Badge, Banner, Button, Card, Column, DefinitionList, EmptyState, Icon, Markup, Moment, OrderLine, OrderSummary, StaffPage, Table, Tone, html};
+
+use super::{PaymentTry, RefundRow, status_badge, timeline};
+use crate::console::access::Desk;
+use crate::console::frame::Frame;
+use crate::orders::{OrderItem, OrderStatus, OrderTicket, OrderView};
+use crate::tickets::TicketStatus;
+
+/// What the page shows.
+#[derive(Clone, Copy, Debug)]
+pub struct OrderPage<'a> {
+    /// Its event.
+    pub desk: &'a Desk,
+    /// The order.
+    pub order: &'a OrderView,
+    /// Its lines.
+    pub items: &'a [OrderItem],
+    /// Its admissions.
+    pub tickets: &'a [OrderTicket],
+    /// Tries to pay, where the caller may see payments.
+    pub payments: &'a [PaymentTry],
+    /// Money given back.
+    pub refunds: &'a [RefundRow],
+}
+
+/// The page's frame: the way up to the event's orders.
+pub(super) fn in_frame(frame: &Frame, desk: &Desk, heading: &str, main: Markup) -> StaffPage {
+    let events = format!("/console/{}/events", desk.place.slug);
+    frame
+        .page(Some(&desk.place), &events, heading, main)
+        .trail("Events", events.clone())
+        .trail(&desk.event.name, format!("/console/events/{}", desk.event.id))
+        .trail("Orders", format!("/console/events/{}/orders", desk.event.id))
+}
+
+/// The page.
+pub fn page(frame: &Frame, model: &OrderPage<'_>) -> Markup {
+    let order = model.order;
+    let main = html! {
+        (troubles(model))
+        div class="split" {
+            div class="stack" {
+                (Card::new(tickets(model)).title("Tickets").flush())
+                @if !model.payments.is_empty() { (Card::new(payments(model)).title("Payments").flush()) }
+                @if !model.refunds.is_empty() { (Card::new(refunds(model)).title("Refunds").flush()) }
+                (Card::new(history(model)).title("What happened"))
+            }
+            div class="split__aside stack" { (Card::new(buyer(model)).title("Buyer")) (Card::new(summary(model))) }
+        }
+    };
+    let page = in_frame(frame, model.desk, &format!("Order {}", order.number), main).mark(status_badge(order.status).render());
+    if order.status == OrderStatus::Paid && model.desk.held.may(may::ORDERS_REFUND) {
+        page.more(Button::link("Refund", format!("/console/orders/{}/refund", order.id)).icon(Icon::Undo2).render()).render()
+    } else {
+        page.render()
+    }
+}
+
+/// What needs a person, or what the buyer was told.
+fn troubles(model: &OrderPage<'_>) -> Markup {
+    let failed = model.refunds.iter().find_map(|r| r.failure.as_deref().filter(|f| !f.is_empty()));
+    html! {
+        @if let Some(why) = failed {
+            (Banner::new(Tone::Bad, format!("The provider could not send the money back: {why}. The tickets are void. Send the money another way, and settle it with the provider.")))
+        }
+        @if !model.order.notice.is_empty() { (Banner::new(Tone::Note, format!("The buyer was told: {}", model.order.notice))) }
+    }
+}
+
+fn buyer(model: &OrderPage<'_>) -> Markup {
+    let order = model.order;
+    DefinitionList::new()
+        .text("Name", &order.buyer_name)
+        .fact("E-mail", html! { a href={ "mailto:" (order.email) } { (order.email) } })
+        .fact("Placed", Moment::full(order.created_at, model.desk.event.zone).with_zone().render())
+        .text("Code for the buyer", &order.lookup_code)
+        .render()
+}
+
+fn summary(model: &OrderPage<'_>) -> Markup {
+    let order = model.order;
+    let money = |minor: i64| Money::new(minor, order.currency);
+    let lines = model.items.iter().map(|i| OrderLine::new(&i.name, u32::try_from(i.quantity).unwrap_or(0), money(i.unit_all_in_minor * i64::from(i.quantity)))).collect();
+    let mut summary = OrderSummary::new(lines, money(order.total_minor)).title("Order");
+    if order.fees_minor > 0 {
+        summary = summary.contained("Fees", money(order.fees_minor));
+    }
+    if order.tax_added_minor + order.tax_included_minor > 0 {
+        summary = summary.contained("Tax", money(order.tax_added_minor + order.tax_included_minor));
+    }
+    html! {
+        (summary)
+        @if order.refunded_minor > 0 { p class="muted" { "Given back: " (money(order.refunded_minor)) } }
+    }
+}
+
+fn tickets(model: &OrderPage<'_>) -> Markup {
+    let zone = model.desk.event.zone;
+    let row = |t: &OrderTicket| {
+        vec![
+            html! { (t.attendee_name) },
+            html! { (t.type_name) },
+            html! { (ticket_badge(&t.status)) @if let Some(at) = t.checked_in_at { div class="muted small" { "In since " (Moment::short(at, zone)) } } },
+            html! { span class="figures-only" { (t.human_code) } },
+        ]
+    };
+    Table::new("Tickets", vec![Column::new("Name"), Column::new("Ticket"), Column::new("State"), Column::new("Code")])
+        .rows(model.tickets.iter().map(row))
+        .empty(EmptyState::new(Icon::Ticket, "No tickets", "Tickets are made the moment the order is paid."))
+        .render()
+}
+
+/// A ticket's state as a mark.
+pub fn ticket_badge(status: &str) -> Badge {
+    match TicketStatus::parse(status) {
+        Some(TicketStatus::Valid) => Badge::new(Tone::Good, "Valid"),
+        Some(TicketStatus::CheckedIn) => Badge::new(Tone::Note, "Came in"),
+        Some(TicketStatus::TransferPending) => Badge::new(Tone::Care, "Being passed on"),
+        Some(TicketStatus::Listed) => Badge::new(Tone::Care, "Up for resale"),
+        Some(TicketStatus::Refunded) => Badge::new(Tone::Bad, "Refunded"),
+        Some(TicketStatus::Void) | None => Badge::new(Tone::Bad, "Void"),
+    }
+}
+
+fn payments(model: &OrderPage<'_>) -> Markup {
+    let zone = model.desk.event.zone;
+    let row = |p: &PaymentTry| {
+        vec![
+            html! { "Try " (p.attempt) },
+            html! { (payment_badge(&p.status)) @if let Some(why) = &p.failure { div class="muted small" { (why) } } },
+            html! { span class="nowrap" { (Moment::short(p.created_at, zone)) } },
+            html! { (Money::new(p.amount_minor, model.order.currency)) },
+        ]
+    };
+    Table::new("Payments", vec![Column::new("Payment"), Column::new("State"), Column::new("Begun"), Column::figures("Amount")]).rows(model.payments.iter().map(row)).render()
+}
+
+fn payment_badge(status: &str) -> Badge {
+    match status {
+        "captured" => Badge::new(Tone::Good, "Received"),
+        "created" | "open" => Badge::new(Tone::Note, "Waiting for the buyer"),
+        "capturing" => Badge::new(Tone::Care, "Being taken"),
+        "cancelling" => Badge::new(Tone::Care, "Being let go"),
+        "cancelled" => Badge::plain("Let go"),
+        "expired" => Badge::plain("Not used"),
+        _ => Badge::new(Tone::Bad, "Failed"),
+    }
+}
+
+fn refunds(model: &OrderPage<'_>) -> Markup {
+    let zone = model.desk.event.zone;
+    let badge = |r: &RefundRow| match (r.status.as_str(), &r.failure) {
+        (_, Some(_)) | ("rejected", _) => Badge::new(Tone::Bad, "Not sent"),
+        ("processed", _) => Badge::new(Tone::Good, "Sent"),
+        _ => Badge::new(Tone::Care, "On its way"),
+    };
+    let row = |r: &RefundRow| {
+        vec![
+            html! { (r.reason) @if !r.by.is_empty() { div class="muted small" { (r.by) } } },
+            html! { (badge(r)) },
+            html! { span class="nowrap" { (Moment::short(r.created_at, zone)) } },
+            html! { (Money::new(r.amount_minor, model.order.currency)) },
+        ]
+    };
+    Table::new("Refunds", vec![Column::new("Reason"), Column::new("State"), Column::new("Asked for"), Column::figures("Amount")]).rows(model.refunds.iter().map(row)).render()
+}
+
+fn history(model: &OrderPage<'_>) -> Markup {
+    let zone = model.desk.event.zone;
+    html! {
+        ol class="timeline" role="list" {
+            @for step in timeline(model.order, model.payments, model.tickets, model.refunds) {
+                li class="timeline__step" { span class="timeline__time" { (Moment::short(step.at, zone)) } span { (step.what) } }
+            }
+        }
+    }
+}

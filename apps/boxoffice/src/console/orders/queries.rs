@@ -1,0 +1,131 @@
+//! Orders of an event for those who work on it; payments and refunds of one order.
+
+use platform_db::Tx;
+use platform_types::{Currency, EventId, Money, OrderId, Timestamp};
+
+use crate::orders::OrderStatus;
+
+/// A line of the list.
+#[derive(Clone, Debug)]
+pub struct OrderRow {
+    /// Which order.
+    pub id: OrderId,
+    /// What people read out.
+    pub number: String,
+    /// Who bought.
+    pub buyer_name: String,
+    /// Where the tickets went.
+    pub email: String,
+    /// Where it stands.
+    pub status: OrderStatus,
+    /// How many tickets.
+    pub tickets: i64,
+    /// To pay.
+    pub total: Money,
+    /// When it was placed.
+    pub created_at: Timestamp,
+}
+
+/// Orders of one event, newest first, by number, address or name when something is looked for; and how many there are.
+pub async fn search_orders(tx: &mut Tx, event: EventId, text: &str, limit: i64, offset: i64) -> Result<(Vec<OrderRow>, i64), sqlx::Error> {
+    let wanted = text.trim();
+    let pattern = format!("%{}%", wanted.replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_"));
+    let number: String = wanted.chars().filter(char::is_ascii_alphanumeric).map(|c| c.to_ascii_uppercase()).collect();
+    let total = sqlx::query_scalar!(
+        r#"SELECT count(*) AS "n!" FROM orders o WHERE o.event_id = $1 AND ($2 = '' OR o.number = $3 OR o.email ILIKE $4 OR o.buyer_name ILIKE $4)"#,
+        event.0,
+        wanted,
+        number,
+        pattern
+    )
+    .fetch_one(&mut **tx)
+    .await?;
+    let rows = sqlx::query!(
+        r#"SELECT o.id, o.number, o.buyer_name, o.email, o.status, o.currency, o.total_minor, o.created_at,
+             (SELECT coalesce(sum(i.quantity), 0) FROM order_items i WHERE i.order_id = o.id) AS "tickets!"
+           FROM orders o WHERE o.event_id = $1 AND ($2 = '' OR o.number = $3 OR o.email ILIKE $4 OR o.buyer_name ILIKE $4)
+           ORDER BY o.created_at DESC, o.id LIMIT $5 OFFSET $6"#,
+        event.0,
+        wanted,
+        number,
+        pattern,
+        limit,
+        offset
+    )
+    .fetch_all(&mut **tx)
+    .await?;
+    let rows = rows
+        .into_iter()
+        .map(|r| OrderRow {
+            id: r.id.into(),
+            number: r.number,
+            buyer_name: r.buyer_name,
+            email: r.email,
+            status: OrderStatus::parse(&r.status).unwrap_or(OrderStatus::Failed),
+            tickets: r.tickets,
+            total: Money::new(r.total_minor, r.currency.parse().unwrap_or(Currency::EUR)),
+            created_at: r.created_at,
+        })
+        .collect();
+    Ok((rows, total))
+}
+
+/// One try to pay.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PaymentTry {
+    /// 1, 2, 3 …
+    pub attempt: i32,
+    /// As stored.
+    pub status: String,
+    /// How much.
+    pub amount_minor: i64,
+    /// Why it failed, as the buyer was told.
+    pub failure: Option<String>,
+    /// When it was begun.
+    pub created_at: Timestamp,
+    /// When it last moved.
+    pub updated_at: Timestamp,
+}
+
+/// Every try to pay an order, oldest first; none where the caller may not see payments.
+pub async fn list_payments(tx: &mut Tx, order: OrderId) -> Result<Vec<PaymentTry>, sqlx::Error> {
+    sqlx::query_as!(
+        PaymentTry,
+        "SELECT attempt, status, amount_minor, failure_message AS failure, created_at, updated_at FROM payments WHERE subject_type = 'order' AND subject_id = $1 ORDER BY attempt",
+        order.0
+    )
+    .fetch_all(&mut **tx)
+    .await
+}
+
+/// Money given back.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RefundRow {
+    /// How much.
+    pub amount_minor: i64,
+    /// Why.
+    pub reason: String,
+    /// `requested`, `approved` (on its way), `processed`, `rejected`.
+    pub status: String,
+    /// Who asked for it; empty for the house itself.
+    pub by: String,
+    /// Why the provider could not send it, as far as the caller may see payments.
+    pub failure: Option<String>,
+    /// When it was asked for.
+    pub created_at: Timestamp,
+    /// When it last moved.
+    pub updated_at: Timestamp,
+}
+
+/// Refunds of an order, oldest first.
+pub async fn list_refunds(tx: &mut Tx, order: OrderId) -> Result<Vec<RefundRow>, sqlx::Error> {
+    sqlx::query_as!(
+        RefundRow,
+        r#"SELECT r.amount_minor, r.reason, r.status, coalesce(u.full_name, '') AS "by!", p.failure_message AS "failure?", r.created_at, r.updated_at
+           FROM refunds r LEFT JOIN platform_users u ON u.id = r.requested_by LEFT JOIN payment_refunds p ON p.id = r.payment_refund_id
+           WHERE r.order_id = $1 ORDER BY r.created_at, r.id"#,
+        order.0
+    )
+    .fetch_all(&mut **tx)
+    .await
+}

@@ -1,0 +1,235 @@
+//! The console's and the door's real routes on a real database, asked as whoever a header names.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use async_trait::async_trait;
+use axum::Router;
+use axum::body::Body;
+use axum::http::request::Parts;
+use axum::http::{Request, StatusCode, header};
+use ed25519_dalek::{SigningKey, VerifyingKey};
+use futures::future::BoxFuture;
+use http_body_util::BodyExt;
+use platform_auth::testing::House;
+use platform_http::{Authenticated, Authenticator, Fault, HttpSettings, Kernel, Limits, Presentation, Registry, SignedIn};
+use platform_payments::{
+    IdempotencyKey, NewPayment, OpenedPayment, PaymentError, PaymentProvider, ProviderRef, ProviderState, RefundRef, RefundState, WebhookError, WebhookEvent,
+};
+use platform_types::{Actor, EventId, GuestId, Money, OrganizationId, Timestamp, UserId};
+use platform_ui::House as Shown;
+use tower::ServiceExt;
+
+use crate::BoxOffice;
+use crate::console::{self, Console};
+use crate::gate::{self, Gate};
+use crate::tickets::{EventKey, KeyError, TicketKeys};
+
+/// One organization with an owner, and the routes over it.
+pub struct World {
+    pub house: House,
+    pub office: BoxOffice,
+    pub owner: Actor,
+    pub organization: OrganizationId,
+    router: Router,
+}
+
+/// What came back.
+pub struct Answer {
+    pub status: StatusCode,
+    pub location: String,
+    pub cache: String,
+    pub body: String,
+}
+
+impl World {
+    pub async fn new() -> Self {
+        let house = House::new().await;
+        let owner = house.person("owner").await;
+        let organization = house.organization(&owner, "lantern").await;
+        let office = BoxOffice::new(house.db.clone(), house.entropy.clone(), Arc::new(Counter), Arc::new(OneKey), "https://tickets.test".to_owned());
+        let shell = Arc::new(Shown::default);
+        let limits = Limits { browse_per_minute: 100_000, write_per_minute: 100_000, scan_per_minute: 100_000, ..Limits::default() };
+        let settings = HttpSettings { public_url: "https://tickets.test".to_owned(), limits, body_limit: 64 * 1024, ..HttpSettings::default() };
+        let kernel = Kernel::new(house.db.clone(), house.entropy.clone(), settings, Arc::new(ByHeader), Arc::new(Plain), Vec::new(), Arc::new(String::new));
+        let registry = Registry::new().mount(console::routes(&Console::new(office.clone(), shell.clone()))).mount(gate::routes(&Gate::new(office.clone(), shell)));
+        assert_eq!(registry.faults(), Vec::<String>::new());
+        let router = registry.into_router(&kernel);
+        Self { house, office, owner, organization, router }
+    }
+
+    pub async fn get(&self, who: &Actor, path: &str) -> Answer {
+        self.send(Self::request("GET", who, path, &[]), Body::empty()).await
+    }
+
+    /// A form as a browser without JavaScript sends it.
+    pub async fn post(&self, who: &Actor, path: &str, fields: &[(&str, &str)]) -> Answer {
+        self.send(Self::request("POST", who, path, &[("content-type", "application/x-www-form-urlencoded")]), serde_urlencoded::to_string(fields).unwrap().into()).await
+    }
+
+    /// The same as htmx sends it.
+    pub async fn post_fragment(&self, who: &Actor, path: &str, fields: &[(&str, &str)]) -> Answer {
+        let headers = [("content-type", "application/x-www-form-urlencoded"), ("hx-request", "true")];
+        self.send(Self::request("POST", who, path, &headers), serde_urlencoded::to_string(fields).unwrap().into()).await
+    }
+
+    pub async fn post_json(&self, who: &Actor, path: &str, body: serde_json::Value) -> (StatusCode, serde_json::Value) {
+        let headers = [("content-type", "application/json"), ("accept", "application/json")];
+        let answer = self.send(Self::request("POST", who, path, &headers), body.to_string().into()).await;
+        (answer.status, serde_json::from_str(&answer.body).unwrap_or_default())
+    }
+
+    fn request(method: &str, who: &Actor, path: &str, headers: &[(&str, &str)]) -> axum::http::request::Builder {
+        let id = who.user_id().map(|id| id.to_string()).unwrap_or_default();
+        headers.iter().fold(Request::builder().method(method).uri(path).header("x-user", id), |request, (name, value)| request.header(*name, *value))
+    }
+
+    async fn send(&self, request: axum::http::request::Builder, body: Body) -> Answer {
+        let response = self.router.clone().oneshot(request.body(body).unwrap()).await.unwrap();
+        let text = |name: header::HeaderName| response.headers().get(name).and_then(|v| v.to_str().ok()).unwrap_or_default().to_owned();
+        let (status, location, cache) = (response.status(), text(header::LOCATION), text(header::CACHE_CONTROL));
+        let body = String::from_utf8(response.into_body().collect().await.unwrap().to_bytes().to_vec()).unwrap();
+        Answer { status, location, cache, body }
+    }
+
+    /// Audit rows by action, of the organization.
+    pub async fn audit(&self) -> BTreeMap<String, i64> {
+        let mut admin = self.house.test_db.connect(None).await;
+        let rows: Vec<(String, i64)> = sqlx::query_as("SELECT action, count(*) FROM audit.events WHERE organization_id = $1 GROUP BY action").bind(self.organization.0).fetch_all(&mut admin).await.unwrap();
+        rows.into_iter().collect()
+    }
+
+    /// One number, asked as the administrator.
+    pub async fn number(&self, sql: &'static str) -> i64 {
+        let mut admin = self.house.test_db.connect(None).await;
+        sqlx::query_scalar::<_, Option<i64>>(sql).fetch_one(&mut admin).await.unwrap().unwrap_or(0)
+    }
+
+    /// A published event two weeks away with free tickets, made through the pages.
+    pub async fn event_on_sale(&self) -> EventId {
+        self.event_on_sale_at("2026-03-14T19:30").await
+    }
+
+    /// The same at another time, by the clock of Hong Kong.
+    pub async fn event_on_sale_at(&self, starts: &str) -> EventId {
+        let id = self.draft_at(starts).await;
+        let done = self.post(&self.owner, &format!("/console/events/{id}/ticket-types"), &[("type_name", "Free"), ("quantity", "50")]).await;
+        assert_eq!(done.status, StatusCode::SEE_OTHER, "{}", done.body);
+        let done = self.post(&self.owner, &format!("/console/events/{id}/publish"), &[]).await;
+        assert_eq!(done.status, StatusCode::SEE_OTHER, "{}", done.body);
+        id
+    }
+
+    /// A draft with a place and a capacity, made through the pages. The house's clock stands at 2026-03-01 12:00 UTC.
+    pub async fn draft(&self) -> EventId {
+        self.draft_at("2026-03-14T19:30").await
+    }
+
+    async fn draft_at(&self, starts: &str) -> EventId {
+        let fields = [
+            ("title", "The Tempest"),
+            ("venue", "new"),
+            ("venue_name", "Hall"),
+            ("venue_zone", "Asia/Hong_Kong"),
+            ("starts", starts),
+            ("currency", "HKD"),
+            ("capacity", "40"),
+            ("visibility", "public"),
+        ];
+        let done = self.post(&self.owner, "/console/lantern/events/new", &fields).await;
+        assert_eq!(done.status, StatusCode::SEE_OTHER, "{}", done.body);
+        done.location.strip_prefix("/console/events/").and_then(|rest| rest.split('?').next()).expect("leads to the event").parse().unwrap()
+    }
+
+    /// A guest gets free tickets for these people.
+    pub async fn give_tickets(&self, event: EventId, names: &[&str]) -> platform_types::OrderId {
+        let guest = Actor::guest(GuestId::new(&self.house.entropy, self.house.clock.now()));
+        let mut tx = self.house.db.as_system("test").await.unwrap();
+        let kind: uuid::Uuid = sqlx::query_scalar("SELECT id FROM ticket_types WHERE event_id = $1 ORDER BY position LIMIT 1").bind(event.0).fetch_one(&mut *tx).await.unwrap();
+        tx.rollback().await.unwrap();
+        let count = i32::try_from(names.len()).unwrap();
+        let held = self.office.claims().claim(&guest, event, &[(kind.into(), count)]).await.unwrap();
+        let attendees = names.iter().map(|n| (kind.into(), n.parse().unwrap())).collect();
+        let command = crate::orders::PlaceOrder { hold: held.id, buyer_name: names[0].parse().unwrap(), email: "mei@example.org".parse().unwrap(), attendees };
+        crate::orders::place_order(&self.office, &guest, &command).await.unwrap()
+    }
+}
+
+struct ByHeader;
+
+impl Authenticator for ByHeader {
+    fn authenticate<'a>(&'a self, parts: &'a Parts) -> BoxFuture<'a, Result<Authenticated, Fault>> {
+        Box::pin(async move {
+            let id: Option<UserId> = parts.headers.get("x-user").and_then(|v| v.to_str().ok()).and_then(|v| v.parse().ok());
+            let actor = id.map_or_else(Actor::anonymous, |id| Actor::user(id, None));
+            let signed_in = id.map(|id| SignedIn { id, name: "Somebody".to_owned(), email: "somebody@example.org".to_owned() });
+            Ok(Authenticated { actor, signed_in, cookies: Vec::new(), by_token: false })
+        })
+    }
+
+    fn guest_cookie(&self, guest: GuestId) -> String {
+        format!("guest={guest}")
+    }
+}
+
+struct Plain;
+
+impl Presentation for Plain {
+    fn fault_page(&self, fault: &Fault, _: &str, _: Option<&SignedIn>, _: &str) -> String {
+        format!("<main>{} {}</main>", fault.code().code, fault.message())
+    }
+}
+
+struct OneKey;
+
+#[async_trait]
+impl TicketKeys for OneKey {
+    async fn current(&self, _: EventId) -> Result<EventKey, KeyError> {
+        Ok(EventKey { number: 1, signing: SigningKey::from_bytes(&[7; 32]) })
+    }
+    async fn verifying(&self, _: EventId, number: u16) -> Result<Option<VerifyingKey>, KeyError> {
+        Ok((number == 1).then(|| SigningKey::from_bytes(&[7; 32]).verifying_key()))
+    }
+}
+
+/// A provider that knows its smallest amount and is otherwise away: nothing in these tests is paid for.
+#[derive(Debug)]
+struct Counter;
+
+fn away<T>() -> Result<T, PaymentError> {
+    Err(PaymentError::Unavailable { message: "closed".to_owned() })
+}
+
+#[async_trait]
+impl PaymentProvider for Counter {
+    fn name(&self) -> &'static str {
+        "counter"
+    }
+    fn is_simulated(&self) -> bool {
+        true
+    }
+    fn accepts(&self, amount: Money) -> Result<(), PaymentError> {
+        if amount.minor >= 400 { Ok(()) } else { Err(PaymentError::Invalid { code: "payments.amount_too_small".to_owned(), message: format!("{amount} is less than the smallest charge") }) }
+    }
+    async fn open(&self, _: &NewPayment) -> Result<OpenedPayment, PaymentError> {
+        away()
+    }
+    async fn look_up(&self, _: &ProviderRef) -> Result<ProviderState, PaymentError> {
+        away()
+    }
+    async fn capture(&self, _: &ProviderRef, _: Money, _: &IdempotencyKey) -> Result<ProviderState, PaymentError> {
+        away()
+    }
+    async fn cancel(&self, _: &ProviderRef, _: &IdempotencyKey) -> Result<ProviderState, PaymentError> {
+        away()
+    }
+    async fn refund(&self, _: &ProviderRef, _: Money, _: &IdempotencyKey) -> Result<RefundState, PaymentError> {
+        away()
+    }
+    async fn look_up_refund(&self, _: &RefundRef) -> Result<RefundState, PaymentError> {
+        away()
+    }
+    fn verify_webhook(&self, _: &axum::http::HeaderMap, _: &[u8], _: Timestamp) -> Result<WebhookEvent, WebhookError> {
+        Err(WebhookError::Unsigned)
+    }
+}

@@ -1,0 +1,11 @@
+//! What can be bought for an event: types, prices, fees, capacity.
+
+mod form;
+pub(super) mod pages;
+mod pools;
+pub(super) mod view;
+mod write;
+
+pub use form::{Capacities, EVENT_CAPACITY, FeesForm, TypeForm, capacity_field, read_capacities};
+pub use pools::{Pool, list_pools, types_outside_event_pool};
+pub use write::{TicketsError, add_type, set_capacities, set_fees};

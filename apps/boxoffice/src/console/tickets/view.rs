@@ -1,0 +1,157 @@
+//! Types with their prices, and the forms that change them.
+
+use std::collections::BTreeMap;
+
+use platform_types::{Money, Timestamp, Zone};
+use platform_ui::{Banner, Button, Card, Choice, Column, EmptyState, Field, FieldErrors, Form, Icon, Markup, Moment, Table, Tone, html};
+
+use super::{EVENT_CAPACITY, FeesForm, Pool, TypeForm, capacity_field};
+use crate::catalogue::Offer;
+use crate::console::access::Desk;
+use crate::console::events::overview_view::availability_words;
+use crate::console::frame::{EventTab, Frame};
+
+/// What the page shows.
+#[derive(Clone, Copy, Debug)]
+pub struct TicketsPage<'a> {
+    /// The event.
+    pub desk: &'a Desk,
+    /// Its ticket types.
+    pub offers: &'a [Offer],
+    /// Its stock.
+    pub pools: &'a [Pool],
+    /// What is typed into the new type.
+    pub type_form: &'a TypeForm,
+    /// What is typed into fees and tax.
+    pub fees_form: &'a FeesForm,
+    /// What was typed into the capacities, if they were sent.
+    pub capacities: Option<&'a BTreeMap<String, String>>,
+    /// Which form came back.
+    pub failed: Option<&'static str>,
+    /// What is wrong with it.
+    pub errors: &'a FieldErrors,
+}
+
+impl TicketsPage<'_> {
+    /// Mistakes belong to the form that came back.
+    fn errors_in(&self, form: &str) -> FieldErrors {
+        if self.failed == Some(form) { self.errors.clone() } else { FieldErrors::new() }
+    }
+
+    fn has_event_pool(&self) -> bool {
+        self.pools.iter().any(Pool::is_event)
+    }
+}
+
+/// The page.
+pub fn page(frame: &Frame, model: &TicketsPage<'_>) -> Markup {
+    let main = html! {
+        (Card::new(types(model)).title("Ticket types").flush())
+        (Card::new(capacities(model)).title("Capacity"))
+        (Card::new(new_type(model)).title("New ticket type"))
+        (Card::new(fees(model)).title("Fees and tax"))
+    };
+    frame.event_page(model.desk, EventTab::Tickets, main).render()
+}
+
+fn types(model: &TicketsPage<'_>) -> Markup {
+    let currency = model.desk.event.currency;
+    let zone = model.desk.event.zone;
+    let columns = vec![Column::new("Ticket"), Column::new("State"), Column::new("Sale"), Column::new("Per order"), Column::figures("Price"), Column::figures("All in"), Column::figures("Sold"), Column::figures("Left")];
+    let money = |minor: i64| if minor == 0 { platform_ui::words::FREE.to_owned() } else { Money::new(minor, currency).to_string() };
+    let row = |offer: &Offer| {
+        vec![
+            html! { (offer.name) @if offer.hidden { " " span class="muted small" { "Hidden" } } @if !offer.description.is_empty() { div class="muted small as-typed" { (offer.description) } } },
+            html! { (availability_words(offer.availability)) },
+            window(offer.sale_starts_at, offer.sale_ends_at, zone),
+            html! { (offer.min_per_order) " to " (offer.max_per_order) },
+            html! { (money(offer.unit.price_minor)) },
+            html! { (money(offer.unit.all_in_minor())) },
+            html! { (offer.sold) " / " (offer.capacity) },
+            html! { (offer.left) },
+        ]
+    };
+    Table::new("Ticket types", columns)
+        .rows(model.offers.iter().map(row))
+        .empty(EmptyState::new(Icon::Ticket, "No tickets yet", "Set the capacity, then add what people can buy. A ticket may be free."))
+        .render()
+}
+
+fn window(opens: Option<Timestamp>, closes: Option<Timestamp>, zone: Zone) -> Markup {
+    html! {
+        @match (opens, closes) {
+            (None, None) => "Until the start",
+            (Some(opens), None) => { "From " (Moment::short(opens, zone)) },
+            (None, Some(closes)) => { "Until " (Moment::short(closes, zone)) },
+            (Some(opens), Some(closes)) => { (Moment::short(opens, zone)) " to " (Moment::short(closes, zone)) },
+        }
+    }
+}
+
+fn capacities(model: &TicketsPage<'_>) -> Markup {
+    let errors = model.errors_in("capacity");
+    let typed = |name: &str, now: String| model.capacities.map_or(now, |typed| typed.get(name).cloned().unwrap_or_default());
+    let taken = |pool: &Pool| if pool.taken() == 0 { "Nothing sold yet.".to_owned() } else { format!("{} sold, {} in carts.", pool.sold, pool.held) };
+    let field = |pool: &Pool| {
+        let name = capacity_field(pool);
+        let label = if pool.is_event() { "People who may come in all".to_owned() } else { pool.name.clone() };
+        Field::number(&name, label).value(typed(&name, pool.capacity.to_string())).required().min(pool.taken()).help(taken(pool)).error(errors.of(&name))
+    };
+    let fields = html! {
+        @if !model.has_event_pool() {
+            (Field::number(EVENT_CAPACITY, "People who may come in all").value(typed(EVENT_CAPACITY, String::new())).required().min(1)
+                .help("Caps all ticket types together, whatever their own numbers add up to.").error(errors.of(EVENT_CAPACITY)))
+        }
+        div class="form__row" { @for pool in model.pools { (field(pool)) } }
+    };
+    Form::post(format!("/console/events/{}/capacity", model.desk.event.id), fields).errors(&errors).button(Button::submit("Save capacity")).render()
+}
+
+fn new_type(model: &TicketsPage<'_>) -> Markup {
+    if !model.has_event_pool() {
+        return Banner::new(Tone::Note, "Set the capacity first. Every ticket counts towards it.").render();
+    }
+    let (form, errors) = (model.type_form, model.errors_in("type"));
+    let event = &model.desk.event;
+    let clock = format!("By the clock in {}. Empty means always, until the event starts.", event.zone.name());
+    let fields = html! {
+        (Field::text("type_name", "Name").value(&form.type_name).required().max_length(120).placeholder("Standing").error(errors.of("type_name")))
+        (Field::textarea("type_description", "What it includes").value(&form.type_description).rows(2).max_length(2_000).error(errors.of("type_description")))
+        div class="form__row" {
+            (Field::money("price", "Price", event.currency).value(&form.price).help("Without fees. Empty or 0 is free.").error(errors.of("price")))
+            (Field::number("quantity", "How many there are").value(&form.quantity).required().min(1).error(errors.of("quantity")))
+        }
+        div class="form__row" {
+            (Field::datetime_local("sale_starts", "Sales start").value(&form.sale_starts).help(clock).error(errors.of("sale_starts")))
+            (Field::datetime_local("sale_ends", "Sales end").value(&form.sale_ends).error(errors.of("sale_ends")))
+        }
+        div class="form__row" {
+            (Field::number("min_per_order", "Fewest per order").value(&form.min_per_order).min(1).max(100).error(errors.of("min_per_order")))
+            (Field::number("max_per_order", "Most per order").value(&form.max_per_order).min(1).max(100).error(errors.of("max_per_order")))
+        }
+    };
+    Form::post(format!("/console/events/{}/ticket-types", event.id), fields).errors(&errors).button(Button::submit("Add ticket type").icon(Icon::Plus)).render()
+}
+
+fn fees(model: &TicketsPage<'_>) -> Markup {
+    let (form, errors) = (model.fees_form, model.errors_in("fees"));
+    let event = &model.desk.event;
+    let kinds = vec![
+        Choice::new("none", "No tax"),
+        Choice::new("included", "Contained in prices and fees").hint("As in Europe: the buyer pays what the price says."),
+        Choice::new("added", "Added to prices and fees").hint("As in the United States. Buyers always see the price with it."),
+    ];
+    let kind = if form.tax_kind.is_empty() { "none" } else { form.tax_kind.as_str() };
+    let fields = html! {
+        div class="form__row" {
+            (Field::text("fee_percent", "Service fee").value(&form.fee_percent).suffix("% of the price").error(errors.of("fee_percent")))
+            (Field::money("fee_fixed", "Service fee per ticket", event.currency).value(&form.fee_fixed).help("Free tickets carry no fee.").error(errors.of("fee_fixed")))
+        }
+        (Field::choices("tax_kind", "Tax", kinds).value(kind).error(errors.of("tax_kind")))
+        div class="form__row" {
+            (Field::text("tax_name", "Name of the tax").value(&form.tax_name).max_length(60).placeholder("VAT 19 %").error(errors.of("tax_name")))
+            (Field::text("tax_percent", "Rate").value(&form.tax_percent).suffix("%").error(errors.of("tax_percent")))
+        }
+    };
+    Form::post(format!("/console/events/{}/fees", event.id), fields).errors(&errors).button(Button::submit("Save fees and tax")).render()
+}

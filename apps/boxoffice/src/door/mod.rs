@@ -1,0 +1,125 @@
+//! The door: one look at one ticket, green or red, and why.
+
+mod search;
+
+pub use search::{NameHit, counts, search_names};
+
+use platform_db::{DbError, Service};
+use platform_types::{Actor, EventId, TicketId, Timestamp};
+use uuid::Uuid;
+
+use crate::BoxOffice;
+use crate::tickets::{KeyError, code};
+
+/// What was held up to the scanner.
+#[derive(Clone, Debug)]
+pub enum Shown {
+    /// The text of a QR code.
+    Code(String),
+    /// The short code, typed.
+    Typed(String),
+    /// Picked from the list of names.
+    Picked(TicketId),
+}
+
+/// One look.
+#[derive(Clone, Debug)]
+pub struct Scan {
+    /// At which event's door.
+    pub event: EventId,
+    /// Which gate.
+    pub gate: String,
+    /// Made by the device: the same scan sent twice is one scan.
+    pub client_id: Uuid,
+    /// What was shown.
+    pub shown: Shown,
+}
+
+/// The answer.
+#[derive(Clone, Debug, serde::Serialize)]
+pub struct Verdict {
+    /// Green or red.
+    pub admitted: bool,
+    /// Stable: `admitted`, `already_used`, `wrong_event`, `refunded`, `void`, `too_early`, `unknown`, `forged`, `transfer_pending`, `listed`.
+    pub reason: String,
+    /// When it was first used.
+    pub first_at: Option<Timestamp>,
+    /// Where it was first used.
+    pub first_gate: Option<String>,
+    /// Who comes.
+    pub attendee: Option<String>,
+    /// With which ticket.
+    pub ticket_type: Option<String>,
+    /// Whether this very scan was answered before.
+    pub repeated: bool,
+}
+
+/// Why there is no answer.
+#[derive(Debug, thiserror::Error)]
+pub enum ScanError {
+    /// Not this person's door.
+    #[error("you are not on the door of this event")]
+    NotYourDoor,
+    /// A key could not be read.
+    #[error(transparent)]
+    Keys(#[from] KeyError),
+    /// The database's fault.
+    #[error(transparent)]
+    Database(#[from] DbError),
+}
+
+impl From<sqlx::Error> for ScanError {
+    fn from(error: sqlx::Error) -> Self {
+        match &error {
+            sqlx::Error::Database(e) if e.code().is_some_and(|c| c == "42501") => Self::NotYourDoor,
+            _ => Self::Database(error.into()),
+        }
+    }
+}
+
+/// Looks at one ticket and, if it admits, notes the admission: once, whatever is repeated or raced.
+pub async fn scan(shop: &BoxOffice, actor: &Actor, scan: &Scan) -> Result<Verdict, ScanError> {
+    let (ticket, early) = match &scan.shown {
+        Shown::Code(text) => read_code(shop, text).await?,
+        Shown::Typed(typed) => (find_typed(shop, actor, scan.event, typed).await?, None),
+        Shown::Picked(id) => (Some(*id), None),
+    };
+    let mut tx = shop.db().as_actor(actor).await?;
+    let row = sqlx::query!(
+        r#"SELECT result AS "result!", reason AS "reason!", first_at, first_gate, attendee, type_name, repeated AS "repeated!" FROM boxoffice.scan($1, $2, $3, $4, $5)"#,
+        scan.event.0,
+        ticket.map(|t| t.0),
+        scan.client_id,
+        scan.gate,
+        early,
+    )
+    .fetch_one(&mut *tx)
+    .await?;
+    tx.commit().await?;
+    Ok(Verdict { admitted: row.result == "admitted", reason: row.reason, first_at: row.first_at, first_gate: row.first_gate, attendee: row.attendee, ticket_type: row.type_name, repeated: row.repeated })
+}
+
+/// The ticket a code names, and why it is refused before any ticket is looked at.
+async fn read_code(shop: &BoxOffice, text: &str) -> Result<(Option<TicketId>, Option<&'static str>), ScanError> {
+    let Ok(unverified) = code::read(text) else { return Ok((None, Some("unknown"))) };
+    // The signature is the event's that the ticket was sold for, so that a ticket of another evening reads
+    // as that and not as a forgery.
+    let mut tx = shop.db().as_service(Service::Sales, &Actor::system("scan")).await?;
+    let sold_for = sqlx::query_scalar!("SELECT event_id FROM tickets WHERE id = $1", unverified.ticket().0).fetch_optional(&mut *tx).await.map_err(DbError::from)?;
+    tx.rollback().await?;
+    let Some(event) = sold_for.map(EventId) else { return Ok((None, Some("forged"))) };
+    let key = shop.keys().verifying(event, unverified.key_number()).await?;
+    match key.and_then(|key| unverified.verify(&key).ok()) {
+        Some(claim) if claim.valid_until > shop.clock().now() => Ok((Some(claim.ticket), None)),
+        Some(_) => Ok((None, Some("expired"))),
+        None => Ok((None, Some("forged"))),
+    }
+}
+
+/// Codes are typed with spaces, in small letters, with O for 0.
+async fn find_typed(shop: &BoxOffice, actor: &Actor, event: EventId, typed: &str) -> Result<Option<TicketId>, ScanError> {
+    let plain: String = typed.chars().filter(char::is_ascii_alphanumeric).map(|c| c.to_ascii_uppercase()).collect();
+    let mut tx = shop.db().read(actor).await?;
+    let id = sqlx::query_scalar!("SELECT id FROM tickets WHERE event_id = $1 AND human_code = $2", event.0, plain).fetch_optional(&mut *tx).await?;
+    Ok(id.map(TicketId))
+}

@@ -1,0 +1,49 @@
+//! Finding a guest by name, and how full it is.
+
+use platform_db::Tx;
+use platform_types::{EventId, TicketId, Timestamp};
+
+/// A ticket whose attendee's name fits.
+#[derive(Clone, Debug)]
+pub struct NameHit {
+    /// Which ticket.
+    pub ticket: TicketId,
+    /// Who comes.
+    pub attendee: String,
+    /// With which ticket.
+    pub type_name: String,
+    /// As stored.
+    pub status: String,
+    /// When admitted.
+    pub checked_in_at: Option<Timestamp>,
+}
+
+/// At most 20 tickets of this event whose name contains the text; row level security keeps strangers out.
+pub async fn search_names(tx: &mut Tx, event: EventId, text: &str) -> Result<Vec<NameHit>, sqlx::Error> {
+    let pattern = format!("%{}%", text.replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_"));
+    let rows = sqlx::query!(
+        "SELECT t.id, t.attendee_name, y.name AS type_name, t.status, t.checked_in_at
+         FROM tickets t JOIN ticket_types y ON y.id = t.ticket_type_id
+         WHERE t.event_id = $1 AND t.attendee_name ILIKE $2
+         ORDER BY t.attendee_name, t.id LIMIT 20",
+        event.0,
+        pattern
+    )
+    .fetch_all(&mut **tx)
+    .await?;
+    Ok(rows
+        .into_iter()
+        .map(|r| NameHit { ticket: r.id.into(), attendee: r.attendee_name, type_name: r.type_name, status: r.status, checked_in_at: r.checked_in_at })
+        .collect())
+}
+
+/// Tickets admitted and tickets that live, of one event.
+pub async fn counts(tx: &mut Tx, event: EventId) -> Result<(i64, i64), sqlx::Error> {
+    let row = sqlx::query!(
+        r#"SELECT count(*) FILTER (WHERE status = 'checked_in') AS "inside!", count(*) FILTER (WHERE status NOT IN ('void', 'refunded')) AS "sold!" FROM tickets WHERE event_id = $1"#,
+        event.0
+    )
+    .fetch_one(&mut **tx)
+    .await?;
+    Ok((row.inside, row.sold))
+}

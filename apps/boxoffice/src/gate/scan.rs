@@ -1,0 +1,76 @@
+//! `POST /gate/{event}/scan`: one look at one ticket, answered as a fragment, a page or JSON.
+
+use axum::Json;
+use axum::extract::State;
+use axum::http::header;
+use axum::response::{IntoResponse, Response};
+use platform_http::{Ctx, Fault, Form, Page, Path, Wants};
+use platform_types::{EventId, Timestamp};
+
+use super::input::ScanInput;
+use super::words::{Told, told};
+use super::{Gate, event, view};
+use crate::door::{self, Scan, ScanError, Verdict};
+
+/// The answer for programs.
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
+pub struct Answer {
+    /// Green or red.
+    pub admitted: bool,
+    /// Stable.
+    pub reason: String,
+    /// In words.
+    pub message: String,
+    /// When it was first used.
+    pub first_at: Option<Timestamp>,
+    /// Where.
+    pub first_gate: Option<String>,
+    /// Who comes.
+    pub attendee: Option<String>,
+    /// With which ticket.
+    pub ticket_type: Option<String>,
+    /// Whether this very scan was answered before.
+    pub repeated: bool,
+}
+
+impl Answer {
+    /// A verdict with its words.
+    pub fn new(verdict: &Verdict, told: &Told) -> Self {
+        Self {
+            admitted: verdict.admitted,
+            reason: verdict.reason.clone(),
+            message: told.message(),
+            first_at: verdict.first_at,
+            first_gate: verdict.first_gate.clone(),
+            attendee: verdict.attendee.clone(),
+            ticket_type: verdict.ticket_type.clone(),
+            repeated: verdict.repeated,
+        }
+    }
+}
+
+pub(super) async fn scan(State(gate): State<Gate>, ctx: Ctx, Path(id): Path<EventId>, Form(input): Form<ScanInput>) -> Result<Response, Fault> {
+    let asked = input.read(ctx.entropy().uuid_v7(ctx.now()))?;
+    let scan = Scan { event: id, gate: asked.gate.clone(), client_id: asked.client_id, shown: asked.shown };
+    let verdict = door::scan(gate.office(), &ctx.actor, &scan).await?;
+    let at = event::open(&ctx, id).await?;
+    let evening = at.evening(&ctx);
+    let told = told(&verdict, evening);
+    if ctx.wants == Wants::Json {
+        return Ok(([(header::CACHE_CONTROL, "private, no-store")], Json(Answer::new(&verdict, &told))).into_response());
+    }
+    let fresh = view::fresh_ids(&ctx);
+    let model = view::DoorPage { at: &at, gate: &asked.gate, said: true, evening, fresh: &fresh, verdict: Some((&verdict, &told)), hits: None };
+    let markup = if ctx.wants == Wants::Fragment { view::answer(&model) } else { view::door(&gate.house(), &model) };
+    Ok(Page(markup).into_response())
+}
+
+impl From<ScanError> for Fault {
+    fn from(error: ScanError) -> Self {
+        match error {
+            ScanError::NotYourDoor => Self::not_found(),
+            ScanError::Keys(error) => Self::internal(error),
+            ScanError::Database(error) => error.into(),
+        }
+    }
+}

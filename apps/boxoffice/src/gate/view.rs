@@ -1,0 +1,267 @@
+//! Markup of the door: one thing at a time, huge.
+
+use platform_http::Ctx;
+use platform_types::Timestamp;
+use platform_ui::{Badge, Button, EmptyState, Field, House, Icon, LivePage, Markup, Moment, Scanner, Tone, Verdict as VerdictView, html};
+use uuid::Uuid;
+
+use super::event::AtDoor;
+use super::names::Found;
+use super::queries::{Door, PastScan};
+use super::words::{Evening, Told, told};
+use crate::door::{NameHit, Verdict};
+use crate::tickets::TicketStatus;
+
+/// Ids for the forms of a page: one for the scanner, one for each line of a list of names.
+pub const FORM_IDS: usize = 21;
+
+/// Unused ids.
+pub fn fresh_ids(ctx: &Ctx) -> Vec<Uuid> {
+    (0..FORM_IDS).map(|_| ctx.entropy().uuid_v7(ctx.now())).collect()
+}
+
+/// What the door's page shows.
+#[derive(Clone, Copy, Debug)]
+pub struct DoorPage<'a> {
+    /// The event, its counter, its last scans.
+    pub at: &'a AtDoor,
+    /// This gate's name.
+    pub gate: &'a str,
+    /// Whether the address named it; otherwise the device may remember one.
+    pub said: bool,
+    /// What words are chosen by.
+    pub evening: Evening,
+    /// Ids for the forms.
+    pub fresh: &'a [Uuid],
+    /// The answer to the scan that was sent.
+    pub verdict: Option<(&'a Verdict, &'a Told)>,
+    /// Names that were looked for.
+    pub hits: Option<&'a Found>,
+}
+
+impl DoorPage<'_> {
+    fn path(&self, rest: &str) -> String {
+        format!("/gate/{}{rest}", self.at.event.id)
+    }
+
+    fn form_id(&self, n: usize) -> String {
+        self.fresh.get(n).map(Uuid::to_string).unwrap_or_default()
+    }
+}
+
+/// Which door.
+pub fn choose(house: &House, doors: &[Door], now: Timestamp) -> Markup {
+    let main = html! {
+        div class="doors" {
+            @if doors.is_empty() {
+                (EmptyState::new(Icon::DoorOpen, "No door to work at", "Events that are published, and that you may scan tickets for, stand here from when they are announced until they are over."))
+            } @else {
+                ul class="doors__list" role="list" { @for door in doors { li { (choice(door, now)) } } }
+            }
+        }
+    };
+    LivePage::new(house, "Door", main).detail("Choose the event you are scanning for").leave("Overview", "/console").style("css/apps/door.css").style("css/apps/gate.css").render()
+}
+
+fn choice(door: &Door, now: Timestamp) -> Markup {
+    let today = door.starts_at.is_some_and(|at| door.zone.local(at).date_naive() == door.zone.local(now).date_naive());
+    html! {
+        a class="doors__door" href={ "/gate/" (door.event) } {
+            span class="doors__name" { (door.name) }
+            span class="doors__facts" {
+                @if today { (Badge::new(Tone::Good, "Today")) " " }
+                @if let Some(at) = door.starts_at { (Moment::full(at, door.zone)) }
+                @if let Some(venue) = &door.venue { ", " (venue) }
+            }
+            (Icon::ChevronRight)
+        }
+    }
+}
+
+/// The door.
+pub fn door(house: &House, page: &DoorPage<'_>) -> Markup {
+    let event = &page.at.event;
+    let main = html! {
+        div class="door" {
+            div class="door__desk" { (desk(page)) }
+            div class="door__verdict" id="verdict" aria-live="assertive" {
+                @match page.verdict {
+                    Some((verdict, words)) => (ruling(verdict, words)),
+                    None => p class="door__waiting" { (Icon::QrCode) "Hold a code before the camera, or type it." },
+                }
+            }
+        }
+    };
+    let when = event.starts_at.map(|at| Moment::short(at, event.zone).text());
+    let place = event.venue.as_ref().map(|v| v.name.clone());
+    let detail = [when, place].into_iter().flatten().collect::<Vec<_>>().join(", ");
+    LivePage::new(house, &event.name, main)
+        .detail(detail)
+        .leave("Another door", "/gate")
+        .tools(html! { div id="counter" hx-get=(page.path("/now")) hx-trigger="every 20s" hx-swap="none" { (counter(page.at)) } })
+        .style("css/apps/door.css")
+        .style("css/apps/gate.css")
+        .render()
+}
+
+fn desk(page: &DoorPage<'_>) -> Markup {
+    html! {
+        @match page.verdict {
+            // After a scan without JavaScript: the next code, with the cursor in the field.
+            Some(_) => (next_code(page)),
+            None => (Scanner::new(page.path("/scan"), "#verdict").hidden("client_id", page.form_id(0)).hidden("form", "1").hidden("gate", page.gate)),
+        }
+        (names(page))
+        details class="door__more" {
+            summary { "Gate " span class="door__gate" { (page.gate) } }
+            (gate_form(page))
+        }
+        details class="door__more" {
+            summary { "Last scans" }
+            div id="last-scans" { (last_scans(&page.at.last, page.evening)) }
+        }
+    }
+}
+
+fn next_code(page: &DoorPage<'_>) -> Markup {
+    html! {
+        form class="scanner__form" method="post" action=(page.path("/scan")) {
+            (hidden(page, 0))
+            label class="unseen" for="next-code" { (platform_ui::words::TYPE_CODE) }
+            input class="field__box scanner__code" id="next-code" name="code" type="text" required autofocus autocomplete="off"
+                autocapitalize="characters" spellcheck="false" enterkeyhint="go" placeholder=(platform_ui::words::TYPE_CODE);
+            (Button::submit(platform_ui::words::CHECK_CODE).main().large())
+        }
+        p class="door__back" { (Button::link("Back to the camera", format!("{}?{}", page.path(""), serde_urlencoded::to_string([("gate", page.gate)]).unwrap_or_default())).icon(Icon::Camera)) }
+    }
+}
+
+/// What each form that scans sends along.
+fn hidden(page: &DoorPage<'_>, n: usize) -> Markup {
+    html! {
+        input type="hidden" name="client_id" value=(page.form_id(n));
+        input type="hidden" name="form" value="1";
+        input type="hidden" name="gate" value=(page.gate);
+    }
+}
+
+fn gate_form(page: &DoorPage<'_>) -> Markup {
+    html! {
+        kept-field data-key="gate" data-said[page.said] {
+            form class="cluster" method="get" action=(page.path("")) {
+                (Field::text("gate", "Name of this gate").value(page.gate).required().max_length(60).help("Stands beside each scan. This device remembers it."))
+                (Button::submit("Use it"))
+            }
+        }
+    }
+}
+
+fn names(page: &DoorPage<'_>) -> Markup {
+    let path = page.path("/search");
+    html! {
+        details class="door__more" open[page.hits.is_some()] {
+            summary { "Find by name" }
+            form class="cluster" method="get" action=(path) role="search" hx-get=(path) hx-target="#names" hx-swap="innerHTML" {
+                input type="hidden" name="gate" value=(page.gate);
+                (Field::search("q", "A part of the name").value(page.hits.map(|f| f.q.as_str()).unwrap_or_default()).required().max_length(200).autocomplete("off"))
+                (Button::submit("Find").icon(Icon::Search))
+            }
+            div id="names" aria-live="polite" { (results(page)) }
+        }
+    }
+}
+
+/// Names that were found, each with what can be done.
+pub fn results(page: &DoorPage<'_>) -> Markup {
+    let Some(found) = page.hits else { return html! {} };
+    html! {
+        @if found.short {
+            p class="muted" { "Type at least two letters." }
+        } @else if found.hits.is_empty() {
+            p class="muted" { "Nobody of that name has a ticket for this event." }
+        } @else {
+            ul class="names" role="list" { @for (i, hit) in found.hits.iter().enumerate() { li class="names__hit" { (hit_line(page, i, hit)) } } }
+            @if found.hits.len() >= FORM_IDS - 1 { p class="muted small" { "There may be more. Type more of the name." } }
+        }
+    }
+}
+
+fn hit_line(page: &DoorPage<'_>, i: usize, hit: &NameHit) -> Markup {
+    let path = page.path("/scan");
+    html! {
+        span class="names__who" { span class="names__name" { (hit.attendee) } span class="muted small" { (hit.type_name) } }
+        @match TicketStatus::parse(&hit.status) {
+            Some(TicketStatus::Valid) => {
+                form method="post" action=(path) hx-post=(path) hx-target="#verdict" hx-swap="innerHTML" hx-sync="this:drop" {
+                    (hidden(page, i + 1))
+                    input type="hidden" name="ticket" value=(hit.ticket);
+                    (Button::submit("Let in").main().large())
+                }
+            },
+            Some(TicketStatus::CheckedIn) => span class="names__state" {
+                (Badge::new(Tone::Care, "In already")) @if let Some(at) = hit.checked_in_at { " " span class="muted small" { (Moment::short(at, page.at.event.zone)) } }
+            },
+            Some(TicketStatus::Refunded) => (Badge::new(Tone::Bad, "Refunded")),
+            Some(TicketStatus::TransferPending) => (Badge::new(Tone::Care, "Being passed on")),
+            Some(TicketStatus::Listed) => (Badge::new(Tone::Care, "Up for resale")),
+            Some(TicketStatus::Void) | None => (Badge::new(Tone::Bad, "Revoked")),
+        }
+    }
+}
+
+/// The verdict, and what changes with it elsewhere on the page: a new id for the scanner's form, the counter, the
+/// last scans; names are taken away, so that no button of the person before is left.
+pub fn answer(page: &DoorPage<'_>) -> Markup {
+    html! {
+        @if let Some((verdict, words)) = page.verdict { (ruling(verdict, words)) }
+        input type="hidden" name="client_id" value=(page.form_id(0)) hx-swap-oob="outerHTML:.scanner__form [name=client_id]";
+        div id="names" aria-live="polite" hx-swap-oob="true" {}
+        (now(page.at, page.evening))
+    }
+}
+
+/// The counter and the last scans, each for its place.
+pub fn now(at: &AtDoor, evening: Evening) -> Markup {
+    html! {
+        div hx-swap-oob="innerHTML:#counter" { (counter(at)) }
+        div hx-swap-oob="innerHTML:#last-scans" { (last_scans(&at.last, evening)) }
+    }
+}
+
+fn counter(at: &AtDoor) -> Markup {
+    html! { p class="door__counts" { span class="unseen" { "Came in: " } (at.inside) span aria-hidden="true" { " / " } span class="unseen" { " of " } (at.sold) } }
+}
+
+fn ruling(verdict: &Verdict, words: &Told) -> Markup {
+    let mut view = VerdictView::new(words.ruling, words.reason.as_str());
+    if !words.detail.is_empty() {
+        view = view.detail(words.detail.as_str());
+    }
+    if let Some(name) = verdict.attendee.as_deref().filter(|n| !n.is_empty()) {
+        view = view.fact("Name", name);
+    }
+    if let Some(kind) = verdict.ticket_type.as_deref().filter(|t| !t.is_empty() && *t != words.reason) {
+        view = view.fact("Ticket", kind);
+    }
+    view.render()
+}
+
+fn last_scans(scans: &[PastScan], evening: Evening) -> Markup {
+    let words = |scan: &PastScan| {
+        let verdict = Verdict { admitted: scan.admitted, reason: scan.reason.clone(), first_at: None, first_gate: None, attendee: None, ticket_type: None, repeated: false };
+        if scan.admitted { "Came in".to_owned() } else { told(&verdict, evening).reason }
+    };
+    html! {
+        @if scans.is_empty() { p class="muted" { "Nobody yet." } }
+        ol class="scans" role="list" {
+            @for scan in scans {
+                li class="scans__scan" {
+                    (if scan.admitted { Icon::Check } else { Icon::X })
+                    span class="scans__time" { (Moment::time(scan.at, evening.zone)) }
+                    span { (words(scan)) @if let Some(name) = &scan.attendee { ", " (name) } }
+                    span class="muted small" { (scan.gate) }
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,88 @@
+//! What buyers are told by mail. Each mail is asked for by a job after its order changed, once.
+
+mod attachments;
+mod texts;
+
+use commons::events::{self, Event};
+use platform_db::{Service, Tx};
+use platform_jobs::{JobCtx, JobError, Registry};
+use platform_notify::{AttachmentRef, HeaderText, Mail, queue};
+use platform_types::{EmailAddress, OrderId, UserId};
+
+use crate::BoxOffice;
+use crate::later::{MailRefunded, MailTickets, MailUnpaid};
+use crate::orders::{OrderStatus, OrderView, find_order};
+
+pub use attachments::{CALENDAR, TICKETS_PDF, register as register_attachments};
+
+/// Which news.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum News {
+    Tickets,
+    Unpaid,
+    Refunded,
+}
+
+/// Adds the kinds that mail buyers.
+pub fn register(registry: Registry, shop: &BoxOffice) -> Registry {
+    let (tickets, unpaid, refunded) = (shop.clone(), shop.clone(), shop.clone());
+    registry
+        .job(move |job: MailTickets, ctx: JobCtx| {
+            let shop = tickets.clone();
+            async move { tell(&shop, &ctx, job.order, News::Tickets).await }
+        })
+        .job(move |job: MailUnpaid, ctx: JobCtx| {
+            let shop = unpaid.clone();
+            async move { tell(&shop, &ctx, job.order, News::Unpaid).await }
+        })
+        .job(move |job: MailRefunded, ctx: JobCtx| {
+            let shop = refunded.clone();
+            async move { tell(&shop, &ctx, job.order, News::Refunded).await }
+        })
+}
+
+async fn tell(shop: &BoxOffice, ctx: &JobCtx, order: OrderId, news: News) -> Result<(), JobError> {
+    let Some(mut tx) = ctx.begin_once_at(Service::Sales).await? else { return Ok(()) };
+    if let Some((order, event)) = load(&mut tx, order).await?
+        && is_still_so(&order, news)
+    {
+        queue(&mut tx, &mail(shop, &order, &event, news)?).await?;
+    }
+    Ok(tx.commit().await?)
+}
+
+async fn load(tx: &mut Tx, id: OrderId) -> Result<Option<(OrderView, Event)>, sqlx::Error> {
+    let Some(order) = find_order(tx, id).await? else { return Ok(None) };
+    let event = events::find_event(tx, order.event).await?;
+    Ok(event.map(|event| (order, event)))
+}
+
+/// A job that was forged, or overtaken by events, tells nothing untrue.
+fn is_still_so(order: &OrderView, news: News) -> bool {
+    match news {
+        News::Tickets => order.status == OrderStatus::Paid,
+        News::Unpaid => matches!(order.status, OrderStatus::Cancelled | OrderStatus::Failed | OrderStatus::Expired),
+        News::Refunded => matches!(order.status, OrderStatus::Refunded | OrderStatus::PartiallyRefunded),
+    }
+}
+
+fn mail(shop: &BoxOffice, order: &OrderView, event: &Event, news: News) -> Result<Mail, JobError> {
+    let to: EmailAddress = order.email.parse().map_err(JobError::give_up)?;
+    let (purpose, subject, body) = match news {
+        News::Tickets => ("boxoffice.tickets", format!("Your tickets for {}", event.name), texts::tickets(order, event, shop.public_url())),
+        News::Unpaid => ("boxoffice.unpaid", format!("Your order for {}: nothing was charged", event.name), texts::unpaid(order, event, shop.public_url())),
+        News::Refunded => ("boxoffice.refunded", format!("Refund for {}", event.name), texts::refunded(order, event)),
+    };
+    let subject = HeaderText::cleaned(&subject, "Your order");
+    let mut mail = Mail::new(format!("{purpose}/{}", order.id), purpose, to, subject, body.text).html(body.html).within(order.organization);
+    if let Ok(name) = order.buyer_name.parse() {
+        mail = mail.to_name(name);
+    }
+    if let Some(user) = order.user {
+        mail = mail.to_user(UserId(user.0));
+    }
+    if news == News::Tickets {
+        mail = mail.attach(AttachmentRef::new(TICKETS_PDF, order.id.0)).attach(AttachmentRef::new(CALENDAR, order.id.0));
+    }
+    Ok(mail)
+}

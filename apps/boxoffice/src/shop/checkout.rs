@@ -1,0 +1,191 @@
+//! `/checkout/{hold}`: who buys, who comes, what it costs; then on to pay.
+
+use std::collections::BTreeMap;
+
+use axum::extract::State;
+use axum::http::StatusCode;
+use axum::response::{IntoResponse, Response};
+use commons::events::{self, Event};
+use platform_db::Tx;
+use platform_http::{Check, Ctx, Fault, FieldFault, Form, Page, Path, Wants, redirect};
+use platform_types::{EmailAddress, HoldId, OrderId, PersonName, TicketTypeId};
+use platform_ui::Markup;
+
+use super::views::checkout as view;
+use super::{Shop, codes, pay};
+use crate::catalogue;
+use crate::holds::{HoldStatus, HoldView, find_hold};
+use crate::orders::{OrderStatus, OrderView, PlaceError, PlaceOrder, find_order_by_hold, place_order};
+use crate::pricing::{Totals, UnitPrice};
+
+/// A reservation as its checkout shows it.
+pub(super) struct Cart {
+    pub(super) hold: HoldView,
+    pub(super) event: Event,
+    /// The price of one of each of the hold's items, in their order.
+    pub(super) units: Vec<UnitPrice>,
+    pub(super) totals: Totals,
+    /// The order placed from it before, if any.
+    pub(super) order: Option<OrderView>,
+}
+
+impl Cart {
+    /// Whether it can still become an order.
+    fn is_open(&self, ctx: &Ctx) -> bool {
+        self.hold.status == HoldStatus::Active && self.hold.expires_at > ctx.now()
+    }
+
+    /// One line per admission: its field's name, its type and the type's name.
+    pub(super) fn seats(&self) -> Vec<(String, TicketTypeId, &str)> {
+        let each = self.hold.items.iter().flat_map(|i| (0..i.quantity).map(move |_| (i.ticket_type, i.name.as_str())));
+        each.enumerate().map(|(n, (id, name))| (format!("attendee_{}", n + 1), id, name)).collect()
+    }
+}
+
+/// What was typed, by field.
+pub(super) type Typed = BTreeMap<String, String>;
+
+pub(super) async fn show(State(shop): State<Shop>, ctx: Ctx, Path(id): Path<HoldId>) -> Result<Response, Fault> {
+    let (cart, names) = load(&ctx, id).await?;
+    if let Some(order) = cart.order.as_ref().filter(|o| o.status != OrderStatus::Pending) {
+        return Ok(redirect(&format!("/orders/{}", order.id)));
+    }
+    if !cart.is_open(&ctx) {
+        return Ok(lapsed(&shop, &cart, StatusCode::GONE));
+    }
+    let typed = known(&ctx, &cart, names);
+    Ok(Page(filled(&shop, &ctx, &cart, &typed, &[], None)).into_response())
+}
+
+pub(super) async fn place(State(shop): State<Shop>, ctx: Ctx, Path(id): Path<HoldId>, Form(typed): Form<Typed>) -> Result<Response, Fault> {
+    let (cart, _) = load(&ctx, id).await?;
+    let command = match read(&cart, &typed) {
+        Ok(command) => command,
+        Err(faults) => return again(&shop, &ctx, &cart, &typed, faults, Fault::new(platform_http::code::http::INVALID)),
+    };
+    if cart.order.is_none() && price_moved(&cart, &typed) {
+        let fault = Fault::new(codes::orders::PRICE_CHANGED);
+        return again(&shop, &ctx, &cart, &typed, Vec::new(), fault);
+    }
+    match place_order(shop.office(), &ctx.actor, &command).await {
+        Ok(order) => pay::onwards(&shop, &ctx, order, StatusCode::CREATED).await,
+        Err(PlaceError::Lapsed) if ctx.wants == Wants::Page => Ok(lapsed(&shop, &cart, StatusCode::CONFLICT)),
+        Err(error) => Err(fault_of(error)),
+    }
+}
+
+/// The caller's own reservation, or 404: staff may read it, but a checkout is its buyer's.
+async fn load(ctx: &Ctx, id: HoldId) -> Result<(Cart, Vec<String>), Fault> {
+    let mut tx = ctx.read().await?;
+    let hold = find_hold(&mut tx, id).await?.filter(|h| owns(ctx, h)).ok_or_else(Fault::not_found)?;
+    let event = events::find_event(&mut tx, hold.event).await?.ok_or_else(|| Fault::new(codes::holds::CLOSED))?;
+    let tariff = catalogue::tariff_of(&mut tx, event.id, event.currency).await?;
+    let units: Vec<UnitPrice> = hold.items.iter().map(|i| tariff.unit(i.price_minor)).collect::<Result<_, _>>().map_err(Fault::internal)?;
+    let totals = tariff.totals(units.iter().copied().zip(hold.items.iter().map(|i| i64::from(i.quantity)))).map_err(Fault::internal)?;
+    let order = find_order_by_hold(&mut tx, id).await?;
+    let names = match &order {
+        Some(order) => attendees(&mut tx, order.id).await?,
+        None => Vec::new(),
+    };
+    tx.rollback().await?;
+    Ok((Cart { hold, event, units, totals, order }, names))
+}
+
+fn owns(ctx: &Ctx, hold: &HoldView) -> bool {
+    (hold.user.is_some() && hold.user == ctx.actor.user_id()) || (hold.guest.is_some() && hold.guest == ctx.actor.guest_id())
+}
+
+async fn attendees(tx: &mut Tx, order: OrderId) -> Result<Vec<String>, sqlx::Error> {
+    sqlx::query_scalar!("SELECT name FROM order_attendees WHERE order_id = $1 ORDER BY position", order.0).fetch_all(&mut **tx).await
+}
+
+/// What we know already: from the order placed before, else from the account.
+fn known(ctx: &Ctx, cart: &Cart, names: Vec<String>) -> Typed {
+    let mut typed = Typed::new();
+    if let Some(order) = &cart.order {
+        typed.insert("name".to_owned(), order.buyer_name.clone());
+        typed.insert("email".to_owned(), order.email.clone());
+        let others = cart.seats().into_iter().zip(names).filter(|(_, name)| *name != order.buyer_name);
+        typed.extend(others.map(|((field, ..), name)| (field, name)));
+    } else if let Some(person) = &ctx.signed_in {
+        typed.insert("name".to_owned(), person.name.clone());
+        typed.insert("email".to_owned(), person.email.clone());
+    }
+    typed
+}
+
+/// The command, or everything that is wrong with it.
+fn read(cart: &Cart, typed: &Typed) -> Result<PlaceOrder, Vec<FieldFault>> {
+    let text = |field: &str| typed.get(field).map(String::as_str).unwrap_or_default();
+    let mut check = Check::new();
+    let buyer = check.field("name", text("name").parse::<PersonName>().map_err(sentence));
+    let email = check.field("email", text("email").parse::<EmailAddress>().map_err(sentence));
+    let mut attendees = Vec::new();
+    for (field, id, _) in cart.seats() {
+        // Left empty, the buyer's name stands in, so that the names behind it keep their places.
+        let name = if text(&field).trim().is_empty() { buyer.clone() } else { check.field(&field, text(&field).parse::<PersonName>().map_err(sentence)) };
+        attendees.extend(name.map(|name| (id, name)));
+    }
+    match (buyer, email) {
+        (Some(buyer_name), Some(email)) if check.is_fine() => Ok(PlaceOrder { hold: cart.hold.id, buyer_name, email, attendees }),
+        _ => Err(check.faults()),
+    }
+}
+
+/// The page said one total, the server would charge another. A caller that names no total is not asked.
+fn price_moved(cart: &Cart, typed: &Typed) -> bool {
+    typed.get("total").is_some_and(|shown| shown.parse() != Ok(cart.totals.total_minor))
+}
+
+/// The form again with nothing lost, or the fault for programs.
+fn again(shop: &Shop, ctx: &Ctx, cart: &Cart, typed: &Typed, faults: Vec<FieldFault>, fault: Fault) -> Result<Response, Fault> {
+    if ctx.wants != Wants::Page {
+        return Err(fault.with_fields(faults));
+    }
+    if !cart.is_open(ctx) {
+        return Ok(lapsed(shop, cart, StatusCode::CONFLICT));
+    }
+    let status = fault.code().status();
+    let notice = faults.is_empty().then(|| fault.message());
+    Ok((status, Page(filled(shop, ctx, cart, typed, &faults, notice))).into_response())
+}
+
+fn filled(shop: &Shop, ctx: &Ctx, cart: &Cart, typed: &Typed, faults: &[FieldFault], notice: Option<&str>) -> Markup {
+    let simulated = shop.office().payments().is_simulated();
+    view::page(&shop.house(), cart, &view::Filled { typed, faults, notice, simulated, now: ctx.now() })
+}
+
+fn lapsed(shop: &Shop, cart: &Cart, status: StatusCode) -> Response {
+    (status, Page(view::lapsed(&shop.house(), cart))).into_response()
+}
+
+fn fault_of(error: PlaceError) -> Fault {
+    match error {
+        PlaceError::NotFound => Fault::not_found(),
+        PlaceError::Lapsed => Fault::new(codes::holds::EXPIRED),
+        PlaceError::Database(error) => error.into(),
+        PlaceError::Money(error) => Fault::internal(error),
+        PlaceError::Fulfil(error) => Fault::internal(error),
+    }
+}
+
+/// `enter a name` is told as `Enter a name.`
+fn sentence(error: impl std::fmt::Display) -> String {
+    let text = error.to_string();
+    let mut chars = text.chars();
+    let first = chars.next().map(|c| c.to_uppercase().to_string()).unwrap_or_default();
+    let end = if text.ends_with(['.', '?', '!']) { "" } else { "." };
+    format!("{first}{}{end}", chars.as_str())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::sentence;
+
+    #[test]
+    fn errors_read_as_sentences() {
+        assert_eq!(sentence("enter a name"), "Enter a name.");
+        assert_eq!(sentence("Done."), "Done.");
+        assert_eq!(sentence(""), ".");
+    }
+}

@@ -1,0 +1,52 @@
+//! What the buyer's pages can refuse, as programs may rely on it.
+
+use platform_http::Code;
+
+/// Setting tickets aside.
+pub mod holds {
+    platform_http::codes! {
+        /// Fewer are left than were asked for.
+        SOLD_OUT = 409, "holds.sold_out", "These tickets are sold out, or fewer are left than you chose. Nothing was held or charged.";
+        /// Before or after the type's sale window.
+        NOT_ON_SALE = 409, "holds.not_on_sale", "These tickets are not on sale at the moment.";
+        /// Above the type's limit per order.
+        OVER_LIMIT = 409, "holds.over_limit", "You chose more tickets than one order may have. Choose fewer.";
+        /// Below the type's smallest order.
+        UNDER_LIMIT = 409, "holds.under_limit", "These tickets are sold only in larger numbers. Choose more, or none.";
+        /// A type of another event, or of none.
+        UNKNOWN_TICKET_TYPE = 409, "holds.unknown_ticket_type", "One of the chosen tickets does not belong to this event. Load the page again and choose anew.";
+        /// Not published, cancelled, or begun.
+        CLOSED = 409, "holds.closed", "This event is not on sale.";
+        /// Nothing was chosen.
+        EMPTY = 409, "holds.empty", "Choose at least one ticket.";
+        /// The reservation's time was over, or another one took its place.
+        EXPIRED = 409, "holds.expired", "Your reservation has lapsed. Nothing was charged. Choose your tickets again.";
+    }
+}
+
+/// Orders and their tickets.
+pub mod orders {
+    platform_http::codes! {
+        /// There is no ticket to print or to put into a calendar.
+        NO_TICKETS = 409, "orders.no_tickets", "This order has no valid tickets.";
+        /// Address and code do not belong together, or to no order; which of them is not told.
+        LOOKUP_FAILED = 404, "orders.lookup_failed", "No order matches this e-mail address and code. Check both; the code is in the confirmation mail.";
+        /// The prices moved between the page and the button.
+        PRICE_CHANGED = 409, "orders.price_changed", "The price has changed since you opened this page. Look at the new total and confirm it.";
+    }
+}
+
+/// Payments.
+pub mod payments {
+    platform_http::codes! {
+        /// The provider's page could not be opened now.
+        PROVIDER_AWAY = 503, "payments.provider_away", "The payment provider cannot be reached at the moment. Your tickets stay reserved; try again in a moment.";
+        /// The signature does not hold, is too old, or the body is none of the provider's.
+        WEBHOOK_REFUSED = 400, "payments.webhook_refused", "This message does not carry a valid signature of the payment provider.";
+    }
+}
+
+/// Every code of the buyer's pages, for the reference.
+pub fn all() -> Vec<Code> {
+    [holds::ALL, orders::ALL, payments::ALL].concat()
+}

@@ -1,0 +1,26 @@
+//! `/me/corner`: what differs per person on a page that is the same for everybody.
+
+use axum::extract::State;
+use platform_http::{Ctx, Page};
+use platform_types::ActorKind;
+use platform_ui::{Icon, html};
+
+use super::Shop;
+
+/// Their tickets for whoever may have some, their name for whoever signed in, the way in for others.
+pub(super) async fn show(State(shop): State<Shop>, ctx: Ctx) -> Page {
+    let sign_in = shop.house().sign_in;
+    let somebody = !matches!(ctx.actor.kind, ActorKind::Anonymous);
+    Page(html! {
+        @if somebody { a class="site-header__sign-in" href="/my/tickets" { "My tickets" } }
+        @match (&ctx.signed_in, &sign_in) {
+            (Some(person), _) => a class="site-header__sign-in" href="/account" { (Icon::User) span { (name_or(&person.name, &person.email)) } },
+            (None, Some(href)) => a class="site-header__sign-in" href=(href) { (platform_ui::words::SIGN_IN) },
+            (None, None) => {},
+        }
+    })
+}
+
+fn name_or<'a>(name: &'a str, email: &'a str) -> &'a str {
+    if name.trim().is_empty() { email } else { name }
+}

@@ -1,0 +1,61 @@
+//! `/orders/lookup`: an order by e-mail address and code, for whoever lost the mail or changed the phone.
+
+use axum::extract::State;
+use axum::http::StatusCode;
+use axum::response::{IntoResponse, Response};
+use platform_db::Service;
+use platform_http::{Ctx, Fault, Form, Page, Query, Wants, redirect};
+use platform_types::EmailAddress;
+use serde::Deserialize;
+
+use super::order_access::{self, plain};
+use super::views::lookup as view;
+use super::{Shop, codes};
+use crate::orders::{OrderView, find_by_lookup};
+
+#[derive(Debug, Default, Deserialize)]
+pub(super) struct From {
+    /// `payment`: sent here by the provider, in a browser that knows no order.
+    from: Option<String>,
+}
+
+#[derive(Debug, Default, Deserialize)]
+pub(super) struct Asked {
+    #[serde(default)]
+    pub(super) email: String,
+    #[serde(default)]
+    pub(super) code: String,
+}
+
+pub(super) async fn ask(State(shop): State<Shop>, _ctx: Ctx, Query(from): Query<From>) -> Page {
+    Page(view::page(&shop.house(), &Asked::default(), None, from.from.as_deref() == Some("payment")))
+}
+
+/// Opens the order, or says that the two do not belong together: never which of them is wrong.
+pub(super) async fn find(State(shop): State<Shop>, ctx: Ctx, Form(asked): Form<Asked>) -> Result<Response, Fault> {
+    let Some(order) = look(&shop, &ctx, &asked).await? else {
+        let fault = Fault::new(codes::orders::LOOKUP_FAILED);
+        if ctx.wants != Wants::Page {
+            return Err(fault);
+        }
+        let page = view::page(&shop.house(), &asked, Some(fault.message()), false);
+        return Ok((StatusCode::UNPROCESSABLE_ENTITY, Page(page)).into_response());
+    };
+    ctx.set_cookie(order_access::cookie(order.id, &order.lookup_code, ctx.kernel().settings().secure));
+    if ctx.wants == Wants::Json {
+        let url = ctx.url(&format!("/orders/{}", order.id));
+        return Ok(axum::Json(serde_json::json!({ "order": order.id, "order_url": url })).into_response());
+    }
+    Ok(redirect(&format!("/orders/{}", order.id)))
+}
+
+async fn look(shop: &Shop, ctx: &Ctx, asked: &Asked) -> Result<Option<OrderView>, Fault> {
+    let code = plain(&asked.code);
+    // The database is asked whatever was typed, so that the time of an answer tells nothing.
+    let nobody = || "nobody@invalid.invalid".parse();
+    let Ok(email): Result<EmailAddress, _> = asked.email.parse().or_else(|_| nobody()) else { return Ok(None) };
+    let mut tx = shop.office().db().as_service(Service::Sales, &ctx.actor).await?;
+    let order = find_by_lookup(&mut tx, &email, &code).await?;
+    tx.rollback().await?;
+    Ok(order)
+}

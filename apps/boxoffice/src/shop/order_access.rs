@@ -1,0 +1,81 @@
+//! Who may look at an order: its owner, by row level security; or whoever knows its lookup code.
+//!
+//! A code opens its one order and no other of the same buyer: it is kept in a cookie whose path is
+//! that order's address, for a few hours.
+
+use std::collections::HashMap;
+
+use axum::http::HeaderMap;
+use axum_extra::extract::CookieJar;
+use commons::events::{self, Event};
+use platform_db::{Service, Tx};
+use platform_http::{Ctx, Fault};
+use platform_payments::store::{self, PaymentStatus};
+use platform_types::{OrderId, TicketId};
+
+use super::Shop;
+use crate::orders::{OrderItem, OrderTicket, OrderView, find_order, ticket_prices};
+
+/// Seconds after which the code has to be given again.
+const COOKIE_LASTS: u32 = 6 * 3600;
+
+/// An order with everything its pages and papers show.
+pub(super) struct Opened {
+    pub(super) order: OrderView,
+    pub(super) event: Event,
+    pub(super) items: Vec<OrderItem>,
+    pub(super) tickets: Vec<OrderTicket>,
+    /// What was paid for each ticket, everything in, in minor units.
+    pub(super) prices: HashMap<TicketId, i64>,
+    /// Where the newest try to pay stands.
+    pub(super) payment: Option<PaymentStatus>,
+    /// Whether a code opened it and not its owner.
+    pub(super) by_code: bool,
+}
+
+/// Opens an order for the caller, or 404.
+pub(super) async fn open(shop: &Shop, ctx: &Ctx, headers: &HeaderMap, id: OrderId) -> Result<Opened, Fault> {
+    let mut tx = ctx.read().await?;
+    let own = find_order(&mut tx, id).await?;
+    tx.rollback().await?;
+    let by_code = own.is_none();
+    let mut tx = shop.office().db().as_service(Service::Sales, &ctx.actor).await?;
+    let order = match own {
+        Some(order) => order,
+        None => {
+            let jar = CookieJar::from_headers(headers);
+            let code = jar.get(cookie_name(ctx.kernel().settings().secure)).map(|c| plain(c.value())).ok_or_else(Fault::not_found)?;
+            find_order(&mut tx, id).await?.filter(|o| o.lookup_code == code).ok_or_else(Fault::not_found)?
+        }
+    };
+    let opened = read(&mut tx, order, by_code).await?;
+    tx.rollback().await?;
+    Ok(opened)
+}
+
+/// Through the Sales door: an event that was withdrawn from the public still has ticket holders.
+async fn read(tx: &mut Tx, order: OrderView, by_code: bool) -> Result<Opened, Fault> {
+    let event = events::find_event(tx, order.event).await?.ok_or_else(|| Fault::internal("an order without its event"))?;
+    let items = order.items(tx).await?;
+    let tickets = order.tickets(tx).await?;
+    let prices = ticket_prices(tx, order.id).await?;
+    let payment = store::latest_of_order(tx, order.id).await?.map(|p| p.status);
+    Ok(Opened { order, event, items, tickets, prices, payment, by_code })
+}
+
+/// The cookie that opens this order in this browser.
+pub(super) fn cookie(id: OrderId, code: &str, secure: bool) -> String {
+    let name = cookie_name(secure);
+    let secure = if secure { "; Secure" } else { "" };
+    format!("{name}={code}; Path=/orders/{id}; Max-Age={COOKIE_LASTS}; HttpOnly; SameSite=Lax{secure}")
+}
+
+/// Over TLS with the prefix that no plain answer can set. Not `__Host-`: that one asks for the path `/`.
+fn cookie_name(secure: bool) -> &'static str {
+    if secure { "__Secure-callboard-order" } else { "callboard-order" }
+}
+
+/// Codes are typed with spaces and dashes, in small letters.
+pub(super) fn plain(code: &str) -> String {
+    code.chars().filter(char::is_ascii_alphanumeric).map(|c| c.to_ascii_uppercase()).collect()
+}

@@ -1,0 +1,133 @@
+//! An order as files to keep: the tickets' sheets for the PDF, the date for the calendar. Used by the
+//! pages here and by the mail that brings the tickets.
+
+use std::collections::HashMap;
+
+use commons::events::{Event, EventStatus};
+use platform_documents::calendar::{CalendarEvent, ics};
+use platform_documents::{Labels, TicketSheet};
+use platform_types::{Money, TicketId, Timestamp};
+
+use crate::orders::{OrderTicket, OrderView};
+
+/// Whether a ticket is worth printing: it admits, or has admitted.
+pub fn is_live(ticket: &OrderTicket) -> bool {
+    matches!(ticket.status.as_str(), "valid" | "checked_in")
+}
+
+/// One sheet per living ticket, in the order of the order. `prices` are what was paid for each, everything in, in minor units.
+pub fn sheets(event: &Event, order: &OrderView, tickets: &[OrderTicket], prices: &HashMap<TicketId, i64>) -> Vec<TicketSheet> {
+    let count = u32::try_from(tickets.len()).unwrap_or(u32::MAX);
+    let numbered = (1_u32..).zip(tickets);
+    numbered.filter(|(_, t)| is_live(t)).map(|(n, ticket)| sheet(event, order, ticket, prices.get(&ticket.id).copied(), (n, count))).collect()
+}
+
+fn sheet(event: &Event, order: &OrderView, ticket: &OrderTicket, price_minor: Option<i64>, place: (u32, u32)) -> TicketSheet {
+    let local = |at: Timestamp, pattern: &str| event.zone.local(at).format(pattern).to_string();
+    let venue = event.venue.as_ref();
+    let price = price_minor.map(|minor| Money::new(minor, order.currency));
+    TicketSheet {
+        language: language_of(event),
+        organiser: if event.presenter.trim().is_empty() { event.organizer.clone() } else { event.presenter.clone() },
+        titles: std::iter::once(event.name.clone()).chain(other_texts(&event.names, &event.name).into_iter().map(|(_, text)| text)).collect(),
+        dates: event.starts_at.map(|at| local(at, "%A %-d %B %Y, %H:%M")).into_iter().collect(),
+        doors: event.doors_at.map(|at| local(at, "%H:%M")),
+        venue: venue.map(|v| v.name.clone()).unwrap_or_default(),
+        address: venue.map(|v| [v.address.clone(), v.city.clone()].into_iter().filter(|line| !line.trim().is_empty()).collect()).unwrap_or_default(),
+        ticket_type: ticket.type_name.clone(),
+        attendee: ticket.attendee_name.clone(),
+        order_number: grouped(&order.number),
+        price: price.map(price_words).unwrap_or_default(),
+        place,
+        payload: ticket.code.clone(),
+        human_code: grouped(&ticket.human_code),
+        terms: (!event.age_limit.trim().is_empty()).then(|| event.age_limit.clone()).into_iter().collect(),
+        labels: Labels::default(),
+    }
+}
+
+fn price_words(price: Money) -> String {
+    if price.is_zero() { "Free".to_owned() } else { format!("{price} incl. fees and taxes") }
+}
+
+/// The event for a calendar, or none while it has no date. The same event has the same identity in every
+/// order, so that a second order does not enter it twice.
+pub fn calendar(event: &Event, order: &OrderView, tickets: usize, public_url: &str, now: Timestamp) -> Option<String> {
+    let starts_at = event.starts_at?;
+    let host = public_url.split_once("://").map_or(public_url, |(_, rest)| rest);
+    let order_url = format!("{public_url}/orders/{}", order.id);
+    let mut lines = Vec::new();
+    if let Some(doors) = event.doors_at {
+        lines.push(format!("Doors {}", event.zone.local(doors).format("%H:%M")));
+    }
+    lines.push(if tickets == 1 { "1 ticket".to_owned() } else { format!("{tickets} tickets") });
+    lines.push(format!("Your tickets: {order_url}"));
+    Some(ics(&CalendarEvent {
+        uid: format!("event-{}@{host}", event.id),
+        sequence: u32::try_from(event.version - 1).unwrap_or(0),
+        stamp: now,
+        starts_at,
+        ends_at: event.ends_at,
+        zone: event.zone,
+        title: event.name.clone(),
+        location: place_line(event),
+        description: lines.join("\n"),
+        url: Some(format!("{public_url}/events/{}", event.slug)),
+        organizer: None,
+        cancelled: event.status == EventStatus::Cancelled,
+    }))
+}
+
+/// Venue, street and town in one line.
+pub fn place_line(event: &Event) -> String {
+    let Some(venue) = &event.venue else { return String::new() };
+    [&venue.name, &venue.address, &venue.city].into_iter().filter(|part| !part.trim().is_empty()).cloned().collect::<Vec<_>>().join(", ")
+}
+
+/// A code in the groups people read it in: `4F7K22QP` is `4F7K-22QP`, ten characters make two fives.
+pub fn grouped(code: &str) -> String {
+    let chars: Vec<char> = code.chars().collect();
+    let size = if chars.len() % 5 == 0 { 5 } else { 4 };
+    chars.chunks(size).map(String::from_iter).collect::<Vec<_>>().join("-")
+}
+
+/// The texts in other languages than the main one, by tag; texts that say the same are left out.
+pub fn other_texts(texts: &serde_json::Value, main: &str) -> Vec<(String, String)> {
+    let Some(map) = texts.as_object() else { return Vec::new() };
+    map.iter()
+        .filter_map(|(tag, text)| Some((tag.clone(), text.as_str()?.trim().to_owned())))
+        .filter(|(tag, text)| is_tag(tag) && !text.is_empty() && text != main.trim())
+        .collect()
+}
+
+/// The language of the event's main title where the data say so, else English.
+pub fn language_of(event: &Event) -> String {
+    let named = event.names.as_object().and_then(|map| map.iter().find(|(tag, text)| is_tag(tag) && text.as_str().map(str::trim) == Some(event.name.trim())));
+    named.map_or_else(|| "en".to_owned(), |(tag, _)| tag.clone())
+}
+
+/// The shape of a BCP 47 tag; anything else would be a lie in a `lang` attribute.
+fn is_tag(tag: &str) -> bool {
+    let mut parts = tag.split('-');
+    let alone = |p: &str, least: usize| (least..=8).contains(&p.len()) && p.bytes().all(|b| b.is_ascii_alphanumeric());
+    parts.next().is_some_and(|p| alone(p, 2) && p.bytes().all(|b| b.is_ascii_alphabetic())) && parts.all(|p| alone(p, 1))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn codes_are_read_in_groups() {
+        assert_eq!(grouped("4F7K22QP"), "4F7K-22QP");
+        assert_eq!(grouped("ABCDEFGHJK"), "ABCDE-FGHJK");
+        assert_eq!(grouped(""), "");
+    }
+
+    #[test]
+    fn other_languages_carry_their_tag_and_nothing_twice() {
+        let names = serde_json::json!({"en": "The Tempest", "zh-Hant": " 暴風雨 ", "de": "", "not a tag": "x", "fr": 7});
+        assert_eq!(other_texts(&names, "The Tempest"), vec![("zh-Hant".to_owned(), "暴風雨".to_owned())]);
+        assert!(other_texts(&serde_json::Value::Null, "x").is_empty());
+    }
+}

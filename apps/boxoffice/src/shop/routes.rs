@@ -1,0 +1,60 @@
+//! The addresses of the buyer's pages and of the small API.
+
+use platform_http::{GET, POST, Rate, Route, Routes};
+
+use super::{Shop, api, checkout, corner, event, hold, list, lookup, my_tickets, order, order_files, pay, webhook};
+
+/// Every route of the buyer.
+pub fn routes(shop: &Shop) -> Routes<Shop> {
+    let looking = Routes::new(shop.clone())
+        .add(Route::page(GET, "/", "home.show").public(), list::show)
+        .add(Route::page(GET, "/events", "events.list").public(), list::show)
+        .add(Route::page(GET, "/events/{slug}", "events.show").public().sample("/events/no-such-event"), event::show)
+        .add(Route::fragment(GET, "/me/corner", "me.corner").public(), corner::show)
+        .add(Route::page(GET, "/my/tickets", "tickets.mine").public(), my_tickets::show)
+        .add(Route::api(GET, "/api/events", "api.events.list").public(), api::list)
+        .add(Route::api(GET, "/api/events/{id}", "api.events.show").public().sample("/api/events/no-such-event"), api::one);
+    looking.merge(buying(shop)).merge(orders(shop))
+}
+
+fn buying(shop: &Shop) -> Routes<Shop> {
+    Routes::new(shop.clone())
+        .add(
+            Route::page(POST, "/events/{slug}/hold", "holds.place")
+                .public()
+                .rate(Rate::Buy)
+                .idempotent()
+                .no_audit("a reservation lapses by itself; the order is what is audited")
+                .sample("/events/no-such-event/hold"),
+            hold::place,
+        )
+        .add(Route::page(GET, "/checkout/{hold}", "checkout.show").public().sample("/checkout/00000000-0000-7000-8000-000000000000"), checkout::show)
+        .add(
+            Route::page(POST, "/checkout/{hold}", "checkout.place").public().rate(Rate::Buy).idempotent().audit("order.placed").sample("/checkout/00000000-0000-7000-8000-000000000000"),
+            checkout::place,
+        )
+        .add(
+            Route::hook("/api/webhooks/stripe", "payments.webhook").no_audit("what the payment causes is audited where it happens").body_limit(256 * 1024),
+            webhook::receive,
+        )
+}
+
+fn orders(shop: &Shop) -> Routes<Shop> {
+    Routes::new(shop.clone())
+        .add(Route::page(GET, "/orders/lookup", "orders.ask").public(), lookup::ask)
+        .add(Route::page(POST, "/orders/lookup", "orders.find").public().rate(Rate::Auth).no_audit("shows an order to whoever knows its address and code"), lookup::find)
+        .add(Route::page(GET, "/orders/{id}", "orders.show").public().sample("/orders/00000000-0000-7000-8000-000000000000"), order::show)
+        .add(
+            Route::page(POST, "/orders/{id}/pay", "orders.pay")
+                .public()
+                .rate(Rate::Buy)
+                .idempotent()
+                .no_audit("opens the provider's page; the money is audited when it is taken")
+                .sample("/orders/00000000-0000-7000-8000-000000000000/pay"),
+            pay::pay,
+        )
+        .add(Route::page(GET, "/orders/{id}/return", "orders.return").public().rate(Rate::Buy).sample("/orders/00000000-0000-7000-8000-000000000000/return"), pay::come_back)
+        // Not `Route::file`: files are served without asking who comes.
+        .add(Route::page(GET, "/orders/{id}/tickets.pdf", "orders.pdf").public().rate(Rate::Buy).sample("/orders/00000000-0000-7000-8000-000000000000/tickets.pdf"), order_files::pdf)
+        .add(Route::page(GET, "/orders/{id}/calendar.ics", "orders.calendar").public().sample("/orders/00000000-0000-7000-8000-000000000000/calendar.ics"), order_files::calendar)
+}

@@ -1,0 +1,190 @@
+//! Listing, event and checkout.
+
+use commons::events::EventStatus;
+use platform_http::{Fault, FieldFault};
+use platform_types::{Currency, Money};
+use platform_ui::House;
+
+use super::samples::{cart, event, now, offer, on_show, unit};
+use super::{checked, count, told};
+use crate::catalogue::Availability;
+use crate::shop::checkout::Typed;
+use crate::shop::codes;
+use crate::shop::glance::{Glance, Kind, Sale};
+use crate::shop::hold::Refused;
+use crate::shop::views::checkout::{self, Filled};
+use crate::shop::views::event as event_view;
+use crate::shop::views::list::{Listed, Listing};
+use crate::shop::wanted::Wanted;
+
+const URL: &str = "https://tickets.test/events/the-tempest";
+
+fn kind(minor: i64, left: i32, availability: Availability) -> Kind {
+    Kind { all_in: Money::new(minor, Currency::HKD), left, availability, opens_at: Some(now()) }
+}
+
+fn listed(kinds: &[Kind]) -> Listed {
+    let event = event();
+    Listed { glance: Glance::of(&event, kinds), event }
+}
+
+#[test]
+fn a_glance_tells_what_a_buyer_must_know() {
+    let glance = |kinds: &[Kind]| Glance::of(&event(), kinds);
+    let hkd = |minor| Money::new(minor, Currency::HKD);
+    assert_eq!(glance(&[]).sale, Sale::NotSold);
+    let mixed = glance(&[kind(500, 50, Availability::OnSale), kind(900, 20, Availability::OnSale), kind(100, 0, Availability::SoldOut)]);
+    assert_eq!((mixed.sale, mixed.prices), (Sale::OnSale, Some((hkd(500), hkd(900)))), "what is gone sets no price");
+    assert_eq!(glance(&[kind(500, 9, Availability::OnSale)]).sale, Sale::FewLeft);
+    assert_eq!(glance(&[kind(500, 9, Availability::OnSale), kind(500, 10, Availability::OnSale)]).sale, Sale::OnSale);
+    assert_eq!(glance(&[kind(500, 0, Availability::SoldOut), kind(500, 5, Availability::NotYet)]).sale, Sale::NotYet);
+    assert_eq!(glance(&[kind(500, 0, Availability::SoldOut), kind(500, 5, Availability::Ended)]).sale, Sale::SoldOut);
+    let mut postponed = event();
+    postponed.status = EventStatus::Postponed;
+    assert_eq!(Glance::of(&postponed, &[kind(500, 50, Availability::OnSale)]).sale, Sale::NotSold);
+}
+
+#[test]
+fn the_listing_groups_by_the_day_of_the_place() {
+    let mut late = listed(&[kind(0, 50, Availability::OnSale)]);
+    // 23:30 in Hong Kong is still the 14th there; in UTC too. 00:30 is the 15th there and the 14th in UTC.
+    late.event.starts_at = Some("2026-03-14T16:30:00Z".parse().unwrap());
+    let listing = Listing { listed: vec![listed(&[kind(42_000, 5, Availability::OnSale), kind(60_000, 9, Availability::OnSale)]), late], first: true, next: Some("/events?after=x".into()) };
+    let page = checked(listing.page(&House::default(), "https://tickets.test/events"));
+    let text = told(&page);
+    for says in ["Saturday 14 March 2026", "Sunday 15 March 2026", "from HK$420.00", "Few left", "Free", "暴風雨", "Kwai Tsing Theatre, Hong Kong", "19:30", "00:30"] {
+        assert!(text.contains(says), "{says}: {text}");
+    }
+    assert_eq!(count(&page, "a[rel=next]"), 1);
+    assert_eq!(count(&page, "article svg.poster"), 2);
+}
+
+#[test]
+fn an_empty_listing_says_what_will_stand_there() {
+    let page = |first| told(&checked(Listing { listed: Vec::new(), first, next: None }.page(&House::default(), "https://tickets.test/events")));
+    assert!(page(true).contains("Nothing is on sale yet"));
+    assert!(page(false).contains("no further events"));
+}
+
+#[test]
+fn an_event_on_sale_shows_prices_everything_in() {
+    let mut group = offer(0x12, "Group", unit(30_000, 0), 40, Availability::OnSale);
+    group.min_per_order = 5;
+    let mut later = offer(0x13, "Balcony", unit(20_000, 0), 40, Availability::NotYet);
+    later.sale_starts_at = Some("2026-03-10T02:00:00Z".parse().unwrap());
+    let offers = vec![
+        offer(0x10, "Stalls", unit(40_000, 2_000), 6, Availability::OnSale),
+        offer(0x11, "Box", unit(90_000, 0), 0, Availability::SoldOut),
+        group,
+        later,
+        offer(0x14, "Child", unit(0, 0), 12, Availability::OnSale),
+        offer(0x15, "Early", unit(10_000, 0), 12, Availability::Ended),
+    ];
+    let page = checked(event_view::page(&House::default(), &on_show(event(), offers), URL, None));
+    let text = told(&page);
+    for says in ["HK$420.00 incl. fees", "6 left", "Sold out", "At least 5 in one order.", "On sale from Tue 10 Mar, 10:00", "Sales have ended", "Free", "Sat 14 March 2026, 19:30 Hong Kong time, until 21:30", "18:45", "From 6 years", "The Players presents", "兩小時", "12 Hing Ning Road, Hong Kong"] {
+        assert!(text.contains(says), "{says}: {text}");
+    }
+    assert!(!text.contains("12 left"), "only few are counted out loud");
+    assert_eq!(count(&page, "form#tickets input[type=number]"), 3);
+    assert_eq!(count(&page, "input[name='quantity[0195a1b2-0000-7000-8000-000000000010]'][max='6']"), 1, "not more than are left");
+    assert_eq!(count(&page, ".buy-bar button[form=tickets]"), 1);
+    assert_eq!(count(&page, "a[href='geo:22.3577,114.1289']"), 1);
+    assert_eq!(count(&page, "h1 + [lang=zh-Hant]"), 1);
+    assert!(page.contains(r#""price":"420.00""#), "structured data carry the price one pays");
+    assert!(page.contains(r#"rel="canonical""#));
+}
+
+#[test]
+fn an_event_that_cannot_be_bought_says_why() {
+    let stalls = || vec![offer(0x10, "Stalls", unit(40_000, 0), 50, Availability::OnSale)];
+    let with = |status, starts: &str, offers| {
+        let mut e = event();
+        e.status = status;
+        e.starts_at = Some(starts.parse().unwrap());
+        e.ends_at = None;
+        let page = checked(event_view::page(&House::default(), &on_show(e, offers), URL, None));
+        assert_eq!(count(&page, "form#tickets button[type=submit], .buy-bar"), 0);
+        told(&page)
+    };
+    let later = "2026-03-14T11:30:00Z";
+    assert!(with(EventStatus::Cancelled, later, stalls()).contains("has been cancelled"));
+    let postponed = with(EventStatus::Postponed, later, stalls());
+    assert!(postponed.contains("A new date is not fixed yet") && postponed.contains("Postponed"), "{postponed}");
+    assert!(with(EventStatus::Completed, "2026-02-01T11:30:00Z", stalls()).contains("is over"));
+    assert!(with(EventStatus::Published, "2026-03-01T11:59:59Z", stalls()).contains("has begun"));
+    assert!(with(EventStatus::Published, later, Vec::new()).contains("No tickets are sold"));
+    let gone = with(EventStatus::Published, later, vec![offer(0x10, "Stalls", unit(40_000, 0), 0, Availability::SoldOut)]);
+    assert!(gone.contains("Sold out"));
+}
+
+#[test]
+fn an_event_with_next_to_nothing_known_still_stands() {
+    let mut bare = event();
+    (bare.venue, bare.starts_at, bare.ends_at, bare.doors_at) = (None, None, None, None);
+    (bare.description, bare.presenter, bare.age_limit, bare.category) = (String::new(), String::new(), String::new(), "é".into());
+    (bare.names, bare.descriptions) = (serde_json::Value::Null, serde_json::json!([1]));
+    let text = told(&checked(event_view::page(&House::default(), &on_show(bare, Vec::new()), URL, None)));
+    assert!(text.contains("The date is not fixed yet"), "{text}");
+}
+
+#[test]
+fn a_refused_choice_comes_back_with_the_reason_and_what_was_chosen() {
+    let wanted: Wanted = serde_urlencoded::from_str("quantity[0195a1b2-0000-7000-8000-000000000010]=3&quantity[0195a1b2-0000-7000-8000-000000000011]=x").unwrap();
+    let fields = vec![FieldFault { field: "quantity[0195a1b2-0000-7000-8000-000000000011]".into(), message: "Enter a whole number, or 0.".into() }];
+    let fault = Fault::new(codes::holds::SOLD_OUT).with_detail("“Stalls” is sold out.").with_fields(fields);
+    let offers = vec![offer(0x10, "Stalls", unit(40_000, 0), 6, Availability::OnSale), offer(0x11, "Box", unit(90_000, 0), 9, Availability::OnSale)];
+    let page = checked(event_view::page(&House::default(), &on_show(event(), offers), URL, Some(&Refused { fault: &fault, wanted: &wanted })));
+    assert!(told(&page).contains("“Stalls” is sold out."));
+    assert!(told(&page).contains("Enter a whole number, or 0."));
+    assert_eq!(count(&page, "input[value='3']"), 1);
+    assert_eq!(count(&page, ".ticket-box__error[role=alert]"), 1);
+}
+
+fn filled<'a>(typed: &'a Typed, faults: &'a [FieldFault], notice: Option<&'a str>) -> Filled<'a> {
+    Filled { typed, faults, notice, simulated: true, now: now() }
+}
+
+#[test]
+fn the_checkout_adds_up_and_asks_for_names() {
+    let page = checked(checkout::page(&House::default(), &cart(), &filled(&Typed::new(), &[], None)));
+    let text = told(&page);
+    for says in ["HK$840.00", "incl. fees HK$40.00", "Payment simulator", "Ticket 3, Under 26", "Continue to payment", "2 ×"] {
+        assert!(text.contains(says), "{says}: {text}");
+    }
+    assert_eq!(count(&page, "input[name=attendee_1], input[name=attendee_2], input[name=attendee_3]"), 3);
+    assert_eq!(count(&page, "count-down[data-seconds='720']"), 2);
+    assert_eq!(count(&page, "form#details input[type=hidden][name=total][value='84000']"), 1);
+    assert_eq!(count(&page, "meta[name=robots][content=noindex]"), 1);
+}
+
+#[test]
+fn nothing_typed_is_lost_when_the_checkout_comes_back() {
+    let typed: Typed = [("name", "<Ada>"), ("email", "ada@"), ("attendee_2", "\u{200b}")].into_iter().map(|(k, v)| (k.to_owned(), v.to_owned())).collect();
+    let wrong = |field: &str, message: &str| FieldFault { field: field.into(), message: message.into() };
+    let faults = [wrong("email", "Enter an e-mail address like name@example.org."), wrong("attendee_2", "Enter a name.")];
+    let page = checked(checkout::page(&House::default(), &cart(), &filled(&typed, &faults, None)));
+    assert_eq!(count(&page, "input[name=name][value='<Ada>']"), 1);
+    assert_eq!(count(&page, "input[name=email][value='ada@'][aria-invalid=true]"), 1);
+    assert_eq!(count(&page, "#field-attendee-2-error"), 1);
+    assert_eq!(count(&page, ".error-summary a[href='#field-email']"), 1);
+    let moved = checked(checkout::page(&House::default(), &cart(), &filled(&typed, &[], Some("The price has changed."))));
+    assert!(told(&moved).contains("The price has changed."));
+}
+
+#[test]
+fn a_free_checkout_speaks_of_no_payment() {
+    let mut free = cart();
+    free.units = vec![unit(0, 0), unit(0, 0)];
+    free.totals = crate::pricing::Totals::default();
+    let text = told(&checked(checkout::page(&House::default(), &free, &filled(&Typed::new(), &[], None))));
+    assert!(text.contains("Get tickets") && text.contains("Free"), "{text}");
+    assert!(!text.to_lowercase().contains("payment"), "{text}");
+}
+
+#[test]
+fn a_lapsed_checkout_leads_back_to_the_event() {
+    let page = checked(checkout::lapsed(&House::default(), &cart()));
+    assert_eq!(count(&page, "main a[href='/events/the-tempest']"), 1);
+    assert!(told(&page).contains("Nothing was charged"));
+}

@@ -1,0 +1,41 @@
+//! Markup of the buyer's pages: pure functions of plain models.
+
+pub(super) mod checkout;
+pub(super) mod event;
+pub(super) mod list;
+pub(super) mod lookup;
+pub(super) mod my_tickets;
+pub(super) mod order;
+mod order_parts;
+mod structured;
+mod ticket_box;
+mod tickets;
+mod where_when;
+
+use platform_types::Money;
+use platform_ui::{House, Markup, PublicPage};
+
+/// A page in the house's shell, with this app's style sheet.
+fn public_page(house: &House, title: impl Into<String>, main: Markup) -> PublicPage {
+    PublicPage::new(house, title, main).style("css/apps/boxoffice.css")
+}
+
+/// A page of one person: search engines stay away.
+fn private_page(house: &House, title: impl Into<String>, main: Markup) -> PublicPage {
+    public_page(house, title, main).noindex()
+}
+
+/// `1 ticket`, `3 tickets`.
+fn count_of_tickets(n: i64) -> String {
+    if n == 1 { "1 ticket".to_owned() } else { format!("{n} tickets") }
+}
+
+/// What one ticket costs, from the cheapest to the dearest.
+fn price_words((lowest, highest): (Money, Money)) -> String {
+    match (lowest.is_zero(), lowest == highest) {
+        (true, true) => platform_ui::words::FREE.to_owned(),
+        (false, true) => lowest.to_string(),
+        (true, false) => format!("{} to {highest}", platform_ui::words::FREE),
+        (false, false) => format!("from {lowest}"),
+    }
+}

@@ -1,0 +1,102 @@
+//! The ticket box of one event, and the bar that follows it on a phone.
+
+use commons::events::EventStatus;
+use platform_types::Money;
+use platform_ui::{self as ui, BuyBar, Button, Card, Markup, Moment, PriceRow, TicketBox, html};
+
+use super::price_words;
+use crate::catalogue::{Availability, Offer};
+use crate::shop::event::OnShow;
+use crate::shop::glance::{FEW, Glance};
+use crate::shop::hold::Refused;
+use crate::shop::wanted::field_name;
+
+/// The form's id, by which the bar's button sends it.
+const FORM: &str = "tickets";
+
+/// The box where something can be bought or could once; else a word about why there is none.
+pub(super) fn ticket_box(show: &OnShow, refused: Option<&Refused<'_>>) -> Markup {
+    if let Some(why) = closed(show) {
+        return Card::new(html! { p { (why) } }).title("Tickets").render();
+    }
+    let rows = show.offers.iter().map(|offer| row(show, offer, refused)).collect();
+    let mut tickets = TicketBox::new(format!("/events/{}/hold", show.event.slug), "Tickets", show.event.currency, rows);
+    FORM.clone_into(&mut tickets.id);
+    tickets = tickets.error(refused.map(|r| r.fault.message()));
+    if tickets.is_open() {
+        let free = show.offers.iter().all(|o| o.unit.all_in_minor() == 0);
+        tickets = tickets.note(if free { "Held for you for 15 minutes while you enter your details." } else { "Held for you for 15 minutes while you pay." });
+    }
+    tickets.render()
+}
+
+/// The bar: what it costs and the one way on. Nothing while nothing can be bought.
+pub(super) fn bar(show: &OnShow, glance: &Glance) -> Option<Markup> {
+    let open = closed(show).is_none() && show.offers.iter().any(|o| o.availability == Availability::OnSale);
+    let prices = glance.prices.filter(|_| open)?;
+    let bar = BuyBar::new(price_words(prices), Button::submit("Get tickets").of_form(FORM)).follows(FORM);
+    Some(if prices.1.is_zero() { bar.render() } else { bar.note(ui::words::ALL_IN).render() })
+}
+
+/// Why there is no box at all.
+fn closed(show: &OnShow) -> Option<String> {
+    let event = &show.event;
+    let begun = event.starts_at.is_some_and(|at| at <= show.now);
+    let over = event.ends_at.or(event.starts_at).is_some_and(|at| at <= show.now);
+    match event.status {
+        EventStatus::Cancelled => Some(format!("This event has been cancelled. No tickets are sold any more. If you hold tickets, {} will be in touch.", event.organizer)),
+        EventStatus::Postponed => Some("This event has been postponed. Tickets are sold again when the new date is fixed.".to_owned()),
+        EventStatus::Completed => Some("This event is over.".to_owned()),
+        _ if over && event.ends_at.is_some() => Some("This event is over.".to_owned()),
+        _ if begun => Some("This event has begun. Tickets are no longer sold here.".to_owned()),
+        _ if show.offers.is_empty() => Some("No tickets are sold for this event here yet.".to_owned()),
+        _ => None,
+    }
+}
+
+fn row(show: &OnShow, offer: &Offer, refused: Option<&Refused<'_>>) -> PriceRow {
+    let name = field_name(offer.id);
+    let price = Money::new(offer.unit.all_in_minor(), show.event.currency);
+    let error = refused.and_then(|r| r.fault.fields().iter().find(|f| f.field == name)).map(|f| f.message.clone());
+    let chosen = refused.map_or(0, |r| r.wanted.of(offer.id));
+    let least = u32::try_from(offer.min_per_order).unwrap_or(1);
+    let mut row = PriceRow::new(name, offer.name.clone(), price, availability(show, offer)).chosen(chosen).error(error.as_deref());
+    if let Some(note) = note(offer) {
+        row = row.note(note);
+    }
+    if least > 1 {
+        row = row.min(least);
+    }
+    row.price_note = Some(contained(offer).to_owned());
+    row
+}
+
+fn note(offer: &Offer) -> Option<String> {
+    let least = (offer.min_per_order > 1).then(|| format!("At least {} in one order.", offer.min_per_order));
+    let parts: Vec<String> = [Some(offer.description.trim().to_owned()).filter(|d| !d.is_empty()), least].into_iter().flatten().collect();
+    (!parts.is_empty()).then(|| parts.join(" "))
+}
+
+/// The shown price is what is paid; this says what is in it.
+fn contained(offer: &Offer) -> &'static str {
+    let taxed = offer.unit.tax_added_minor + offer.unit.tax_included_minor > 0;
+    match (offer.unit.fee_minor > 0, taxed) {
+        (true, true) => ui::words::ALL_IN,
+        (true, false) => "incl. fees",
+        (false, true) => "incl. tax",
+        (false, false) => "nothing is added",
+    }
+}
+
+fn availability(show: &OnShow, offer: &Offer) -> ui::Availability {
+    let zone = show.event.zone;
+    match offer.availability {
+        Availability::OnSale => ui::Availability::OnSale {
+            max: u32::try_from(offer.max_per_order.min(offer.left)).unwrap_or(0),
+            left: u32::try_from(offer.left).ok().filter(|_| offer.left < FEW),
+        },
+        Availability::SoldOut => ui::Availability::SoldOut,
+        Availability::NotYet => ui::Availability::NotNow(offer.sale_starts_at.map_or_else(|| "Not on sale yet".to_owned(), |at| format!("On sale from {}", Moment::short(at, zone).text()))),
+        Availability::Ended => ui::Availability::NotNow("Sales have ended".to_owned()),
+    }
+}

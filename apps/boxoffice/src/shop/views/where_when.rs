@@ -1,0 +1,84 @@
+//! When and where an event is, in the words every page of it uses.
+
+use commons::events::{Event, EventStatus};
+use platform_ui::{Category, DefinitionList, Icon, Markup, Moment, Poster, html};
+
+use crate::shop::paper::place_line;
+
+/// The event's poster. Dates are told as the place's wall clock shows them.
+pub(super) fn poster(event: &Event) -> Poster {
+    let poster = Poster::new(event.name.clone(), Category::from_slug(&event.category));
+    match event.starts_at {
+        Some(at) if event.status != EventStatus::Postponed => poster.date(event.zone.local(at).format("%a %-d %b").to_string()),
+        _ => poster,
+    }
+}
+
+/// When, doors, where, for whom: with a map.
+pub(super) fn facts(event: &Event) -> DefinitionList {
+    let mut facts = DefinitionList::new().signed(Icon::Calendar, "When", when(event));
+    if let (Some(doors), false) = (event.doors_at, event.status == EventStatus::Postponed) {
+        facts = facts.signed(Icon::DoorOpen, "Doors", Moment::time(doors, event.zone).render());
+    }
+    if event.venue.is_some() {
+        facts = facts.signed(Icon::MapPin, "Where", place(event));
+    }
+    if !event.age_limit.trim().is_empty() {
+        facts = facts.signed(Icon::Users, "Age", html! { (event.age_limit) });
+    }
+    facts
+}
+
+/// The start with its zone, and the end: the time alone on the same day.
+pub(super) fn when(event: &Event) -> Markup {
+    let zone = event.zone;
+    let Some(starts) = event.starts_at else { return html! { "The date is not fixed yet" } };
+    if event.status == EventStatus::Postponed {
+        return html! { "A new date is not fixed yet. It was planned for " (Moment::full(starts, zone).with_zone()) "." };
+    }
+    let until = event.ends_at.map(|ends| {
+        let same_day = zone.local(starts).date_naive() == zone.local(ends).date_naive();
+        if same_day { Moment::time(ends, zone) } else { Moment::full(ends, zone) }
+    });
+    html! { (Moment::full(starts, zone).with_zone()) @if let Some(until) = until { ", until " (until) } }
+}
+
+/// Short: for cards, tickets and summaries.
+pub(super) fn when_short(event: &Event) -> String {
+    match event.starts_at {
+        _ if event.status == EventStatus::Postponed => "New date to be announced".to_owned(),
+        Some(at) => Moment::short(at, event.zone).text(),
+        None => "Date to be announced".to_owned(),
+    }
+}
+
+fn place(event: &Event) -> Markup {
+    let Some(venue) = &event.venue else { return html! {} };
+    let line = [&venue.address, &venue.city].into_iter().filter(|p| !p.trim().is_empty()).map(String::as_str).collect::<Vec<_>>().join(", ");
+    html! {
+        (venue.name)
+        @for (lang, name) in crate::shop::paper::other_texts(&venue.names, &venue.name) { " " span lang=(lang) { (name) } }
+        @if !line.is_empty() { br; (line) }
+        br;
+        a href=(map_address(event)) rel="noopener" { "Show on the map" }
+        @if let Some((north, east)) = venue.position { " · " a href={ "geo:" (north) "," (east) } { "Open in a map app" } }
+    }
+}
+
+/// OpenStreetMap at the place, or a search for its address.
+fn map_address(event: &Event) -> String {
+    match event.venue.as_ref().and_then(|v| v.position) {
+        Some((north, east)) => format!("https://www.openstreetmap.org/?mlat={north}&mlon={east}#map=17/{north}/{east}"),
+        None => {
+            let query = serde_urlencoded::to_string([("query", place_line(event))]).unwrap_or_default();
+            format!("https://www.openstreetmap.org/search?{query}")
+        }
+    }
+}
+
+/// Venue and town: for cards.
+pub(super) fn place_short(event: &Event) -> Option<String> {
+    let venue = event.venue.as_ref()?;
+    let parts: Vec<&str> = [venue.name.as_str(), venue.city.as_str()].into_iter().filter(|p| !p.trim().is_empty()).collect();
+    (!parts.is_empty()).then(|| parts.join(", "))
+}

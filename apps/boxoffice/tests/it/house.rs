@@ -1,0 +1,227 @@
+//! A small house on a fresh database: one organizer, one event, a provider in memory.
+
+use std::collections::HashMap;
+use std::sync::{Arc, Mutex};
+
+use async_trait::async_trait;
+use boxoffice::BoxOffice;
+use boxoffice::tickets::{EventKey, KeyError, TicketKeys};
+use chrono::{DateTime, Duration};
+use ed25519_dalek::{SigningKey, VerifyingKey};
+use platform_db::Db;
+use platform_db::testing::TestDb;
+use platform_payments::{
+    IdempotencyKey, NewPayment, OpenedPayment, PaymentError, PaymentProvider, ProviderRef, ProviderState, ProviderStatus, RefundRef, RefundState, RefundStatus, WebhookError, WebhookEvent,
+};
+use platform_types::{Actor, Clock, Currency, Entropy, EventId, GuestId, Money, OrganizationId, TicketTypeId, Timestamp};
+use sqlx::Connection;
+
+pub struct House {
+    pub test: TestDb,
+    pub db: Db,
+    pub clock: Clock,
+    pub entropy: Entropy,
+    pub shop: BoxOffice,
+    pub bank: Arc<Bank>,
+    pub organization: OrganizationId,
+    pub event: EventId,
+}
+
+impl House {
+    /// An event a month away with one capacity; ticket types are added by [`House::ticket_type`].
+    pub async fn with_capacity(capacity: i32) -> Self {
+        let test = TestDb::new().await;
+        let clock = Clock::manual(DateTime::from_timestamp(1_800_000_000, 0).unwrap());
+        let entropy = Entropy::seeded(1);
+        let db = test.db(clock.clone());
+        let bank = Arc::new(Bank::default());
+        let shop = BoxOffice::new(db.clone(), entropy.clone(), bank.clone(), Arc::new(OneKey), "https://tickets.test".to_owned());
+        let now = clock.now();
+        let organization = OrganizationId::new(&entropy, now);
+        let event = EventId::new(&entropy, now);
+        let mut owner = test.connect(Some("callboard_owner")).await;
+        sqlx::query("INSERT INTO organizations (id, name, slug, timezone, currency) VALUES ($1, 'The House', 'the-house', 'Europe/Berlin', 'EUR')").bind(organization.0).execute(&mut owner).await.unwrap();
+        sqlx::query("INSERT INTO events (id, organization_id, slug, name, starts_at, ends_at, timezone, currency, status) VALUES ($1, $2, 'the-night', 'The Night', $3, $4, 'Europe/Berlin', 'EUR', 'published')")
+            .bind(event.0)
+            .bind(organization.0)
+            .bind(now + Duration::days(30))
+            .bind(now + Duration::days(30) + Duration::hours(3))
+            .execute(&mut owner)
+            .await
+            .unwrap();
+        sqlx::query("INSERT INTO pools (id, organization_id, event_id, kind, name, capacity) VALUES ($1, $2, $3, 'event', 'Event', $4)")
+            .bind(entropy.uuid_v7(now))
+            .bind(organization.0)
+            .bind(event.0)
+            .bind(capacity)
+            .execute(&mut owner)
+            .await
+            .unwrap();
+        owner.close().await.unwrap();
+        Self { test, db, clock, entropy, shop, bank, organization, event }
+    }
+
+    pub async fn ticket_type(&self, name: &str, price_minor: i64, quantity: i32) -> TicketTypeId {
+        let now = self.clock.now();
+        let id = TicketTypeId::new(&self.entropy, now);
+        let pool = self.entropy.uuid_v7(now);
+        let mut owner = self.test.connect(Some("callboard_owner")).await;
+        sqlx::query("INSERT INTO ticket_types (id, organization_id, event_id, name, price_minor) VALUES ($1, $2, $3, $4, $5)").bind(id.0).bind(self.organization.0).bind(self.event.0).bind(name).bind(price_minor).execute(&mut owner).await.unwrap();
+        sqlx::query("INSERT INTO pools (id, organization_id, event_id, kind, name, capacity) VALUES ($1, $2, $3, 'type', $4, $5)").bind(pool).bind(self.organization.0).bind(self.event.0).bind(name).bind(quantity).execute(&mut owner).await.unwrap();
+        sqlx::query("INSERT INTO ticket_type_pools (ticket_type_id, pool_id, event_id) SELECT $1, id, event_id FROM pools WHERE event_id = $2 AND (id = $3 OR kind = 'event')").bind(id.0).bind(self.event.0).bind(pool).execute(&mut owner).await.unwrap();
+        owner.close().await.unwrap();
+        id
+    }
+
+    pub fn guest(&self) -> Actor {
+        Actor::guest(GuestId::new(&self.entropy, self.clock.now()))
+    }
+
+    /// One number, asked as the owner of the tables.
+    pub async fn number(&self, sql: &'static str) -> i64 {
+        let mut owner = self.test.connect(Some("callboard_owner")).await;
+        sqlx::query_scalar::<_, Option<i64>>(sql).fetch_one(&mut owner).await.unwrap().unwrap_or(0)
+    }
+
+    /// Stock equals holds plus tickets, in every pool; debits equal credits; tickets exist exactly for paid orders.
+    pub async fn assert_sound(&self) {
+        let wrong_pools = self
+            .number(
+                "SELECT count(*) FROM pools p WHERE
+                   p.held <> (SELECT coalesce(sum(i.quantity), 0) FROM hold_items i JOIN holds h ON h.id = i.hold_id JOIN ticket_type_pools tp ON tp.ticket_type_id = i.ticket_type_id
+                              WHERE tp.pool_id = p.id AND h.status IN ('active', 'committed'))
+                OR p.sold <> (SELECT count(*) FROM tickets t JOIN ticket_type_pools tp ON tp.ticket_type_id = t.ticket_type_id WHERE tp.pool_id = p.id AND t.status NOT IN ('void', 'refunded'))",
+            )
+            .await;
+        assert_eq!(wrong_pools, 0, "pools equal holds plus tickets");
+        let ticketless = self.number("SELECT count(*) FROM orders o WHERE (o.status IN ('paid', 'refunded')) <> EXISTS (SELECT 1 FROM tickets t WHERE t.order_id = o.id)").await;
+        assert_eq!(ticketless, 0, "tickets exist exactly for orders that were paid");
+        let off = self.number("SELECT coalesce(sum(CASE side WHEN 'debit' THEN amount_minor ELSE -amount_minor END), 0)::bigint FROM ledger_entries").await;
+        assert_eq!(off, 0, "debits equal credits");
+    }
+}
+
+pub struct OneKey;
+
+#[async_trait]
+impl TicketKeys for OneKey {
+    async fn current(&self, _: EventId) -> Result<EventKey, KeyError> {
+        Ok(EventKey { number: 1, signing: SigningKey::from_bytes(&[7; 32]) })
+    }
+    async fn verifying(&self, _: EventId, number: u16) -> Result<Option<VerifyingKey>, KeyError> {
+        Ok((number == 1).then(|| SigningKey::from_bytes(&[7; 32]).verifying_key()))
+    }
+}
+
+/// A provider in memory that keeps its word and its keys; the tests set what people do on its page.
+#[derive(Debug, Default)]
+pub struct Bank {
+    accounts: Mutex<HashMap<String, Account>>,
+    refunds: Mutex<HashMap<String, i64>>,
+    /// Answers that are lost after they took effect, by call.
+    pub lose: Mutex<Vec<&'static str>>,
+}
+
+#[derive(Clone, Debug)]
+struct Account {
+    amount: Money,
+    status: ProviderStatus,
+    captured: i64,
+}
+
+impl Bank {
+    pub fn person_pays(&self, reference: &ProviderRef) {
+        let intent = ProviderRef::from(format!("pi_{reference}"));
+        self.accounts.lock().unwrap().get_mut(reference.as_str()).unwrap().status = ProviderStatus::Authorised { intent };
+    }
+
+    pub fn person_is_declined(&self, reference: &ProviderRef) {
+        let reason = platform_payments::Decline { code: "insufficient_funds".to_owned(), message: "The card has insufficient funds.".to_owned() };
+        self.accounts.lock().unwrap().get_mut(reference.as_str()).unwrap().status = ProviderStatus::Declined { reason };
+    }
+
+    /// Minor units that the bank holds for us: taken and not given back.
+    pub fn kept(&self) -> i64 {
+        let taken: i64 = self.accounts.lock().unwrap().values().map(|a| a.captured).sum();
+        taken - self.refunds.lock().unwrap().values().sum::<i64>()
+    }
+
+    pub fn is_cancelled(&self, reference: &ProviderRef) -> bool {
+        self.accounts.lock().unwrap()[reference.as_str()].status == ProviderStatus::Cancelled
+    }
+
+    fn answer<T>(&self, call: &'static str, value: T) -> Result<T, PaymentError> {
+        let mut lose = self.lose.lock().unwrap();
+        if let Some(at) = lose.iter().position(|c| *c == call) {
+            lose.remove(at);
+            return Err(PaymentError::Unknown { message: "lost".to_owned() });
+        }
+        Ok(value)
+    }
+
+    fn state(&self, reference: &ProviderRef) -> ProviderState {
+        let account = self.accounts.lock().unwrap()[reference.as_str()].clone();
+        let money = |minor| Money::new(minor, account.amount.currency);
+        ProviderState { provider_ref: reference.clone(), payment: None, status: account.status, amount: account.amount, amount_captured: money(account.captured), amount_refunded: money(0) }
+    }
+}
+
+#[async_trait]
+impl PaymentProvider for Bank {
+    fn name(&self) -> &'static str {
+        "bank"
+    }
+    fn is_simulated(&self) -> bool {
+        true
+    }
+    fn accepts(&self, _: Money) -> Result<(), PaymentError> {
+        Ok(())
+    }
+    async fn open(&self, payment: &NewPayment) -> Result<OpenedPayment, PaymentError> {
+        let reference = format!("cs_{}", payment.key);
+        self.accounts.lock().unwrap().entry(reference.clone()).or_insert(Account { amount: payment.amount, status: ProviderStatus::Open, captured: 0 });
+        let opened = OpenedPayment { pay_url: format!("https://bank.test/{reference}").parse().unwrap(), provider_ref: reference.into(), expires_at: payment.expires_at };
+        self.answer("open", opened)
+    }
+    async fn look_up(&self, payment: &ProviderRef) -> Result<ProviderState, PaymentError> {
+        Ok(self.state(payment))
+    }
+    async fn capture(&self, payment: &ProviderRef, amount: Money, _: &IdempotencyKey) -> Result<ProviderState, PaymentError> {
+        {
+            let mut accounts = self.accounts.lock().unwrap();
+            let account = accounts.get_mut(payment.as_str()).unwrap();
+            let ProviderStatus::Authorised { intent } = account.status.clone() else {
+                return Err(PaymentError::Invalid { code: "state".to_owned(), message: "not authorised".to_owned() });
+            };
+            account.status = ProviderStatus::Captured { intent };
+            account.captured = amount.minor;
+        }
+        let state = self.state(payment);
+        self.answer("capture", state)
+    }
+    async fn cancel(&self, payment: &ProviderRef, _: &IdempotencyKey) -> Result<ProviderState, PaymentError> {
+        {
+            let mut accounts = self.accounts.lock().unwrap();
+            let account = accounts.get_mut(payment.as_str()).unwrap();
+            if matches!(account.status, ProviderStatus::Captured { .. }) {
+                return Err(PaymentError::Invalid { code: "state".to_owned(), message: "captured".to_owned() });
+            }
+            account.status = ProviderStatus::Cancelled;
+        }
+        let state = self.state(payment);
+        self.answer("cancel", state)
+    }
+    async fn refund(&self, _: &ProviderRef, amount: Money, key: &IdempotencyKey) -> Result<RefundState, PaymentError> {
+        self.refunds.lock().unwrap().insert(key.as_str().to_owned(), amount.minor);
+        let state = RefundState { refund_ref: RefundRef::from(format!("re_{}", key.as_str())), amount, status: RefundStatus::Succeeded };
+        self.answer("refund", state)
+    }
+    async fn look_up_refund(&self, _: &RefundRef) -> Result<RefundState, PaymentError> {
+        Err(PaymentError::Unavailable { message: "not in this bank".to_owned() })
+    }
+    fn verify_webhook(&self, _: &http::HeaderMap, _: &[u8], _: Timestamp) -> Result<WebhookEvent, WebhookError> {
+        Err(WebhookError::Unsigned)
+    }
+}
+
+pub const EUR: Currency = Currency::EUR;

@@ -1,0 +1,5 @@
+//! The box office against a real database.
+
+mod claims;
+mod house;
+mod purchase;

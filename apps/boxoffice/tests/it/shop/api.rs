@@ -1,0 +1,59 @@
+//! `/api/events`.
+
+use axum::http::StatusCode;
+
+use super::web::Site;
+
+#[tokio::test]
+async fn events_are_told_to_programs_as_to_people() {
+    let site = Site::with_capacity(20).await;
+    let stalls = site.house.ticket_type("Stalls", 2_500, 6).await;
+    let program = site.browser();
+    let list = program.get("/api/events").await;
+    assert_eq!((list.status, list.header("content-type")), (StatusCode::OK, "application/json"));
+    let body = list.json();
+    let event = &body["data"][0];
+    assert_eq!((event["slug"].as_str(), event["from_price_minor"].as_i64(), event["currency"].as_str(), event["availability"].as_str()), (Some("the-night"), Some(2_500), Some("EUR"), Some("few_left")));
+    assert_eq!((event["organizer"]["name"].as_str(), event["timezone"].as_str(), event["url"].as_str()), (Some("The House"), Some("Europe/Berlin"), Some("https://tickets.test/events/the-night")));
+    assert!(body["next"].is_null());
+    assert!(event.get("description").is_none(), "texts come with the event itself");
+
+    let by_slug = program.get("/api/events/the-night").await.json();
+    let by_id = program.get(&format!("/api/events/{}", site.house.event)).await.json();
+    assert_eq!(by_slug, by_id);
+    let kind = &by_slug["ticket_types"][0];
+    assert_eq!((kind["id"].as_str(), kind["all_in_minor"].as_i64(), kind["left"].as_i64(), kind["availability"].as_str()), (Some(stalls.to_string().as_str()), Some(2_500), Some(6), Some("on_sale")));
+    site.sql("UPDATE pools SET capacity = 15 WHERE kind = 'type'").await;
+    assert!(program.get("/api/events/the-night").await.json()["ticket_types"][0]["left"].is_null(), "how many are left is told only when few are");
+    site.sql("UPDATE events SET status = 'draft'").await;
+    for path in ["/api/events/the-night".to_owned(), format!("/api/events/{}", site.house.event), "/api/events/nothing".to_owned()] {
+        let gone = program.get(&path).await;
+        assert_eq!((gone.status, gone.json()["code"].as_str()), (StatusCode::NOT_FOUND, Some("http.not_found")), "{path}");
+    }
+}
+
+#[tokio::test]
+async fn the_list_is_walked_by_its_cursor() {
+    let site = Site::with_capacity(3).await;
+    site.sql(
+        "INSERT INTO events (id, organization_id, slug, name, starts_at, timezone, currency, status)
+         SELECT gen_random_uuid(), organization_id, 'e-' || n, 'Event ' || n, starts_at, timezone, currency, 'published' FROM events, generate_series(1, 6) n",
+    )
+    .await;
+    let program = site.browser();
+    let (mut path, mut seen) = ("/api/events?limit=3".to_owned(), Vec::new());
+    loop {
+        let answer = program.get(&path).await;
+        let body = answer.json();
+        seen.extend(body["data"].as_array().unwrap().iter().map(|e| e["id"].as_str().unwrap().to_owned()));
+        let Some(next) = body["next"].as_str() else { break };
+        path = format!("/api/events?limit=3&after={next}");
+        assert_eq!(answer.header("link"), format!("<https://tickets.test{path}>; rel=\"next\""));
+    }
+    let unique: std::collections::HashSet<_> = seen.iter().collect();
+    assert_eq!((seen.len(), unique.len()), (7, 7));
+    for wrong in ["limit=0", "limit=101", "limit=x", "after=x"] {
+        let refused = program.get(&format!("/api/events?{wrong}")).await;
+        assert_eq!((refused.status, refused.json()["code"].as_str()), (StatusCode::BAD_REQUEST, Some("http.bad_parameter")), "{wrong}");
+    }
+}

@@ -1,0 +1,11 @@
+//! The buyer's pages and the small API over HTTP, through the whole chain.
+
+mod api;
+mod browse;
+mod buy;
+mod line;
+mod order;
+mod web;
+mod webhook;
+#[path = "../../../src/shop/tests/whole.rs"]
+mod whole;

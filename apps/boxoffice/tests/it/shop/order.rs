@@ -1,0 +1,175 @@
+//! An order over its life: paid, declined, awaited, looked up, printed.
+
+use std::sync::atomic::Ordering;
+
+use axum::http::StatusCode;
+use boxoffice::orders::refund_order;
+use chrono::Duration;
+use platform_types::{Actor, UserId};
+
+use super::buy::{DETAILS, hold};
+use super::web::{Browser, Site};
+
+/// Orders two tickets and goes to the bank; returns the order's address and the bank's reference.
+async fn at_the_bank(site: &Site, browser: &Browser<'_>) -> (String, String) {
+    let stalls = site.house.ticket_type("Stalls", 2_500, 10).await;
+    let checkout = hold(browser, stalls, 2).await;
+    let url = browser.post(&checkout, &[DETAILS[0], DETAILS[1], ("attendee_2", "Grace Hopper")]).await.leads();
+    let order = browser.get(&checkout).await;
+    assert_eq!(order.status, StatusCode::OK, "an unpaid order's details can still be changed");
+    let mut owner = site.house.test.connect(Some("callboard_owner")).await;
+    let id: uuid::Uuid = sqlx::query_scalar("SELECT id FROM orders").fetch_one(&mut owner).await.unwrap();
+    (format!("/orders/{id}"), url.rsplit('/').next().unwrap().to_owned())
+}
+
+async fn bought(site: &Site, browser: &Browser<'_>) -> String {
+    let (order, reference) = at_the_bank(site, browser).await;
+    site.house.bank.person_pays(&reference.into());
+    assert_eq!(browser.get(&format!("{order}/return")).await.leads(), order);
+    order
+}
+
+async fn lookup_code(site: &Site) -> String {
+    let mut owner = site.house.test.connect(Some("callboard_owner")).await;
+    sqlx::query_scalar("SELECT lookup_code FROM orders").fetch_one(&mut owner).await.unwrap()
+}
+
+#[tokio::test]
+async fn paying_leads_to_tickets_papers_and_the_list() {
+    let site = Site::with_capacity(10).await;
+    let browser = site.browser();
+    assert!(browser.get("/my/tickets").await.told().contains("No tickets yet"));
+    let order = bought(&site, &browser).await;
+    let page = browser.get(&order).await;
+    assert!(page.told().contains("is paid") && page.told().contains("Grace Hopper") && page.told().contains("mei@example.org"), "{}", page.told());
+    assert_eq!(page.count(".qr__code svg"), 2);
+    assert!(page.header("cache-control").contains("no-store"));
+
+    let pdf = browser.get(&format!("{order}/tickets.pdf")).await;
+    assert!(pdf.bytes.starts_with(b"%PDF-"), "{}", pdf.status);
+    assert!(pdf.header("content-disposition").starts_with("attachment; filename=\"tickets-"));
+    let ics = browser.get(&format!("{order}/calendar.ics")).await;
+    assert!(ics.text().contains("SUMMARY:The Night") && ics.header("content-type").starts_with("text/calendar"));
+
+    let mine = browser.get("/my/tickets").await;
+    assert!(mine.told().contains("Coming up") && mine.told().contains("2 tickets"), "{}", mine.told());
+    site.house.clock.advance(Duration::days(40));
+    assert!(browser.get("/my/tickets").await.told().contains("Past"));
+    // Withdrawn from the public, the event still has ticket holders.
+    site.sql("UPDATE events SET visibility = 'private'").await;
+    assert!(browser.get("/my/tickets").await.told().contains("The Night"));
+    assert_eq!(browser.get(&order).await.count(".qr__code svg"), 2);
+    site.house.assert_sound().await;
+}
+
+#[tokio::test]
+async fn an_order_is_its_owners_alone() {
+    let site = Site::with_capacity(10).await;
+    let browser = site.browser();
+    let order = bought(&site, &browser).await;
+    let person = site.browser().signed_in_as(UserId(site.house.entropy.uuid_v7(site.house.clock.now())));
+    let guest = site.browser();
+    guest.post("/events/the-night/hold", &[("quantity[x]", "1")]).await;
+    for stranger in [site.browser(), person, guest] {
+        for path in ["", "/tickets.pdf", "/calendar.ics", "?code=BCDFGHJKMN", "?wait=1"] {
+            assert_eq!(stranger.get(&format!("{order}{path}")).await.status, StatusCode::NOT_FOUND, "{path}");
+        }
+        assert_eq!(stranger.post(&format!("{order}/pay"), &[]).await.status, StatusCode::NOT_FOUND);
+        assert_eq!(stranger.get(&format!("{order}/return")).await.leads(), "/orders/lookup?from=payment");
+        assert!(stranger.get("/my/tickets").await.told().contains("No tickets yet"));
+    }
+    assert_eq!(site.browser().get("/orders/00000000-0000-7000-8000-000000000000/return").await.leads(), "/orders/lookup?from=payment", "one that does not exist answers the same");
+}
+
+#[tokio::test]
+async fn a_decline_is_told_and_the_next_try_works() {
+    let site = Site::with_capacity(10).await;
+    let browser = site.browser();
+    let (order, reference) = at_the_bank(&site, &browser).await;
+    site.house.bank.person_is_declined(&reference.clone().into());
+    assert_eq!(browser.get(&format!("{order}/return")).await.leads(), order);
+    let page = browser.get(&order).await;
+    assert!(page.told().contains("insufficient funds") && page.told().contains("try again") && page.told().contains("Pay €50.00"), "{}", page.told());
+    let again = browser.post(&format!("{order}/pay"), &[]).await.leads();
+    assert!(again.ends_with(&reference), "one page per order: {again}");
+    site.house.bank.person_pays(&reference.into());
+    browser.get(&format!("{order}/return")).await;
+    assert_eq!(browser.get(&order).await.count(".qr__code svg"), 2);
+    assert_eq!(browser.post(&format!("{order}/pay"), &[]).await.leads(), order, "a paid order is not paid again");
+    assert_eq!(site.house.bank.kept(), 5_000);
+}
+
+#[tokio::test]
+async fn while_the_bank_is_silent_the_page_waits_by_itself_and_not_for_ever() {
+    let site = Site::with_capacity(10).await;
+    let browser = site.browser();
+    let (order, reference) = at_the_bank(&site, &browser).await;
+    site.house.bank.person_pays(&reference.into());
+    site.line.cut.store(true, Ordering::SeqCst);
+    let mut path = format!("{order}/return");
+    let mut rounds = 0;
+    loop {
+        let waiting = browser.get(&path).await.leads();
+        let page = browser.get(&waiting).await;
+        assert!(page.told().contains("Confirming your payment"), "{}", page.told());
+        let Some((_, next)) = page.header("refresh").split_once("; url=") else { break };
+        path = next.to_owned();
+        rounds += 1;
+        assert!(rounds < 60, "it waits for ever");
+    }
+    assert!(rounds > 10, "it gave up after {rounds} rounds");
+    assert!(browser.get(&format!("{order}?wait=25")).await.told().contains("takes longer than usual"));
+    site.line.cut.store(false, Ordering::SeqCst);
+    assert_eq!(browser.get(&format!("{order}/return?wait=1")).await.leads(), order);
+    let page = browser.get(&format!("{order}?wait=3")).await;
+    assert_eq!((page.count(".qr__code svg"), page.header("refresh")), (2, ""));
+}
+
+#[tokio::test]
+async fn address_and_code_open_one_order_and_neither_tells_which_was_wrong() {
+    let site = Site::with_capacity(10).await;
+    let owner = site.browser();
+    let order = bought(&site, &owner).await;
+    let code = lookup_code(&site).await;
+    let other = site.browser();
+    let typed = format!(" {}-{} ", &code[..5].to_lowercase(), &code[5..]);
+    let wrong_code = other.post("/orders/lookup", &[("email", "mei@example.org"), ("code", "BCDFG-HJKMN")]).await;
+    let wrong_mail = other.post("/orders/lookup", &[("email", "ada@example.org"), ("code", &typed)]).await;
+    let no_mail = other.post("/orders/lookup", &[("email", "ada"), ("code", "")]).await;
+    for wrong in [&wrong_code, &wrong_mail, &no_mail] {
+        assert_eq!(wrong.status, StatusCode::UNPROCESSABLE_ENTITY);
+        assert!(wrong.told().contains("No order matches this e-mail address and code."), "{}", wrong.told());
+        assert_eq!(wrong.count("[aria-invalid=true]"), 0);
+    }
+    assert_eq!(other.get(&order).await.status, StatusCode::NOT_FOUND);
+
+    assert_eq!(other.post("/orders/lookup", &[("email", " MEI@example.org"), ("code", &typed)]).await.leads(), order);
+    assert_eq!(other.get(&order).await.count(".qr__code svg"), 2);
+    assert!(other.get(&format!("{order}/tickets.pdf")).await.bytes.starts_with(b"%PDF-"));
+    assert_eq!(other.cookie("guest"), None, "whoever looks an order up does not become its buyer");
+    assert!(other.get("/my/tickets").await.told().contains("No tickets yet"));
+    let json = site.browser().post_json("/orders/lookup", serde_json::json!({"email": "mei@example.org", "code": "x"})).await;
+    assert_eq!((json.status.as_u16(), json.json()["code"].as_str()), (404, Some("orders.lookup_failed")));
+
+    // The link of the mail, on another phone.
+    let phone = site.browser();
+    assert_eq!(phone.get(&format!("{order}?code={code}")).await.leads(), order);
+    assert_eq!(phone.get(&order).await.count(".qr__code svg"), 2);
+}
+
+#[tokio::test]
+async fn a_refunded_order_keeps_its_page_and_loses_its_codes() {
+    let site = Site::with_capacity(10).await;
+    let browser = site.browser();
+    let order = bought(&site, &browser).await;
+    site.sql("UPDATE tickets SET status = 'refunded'; UPDATE orders SET status = 'refunded', refunded_minor = total_minor").await;
+    let page = browser.get(&order).await;
+    assert!(page.told().contains("This order was refunded") && page.told().contains("Given back €50.00"), "{}", page.told());
+    assert_eq!(page.count(".qr__code"), 0);
+    for paper in ["tickets.pdf", "calendar.ics"] {
+        assert_eq!(browser.get(&format!("{order}/{paper}")).await.status, StatusCode::CONFLICT, "{paper}");
+    }
+    assert!(browser.get("/my/tickets").await.told().contains("Refunded"));
+    // The page shows what happened; whether it may happen is the use case's.
+    assert!(refund_order(&site.house.shop, &Actor::anonymous(), order.rsplit('/').next().unwrap().parse().unwrap(), "x").await.is_err());
+}

@@ -1,0 +1,161 @@
+import { makeDecoder } from "../lib/decoder.js";
+import { Sightings } from "../lib/sightings.js";
+import { SIGNALS } from "../lib/tones.js";
+
+const LOOK_EVERY_MS = 120;
+const FORGET_AFTER_MS = 2500;
+
+/**
+ * A camera above a form: each code it sees goes into the form's field and off. Fires `code`
+ * (cancelable, `detail.code`) before. Sounds and vibrates by the `data-ruling` of what comes back.
+ * Hand scanners that type like keyboards work too: keys pressed anywhere land in the field.
+ */
+class DoorScanner extends HTMLElement {
+  connectedCallback() {
+    if (this.form) return;
+    this.form = this.querySelector("form");
+    this.field = this.querySelector(".scanner__code");
+    this.video = this.querySelector("video");
+    this.state = this.querySelector(".scanner__state");
+    this.sightings = new Sightings(FORGET_AFTER_MS);
+    this.querySelector(".scanner__view").hidden = false;
+    this.listen();
+    if (!window.isSecureContext) return this.say(this.dataset.wordsInsecure);
+    if (!navigator.mediaDevices?.getUserMedia) return this.say(this.dataset.wordsRefused);
+    // Who allowed the camera before need not ask again.
+    navigator.permissions?.query({ name: "camera" }).then((p) => p.state === "granted" && this.start(), () => {});
+  }
+
+  disconnectedCallback() {
+    this.stop();
+    this.leaving?.abort();
+  }
+
+  listen() {
+    this.leaving = new AbortController();
+    const { signal } = this.leaving;
+    const on = (target, name, act) => target.addEventListener(name, act, { signal });
+    on(this.querySelector(".scanner__camera"), "click", () => (this.stream ? this.stop() : this.start()));
+    on(this.querySelector(".scanner__torch"), "click", () => this.toggleTorch());
+    on(this.querySelector(".scanner__sound"), "click", (event) => this.toggleSound(event.currentTarget));
+    on(document, "keydown", (event) => this.catchKey(event));
+    on(document, "visibilitychange", () => this.follow());
+    on(document, "htmx:afterSwap", () => this.signal());
+    on(this.form, "submit", () => setTimeout(() => this.field.select()));
+    on(this.form, "htmx:afterRequest", () => (this.field.value = ""));
+    this.signal();
+  }
+
+  /** @param {string | undefined} words */
+  say(words) {
+    this.state.textContent = words ?? "";
+  }
+
+  async start() {
+    this.sound?.resume();
+    try {
+      const wanted = { facingMode: "environment", width: { ideal: 1280 } };
+      this.stream = await navigator.mediaDevices.getUserMedia({ video: wanted, audio: false });
+    } catch {
+      return this.say(this.dataset.wordsRefused);
+    }
+    this.video.srcObject = this.stream;
+    await this.video.play();
+    this.dataset.camera = "on";
+    this.label(this.dataset.wordsStop);
+    const torch = this.stream.getVideoTracks()[0]?.getCapabilities?.().torch;
+    this.querySelector(".scanner__torch").hidden = !torch;
+    this.lock = await navigator.wakeLock?.request("screen").catch(() => undefined);
+    this.decode ??= await makeDecoder({ decoder: this.dataset.decoder, worker: this.dataset.worker });
+    this.look();
+  }
+
+  stop() {
+    clearTimeout(this.looking);
+    for (const track of this.stream?.getTracks() ?? []) track.stop();
+    this.stream = undefined;
+    this.lock?.release();
+    delete this.dataset.camera;
+    this.say(this.dataset.wordsOff);
+    this.label(this.dataset.wordsStart);
+  }
+
+  /** A phone in the pocket neither looks nor shines; taken out it looks again. */
+  follow() {
+    if (document.hidden && this.stream) {
+      this.paused = true;
+      this.stop();
+    } else if (!document.hidden && this.paused) {
+      this.paused = false;
+      this.start();
+    }
+  }
+
+  /** @param {string | undefined} words */
+  label(words) {
+    this.querySelector(".scanner__camera .button__label").textContent = words ?? "";
+  }
+
+  async look() {
+    if (!this.stream) return;
+    if (this.video.videoWidth > 0) {
+      const code = await this.decode(this.video).catch(() => null);
+      if (code && this.sightings.isNew(code, performance.now())) this.found(code);
+    }
+    this.looking = setTimeout(() => this.look(), LOOK_EVERY_MS);
+  }
+
+  /** @param {string} code */
+  found(code) {
+    this.dataset.seen = "";
+    setTimeout(() => delete this.dataset.seen, 300);
+    const news = new CustomEvent("code", { bubbles: true, cancelable: true, detail: { code } });
+    if (!this.dispatchEvent(news)) return;
+    this.field.value = code;
+    this.form.requestSubmit();
+  }
+
+  /** @param {KeyboardEvent} event */
+  catchKey(event) {
+    const typing = event.target instanceof Element && event.target.closest("input, textarea, select, dialog, [popover]");
+    if (typing || event.ctrlKey || event.metaKey || event.altKey || event.key.length !== 1 || event.key === " ") return;
+    this.field.focus();
+  }
+
+  /** Sounds and vibrates once for each verdict on the page. */
+  signal() {
+    const verdict = document.querySelector("[data-ruling]");
+    if (!(verdict instanceof HTMLElement) || verdict === this.told) return;
+    this.told = verdict;
+    const signal = SIGNALS[verdict.dataset.ruling ?? ""];
+    if (!signal) return;
+    navigator.vibrate?.(signal.vibration);
+    if (this.querySelector(".scanner__sound").getAttribute("aria-pressed") === "true") this.play(signal.tones);
+  }
+
+  /** @param {[number, number, number][]} tones */
+  play(tones) {
+    this.sound ??= new AudioContext();
+    for (const [hertz, start, length] of tones) {
+      const tone = new OscillatorNode(this.sound, { type: "square", frequency: hertz });
+      const volume = new GainNode(this.sound, { gain: 0.2 });
+      tone.connect(volume).connect(this.sound.destination);
+      tone.start(this.sound.currentTime + start);
+      tone.stop(this.sound.currentTime + start + length);
+    }
+  }
+
+  async toggleTorch() {
+    const button = this.querySelector(".scanner__torch");
+    const on = button.getAttribute("aria-pressed") !== "true";
+    await this.stream?.getVideoTracks()[0]?.applyConstraints({ advanced: [{ torch: on }] });
+    button.setAttribute("aria-pressed", String(on));
+  }
+
+  /** @param {Element} button */
+  toggleSound(button) {
+    button.setAttribute("aria-pressed", String(button.getAttribute("aria-pressed") !== "true"));
+  }
+}
+
+customElements.define("door-scanner", DoorScanner);

@@ -1,0 +1,54 @@
+import { moneyText } from "../lib/money.js";
+
+/**
+ * Adds up what is chosen and shows it in the box and in the bar that follows it. The prices are
+ * the server's, all in; what is due is what the server says on the next page.
+ * `data-currency`, `data-decimals`; quantity fields carry `data-unit-minor`.
+ */
+class TicketBox extends HTMLElement {
+  connectedCallback() {
+    this.form = this.querySelector("form");
+    if (!this.form || this.ready) return;
+    this.ready = true;
+    this.bars = [...document.querySelectorAll(".buy-bar")].filter((bar) => bar.dataset.follows === this.form.id);
+    this.asServed = this.bars.map((bar) => bar.querySelector(".buy-bar__amount")?.textContent ?? "");
+    this.addEventListener("input", () => this.show());
+    addEventListener("pageshow", () => this.show());
+    for (const bar of this.bars) bar.addEventListener("click", (event) => this.lead(event));
+    this.show();
+  }
+
+  fields() {
+    return [...this.querySelectorAll("input[data-unit-minor]")];
+  }
+
+  count() {
+    return this.fields().reduce((sum, field) => sum + Number(field.value), 0);
+  }
+
+  show() {
+    const count = this.count();
+    const minor = this.fields().reduce((sum, field) => sum + Number(field.value) * Number(field.dataset.unitMinor), 0);
+    const text = moneyText(minor, this.dataset.currency ?? "", Number(this.dataset.decimals));
+    const total = this.querySelector(".ticket-box__total");
+    const sum = this.querySelector(".ticket-box__sum");
+    if (total && sum) {
+      total.hidden = count === 0;
+      sum.textContent = text;
+    }
+    this.bars.forEach((bar, i) => {
+      const amount = bar.querySelector(".buy-bar__amount");
+      if (amount) amount.textContent = count === 0 ? this.asServed[i] : text;
+    });
+  }
+
+  /** With nothing chosen the bar's button leads to the choice instead of sending nothing. */
+  lead(event) {
+    if (this.count() > 0 || !event.target.closest("button[type=submit]")) return;
+    event.preventDefault();
+    this.scrollIntoView({ block: "start" });
+    this.querySelector(".stepper__more:not(:disabled)")?.focus({ preventScroll: true });
+  }
+}
+
+customElements.define("ticket-box", TicketBox);

@@ -1,0 +1,34 @@
+//! Audit rows of what runs behind the system door, where the door does not know yet who it is.
+
+use platform_audit::Entry;
+use platform_db::{DbError, Tx};
+use platform_types::UserId;
+
+use crate::Origin;
+
+/// From here on the transaction's audit names this person, who has just proven who they are, and where from.
+pub(crate) async fn acts_as(tx: &mut Tx, user: Option<UserId>, origin: &Origin) -> Result<(), DbError> {
+    let mut stamp = serde_json::json!({});
+    if let Some(user) = user {
+        stamp["user"] = serde_json::json!(user);
+    }
+    if let Some(ip) = origin.ip {
+        stamp["ip"] = serde_json::json!(ip);
+    }
+    if let Some(request) = origin.request_id {
+        stamp["request"] = serde_json::json!(request);
+    }
+    sqlx::query_scalar!("SELECT set_config('callboard.actor', (platform.actor() || $1)::text, true)", stamp).fetch_one(&mut **tx).await?;
+    Ok(())
+}
+
+/// One row about an account.
+pub(crate) async fn about(tx: &mut Tx, action: &'static str, user: Option<UserId>) -> Result<(), DbError> {
+    let entry = Entry::new(action, "auth.users");
+    platform_audit::record(tx, match user {
+        Some(user) => entry.on(user),
+        None => entry,
+    })
+    .await?;
+    Ok(())
+}

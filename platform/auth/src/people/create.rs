@@ -1,0 +1,44 @@
+//! People added by the house: by an administrator at the machine, the demo, an import.
+
+use platform_db::DbError;
+use platform_types::{EmailAddress, PersonName, SecretString, UserId};
+
+use super::{Broken, queries};
+use crate::{Auth, audit};
+
+/// Somebody whose address needs no confirmation.
+#[derive(Clone, Debug)]
+pub struct NewPerson {
+    /// Their address.
+    pub email: EmailAddress,
+    /// What they call themselves.
+    pub full_name: PersonName,
+    /// Their language (BCP 47).
+    pub locale: String,
+    /// A password, which is not checked against the rule; without one they sign in by link.
+    pub password: Option<SecretString>,
+}
+
+impl Auth {
+    /// Adds a confirmed person, or finds the one who has this address and leaves their password as it is.
+    pub async fn add_person(&self, person: NewPerson) -> Result<UserId, Broken> {
+        let hash = match &person.password {
+            Some(password) => Some(self.passwords().hash(password).await?),
+            None => None,
+        };
+        let now = self.clock().now();
+        let meta = serde_json::json!({ "full_name": person.full_name, "locale": person.locale });
+        let mut tx = self.db().as_system("adding a person").await?;
+        let added = queries::add(&mut tx, UserId::new(self.entropy(), now), self.entropy().uuid_v7(now), &person.email, &meta).await?;
+        let account = queries::account(&mut tx, &person.email).await?.ok_or(DbError::Query(sqlx::Error::RowNotFound))?;
+        if let Some(hash) = hash.filter(|_| added) {
+            queries::set_password(&mut tx, account.id, &hash, None).await?;
+        }
+        queries::prove_address(&mut tx, account.id).await?;
+        if added {
+            audit::about(&mut tx, "auth.person_added", Some(account.id)).await?;
+        }
+        tx.commit().await?;
+        Ok(account.id)
+    }
+}

@@ -1,0 +1,12 @@
+//! Roles: granted, taken, listed. All of it as the person who asks; row level security decides.
+
+mod grant;
+mod list;
+mod scope;
+
+pub use grant::{Grant, GrantError, GrantId};
+pub use list::{Held, RoleDefinition, definitions, grantable, held_in, holds, organizations_with, permissions_held};
+pub use scope::{PLATFORM, ScopeId, ScopeKind};
+
+/// The roles an organization's founder gets there, and whoever they share it with as an equal.
+pub const OWNER_ROLES: [&str; 2] = ["ATLVS_SUPER_ADMIN", "GVTEWAY_ADMIN"];

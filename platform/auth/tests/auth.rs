@@ -1,0 +1,25 @@
+//! The whole of platform-auth against a migrated database.
+#![allow(missing_docs)]
+
+#[path = "auth/grants.rs"]
+mod grants;
+#[path = "auth/links.rs"]
+mod links;
+#[path = "auth/matrix.rs"]
+mod matrix;
+#[path = "auth/organizations.rs"]
+mod organizations;
+#[path = "auth/seeds.rs"]
+mod seeds;
+#[path = "auth/sessions.rs"]
+mod sessions;
+#[path = "auth/sign_in.rs"]
+mod sign_in;
+#[path = "auth/sign_up.rs"]
+mod sign_up;
+#[path = "auth/tokens.rs"]
+mod tokens;
+#[path = "auth/vocabulary.rs"]
+mod vocabulary;
+#[path = "auth/who_may.rs"]
+mod who_may;

@@ -1,0 +1,98 @@
+//! Every table of this crate, as everybody, on the own and on another tenant; and the plans of their lists.
+
+use std::path::Path;
+
+use platform_auth::organizations::Invitation;
+use platform_auth::roles::{PLATFORM, ScopeKind};
+use platform_auth::testing::{House, Matrix, Table, assert_matches_file, per_row_calls};
+use platform_types::{Actor, GuestId};
+
+/// Tables nobody but the house touches: one line each, all refused.
+const CLOSED: [&str; 10] = [
+    "auth.users", "auth.identities", "auth.sessions", "auth.refresh_tokens", "auth.session_cookies", "auth.one_time_tokens", "auth.flow_state", "auth.attempts", "auth.scopes", "auth.scope_edges",
+];
+
+#[tokio::test]
+async fn policies_hold_for_everybody_everywhere() {
+    let house = House::new().await;
+    let (owner, rival) = (house.person("Owner").await, house.person("Rival").await);
+    let (ours, theirs) = (house.organization(&owner, "ours").await, house.organization(&rival, "theirs").await);
+    let (event, their_event) = (house.scope(ScopeKind::Event, ours, &[]).await, house.scope(ScopeKind::Event, theirs, &[]).await);
+    let admin = house.holder("Admin", "ATLVS_ADMIN", ours.0).await;
+    let viewer = house.holder("Viewer", "ATLVS_VIEWER", ours.0).await;
+    let finance = house.holder("Finance", "FINANCE_ADMIN", ours.0).await;
+    let executive = house.holder("Executive", "EXECUTIVE", event).await;
+    let staff = house.holder("Staff", "STAFF", event).await;
+    let buyer = house.person("Buyer").await;
+    let support = house.holder("Support", "LEGEND_SUPPORT", PLATFORM).await;
+    for (who, scope) in [(&owner, ours), (&rival, theirs)] {
+        let offer = Invitation { email: "new@example.org".parse().unwrap(), role: "ATLVS_VIEWER".into(), scope: scope.0, role_expires_at: None, locale: "en".into() };
+        house.auth.invite(who, &offer).await.unwrap();
+    }
+    let guest = Actor::guest(GuestId::new(&house.entropy, house.clock.now()));
+    let buyer_id = buyer.user_id().unwrap();
+    let tenant = |column: &str| (format!("{column} = '{ours}'"), format!("{column} = '{theirs}'"));
+    let mut matrix = Matrix::new(&house.db)
+        .person("anonymous", &Actor::anonymous())
+        .person("guest", &guest)
+        .person("buyer", &buyer)
+        .person("owner", &owner)
+        .person("administrator", &admin)
+        .person("viewer", &viewer)
+        .person("finance", &finance)
+        .person("executive", &executive)
+        .person("staff", &staff)
+        .person("support", &support);
+    let (own, other) = tenant("id");
+    matrix = matrix.table(Table { name: "public.organizations", own, other, insert: None, update: Some("name = 'renamed'") });
+    let (own, other) = tenant("organization_id");
+    let row = |organization| format!("(organization_id, user_id) VALUES ('{organization}', '{buyer_id}')");
+    matrix = matrix.table(Table { name: "public.memberships", own, other, insert: Some((row(ours), row(theirs))), update: Some("created_at = created_at") });
+    let (own, other) = tenant("organization_id");
+    let row = |scope| format!("(user_id, role, scope_id) VALUES ('{buyer_id}', 'ATLVS_VIEWER', '{scope}')");
+    matrix = matrix.table(Table { name: "public.user_roles", own, other, insert: Some((row(ours), row(theirs))), update: Some("expires_at = NULL") });
+    let (own, other) = tenant("organization_id");
+    let row = |scope| {
+        format!("(id, email, role, scope_id, token_hash, expires_at) VALUES ('00000000-0000-0000-0000-000000000007', 'x@example.org', 'ATLVS_VIEWER', '{scope}', decode(repeat('ab', 32), 'hex'), now() + interval '1 day')")
+    };
+    matrix = matrix.table(Table { name: "public.invitations", own, other, insert: Some((row(ours), row(theirs))), update: Some("revoked_at = now()") });
+    let of = |actor: &Actor| format!("id = '{}'", actor.user_id().unwrap());
+    matrix = matrix.table(Table { name: "public.platform_users", own: of(&viewer), other: of(&rival), insert: None, update: Some("full_name = 'renamed'") });
+    for (name, row) in [("public.permissions", "VALUES ('a:b', 'x')"), ("public.role_definitions", "SELECT * FROM role_definitions LIMIT 0"), ("public.role_permissions", "VALUES ('ATLVS_VIEWER', 'ledger:post')")] {
+        // The vocabulary belongs to nobody: there is no other tenant's.
+        matrix = matrix.table(Table { name, own: "true".into(), other: "false".into(), insert: Some((row.into(), row.into())), update: None });
+    }
+    for name in CLOSED {
+        matrix = matrix.table(Table { name, own: "true".into(), other: "true".into(), insert: Some(("DEFAULT VALUES".into(), "DEFAULT VALUES".into())), update: None });
+    }
+    assert_eq!(matrix.forgotten("platform-auth").await, Vec::<String>::new(), "every table is in the matrix");
+    let outcome = matrix.run().await;
+    assert_eq!(outcome.leaks(&["support"]), Vec::<String>::new(), "nobody but the platform's own people reaches another tenant ({their_event})");
+    assert_matches_file(Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/auth/matrix.txt")), &outcome.text());
+}
+
+#[tokio::test]
+async fn lists_call_no_function_per_row() {
+    let house = House::new().await;
+    let owner = house.person("Owner").await;
+    house.organization(&owner, "ours").await;
+    for table in ["organizations", "memberships", "user_roles", "invitations", "platform_users", "permissions", "role_definitions", "role_permissions"] {
+        let mut tx = house.db.as_actor(&owner).await.unwrap();
+        assert_eq!(per_row_calls(&mut tx, &format!("public.{table}")).await, Vec::<String>::new(), "{table}");
+    }
+    // The sweep finds what it is for.
+    let mut tables = house.test_db.connect(Some("callboard_owner")).await;
+    sqlx::raw_sql(
+        "CREATE TABLE bad (user_id uuid, role text, scope_id uuid); ALTER TABLE bad ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY; GRANT SELECT ON bad TO authenticated;
+         CREATE TABLE worse (LIKE bad); ALTER TABLE worse ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY; GRANT SELECT ON worse TO authenticated;
+         CREATE POLICY per_row ON bad FOR SELECT TO authenticated USING (user_id = auth.uid());
+         CREATE POLICY per_row ON worse FOR SELECT TO authenticated USING (auth.may_grant(role, scope_id));",
+    )
+    .execute(&mut tables)
+    .await
+    .unwrap();
+    for table in ["bad", "worse"] {
+        let mut tx = house.db.as_actor(&owner).await.unwrap();
+        assert_eq!(per_row_calls(&mut tx, table).await.len(), 1, "{table}");
+    }
+}

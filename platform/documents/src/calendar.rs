@@ -1,1 +1,0 @@
-//! Dates for calendars (RFC 5545).

@@ -1,0 +1,1 @@
+//! Nothing but its list of dependencies: see `Cargo.toml`.

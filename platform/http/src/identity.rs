@@ -1,0 +1,106 @@
+//! Cookies and bearer tokens become an identity.
+
+use axum::http::header;
+use axum::http::request::Parts;
+use futures::FutureExt;
+use futures::future::BoxFuture;
+use platform_auth::{Auth, BearerError};
+use platform_types::{Actor, GuestId};
+
+use crate::{Authenticated, Authenticator, Fault, SignedIn, code};
+
+/// Names and attributes of the house's cookies. Over TLS they carry the `__Host-` prefix (RFC 6265bis,
+/// section 4.1.3.2), which no other host or path can set.
+#[derive(Clone, Copy, Debug)]
+pub struct Cookies {
+    secure: bool,
+}
+
+impl Cookies {
+    /// `secure`: answers leave over TLS.
+    pub fn new(secure: bool) -> Self {
+        Self { secure }
+    }
+
+    fn name(self, bare: &str) -> String {
+        if self.secure { format!("__Host-callboard-{bare}") } else { format!("callboard-{bare}") }
+    }
+
+    fn set(self, bare: &str, value: &str, seconds: i64) -> String {
+        let secure = if self.secure { "; Secure" } else { "" };
+        format!("{}={value}; Path=/; HttpOnly; SameSite=Lax; Max-Age={seconds}{secure}", self.name(bare))
+    }
+
+    /// Keeps a signed-in person known for 30 days at most; the server ends it earlier.
+    pub fn session(self, value: &str) -> String {
+        self.set("session", value, 30 * 86_400)
+    }
+
+    /// Forgets the signed-in person.
+    pub fn end_session(self) -> String {
+        self.set("session", "", 0)
+    }
+
+    /// Keeps a guest known for as long as their tickets may matter.
+    pub fn guest(self, value: &str) -> String {
+        self.set("guest", value, 400 * 86_400)
+    }
+
+    fn read<'a>(self, parts: &'a Parts, bare: &str) -> Option<&'a str> {
+        let name = self.name(bare);
+        parts.headers.get_all(header::COOKIE).iter().filter_map(|v| v.to_str().ok()).flat_map(|v| v.split(';')).find_map(|pair| {
+            let (key, value) = pair.trim().split_once('=')?;
+            (key == name && !value.is_empty()).then_some(value)
+        })
+    }
+}
+
+/// [`Authenticator`] over `platform-auth`.
+pub struct ByAuth {
+    auth: Auth,
+    cookies: Cookies,
+}
+
+impl ByAuth {
+    /// Over an opened `Auth`.
+    pub fn new(auth: Auth, cookies: Cookies) -> Self {
+        Self { auth, cookies }
+    }
+
+    async fn identify(&self, parts: &Parts) -> Result<Authenticated, Fault> {
+        if let Some(token) = bearer(parts) {
+            let (actor, claims) = self.auth.authenticate_bearer(token).await.map_err(|error| match error {
+                BearerError::Database(e) => e.into(),
+                other => Fault::new(code::http::BAD_TOKEN).with_context(other),
+            })?;
+            let signed_in = actor.user_id().map(|id| SignedIn { id, name: String::new(), email: claims.email.clone() });
+            return Ok(Authenticated { actor, signed_in, cookies: Vec::new(), by_token: true });
+        }
+        if let Some(value) = self.cookies.read(parts, "session")
+            && let Some(session) = self.auth.authenticate_cookie(value).await?
+        {
+            let rotated = session.rotated.map(|token| self.cookies.session(token.expose()));
+            let signed_in = session.actor.user_id().map(|id| SignedIn { id, name: session.full_name, email: session.email });
+            return Ok(Authenticated { actor: session.actor, signed_in, cookies: rotated.into_iter().collect(), by_token: false });
+        }
+        let guest = self.cookies.read(parts, "guest").and_then(|value| self.auth.verify_guest(value));
+        let actor = guest.map_or_else(Actor::anonymous, Actor::guest);
+        Ok(Authenticated { actor, signed_in: None, cookies: Vec::new(), by_token: false })
+    }
+}
+
+fn bearer(parts: &Parts) -> Option<&str> {
+    let value = parts.headers.get(header::AUTHORIZATION)?.to_str().ok()?;
+    let (scheme, token) = value.split_once(' ')?;
+    scheme.eq_ignore_ascii_case("bearer").then(|| token.trim())
+}
+
+impl Authenticator for ByAuth {
+    fn authenticate<'a>(&'a self, parts: &'a Parts) -> BoxFuture<'a, Result<Authenticated, Fault>> {
+        self.identify(parts).boxed()
+    }
+
+    fn guest_cookie(&self, guest: GuestId) -> String {
+        self.cookies.guest(&self.auth.sign_guest(guest))
+    }
+}

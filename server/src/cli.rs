@@ -1,0 +1,174 @@
+//! What can be typed.
+
+use std::net::SocketAddr;
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use clap::{Args, Parser, Subcommand};
+use platform_config::{Config, Sources};
+
+use crate::failure::Failure;
+use crate::{account, demo, doctor, migrate, serve, simulate};
+
+/// Runs the whole house of anyone who hosts people.
+#[derive(Parser)]
+#[command(name = "callboard", version, about, long_about = None)]
+pub(crate) struct Cli {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Answer requests (starts the private database when no other is configured)
+    Serve(House),
+    /// Bring the database to what this program expects
+    Migrate(Migrate),
+    /// Make a demo house and serve it, with the payment simulator beside it
+    Demo(House),
+    /// Programs that stand in for services of others
+    #[command(subcommand)]
+    Simulate(Simulate),
+    /// Say what is wrong with an installation and how to mend it
+    Doctor(Doctor),
+}
+
+/// Where the house lives.
+#[derive(Args, Clone, Debug)]
+pub(crate) struct House {
+    /// Folder of the house's data (root: /var/lib/callboard, else ~/.local/share/callboard)
+    #[arg(long, env = "CALLBOARD_DATA_DIR")]
+    pub data_dir: Option<PathBuf>,
+    /// Settings file (default: callboard.toml in the data folder)
+    #[arg(long)]
+    pub config: Option<PathBuf>,
+    /// Address and port to listen on
+    #[arg(long)]
+    pub listen: Option<SocketAddr>,
+    /// Certificate chain (PEM); with --tls-key
+    #[arg(long, requires = "tls_key")]
+    pub tls_cert: Option<PathBuf>,
+    /// Private key (PEM); with --tls-cert
+    #[arg(long, requires = "tls_cert")]
+    pub tls_key: Option<PathBuf>,
+}
+
+#[derive(Args)]
+struct Migrate {
+    #[command(flatten)]
+    house: House,
+    /// Print what an administrator of a managed server must run once, and change nothing
+    #[arg(long)]
+    print_admin_sql: bool,
+    /// Report as JSON
+    #[arg(long)]
+    json: bool,
+}
+
+#[derive(Subcommand)]
+enum Simulate {
+    /// A payment provider without real money
+    Payments(simulate::Payments),
+}
+
+#[derive(Args)]
+struct Doctor {
+    #[command(flatten)]
+    house: House,
+    /// Also check every invariant of the data
+    #[arg(long)]
+    invariants: bool,
+    /// Report as JSON
+    #[arg(long)]
+    json: bool,
+}
+
+impl House {
+    /// The folder, given or usual.
+    pub(crate) fn folder(&self) -> Result<PathBuf, Failure> {
+        match &self.data_dir {
+            Some(dir) => std::path::absolute(dir).map_err(Failure::io("the data folder")),
+            None => Ok(platform_db::embedded::default_data_dir()?),
+        }
+    }
+
+    /// Settings from every source, the command line last.
+    pub(crate) fn settings(&self) -> Result<Config, Failure> {
+        let mut flags = Vec::new();
+        if let Some(listen) = self.listen {
+            flags.push(("server.listen", listen.to_string(), "--listen"));
+        }
+        if let (Some(cert), Some(key)) = (&self.tls_cert, &self.tls_key) {
+            flags.push(("server.tls_cert", cert.display().to_string(), "--tls-cert"));
+            flags.push(("server.tls_key", key.display().to_string(), "--tls-key"));
+        }
+        let file = match &self.config {
+            Some(path) => (path.clone(), true),
+            None => (self.folder()?.join("callboard.toml"), false),
+        };
+        let environment = std::env::vars_os().filter_map(|(k, v)| Some((k.into_string().ok()?, v.into_string().ok()?))).collect();
+        let sources = Sources { file: Some(file), environment, flags };
+        Ok(Config::load(&sources)?)
+    }
+}
+
+/// Runs one command.
+pub(crate) fn run(cli: Cli) -> Result<ExitCode, Failure> {
+    match cli.command {
+        Command::Serve(house) => {
+            let start = prepare(&house)?;
+            block_on(serve::serve(start))
+        }
+        Command::Demo(house) => {
+            let start = prepare(&house)?;
+            block_on(demo::demo(start))
+        }
+        Command::Migrate(args) => {
+            let start = prepare(&args.house)?;
+            block_on(migrate::migrate(start, args.print_admin_sql, args.json))
+        }
+        Command::Simulate(Simulate::Payments(args)) => block_on(simulate::payments(args)),
+        Command::Doctor(args) => {
+            let start = prepare(&args.house)?;
+            block_on(doctor::doctor(start, args.invariants, args.json))
+        }
+    }
+}
+
+/// What a command starts from: settings read, files of root's read, root left behind.
+pub(crate) struct Start {
+    pub config: Config,
+    pub folder: PathBuf,
+    pub tls: Option<Pem>,
+}
+
+/// Certificate and key, read while we still could.
+pub(crate) struct Pem {
+    pub cert: Vec<u8>,
+    pub key: Vec<u8>,
+}
+
+fn prepare(house: &House) -> Result<Start, Failure> {
+    let config = house.settings()?;
+    let folder = house.folder()?;
+    let tls = match &config.server.tls {
+        Some(tls) => {
+            let read = |path: &PathBuf| std::fs::read(path).map_err(Failure::io(format!("cannot read {}", path.display())));
+            Some(Pem { cert: read(&tls.cert)?, key: read(&tls.key)? })
+        }
+        None => None,
+    };
+    let plan = std::env::var("CALLBOARD_FAILPOINTS").unwrap_or_default();
+    if !plan.is_empty() {
+        platform_types::failpoint::arm(&plan).map_err(Failure::Refused)?;
+    }
+    account::leave_root(&folder)?;
+    Ok(Start { config, folder, tls })
+}
+
+fn block_on(work: impl Future<Output = Result<ExitCode, Failure>>) -> Result<ExitCode, Failure> {
+    // The one TLS stack's provider, for whoever opens a connection first.
+    let _ = rustls::crypto::ring::default_provider().install_default();
+    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build().map_err(Failure::io("cannot start the runtime"))?;
+    runtime.block_on(work)
+}

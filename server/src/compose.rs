@@ -1,0 +1,221 @@
+//! The composition root: every part made once and handed to those who need it.
+
+use std::sync::Arc;
+
+use axum::Router;
+use boxoffice::BoxOffice;
+use boxoffice::console::Console;
+use boxoffice::shop::{Shell, Shop};
+use boxoffice::tickets::VaultKeys;
+use futures::FutureExt;
+use futures::future::BoxFuture;
+use integration_stripe::{Stripe, StripeSettings};
+use platform_auth::keys::{AuthKeys, Seed};
+use platform_auth::{Auth, AuthSettings};
+use platform_config::{Config, PaymentProvider as Provider};
+use platform_db::{Db, Service, logins};
+use platform_documents::Documents;
+use platform_http::health::{Condition, Health, Probe};
+use platform_http::{ByAuth, Cookies, HttpSettings, Kernel, Limits, Registry};
+use platform_identity::Mails;
+use platform_jobs::Runner;
+use platform_notify::{Attachments, LocalMailbox, Mailer, NamedAddress};
+use platform_keyring::{Keyring, MasterKey, MasterKeyFile};
+use platform_outbound::{HubStatus, Outbound};
+use platform_payments::PaymentProvider;
+use platform_telemetry::Metrics;
+use platform_types::{Actor, Clock, Entropy, ExposeSecret, SecretString};
+
+use crate::cli::Start;
+use crate::failure::Failure;
+use crate::open::Opened;
+use crate::presentation::Pages;
+
+/// The key and the webhook secret between a house and its simulator, made once per data folder.
+#[derive(Clone)]
+pub(crate) struct SimulatorSecrets {
+    pub key: SecretString,
+    pub webhook: SecretString,
+}
+
+/// A house that can answer.
+pub(crate) struct Composed {
+    pub db: Db,
+    pub auth: Auth,
+    pub shop: BoxOffice,
+    pub router: Router,
+    pub runner: Runner,
+}
+
+/// What is made before anything can be asked.
+pub(crate) struct Ground {
+    pub clock: Clock,
+    pub entropy: Entropy,
+    pub db: Db,
+    pub keyring: Keyring,
+    pub public_url: String,
+}
+
+/// Clock, chance, doors, keyring.
+pub(crate) async fn ground(start: &Start, opened: &Opened) -> Result<Ground, Failure> {
+    let clock = start.config.server.clock_start.map_or_else(Clock::system, Clock::starting_at);
+    let entropy = Entropy::from_os();
+    let db = Db::new(&opened.options, clock.clone());
+    let keyring = open_keyring(start, &db, &entropy).await?;
+    let public_url = start.config.server.public_url.as_str().trim_end_matches('/').to_owned();
+    Ok(Ground { clock, entropy, db, keyring, public_url })
+}
+
+async fn open_keyring(start: &Start, db: &Db, entropy: &Entropy) -> Result<Keyring, Failure> {
+    let now = db.clock().now();
+    let mut tx = db.as_service(Service::Vault, &Actor::system("open keyring")).await?;
+    let keyring = match &start.config.keys.master_key {
+        Some(text) => {
+            let master = MasterKey::from_hex(text.expose_secret(), "keys.master_key")?;
+            Keyring::load(&mut tx, &master, entropy, now).await?
+        }
+        None => {
+            let file = MasterKeyFile::new(start.folder.join("master.key"));
+            Keyring::load_with_file(&mut tx, &file, entropy, now).await?.0
+        }
+    };
+    tx.commit().await?;
+    Ok(keyring)
+}
+
+/// The newest keys of one purpose first; the first one is made when there is none.
+async fn seeds(ground: &Ground, purpose: &str) -> Result<Vec<Seed>, Failure> {
+    let mut tx = ground.db.as_service(Service::Vault, &Actor::system("house keys")).await?;
+    let mut rows = ground.keyring.signing_keys_of(&mut tx, purpose, None).await?;
+    if rows.is_empty() {
+        let now = ground.clock.now();
+        rows.push(ground.keyring.create_signing_key(&mut tx, &ground.entropy, now, purpose, None).await?);
+    }
+    tx.commit().await?;
+    rows.iter().map(|row| Ok(Seed { id: row.id.to_string(), secret: *ground.keyring.open_seed(row)? })).collect()
+}
+
+/// Puts the house together.
+pub(crate) async fn compose(start: &Start, opened: &Opened, ground: Ground, simulator: &SimulatorSecrets) -> Result<Composed, Failure> {
+    let config = &start.config;
+    let secure = start.tls.is_some() || config.server.behind_proxy;
+    let metrics = Metrics::install()?;
+
+    let outbound = Outbound::new(ground.clock.clone(), ground.entropy.clone(), [integration_stripe::hub_settings()])?;
+    let payments: Arc<dyn PaymentProvider> = Arc::new(Stripe::new(stripe_settings(config, simulator), &outbound)?);
+
+    let keys = AuthKeys::new(&seeds(&ground, "access_token").await?, seeds(&ground, "guest").await?)?;
+    let settings = AuthSettings::new(format!("{}/auth/v1", ground.public_url));
+    let mails = Arc::new(Mails::new(ground.public_url.clone(), ground.entropy.clone()));
+    let auth = Auth::new(ground.db.clone(), ground.entropy.clone(), settings, keys, mails);
+
+    let ticket_keys = Arc::new(VaultKeys::new(ground.db.clone(), ground.entropy.clone(), ground.keyring.clone()));
+    let shop = BoxOffice::new(ground.db.clone(), ground.entropy.clone(), payments, ticket_keys, ground.public_url.clone());
+
+    let pages = Pages::new(&ground, &shop);
+    let cookies = Cookies::new(secure);
+    let kernel = Kernel::new(
+        ground.db.clone(),
+        ground.entropy.clone(),
+        http_settings(config, &ground, secure),
+        Arc::new(ByAuth::new(auth.clone(), cookies)),
+        Arc::new(pages.clone()),
+        vec![Arc::new(Hubs(outbound.clone()))],
+        Arc::new(move || metrics.render()),
+    );
+    let documents = Documents::new(std::thread::available_parallelism().map_or(1, usize::from));
+    let mailer = mailer(config, &shop, &documents);
+    let registry = routes(&kernel, &shop, &documents, &pages);
+    let faults = registry.faults();
+    if !faults.is_empty() {
+        return Err(Failure::Refused(faults.join("\n")));
+    }
+    let jobs = boxoffice::jobs::register(platform_jobs::Registry::new(), &shop);
+    let jobs = mailer.register(house_jobs(jobs));
+    let runner = Runner::new(ground.db.clone(), opened.direct(logins::WORKER), ground.entropy.clone(), jobs).map_err(|e| Failure::Refused(e.to_string()))?;
+    Ok(Composed { db: ground.db, auth, shop, router: registry.into_router(&kernel), runner })
+}
+
+/// Every route of the house.
+fn routes(kernel: &Kernel, shop: &BoxOffice, documents: &Documents, pages: &Pages) -> Registry {
+    let shell: Arc<dyn Shell> = Arc::new({
+        let pages = pages.clone();
+        move || (*pages.house()).clone()
+    });
+    Registry::new()
+        .mount(platform_http::health::routes(kernel))
+        .mount(platform_http::assets::routes())
+        .mount(boxoffice::shop::routes(&Shop::new(shop.clone(), documents.clone(), shell.clone())))
+        .mount(boxoffice::console::routes(&Console::new(shop.clone(), shell)))
+}
+
+/// Mail leaves by SMTP, or stays in the local mailbox.
+fn mailer(config: &Config, shop: &BoxOffice, documents: &Documents) -> Mailer {
+    let from = NamedAddress { name: config.mail.from.name.clone(), address: config.mail.from.address.clone() };
+    let attachments = boxoffice::mails::register_attachments(Attachments::new(), shop, documents);
+    Mailer::new(from, Arc::new(LocalMailbox), attachments)
+}
+
+/// Regular work that belongs to no app.
+fn house_jobs(registry: platform_jobs::Registry) -> platform_jobs::Registry {
+    use std::time::Duration;
+    registry
+        .every("audit.seal", "Chains the audit's new rows, once a minute.", Duration::from_secs(60), |ctx: platform_jobs::JobCtx| async move {
+            let mut tx = ctx.db().as_system("seal audit").await?;
+            platform_audit::seal(&mut tx).await?;
+            Ok(tx.commit().await?)
+        })
+        .every("http.forget_answers", "Removes answers kept for idempotency keys after a day, once an hour.", Duration::from_secs(3_600), |ctx: platform_jobs::JobCtx| async move {
+            let mut tx = ctx.db().as_system("forget answers").await?;
+            sqlx::query("DELETE FROM http.idempotency_keys WHERE created_at < clock.now() - interval '1 day'").execute(&mut *tx).await?;
+            Ok(tx.commit().await?)
+        })
+}
+
+fn http_settings(config: &Config, ground: &Ground, secure: bool) -> HttpSettings {
+    let limits = &config.limits;
+    HttpSettings {
+        public_url: ground.public_url.clone(),
+        secure,
+        behind_proxy: config.server.behind_proxy,
+        cors_origins: config.server.cors_origins.clone(),
+        form_targets: vec![config.payments.page_origin.origin().ascii_serialization()],
+        limits: Limits {
+            auth_per_minute: limits.auth_per_minute,
+            buy_per_minute: limits.purchase_per_minute,
+            buy_per_address: limits.purchase_per_minute_per_address,
+            browse_per_minute: limits.requests_per_minute_per_address,
+            ..Limits::default()
+        },
+        body_limit: usize::try_from(limits.body_bytes).unwrap_or(1 << 20),
+    }
+}
+
+fn stripe_settings(config: &Config, simulator: &SimulatorSecrets) -> StripeSettings {
+    let payments = &config.payments;
+    let (key, webhook) = match payments.provider {
+        Provider::Simulator => (Some(simulator.key.clone()), Some(simulator.webhook.clone())),
+        Provider::Stripe => (payments.stripe_secret_key.clone(), payments.stripe_webhook_secret.clone()),
+    };
+    StripeSettings { base_url: payments.api_base.clone(), secret_key: key.unwrap_or_else(|| SecretString::from("")), webhook_secrets: webhook.into_iter().collect() }
+}
+
+/// The hubs to the outside, on the health page. The house sells on while one is away.
+struct Hubs(Outbound);
+
+impl Probe for Hubs {
+    fn check(&self) -> BoxFuture<'_, Vec<Health>> {
+        let all = self
+            .0
+            .health()
+            .into_iter()
+            .map(|hub| Health {
+                component: format!("outbound.{}", hub.name),
+                state: if matches!(hub.status, HubStatus::Up | HubStatus::Idle) { Condition::Up } else { Condition::Degraded },
+                detail: serde_json::to_string(&hub).unwrap_or_default(),
+                essential: false,
+            })
+            .collect();
+        async move { all }.boxed()
+    }
+}

@@ -1,0 +1,84 @@
+//! `callboard demo`: a house to look at, with everything beside it that it needs.
+
+use std::net::SocketAddr;
+use std::process::{ExitCode, Stdio};
+
+use platform_config::PaymentProvider;
+use platform_types::ExposeSecret;
+use tokio::process::{Child, Command};
+
+use crate::cli::Start;
+use crate::compose::{self, SimulatorSecrets};
+use crate::failure::{Failure, say};
+use crate::open::Opened;
+use crate::{serve, sql};
+
+mod season;
+
+/// Makes what is missing, then serves.
+pub(crate) async fn demo(start: Start) -> Result<ExitCode, Failure> {
+    serve::start_logging(&start)?;
+    serve::refuse_clear_text(&start)?;
+    say("Starting the database …");
+    let opened = Opened::open(&start).await?;
+    opened.bootstrap().await?;
+    let applied = opened.migrate(&sql::bundle()?, |_| {}).await?;
+    if !applied.migrations.is_empty() {
+        say(&format!("{} migrations applied.", applied.migrations.len()));
+    }
+    let secrets = serve::simulator_secrets(&start)?;
+    let ground = compose::ground(&start, &opened).await?;
+    serve::note_clock(&ground.clock);
+    let simulator = start_simulator(&start, &secrets, ground.clock.is_shifted().then(|| ground.clock.now()))?;
+    let house = compose::compose(&start, &opened, ground, &secrets).await?;
+    let logins = season::fill(&house).await?;
+    let served = serve::answer(start, opened, house, |address| announce(address, &logins)).await;
+    if let Some(mut child) = simulator {
+        // It ends with us: told first, then waited for.
+        if let Some(pid) = child.id().and_then(|id| i32::try_from(id).ok()) {
+            nix::sys::signal::kill(nix::unistd::Pid::from_raw(pid), nix::sys::signal::Signal::SIGTERM).ok();
+        }
+        child.wait().await.ok();
+    }
+    served
+}
+
+/// The payment simulator as a process of its own, reached over HTTP alone.
+fn start_simulator(start: &Start, secrets: &SimulatorSecrets, clock: Option<platform_types::Timestamp>) -> Result<Option<Child>, Failure> {
+    if start.config.payments.provider != PaymentProvider::Simulator {
+        return Ok(None);
+    }
+    let api = &start.config.payments.api_base;
+    let listen = format!("{}:{}", api.host_str().unwrap_or("127.0.0.1"), api.port_or_known_default().unwrap_or(8090));
+    let webhook = format!("http://{}/api/webhooks/stripe", start.config.server.listen);
+    // The running program itself, also when its file was replaced meanwhile or lies where our account cannot look.
+    let mut command = Command::new("/proc/self/exe");
+    command
+        .args(["simulate", "payments", "--listen", &listen, "--webhook", &webhook, "--data-dir"])
+        .arg(start.folder.join("payments"))
+        .env("CALLBOARD_SIMULATOR_KEY", secrets.key.expose_secret())
+        .env("CALLBOARD_SIMULATOR_WEBHOOK_SECRET", secrets.webhook.expose_secret())
+        .env_remove("CALLBOARD_FAILPOINTS")
+        .stdin(Stdio::null())
+        // Ctrl-C reaches us alone; the simulator is ended last.
+        .process_group(0)
+        .kill_on_drop(true);
+    if let Some(at) = clock {
+        command.args(["--clock-start", &at.to_rfc3339()]);
+    }
+    command.spawn().map(Some).map_err(Failure::io("cannot start the payment simulator"))
+}
+
+fn announce(address: SocketAddr, logins: &[season::Login]) {
+    say("");
+    say(&format!("  Callboard is open:  http://{address}"));
+    say("");
+    say("  Demo logins (password for all: “callboard demo”)");
+    for login in logins {
+        say(&format!("    {:<28} {}", login.email, login.role));
+    }
+    say("");
+    say("  Mails are kept at   /dev/mailbox");
+    say("  Payments are simulated: no real money moves. Ctrl-C stops everything.");
+    say("");
+}

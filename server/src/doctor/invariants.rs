@@ -1,0 +1,108 @@
+//! What must be true of any house's data, at rest: each as one query that counts the rows for which it is not.
+
+use platform_types::Timestamp;
+use sqlx::PgConnection;
+
+use super::Finding;
+
+/// A name, the query, and what it means when it finds something.
+struct Invariant {
+    name: &'static str,
+    counts: &'static str,
+    meaning: &'static str,
+}
+
+const INVARIANTS: &[Invariant] = &[
+    Invariant {
+        name: "stock",
+        counts: "SELECT count(*) FROM pools p WHERE
+                   p.held <> (SELECT coalesce(sum(i.quantity), 0) FROM hold_items i JOIN holds h ON h.id = i.hold_id JOIN ticket_type_pools tp ON tp.ticket_type_id = i.ticket_type_id
+                              WHERE tp.pool_id = p.id AND h.status IN ('active', 'committed'))
+                OR p.sold <> (SELECT count(*) FROM tickets t JOIN ticket_type_pools tp ON tp.ticket_type_id = t.ticket_type_id
+                              WHERE tp.pool_id = p.id AND t.status NOT IN ('void', 'refunded'))",
+        meaning: "pools differ from the holds and tickets that draw from them",
+    },
+    Invariant {
+        name: "oversold",
+        counts: "SELECT count(*) FROM pools WHERE held < 0 OR sold < 0 OR held + sold > capacity",
+        meaning: "pools have given out more than they hold",
+    },
+    Invariant {
+        name: "paid orders have tickets",
+        counts: "SELECT count(*) FROM orders o WHERE o.status IN ('paid', 'partially_refunded', 'refunded')
+                   AND (SELECT count(*) FROM tickets t WHERE t.order_id = o.id) <> (SELECT sum(i.quantity) FROM order_items i WHERE i.order_id = o.id AND i.kind = 'ticket')",
+        meaning: "paid orders lack tickets or have too many",
+    },
+    Invariant {
+        name: "tickets have payment",
+        counts: "SELECT count(DISTINCT t.order_id) FROM tickets t JOIN orders o ON o.id = t.order_id WHERE o.status NOT IN ('paid', 'partially_refunded', 'refunded')
+                   OR (o.total_minor > 0 AND NOT EXISTS (SELECT 1 FROM payments p WHERE p.subject_type = 'order' AND p.subject_id = o.id AND p.status = 'captured' AND p.captured_minor = o.total_minor))",
+        meaning: "orders have tickets without their payment",
+    },
+    Invariant {
+        name: "money has its order",
+        counts: "SELECT count(*) FROM payments p LEFT JOIN orders o ON o.id = p.subject_id
+                   WHERE p.subject_type = 'order' AND p.status = 'captured' AND p.refunded_minor < p.captured_minor
+                     AND (o.id IS NULL OR o.status NOT IN ('paid', 'partially_refunded', 'refunded'))
+                     AND NOT EXISTS (SELECT 1 FROM payment_refunds r WHERE r.payment_id = p.id AND r.status = 'created')",
+        meaning: "payments were taken for nothing and are not on their way back",
+    },
+    Invariant {
+        name: "refunds are sent",
+        counts: "SELECT count(*) FROM refunds r JOIN payment_refunds pr ON pr.id = r.payment_refund_id WHERE pr.status = 'failed'",
+        meaning: "refunds were refused by the provider and need a person",
+    },
+    Invariant {
+        name: "no stuck hold",
+        counts: "SELECT count(*) FROM holds h WHERE (h.status = 'active' AND h.expires_at < clock.now() - interval '10 minutes')
+                   OR (h.status = 'committed' AND h.updated_at < clock.now() - interval '1 hour')",
+        meaning: "holds keep stock although their time is over; is the job runner running?",
+    },
+    Invariant {
+        name: "one admission",
+        counts: "SELECT count(*) FROM (SELECT ticket_id FROM ticket_scans WHERE result = 'admitted' AND kind = 'entry' GROUP BY ticket_id HAVING count(*) > 1) twice",
+        meaning: "tickets were admitted twice",
+    },
+    Invariant {
+        name: "balanced journals",
+        counts: "SELECT count(*) FROM (SELECT j.id FROM journals j LEFT JOIN ledger_entries e ON e.journal_id = j.id GROUP BY j.id
+                   HAVING count(e.id) < 2 OR sum(CASE e.side WHEN 'debit' THEN e.amount_minor ELSE -e.amount_minor END) <> 0) off",
+        meaning: "journals do not balance",
+    },
+    Invariant {
+        name: "orders are in the books",
+        counts: "SELECT count(*) FROM orders o WHERE o.total_minor > 0 AND o.status IN ('paid', 'partially_refunded', 'refunded')
+                   AND (SELECT count(*) FROM journals j WHERE j.source_type = 'order' AND j.source_id = o.id) <> CASE WHEN o.status = 'refunded' THEN 2 ELSE 1 END",
+        meaning: "orders are missing from the books, or there more than once",
+    },
+    Invariant {
+        name: "totals",
+        counts: "SELECT count(*) FROM orders o WHERE o.total_minor <> (SELECT sum(i.quantity * (i.unit_price_minor + i.unit_fee_minor + i.unit_tax_added_minor)) FROM order_items i WHERE i.order_id = o.id)",
+        meaning: "orders' totals differ from the sum of their lines",
+    },
+    Invariant {
+        name: "row level security",
+        counts: "SELECT count(*) FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace WHERE c.relkind IN ('r', 'p') AND pg_get_userbyid(c.relowner) = 'callboard_owner'
+                   AND NOT (c.relrowsecurity AND c.relforcerowsecurity)",
+        meaning: "tables do not force row level security; run `callboard migrate`",
+    },
+];
+
+/// Counts the exceptions of each. A house with another clock is judged by that clock.
+pub(super) async fn check(owner: &mut PgConnection, clock_start: Option<Timestamp>) -> Vec<Finding> {
+    let mut findings = Vec::new();
+    if let Some(at) = clock_start
+        && let Err(e) = sqlx::query("SELECT set_config('callboard.now', $1, false)").bind(at.to_rfc3339()).execute(&mut *owner).await
+    {
+        return vec![Finding::wrong("clock", e.to_string())];
+    }
+    for invariant in INVARIANTS {
+        let finding = match sqlx::query_scalar::<_, i64>(invariant.counts).fetch_one(&mut *owner).await {
+            Ok(0) => Finding::fine(invariant.name, "holds"),
+            Ok(n) => Finding::wrong(invariant.name, format!("{n} {}", invariant.meaning)),
+            Err(e) => Finding::wrong(invariant.name, e.to_string()),
+        };
+        findings.push(finding);
+    }
+    findings
+}

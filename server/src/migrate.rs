@@ -1,0 +1,43 @@
+//! `callboard migrate`
+
+use std::process::ExitCode;
+
+use platform_db::logins;
+use serde_json::json;
+
+use crate::cli::Start;
+use crate::failure::{Failure, say};
+use crate::open::Opened;
+use crate::sql;
+
+/// Brings the database to what this program expects, or prints what an administrator must do first.
+pub(crate) async fn migrate(start: Start, print_admin_sql: bool, as_json: bool) -> Result<ExitCode, Failure> {
+    let opened = Opened::open(&start).await?;
+    if print_admin_sql {
+        say(&logins::admin_sql(&opened.options.passwords, true));
+        say(&logins::admin_database_sql(opened.database()));
+        return end(opened).await;
+    }
+    opened.bootstrap().await?;
+    let applied = opened
+        .migrate(&sql::bundle()?, |name| {
+            if !as_json {
+                say(&format!("  {name}"));
+            }
+        })
+        .await?;
+    if as_json {
+        say(&json!({ "migrations": applied.migrations, "repeatables": applied.repeatables }).to_string());
+    } else {
+        say(&format!("{} migrations and {} functions, views and policies applied.", applied.migrations.len(), applied.repeatables.len()));
+    }
+    end(opened).await
+}
+
+/// Stops a cluster that only this command needed.
+pub(crate) async fn end(opened: Opened) -> Result<ExitCode, Failure> {
+    if let Some(cluster) = &opened.cluster {
+        cluster.stop().await?;
+    }
+    Ok(ExitCode::SUCCESS)
+}

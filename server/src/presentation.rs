@@ -1,0 +1,57 @@
+//! How pages look around their content.
+
+use std::sync::Arc;
+
+use boxoffice::BoxOffice;
+use platform_http::{Fault, Presentation, SignedIn};
+use platform_ui::{Banner, ErrorPage, House, NavLink, PublicPage};
+
+use crate::compose::Ground;
+
+/// The house's frame; cheap to clone.
+#[derive(Clone)]
+pub(crate) struct Pages(Arc<House>);
+
+impl Pages {
+    /// The same frame for every page and everybody.
+    pub(crate) fn new(ground: &Ground, shop: &BoxOffice) -> Self {
+        let mut banners = Vec::new();
+        if ground.clock.is_shifted() {
+            banners.push(Banner::shifted_clock(&ground.clock.now().format("%-d %B %Y").to_string()));
+        }
+        if shop.payments().is_simulated() {
+            banners.push(Banner::simulator());
+        }
+        Self(Arc::new(House {
+            links: vec![NavLink::new("Events", "/events"), NavLink::new("My tickets", "/my/tickets")],
+            person_fragment: Some("/me/corner".to_owned()),
+            sign_in: Some("/sign-in".to_owned()),
+            footer_links: vec![NavLink::new("Find my order", "/orders/lookup"), NavLink::new("For organizers", "/console")],
+            banners,
+            version: Some(env!("CARGO_PKG_VERSION").to_owned()),
+            ..House::default()
+        }))
+    }
+
+    /// The frame.
+    pub(crate) fn house(&self) -> Arc<House> {
+        self.0.clone()
+    }
+}
+
+impl Presentation for Pages {
+    fn fault_page(&self, fault: &Fault, request_id: &str, _: Option<&SignedIn>, _: &str) -> String {
+        let code = fault.code();
+        let title = match code.status {
+            401 => "Sign in first",
+            403 => "Not allowed",
+            404 => "Nothing here",
+            409 => "Not any more",
+            429 => "One moment",
+            500.. => "Something broke",
+            _ => "That did not work",
+        };
+        let page = ErrorPage::new(code.status, title, fault.message()).request_id(request_id);
+        PublicPage::new(&self.0, title, page.render()).noindex().render().into_string()
+    }
+}

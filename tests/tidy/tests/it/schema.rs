@@ -1,0 +1,107 @@
+//! Every table, view, policy and function of the migrated database.
+
+use std::collections::BTreeSet;
+
+use platform_db::testing::{TestDb, workspace_root};
+use sqlx::Row;
+
+async fn lines(sql: &'static str) -> Vec<String> {
+    let test = TestDb::new().await;
+    let mut owner = test.connect(Some("callboard_owner")).await;
+    sqlx::query(sql).fetch_all(&mut owner).await.unwrap().iter().map(|row| row.get::<String, _>(0)).collect()
+}
+
+fn none(found: &[String], what: &str) {
+    assert!(found.is_empty(), "{what}:\n{}", found.join("\n"));
+}
+
+#[tokio::test]
+async fn row_level_security_is_forced_everywhere() {
+    let found = lines(
+        "SELECT c.oid::regclass::text FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
+         WHERE c.relkind IN ('r', 'p') AND n.nspname NOT IN ('pg_catalog', 'information_schema') AND n.nspname NOT LIKE 'pg_toast%'
+           AND NOT (c.relrowsecurity AND c.relforcerowsecurity) ORDER BY 1",
+    )
+    .await;
+    none(&found, "tables without forced row level security");
+}
+
+#[tokio::test]
+async fn every_table_has_policies_that_name_their_roles() {
+    let bare = lines("SELECT c.oid::regclass::text FROM pg_class c WHERE c.relkind IN ('r', 'p') AND pg_get_userbyid(c.relowner) = 'callboard_owner' AND NOT EXISTS (SELECT 1 FROM pg_policy p WHERE p.polrelid = c.oid AND p.polname = 'callboard_owner_all') ORDER BY 1").await;
+    none(&bare, "tables without the owner's policy");
+    let anyone = lines("SELECT polrelid::regclass || ': ' || polname FROM pg_policy WHERE polroles = '{0}' ORDER BY 1").await;
+    none(&anyone, "policies for PUBLIC; name the roles");
+}
+
+#[tokio::test]
+async fn every_table_is_owned_by_the_crate_that_makes_it() {
+    let root = workspace_root();
+    let mut claims = Vec::new();
+    for line in lines("SELECT c.oid::regclass || '|' || coalesce(obj_description(c.oid, 'pg_class'), '') FROM pg_class c WHERE c.relkind IN ('r', 'p') AND pg_get_userbyid(c.relowner) = 'callboard_owner' ORDER BY 1").await {
+        let (table, comment) = line.split_once('|').unwrap();
+        let owner = comment.strip_prefix("owner: ").and_then(|rest| rest.split(['.', ';']).next()).unwrap_or_default().to_owned();
+        if owner.is_empty() {
+            claims.push(format!("{table} does not say whose it is (COMMENT ON TABLE … IS 'owner: <crate>. …')"));
+            continue;
+        }
+        let made_by: BTreeSet<String> = super::files(&root, ".sql")
+            .iter()
+            .filter(|path| path.components().any(|c| c.as_os_str() == "migrations"))
+            .filter(|path| {
+                let sql = std::fs::read_to_string(path).unwrap();
+                let bare = table.trim_start_matches("public.");
+                [format!("CREATE TABLE {table} ("), format!("CREATE TABLE public.{bare} ("), format!("CREATE TABLE {bare} (")].iter().any(|form| sql.contains(form.as_str()))
+            })
+            .map(|path| crate_of(path))
+            .collect();
+        if owner != "platform-db" && !made_by.contains(&owner) {
+            claims.push(format!("{table} says it is {owner}'s, but is made by {made_by:?}"));
+        }
+    }
+    none(&claims, "tables whose owner is not clear");
+}
+
+/// `platform/auth/sql/…` is `platform-auth`; `apps/boxoffice/sql/…` is `boxoffice`.
+fn crate_of(path: &std::path::Path) -> String {
+    let parts: Vec<String> = path.components().map(|c| c.as_os_str().to_string_lossy().into_owned()).collect();
+    let sql = parts.iter().rposition(|p| p == "sql").unwrap();
+    let (group, folder) = (&parts[sql - 2], &parts[sql - 1]);
+    if group == "platform" { format!("platform-{folder}") } else { folder.clone() }
+}
+
+#[tokio::test]
+async fn views_show_what_their_reader_may_see() {
+    let found = lines(
+        "SELECT c.oid::regclass::text FROM pg_class c WHERE c.relkind = 'v' AND pg_get_userbyid(c.relowner) = 'callboard_owner'
+         AND NOT coalesce('security_invoker=true' = ANY (c.reloptions) OR 'security_invoker=on' = ANY (c.reloptions), false) ORDER BY 1",
+    )
+    .await;
+    none(&found, "views without security_invoker");
+}
+
+#[tokio::test]
+async fn definer_functions_pin_their_search_path_and_are_not_for_everybody() {
+    let unpinned = lines("SELECT p.oid::regprocedure::text FROM pg_proc p WHERE p.prosecdef AND pg_get_userbyid(p.proowner) LIKE 'callboard%' AND NOT coalesce(array_to_string(p.proconfig, ',') LIKE '%search_path=%', false) ORDER BY 1").await;
+    none(&unpinned, "definer functions without a pinned search_path");
+    let superuser = lines("SELECT p.oid::regprocedure::text FROM pg_proc p JOIN pg_roles r ON r.oid = p.proowner WHERE p.prosecdef AND r.rolsuper AND p.pronamespace NOT IN (SELECT oid FROM pg_namespace WHERE nspname IN ('pg_catalog', 'information_schema')) ORDER BY 1").await;
+    none(&superuser, "definer functions of a superuser");
+}
+
+#[tokio::test]
+async fn no_role_of_ours_is_above_row_level_security() {
+    let found = lines("SELECT rolname FROM pg_roles WHERE (rolname LIKE 'callboard%' AND rolname <> 'callboard_admin' OR rolname IN ('anon', 'authenticated', 'service_role')) AND (rolsuper OR rolbypassrls) ORDER BY 1").await;
+    none(&found, "roles that bypass row level security");
+}
+
+#[tokio::test]
+async fn people_cannot_write_stock_money_tickets_or_audit() {
+    let found = lines(
+        "SELECT r || ' may ' || p || ' ' || t FROM unnest(ARRAY['anon', 'authenticated']) r, unnest(ARRAY['INSERT', 'UPDATE', 'DELETE']) p,
+           unnest(ARRAY['holds', 'hold_items', 'orders', 'order_items', 'order_attendees', 'tickets', 'ticket_scans', 'refunds', 'payments', 'payment_refunds', 'payment_events', 'journals', 'ledger_entries', 'audit.events']) t
+         WHERE has_table_privilege(r, t, p) UNION ALL
+         SELECT r || ' may ' || p || ' pools' FROM unnest(ARRAY['anon', 'authenticated']) r, unnest(ARRAY['UPDATE', 'DELETE']) p WHERE has_table_privilege(r, 'pools', p) ORDER BY 1",
+    )
+    .await;
+    none(&found, "grants that nobody should have");
+}
