@@ -5,6 +5,7 @@ use std::sync::Arc;
 use axum::Router;
 use boxoffice::BoxOffice;
 use boxoffice::console::Console;
+use boxoffice::gate::Gate;
 use boxoffice::shop::{Shell, Shop};
 use boxoffice::tickets::VaultKeys;
 use futures::FutureExt;
@@ -17,7 +18,7 @@ use platform_db::{Db, Service, logins};
 use platform_documents::Documents;
 use platform_http::health::{Condition, Health, Probe};
 use platform_http::{ByAuth, Cookies, HttpSettings, Kernel, Limits, Registry};
-use platform_identity::Mails;
+use platform_identity::{Identity, Mails};
 use platform_jobs::Runner;
 use platform_notify::{Attachments, LocalMailbox, Mailer, NamedAddress};
 use platform_keyring::{Keyring, MasterKey, MasterKeyFile};
@@ -106,7 +107,7 @@ pub(crate) async fn compose(start: &Start, opened: &Opened, ground: Ground, simu
 
     let keys = AuthKeys::new(&seeds(&ground, "access_token").await?, seeds(&ground, "guest").await?)?;
     let settings = AuthSettings::new(format!("{}/auth/v1", ground.public_url));
-    let mails = Arc::new(Mails::new(ground.public_url.clone(), ground.entropy.clone()));
+    let mails = Arc::new(Mails::new(ground.public_url.clone()));
     let auth = Auth::new(ground.db.clone(), ground.entropy.clone(), settings, keys, mails);
 
     let ticket_keys = Arc::new(VaultKeys::new(ground.db.clone(), ground.entropy.clone(), ground.keyring.clone()));
@@ -125,28 +126,34 @@ pub(crate) async fn compose(start: &Start, opened: &Opened, ground: Ground, simu
     );
     let documents = Documents::new(std::thread::available_parallelism().map_or(1, usize::from));
     let mailer = mailer(config, &shop, &documents);
-    let registry = routes(&kernel, &shop, &documents, &pages);
+    let registry = routes(&kernel, &auth, &shop, &documents, &pages, cookies);
     let faults = registry.faults();
     if !faults.is_empty() {
         return Err(Failure::Refused(faults.join("\n")));
     }
-    let jobs = boxoffice::jobs::register(platform_jobs::Registry::new(), &shop);
+    let jobs = boxoffice::mails::register(boxoffice::jobs::register(platform_jobs::Registry::new(), &shop), &shop);
     let jobs = mailer.register(house_jobs(jobs));
     let runner = Runner::new(ground.db.clone(), opened.direct(logins::WORKER), ground.entropy.clone(), jobs).map_err(|e| Failure::Refused(e.to_string()))?;
     Ok(Composed { db: ground.db, auth, shop, router: registry.into_router(&kernel), runner })
 }
 
 /// Every route of the house.
-fn routes(kernel: &Kernel, shop: &BoxOffice, documents: &Documents, pages: &Pages) -> Registry {
+fn routes(kernel: &Kernel, auth: &Auth, shop: &BoxOffice, documents: &Documents, pages: &Pages, cookies: Cookies) -> Registry {
     let shell: Arc<dyn Shell> = Arc::new({
+        let pages = pages.clone();
+        move || (*pages.house()).clone()
+    });
+    let identity = Identity::new(auth.clone(), cookies, {
         let pages = pages.clone();
         move || (*pages.house()).clone()
     });
     Registry::new()
         .mount(platform_http::health::routes(kernel))
         .mount(platform_http::assets::routes())
+        .mount(platform_identity::routes(&identity))
         .mount(boxoffice::shop::routes(&Shop::new(shop.clone(), documents.clone(), shell.clone())))
-        .mount(boxoffice::console::routes(&Console::new(shop.clone(), shell)))
+        .mount(boxoffice::console::routes(&Console::new(shop.clone(), shell.clone())))
+        .mount(boxoffice::gate::routes(&Gate::new(shop.clone(), shell)))
 }
 
 /// Mail leaves by SMTP, or stays in the local mailbox.
@@ -182,10 +189,11 @@ fn http_settings(config: &Config, ground: &Ground, secure: bool) -> HttpSettings
         form_targets: vec![config.payments.page_origin.origin().ascii_serialization()],
         limits: Limits {
             auth_per_minute: limits.auth_per_minute,
-            buy_per_minute: limits.purchase_per_minute,
-            buy_per_address: limits.purchase_per_minute_per_address,
-            browse_per_minute: limits.requests_per_minute_per_address,
-            ..Limits::default()
+            buy_per_minute: limits.buy_per_minute,
+            buy_per_address: limits.buy_per_address,
+            browse_per_minute: limits.browse_per_minute,
+            write_per_minute: limits.write_per_minute,
+            scan_per_minute: limits.scan_per_minute,
         },
         body_limit: usize::try_from(limits.body_bytes).unwrap_or(1 << 20),
     }

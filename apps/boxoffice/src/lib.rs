@@ -6,13 +6,16 @@
 //! ticket exists exactly when its order is paid; money is taken only for seats that are certain.
 
 pub mod catalogue;
+pub mod console;
 pub mod door;
+pub mod gate;
 pub mod holds;
 pub mod jobs;
 pub mod later;
 pub mod mails;
 pub mod orders;
 pub mod pricing;
+pub mod shop;
 pub mod tickets;
 
 use std::sync::Arc;

@@ -41,7 +41,8 @@ class DoorScanner extends HTMLElement {
     on(document, "keydown", (event) => this.catchKey(event));
     on(document, "visibilitychange", () => this.follow());
     on(document, "htmx:afterSwap", () => this.signal());
-    on(this.form, "submit", () => setTimeout(() => this.field.select()));
+    // Who types goes on typing; on a phone nothing may open the keyboard unasked.
+    on(this.form, "submit", () => document.activeElement === this.field && setTimeout(() => this.field.select()));
     on(this.form, "htmx:afterRequest", () => (this.field.value = ""));
     this.signal();
   }
@@ -129,12 +130,14 @@ class DoorScanner extends HTMLElement {
     this.told = verdict;
     const signal = SIGNALS[verdict.dataset.ruling ?? ""];
     if (!signal) return;
-    navigator.vibrate?.(signal.vibration);
+    // Before the first touch browsers refuse, and complain.
+    if (navigator.userActivation?.hasBeenActive) navigator.vibrate?.(signal.vibration);
     if (this.querySelector(".scanner__sound").getAttribute("aria-pressed") === "true") this.play(signal.tones);
   }
 
   /** @param {[number, number, number][]} tones */
   play(tones) {
+    if (!navigator.userActivation?.hasBeenActive) return;
     this.sound ??= new AudioContext();
     for (const [hertz, start, length] of tones) {
       const tone = new OscillatorNode(this.sound, { type: "square", frequency: hertz });

@@ -51,7 +51,8 @@ impl<T: DeserializeOwned, S: Send + Sync> FromRequest<S> for Form<T> {
         }
         let bytes = body(request, state).await?;
         let pairs: Vec<(String, String)> = serde_urlencoded::from_bytes(&bytes).map_err(|e| Fault::new(code::http::UNREADABLE).with_context(e))?;
-        let encoded = serde_urlencoded::to_string(pairs.iter().filter(|(_, value)| !value.is_empty())).map_err(Fault::internal)?;
+        let given: Vec<&(String, String)> = pairs.iter().filter(|(_, value)| !value.is_empty()).collect();
+        let encoded = serde_urlencoded::to_string(given).map_err(Fault::internal)?;
         serde_urlencoded::from_str(&encoded).map(Self).map_err(|e| shape(&e.to_string()))
     }
 }

@@ -23,7 +23,7 @@
 pub mod assets;
 pub mod chain;
 mod check;
-mod code;
+pub mod code;
 mod ctx;
 mod extract;
 mod fault;

@@ -26,7 +26,7 @@ pub enum Access {
 }
 
 /// How often, and counted by whom.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Rate {
     /// Reading pages and lists.
     Browse,

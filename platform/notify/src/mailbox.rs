@@ -9,7 +9,7 @@ use std::net::SocketAddr;
 use std::sync::Arc;
 
 use axum::extract::State;
-use axum::http::{HeaderMap, HeaderName, HeaderValue, header};
+use axum::http::{HeaderMap, HeaderName, HeaderValue, Uri, header};
 use axum::response::{Html, IntoResponse, Response};
 use maud::{Markup, html};
 use platform_http::{Ctx, Fault, GET, Page, Path, Rate, Route, Routes, download};
@@ -48,29 +48,30 @@ pub fn mailbox_routes(mailer: &Mailer, house: House, listen: SocketAddr, behind_
 }
 
 /// Only a browser of this machine that asked for this machine by one of its own names.
-fn guard(headers: &HeaderMap) -> Result<(), Fault> {
-    let host = headers.get(header::HOST).and_then(|h| h.to_str().ok()).unwrap_or_default();
+fn guard(headers: &HeaderMap, uri: &Uri) -> Result<(), Fault> {
+    // HTTP/2 names the host in the address and not in a header.
+    let host = headers.get(header::HOST).and_then(|h| h.to_str().ok()).or_else(|| uri.authority().map(|a| a.as_str())).unwrap_or_default();
     let name = if host.starts_with('[') { host.split(']').next().unwrap_or_default() } else { host.split(':').next().unwrap_or_default() };
     let is_ours = matches!(name.to_ascii_lowercase().as_str(), "localhost" | "127.0.0.1" | "[::1");
     let is_forwarded = ["forwarded", "x-forwarded-for", "x-forwarded-host", "x-real-ip", "via"].iter().any(|h| headers.contains_key(*h));
     if is_ours && !is_forwarded { Ok(()) } else { Err(Fault::not_found()) }
 }
 
-async fn list(State(room): State<Mailroom>, ctx: Ctx, headers: HeaderMap) -> Result<Page, Fault> {
-    guard(&headers)?;
+async fn list(State(room): State<Mailroom>, ctx: Ctx, headers: HeaderMap, uri: Uri) -> Result<Page, Fault> {
+    guard(&headers, &uri)?;
     let messages = newest(&mut ctx.kernel().db().as_system("local mailbox").await?, LISTED).await?;
     Ok(Page(list_page(&room.house, &messages)))
 }
 
-async fn message(State(room): State<Mailroom>, ctx: Ctx, headers: HeaderMap, Path(id): Path<Uuid>) -> Result<Page, Fault> {
-    guard(&headers)?;
+async fn message(State(room): State<Mailroom>, ctx: Ctx, headers: HeaderMap, uri: Uri, Path(id): Path<Uuid>) -> Result<Page, Fault> {
+    guard(&headers, &uri)?;
     let message = load(&ctx, id).await?;
     Ok(Page(message_page(&room.house, &message)))
 }
 
 /// The HTML part as a mail program shows it: no script, nothing from elsewhere.
-async fn html_part(State(_): State<Mailroom>, ctx: Ctx, headers: HeaderMap, Path(id): Path<Uuid>) -> Result<Response, Fault> {
-    guard(&headers)?;
+async fn html_part(State(_): State<Mailroom>, ctx: Ctx, headers: HeaderMap, uri: Uri, Path(id): Path<Uuid>) -> Result<Response, Fault> {
+    guard(&headers, &uri)?;
     let html = load(&ctx, id).await?.html_body.ok_or_else(Fault::not_found)?;
     let mut response = Html(html).into_response();
     let policy = HeaderValue::from_static("sandbox; default-src 'none'; style-src 'unsafe-inline'; img-src data:; frame-ancestors 'none'");
@@ -80,8 +81,8 @@ async fn html_part(State(_): State<Mailroom>, ctx: Ctx, headers: HeaderMap, Path
     Ok(response)
 }
 
-async fn file(State(room): State<Mailroom>, ctx: Ctx, headers: HeaderMap, Path((id, number)): Path<(Uuid, usize)>) -> Result<Response, Fault> {
-    guard(&headers)?;
+async fn file(State(room): State<Mailroom>, ctx: Ctx, headers: HeaderMap, uri: Uri, Path((id, number)): Path<(Uuid, usize)>) -> Result<Response, Fault> {
+    guard(&headers, &uri)?;
     let wanted = attachments(&load(&ctx, id).await?).into_iter().nth(number).ok_or_else(Fault::not_found)?;
     let made = room.mailer.attachments().make(&wanted).await.map_err(Fault::internal)?;
     let content_type = made.content_type.as_str();
@@ -184,11 +185,12 @@ fn paragraphs(text: &str) -> Markup {
 
 #[cfg(test)]
 mod tests {
-    use super::*;
+    use super::{HeaderMap, HeaderName, HeaderValue, Uri, paragraphs};
 
     #[test]
     fn only_this_machine_asked_by_its_own_name_is_answered() {
         let headers = |pairs: &[(&'static str, &'static str)]| -> HeaderMap { pairs.iter().map(|(k, v)| (HeaderName::from_static(k), HeaderValue::from_static(v))).collect() };
+        let guard = |headers: &HeaderMap| super::guard(headers, &Uri::from_static("/dev/mailbox"));
         for host in ["localhost:8080", "LOCALHOST", "127.0.0.1:8080", "[::1]:8080", "[::1]"] {
             assert!(guard(&headers(&[("host", host)])).is_ok(), "{host}");
         }
@@ -197,6 +199,7 @@ mod tests {
         }
         assert!(guard(&headers(&[])).is_err());
         assert!(guard(&headers(&[("host", "localhost"), ("x-forwarded-for", "203.0.113.9")])).is_err(), "an undeclared proxy");
+        assert!(super::guard(&headers(&[]), &Uri::from_static("https://localhost:8080/dev/mailbox")).is_ok(), "HTTP/2");
     }
 
     #[test]

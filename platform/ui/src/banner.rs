@@ -85,7 +85,7 @@ impl Banner {
     /// The strip.
     pub fn render(&self) -> Markup {
         html! {
-            aside class={ "banner tone--" (self.tone.name()) } {
+            div class={ "banner tone--" (self.tone.name()) } {
                 (self.icon)
                 p { (self.text) @if let Some((label, href)) = &self.link { " " a href=(href) { (label) } } }
             }

@@ -176,6 +176,11 @@ impl Button {
         self
     }
 
+    /// What it says.
+    pub fn label(&self) -> &str {
+        &self.label
+    }
+
     fn class(&self) -> String {
         let mut class = String::from("button");
         class.push_str(match self.weight {

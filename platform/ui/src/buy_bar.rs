@@ -51,7 +51,7 @@ impl BuyBar {
     /// The bar.
     pub fn render(&self) -> Markup {
         html! {
-            div class="buy-bar" data-follows=[self.form.as_ref()] {
+            section class="buy-bar" aria-label=(self.button.label()) data-follows=[self.form.as_ref()] {
                 div class="buy-bar__what" {
                     @if let Some(clock) = &self.clock { (clock) }
                     p class="buy-bar__amount" { (self.amount) }

@@ -28,12 +28,14 @@ pub struct EventCard {
     pub badge: Option<Badge>,
     /// Its poster.
     pub poster: Poster,
+    /// Whether a heading of the second rank, a day say, stands above it.
+    pub under_heading: bool,
 }
 
 impl EventCard {
     /// An event with what every listing shows.
     pub fn new(href: impl Into<String>, title: impl Into<String>, when: Markup, poster: Poster) -> Self {
-        Self { href: href.into(), title: title.into(), other_title: None, when, place: None, price: None, badge: None, poster }
+        Self { href: href.into(), title: title.into(), other_title: None, when, place: None, price: None, badge: None, poster, under_heading: false }
     }
 
     /// The title in another language.
@@ -64,6 +66,13 @@ impl EventCard {
         self
     }
 
+    /// Lowers the title's rank below a heading that stands above the card.
+    #[must_use]
+    pub fn under_heading(mut self) -> Self {
+        self.under_heading = true;
+        self
+    }
+
     /// The card: one link, the rest is seen.
     pub fn render(&self) -> Markup {
         html! {
@@ -71,7 +80,11 @@ impl EventCard {
                 div class="event-card__poster" aria-hidden="true" { (self.poster) }
                 div class="event-card__text" {
                     p class="event-card__when" { (self.when) }
-                    h3 class="event-card__title" { a href=(self.href) { (self.title) } }
+                    @if self.under_heading {
+                        h3 class="event-card__title" { a href=(self.href) { (self.title) } }
+                    } @else {
+                        h2 class="event-card__title" { a href=(self.href) { (self.title) } }
+                    }
                     @if let Some((title, lang)) = &self.other_title { p class="event-card__other" lang=(lang) { (title) } }
                     @if let Some(place) = &self.place { p class="event-card__place" { (place) } }
                     @if self.price.is_some() || self.badge.is_some() {

@@ -81,12 +81,11 @@ impl Filters {
 }
 
 fn one(chip: &Chip) -> Markup {
-    let name = chip.on.then(|| words::remove_filter(&chip.label));
     html! {
-        a class="chip" href=(chip.href) aria-current=[chip.on.then_some("true")] aria-label=[name] {
+        a class="chip" href=(chip.href) aria-current=[chip.on.then_some("true")] {
             (chip.label)
             @if let Some(count) = chip.count { " " span class="chip__count" { (count) } }
-            @if chip.on { (Icon::X) }
+            @if chip.on { span class="unseen" { " " (words::REMOVE_FILTER) } (Icon::X) }
         }
     }
 }

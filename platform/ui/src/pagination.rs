@@ -15,14 +15,17 @@ pub struct Pagination {
     pub next: Option<String>,
     /// What is shown: from, to, of how many.
     pub range: Option<(u64, u64, u64)>,
+    /// Of what, where a page has two lists.
+    pub of: Option<String>,
 }
 
 impl Pagination {
     /// The links; nothing when the list has one part only.
     pub fn render(&self) -> Markup {
         html! {
+            @let name = self.of.as_ref().map_or_else(|| words::PAGES.to_owned(), |of| format!("{}: {of}", words::PAGES));
             @if self.previous.is_some() || self.next.is_some() || self.range.is_some() {
-                nav class="pagination" aria-label=(words::PAGES) {
+                nav class="pagination" aria-label=(name) {
                     @if let Some((from, to, total)) = self.range { p class="pagination__range" { (words::range(from, to, total)) } }
                     @if let Some(href) = &self.previous {
                         a class="button button--small" href=(href) rel="prev" { (Icon::ChevronLeft) span class="button__label" { (words::PREVIOUS) } }
@@ -39,8 +42,8 @@ impl Pagination {
     pub fn sample() -> Vec<Sample> {
         let link = || Some("#".to_owned());
         vec![
-            Sample::new("first", Self { next: link(), range: Some((1, 50, 148)), previous: None }.render()),
-            Sample::new("middle", Self { next: link(), range: Some((51, 100, 148)), previous: link() }.render()),
+            Sample::new("first", Self { next: link(), range: Some((1, 50, 148)), ..Self::default() }.render()),
+            Sample::new("middle", Self { next: link(), range: Some((51, 100, 148)), previous: link(), of: Some("orders".to_owned()) }.render()),
         ]
     }
 }

@@ -24,6 +24,8 @@ pub const CLOSE: &str = "Close";
 pub const CANCEL: &str = "Cancel";
 /// Screen-reader name of the notices' region.
 pub const NOTICES: &str = "Notices";
+/// Name of the strips above a page.
+pub const ABOUT_SERVER: &str = "About this server";
 /// Under a button while it works.
 pub const WORKING: &str = "Working";
 /// Button that lowers a quantity.
@@ -38,6 +40,8 @@ pub const NEXT: &str = "Next";
 pub const PAGES: &str = "Pages";
 /// Before a list of filters.
 pub const FILTERS: &str = "Filters";
+/// After the name of a filter that is on.
+pub const REMOVE_FILTER: &str = "(take away)";
 /// Takes all filters away.
 pub const CLEAR: &str = "Clear";
 /// Price of what costs nothing.
@@ -117,10 +121,6 @@ pub fn step_of(index: usize, count: usize) -> String {
 /// Which part of a list is shown.
 pub fn range(from: u64, to: u64, total: u64) -> String {
     format!("{from}–{to} of {total}")
-}
-/// Takes one filter away.
-pub fn remove_filter(label: &str) -> String {
-    format!("Remove filter {label}")
 }
 /// A duration as a clock shows it.
 pub fn minutes_seconds(seconds: u64) -> String {

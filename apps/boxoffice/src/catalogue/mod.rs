@@ -3,7 +3,7 @@
 mod queries;
 mod write;
 
-pub use queries::{list_offers, tariff_of};
+pub use queries::{OffersError, list_offers, tariff_of};
 pub use write::{CatalogueError, NewTicketType, TaxChoice, add_ticket_type, open_event_pool, set_fees};
 
 use platform_types::{TicketTypeId, Timestamp};

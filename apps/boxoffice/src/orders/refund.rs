@@ -44,7 +44,7 @@ pub async fn refund_order(shop: &BoxOffice, actor: &Actor, id: OrderId, reason: 
     if order.status != "paid" {
         return Err(RefundError::NotPaid(order.status));
     }
-    sqlx::query!("SELECT boxoffice.return_tickets($1, 'refunded')", id.0).execute(&mut *tx).await?;
+    sqlx::query_scalar!("SELECT boxoffice.return_tickets($1, 'refunded')", id.0).fetch_one(&mut *tx).await?;
     let payment = store::latest_of_order(&mut tx, id).await?.filter(|p| p.status == PaymentStatus::Captured);
     let payment_refund = match &payment {
         Some(payment) => Some(store::insert_refund(&mut tx, shop.entropy(), now, payment, order.total_minor, reason).await?),

@@ -239,7 +239,7 @@ async fn end(shop: &BoxOffice, id: PaymentId, from: PaymentStatus, to: PaymentSt
     let order = sqlx::query!("SELECT hold_id, status FROM orders WHERE id = $1 FOR UPDATE", payment.subject_id).fetch_one(&mut *tx).await?;
     if from == PaymentStatus::Capturing {
         // Its seats were secured for money that will not come.
-        sqlx::query!("SELECT boxoffice.release_hold($1, true)", order.hold_id).execute(&mut *tx).await?;
+        sqlx::query_scalar!("SELECT boxoffice.release_hold($1, true)", order.hold_id).fetch_one(&mut *tx).await?;
         close_order(&mut tx, payment.subject_id, OrderStatus::Failed, notice).await?;
         later::tell_unpaid(&mut tx, OrderId(payment.subject_id)).await?;
     } else if from == PaymentStatus::Cancelling {
@@ -283,7 +283,7 @@ pub(super) async fn fulfil(shop: &BoxOffice, tx: &mut Tx, id: OrderId, key: &Eve
     if !matches!(order.status.as_str(), "pending" | "expired") {
         return Ok(());
     }
-    sqlx::query!("SELECT boxoffice.sell_hold($1)", HoldId(order.hold_id).0).execute(&mut **tx).await?;
+    sqlx::query_scalar!("SELECT boxoffice.sell_hold($1)", HoldId(order.hold_id).0).fetch_one(&mut **tx).await?;
     sqlx::query!("UPDATE orders SET status = 'paid', paid_at = clock.now(), notice = '' WHERE id = $1", id.0).execute(&mut **tx).await?;
     tickets::issue(shop, tx, id, EventId(order.event_id), key).await?;
     if order.total_minor > 0 {

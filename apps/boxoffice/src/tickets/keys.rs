@@ -81,7 +81,7 @@ impl VaultKeys {
         }
         let mut keys = Vec::new();
         for row in rows {
-            keys.push(EventKey { number: row.number(), signing: self.keyring.open_private(&row)? });
+            keys.push(EventKey { number: u16::try_from(row.number).map_err(|_| KeyError::Damaged(event))?, signing: self.keyring.open_private(&row)? });
         }
         keys.sort_by_key(|k| k.number);
         let mut known = self.known.lock().unwrap_or_else(PoisonError::into_inner);

@@ -3,3 +3,4 @@
 mod claims;
 mod house;
 mod purchase;
+mod shop;

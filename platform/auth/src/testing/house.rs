@@ -11,6 +11,7 @@ use uuid::Uuid;
 
 use super::Mailbox;
 use crate::keys::{AuthKeys, Seed};
+use crate::mail::MailOut;
 use crate::organizations::NewOrganization;
 use crate::people::NewPerson;
 use crate::roles::{Grant, ScopeKind};
@@ -50,6 +51,11 @@ impl House {
         change(&mut settings);
         let auth = Auth::new(db.clone(), entropy.clone(), settings, keys(&["k1"]), Arc::new(mailbox.clone()));
         Self { test_db, db, clock, mailbox, auth, entropy }
+    }
+
+    /// The same with another way out for mails.
+    pub fn auth_with(&self, mail: Arc<dyn MailOut>) -> Auth {
+        Auth::new(self.db.clone(), self.entropy.clone(), self.auth.settings().clone(), keys(&["k1"]), mail)
     }
 
     /// Somebody who signed up and confirmed `name@example.org`, without a password.

@@ -37,8 +37,7 @@ pub(crate) struct ThisRequest {
 /// Wraps one route: limits, identity, permission, idempotency, then the handler.
 pub(crate) fn guard(kernel: Kernel, meta: Arc<RouteMeta>, handler: MethodRouter) -> MethodRouter {
     let limit = meta.body_limit.unwrap_or(kernel.0.settings.body_limit);
-    handler
-        .layer(from_fn(move |request: Request, next: Next| {
+    let chained: MethodRouter = handler.layer(from_fn(move |request: Request, next: Next| {
             let kernel = kernel.clone();
             let meta = meta.clone();
             async move {
@@ -56,8 +55,8 @@ pub(crate) fn guard(kernel: Kernel, meta: Arc<RouteMeta>, handler: MethodRouter)
                 note(&meta, &method, id, &response, started.elapsed());
                 response
             }
-        }))
-        .layer(DefaultBodyLimit::max(limit))
+    }));
+    chained.layer(DefaultBodyLimit::max(limit))
 }
 
 async fn pass(kernel: Kernel, meta: Arc<RouteMeta>, request: Request, next: Next) -> Result<Response, Fault> {

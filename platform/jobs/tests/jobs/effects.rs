@@ -8,8 +8,7 @@ use chrono::Duration;
 use platform_db::Service;
 use platform_jobs::{JobCtx, JobError, Ran, Registry, enqueue};
 use platform_types::{Actor, GuestId};
-use sqlx::Connection;
-use tokio::sync::Notify;
+use tokio::sync::mpsc;
 use tokio_util::sync::CancellationToken;
 use uuid::Uuid;
 
@@ -80,59 +79,41 @@ async fn an_effect_that_was_rolled_back_happens_in_the_next_run() {
     assert_eq!((runs.load(Ordering::SeqCst), house.effects().await), (2, 1));
 }
 
-/// Waits for something another process does; bounded, so that a fault fails instead of hanging.
-async fn until<F: Future<Output = bool>>(what: &str, check: impl Fn() -> F) {
-    for _ in 0..2000 {
-        if check().await {
-            return;
+/// Gives its context away and hangs: what happens next is up to the test.
+fn handing_over(send: &mpsc::UnboundedSender<JobCtx>) -> Registry {
+    let send = send.clone();
+    Registry::new().job::<Mark>(move |_: Mark, ctx: JobCtx| {
+        let send = send.clone();
+        async move {
+            send.send(ctx).unwrap();
+            std::future::pending::<Result<(), JobError>>().await
         }
-        tokio::time::sleep(Period::from_millis(5)).await;
-    }
-    panic!("{what} did not happen");
+    })
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn a_worker_that_was_cut_off_cannot_commit_its_effect_after_another_took_over() {
+async fn a_worker_that_was_cut_off_cannot_commit_its_effect_while_another_is_at_it() {
     let house = House::new().await;
-    let (begun, go_on) = (Arc::new(Notify::new()), Arc::new(Notify::new()));
-    let (b, g) = (Arc::clone(&begun), Arc::clone(&go_on));
-    // The first worker hangs before its effect.
-    let registry = Registry::new().job::<Mark>(move |_: Mark, ctx: JobCtx| {
-        let (b, g) = (Arc::clone(&b), Arc::clone(&g));
-        async move {
-            b.notify_one();
-            g.notified().await;
-            let Some(mut tx) = ctx.begin_once().await? else { return Ok(()) };
-            sqlx::query("INSERT INTO public.effects VALUES ('late')").execute(&mut *tx).await?;
-            tx.commit().await?;
-            Ok::<_, JobError>(())
-        }
-    });
-    let slow = house.runner(registry);
+    let (send, mut contexts) = mpsc::unbounded_channel();
     ask(&house).await;
-    let stop = CancellationToken::new();
-    let first = tokio::spawn({
-        let stop = stop.clone();
-        async move { slow.run(1, stop, Period::from_secs(5)).await }
-    });
-    begun.notified().await;
-    // Its session is cut and, before it can come back, another worker finishes the job.
-    let second = house.runner(forgetful(0));
-    let mut admin = house.test_db.connect(None).await;
-    until("the takeover", || async {
-        let mut killer = house.test_db.connect(None).await;
-        sqlx::raw_sql("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE usename = 'callboard_worker' AND datname = current_database() AND pid IN (SELECT pid FROM pg_locks WHERE locktype = 'advisory' AND objid = (SELECT max(worker) FROM jobs.queue))")
-            .execute(&mut killer)
-            .await
-            .unwrap();
-        killer.close().await.unwrap();
-        second.run_due().await.is_ok_and(|ran| ran.done == 1)
-    })
-    .await;
+    let work = || {
+        let runner = house.runner(handing_over(&send));
+        tokio::spawn(async move { runner.run(1, CancellationToken::new(), Period::from_secs(5)).await })
+    };
+    let first = work();
+    let cut_off = contexts.recv().await.unwrap();
+    // Its session ends; the run itself, somewhere, goes on.
+    first.abort();
+    let second = work();
+    let at_it = tokio::time::timeout(Period::from_secs(30), contexts.recv()).await.expect("the job is taken over").unwrap();
+    assert_eq!((at_it.id(), at_it.attempt()), (cut_off.id(), 2));
+    match cut_off.begin_once().await {
+        Err(JobError::Retry(error)) => assert_eq!(error.to_string(), "the job was taken over by another worker"),
+        other => panic!("the effect of a run that was given up must not happen: {:?}", other.map(|tx| tx.is_some())),
+    }
+    let mut tx = at_it.begin_once().await.unwrap().expect("it has not happened");
+    sqlx::query("INSERT INTO public.effects VALUES ('second')").execute(&mut *tx).await.unwrap();
+    tx.commit().await.unwrap();
     assert_eq!(house.effects().await, 1);
-    go_on.notify_one();
-    stop.cancel();
-    first.await.unwrap();
-    let names: Vec<String> = sqlx::query_scalar("SELECT name FROM public.effects").fetch_all(&mut admin).await.unwrap();
-    assert_eq!(names, ["x"], "the first worker's effect did not happen");
+    second.abort();
 }

@@ -3,6 +3,7 @@
 use maud::Markup;
 
 use crate::banner::Banner;
+use crate::words;
 
 /// A link of a navigation.
 #[derive(Clone, Debug)]
@@ -80,7 +81,11 @@ impl Default for House {
 impl House {
     /// All banners, one below the other.
     pub(super) fn render_banners(&self) -> Markup {
-        maud::html! { @for banner in &self.banners { (banner) } }
+        maud::html! {
+            @if !self.banners.is_empty() {
+                aside class="banners" aria-label=(words::ABOUT_SERVER) { @for banner in &self.banners { (banner) } }
+            }
+        }
     }
 }
 

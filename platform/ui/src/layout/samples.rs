@@ -173,7 +173,7 @@ impl StaffPage {
             ]))
             (Filters::new(vec![Chip::new("Paid", "#", true).count(148), Chip::new("Waiting", "#", false).count(1), Chip::new("Refunded", "#", false).count(3)]).clear("#"))
             (table)
-            (Pagination { previous: None, next: Some("#".to_owned()), range: Some((1, 50, 148)) })
+            (Pagination { previous: None, next: Some("#".to_owned()), range: Some((1, 50, 148)), of: None })
         };
         let tabs = Tabs::new("The Tempest")
             .tab(NavLink::new("Overview", "#"))

@@ -108,6 +108,7 @@ pub fn paginate(offset: i64, shown: i64, total: i64, per_page: i64, at: &dyn Fn(
         previous: (offset > 0).then(|| at((offset - per_page).max(0))),
         next: (offset + shown < total).then(|| at(offset + per_page)),
         range: (shown > 0).then(|| (number(offset + 1), number(offset + shown), number(total))),
+        ..Pagination::default()
     }
 }
 

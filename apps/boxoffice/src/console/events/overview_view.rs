@@ -183,7 +183,7 @@ fn facts(model: &OverviewPage<'_>) -> Markup {
     let moment = |at: Option<Timestamp>, otherwise: &'static str| html! { @match at { Some(at) => (Moment::full(at, event.zone).with_zone()), None => span class="muted" { (otherwise) } } };
     let place = html! {
         @match &event.venue {
-            Some(venue) => (venue.name) @if !venue.city.is_empty() { ", " (venue.city) },
+            Some(venue) => { (venue.name) @if !venue.city.is_empty() { ", " (venue.city) } },
             None => span class="muted" { "Not chosen yet" @if !model.has_venues { ". Your organization has no places; add one with the event or under Places." } },
         }
     };

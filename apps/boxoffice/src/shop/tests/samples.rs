@@ -117,6 +117,7 @@ pub(super) fn order(status: OrderStatus) -> OrderView {
         hold_expires_at: now() + chrono::Duration::minutes(12),
         number: "4F7K22QP".into(),
         lookup_code: "BCDFGHJKMN".into(),
+        user: None,
         email: "mei@example.org".into(),
         buyer_name: "Mei Chan".into(),
         status,

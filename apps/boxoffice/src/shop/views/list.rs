@@ -40,7 +40,7 @@ impl Listing {
                     div class="card-grid" { @for listed in events { (listed.card()) } }
                 }
             }
-            (Pagination { previous: None, next: self.next.clone(), range: None })
+            (Pagination { previous: None, next: self.next.clone(), range: None, of: None })
         };
         let page = public_page(house, "What is on", main).description("Everything that is coming up, with the price you pay.").current("/events");
         if self.first { page.canonical(canonical).render() } else { page.noindex().render() }

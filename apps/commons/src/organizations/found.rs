@@ -1,0 +1,69 @@
+//! `/organizations/new`: founds one; whoever founds it owns it.
+
+use axum::extract::State;
+use axum::http::StatusCode;
+use axum::response::{IntoResponse, Response};
+use platform_auth::organizations::{CreateOrganizationError, NewOrganization, slug_of};
+use platform_http::{Check, Ctx, Fault, FieldFault, Form, Page, Wants, redirect};
+use platform_types::{Currency, Zone};
+use serde::Deserialize;
+
+use super::{After, Organizations, views};
+
+/// Words that stand where an organization's short name stands in an address.
+const RESERVED: [&str; 4] = ["events", "orders", "new", "venues"];
+
+/// As typed.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(default)]
+pub(super) struct FoundForm {
+    pub(super) name: String,
+    pub(super) slug: String,
+    pub(super) zone: String,
+    pub(super) currency: String,
+}
+
+impl FoundForm {
+    /// What it means, or every mistake noted. Without a short name one is made of the name.
+    pub(super) fn read(&self, check: &mut Check) -> Option<NewOrganization> {
+        let zone = check.field("zone", self.zone.trim().parse::<Zone>());
+        let currency = check.field("currency", self.currency.parse::<Currency>());
+        let typed = self.slug.trim().to_lowercase();
+        let slug = if typed.is_empty() { slug_of(&self.name) } else { typed };
+        let free = !RESERVED.contains(&slug.as_str());
+        check.that(free, "slug", "this short name has another meaning in addresses; choose another one");
+        check.that(!slug.is_empty() || self.name.trim().is_empty(), "slug", "enter a short name in Latin letters for addresses, such as lantern-house");
+        if !free || (slug.is_empty() && !self.name.trim().is_empty()) {
+            return None;
+        }
+        Some(NewOrganization { name: self.name.clone(), slug, zone: zone?, currency: currency? })
+    }
+}
+
+pub(super) async fn open(State(organizations): State<Organizations>, ctx: Ctx) -> Page {
+    Page(views::form(&organizations.frame(&ctx, &After::default()), &FoundForm::default(), &[]))
+}
+
+pub(super) async fn save(State(organizations): State<Organizations>, ctx: Ctx, Form(form): Form<FoundForm>) -> Result<Response, Fault> {
+    let refused = |faults: Vec<FieldFault>| {
+        if ctx.wants == Wants::Json {
+            return Fault::new(platform_http::code::http::INVALID).with_fields(faults).into_response();
+        }
+        let page = views::form(&organizations.frame(&ctx, &After::default()), &form, &faults);
+        (StatusCode::UNPROCESSABLE_ENTITY, Page(page)).into_response()
+    };
+    let mut check = Check::new();
+    let Some(new) = form.read(&mut check) else { return Ok(refused(check.faults())) };
+    match organizations.auth().create_organization(&ctx.actor, &new).await {
+        Ok(_) => Ok(redirect(&format!("/organizations/{}?done=founded", new.slug))),
+        Err(CreateOrganizationError::Database(error)) => Err(error.into()),
+        Err(error) => {
+            let field = match error {
+                CreateOrganizationError::SlugTaken | CreateOrganizationError::SlugShape => "slug",
+                _ => "name",
+            };
+            check.wrong(field, error.to_string());
+            Ok(refused(check.faults()))
+        }
+    }
+}

@@ -1,0 +1,171 @@
+//! `/organizations/{slug}`: who works there, as what, and who is asked to.
+
+use axum::extract::State;
+use axum::http::StatusCode;
+use axum::response::{IntoResponse, Response};
+use platform_auth::organizations::{Invitation, InvitationId, InviteError, Member, Organization};
+use platform_auth::roles::{self, GrantError, GrantId, Held, RoleDefinition, ScopeKind};
+use platform_db::Tx;
+use platform_http::{Check, Ctx, Fault, FieldFault, Form, Page, Path, Query, Wants, redirect};
+use platform_types::{EmailAddress, EventId, UserId};
+use serde::Deserialize;
+
+use super::queries::{ComingEvent, OpenInvitation, find_own, held_on, list_coming_events, list_event_names, list_open_invitations};
+use super::{After, Organizations, code, people_view};
+
+/// Everything the page shows.
+#[derive(Clone, Debug)]
+pub(super) struct People {
+    pub(super) organization: Organization,
+    pub(super) members: Vec<Member>,
+    pub(super) roles: Vec<Held>,
+    pub(super) invitations: Vec<OpenInvitation>,
+    /// Roles the caller may offer on the whole organization.
+    pub(super) for_all: Vec<RoleDefinition>,
+    /// Roles the caller may offer at one event.
+    pub(super) for_event: Vec<RoleDefinition>,
+    pub(super) events: Vec<ComingEvent>,
+    pub(super) event_names: Vec<(uuid::Uuid, String)>,
+    pub(super) may_manage: bool,
+    pub(super) may_grant: bool,
+    pub(super) me: Option<UserId>,
+}
+
+async fn open(organizations: &Organizations, ctx: &Ctx, slug: &str) -> Result<People, Fault> {
+    let mut tx = ctx.read().await?;
+    let organization = find_own(&mut tx, slug).await?.ok_or_else(Fault::not_found)?;
+    let id = organization.id;
+    let held = held_on(&mut tx, id).await?;
+    let may = |code: &str| held.iter().any(|h| h == code);
+    let (may_manage, may_grant) = (may("members:manage"), may("roles:grant"));
+    let (for_all, for_event) = if may_grant { offers(&mut tx, id.0).await? } else { (Vec::new(), Vec::new()) };
+    Ok(People {
+        members: organizations.auth().members(&mut tx, id).await?,
+        roles: roles::held_in(&mut tx, id).await?,
+        invitations: if may_manage { list_open_invitations(&mut tx, id).await? } else { Vec::new() },
+        for_all,
+        for_event,
+        events: if may_grant { list_coming_events(&mut tx, id).await? } else { Vec::new() },
+        event_names: list_event_names(&mut tx, id).await?,
+        may_manage,
+        may_grant,
+        me: ctx.actor.user_id(),
+        organization,
+    })
+}
+
+/// Roles that may be offered here, and roles that may be offered at an event of this organization.
+async fn offers(tx: &mut Tx, organization: uuid::Uuid) -> Result<(Vec<RoleDefinition>, Vec<RoleDefinition>), Fault> {
+    Ok((roles::grantable(tx, organization, ScopeKind::Organization).await?, roles::grantable(tx, organization, ScopeKind::Event).await?))
+}
+
+pub(super) async fn show(State(organizations): State<Organizations>, ctx: Ctx, Path(slug): Path<String>, Query(after): Query<After>) -> Result<Page, Fault> {
+    let people = open(&organizations, &ctx, &slug).await?;
+    Ok(Page(people_view::page(&organizations.frame(&ctx, &after), &people, &InviteForm::default(), &[])))
+}
+
+/// As typed.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(default)]
+pub(super) struct InviteForm {
+    pub(super) email: String,
+    pub(super) role: String,
+    /// An event's id; empty for the whole organization.
+    pub(super) event: String,
+}
+
+impl InviteForm {
+    /// What it means, or every mistake noted.
+    pub(super) fn read(&self, people: &People, check: &mut Check) -> Option<Invitation> {
+        let email = check.field("email", self.email.parse::<EmailAddress>());
+        let event = match self.event.as_str() {
+            "" => Some(None),
+            id => {
+                let known = id.parse::<EventId>().ok().filter(|id| people.events.iter().any(|e| e.id == *id));
+                check.that(known.is_some(), "event", "choose one of the events, or the whole organization");
+                known.map(Some)
+            }
+        };
+        let offered = match event {
+            Some(Some(_)) => &people.for_event,
+            _ => &people.for_all,
+        };
+        let known = offered.iter().any(|r| r.code == self.role);
+        let elsewhere = people.for_all.iter().chain(&people.for_event).any(|r| r.code == self.role);
+        let advice = match event {
+            Some(Some(_)) if elsewhere => "this role is held on the whole organization, not at one event; choose another role or “The whole organization”",
+            _ if elsewhere => "this role is held at one event; choose the event below as well",
+            _ => "choose a role you may give",
+        };
+        check.that(known || event.is_none(), "role", advice);
+        let scope = event?.map_or(people.organization.id.0, |id| id.0);
+        known.then_some(())?;
+        Some(Invitation { email: email?, role: self.role.clone(), scope, role_expires_at: None, locale: "en".to_owned() })
+    }
+}
+
+pub(super) async fn invite(State(organizations): State<Organizations>, ctx: Ctx, Path(slug): Path<String>, Form(form): Form<InviteForm>) -> Result<Response, Fault> {
+    let people = open(&organizations, &ctx, &slug).await?;
+    if !people.may_grant {
+        return Err(Fault::not_found());
+    }
+    let refused = |faults: Vec<FieldFault>| {
+        if ctx.wants == Wants::Json {
+            return Fault::new(platform_http::code::http::INVALID).with_fields(faults).into_response();
+        }
+        let page = people_view::page(&organizations.frame(&ctx, &After::default()), &people, &form, &faults);
+        (StatusCode::UNPROCESSABLE_ENTITY, Page(page)).into_response()
+    };
+    let mut check = Check::new();
+    let Some(offer) = form.read(&people, &mut check) else { return Ok(refused(check.faults())) };
+    match organizations.auth().invite(&ctx.actor, &offer).await {
+        Ok(_) => Ok(redirect(&format!("/organizations/{slug}?done=invited"))),
+        Err(InviteError::Grant(error @ (GrantError::NotAllowed | GrantError::WrongPlace | GrantError::AlreadyHeld))) => {
+            check.wrong("role", error.to_string());
+            Ok(refused(check.faults()))
+        }
+        Err(InviteError::Grant(error)) => Err(fault_of(error)),
+        Err(error) => Err(Fault::internal(error)),
+    }
+}
+
+pub(super) async fn withdraw(State(organizations): State<Organizations>, ctx: Ctx, Path((slug, id)): Path<(String, InvitationId)>) -> Result<Response, Fault> {
+    let people = open(&organizations, &ctx, &slug).await?;
+    if !people.may_manage {
+        return Err(Fault::not_found());
+    }
+    if !people.invitations.iter().any(|i| i.id == id) || !organizations.auth().withdraw_invitation(&ctx.actor, id).await? {
+        return Err(Fault::new(code::INVITATION_CLOSED));
+    }
+    Ok(redirect(&format!("/organizations/{slug}?done=withdrawn")))
+}
+
+pub(super) async fn revoke(State(organizations): State<Organizations>, ctx: Ctx, Path((slug, id)): Path<(String, GrantId)>) -> Result<Response, Fault> {
+    let people = open(&organizations, &ctx, &slug).await?;
+    if !people.roles.iter().any(|r| r.id == id) {
+        return Err(Fault::not_found());
+    }
+    organizations.auth().revoke_role(&ctx.actor, id).await.map_err(fault_of)?;
+    Ok(redirect(&format!("/organizations/{slug}?done=revoked")))
+}
+
+pub(super) async fn remove(State(organizations): State<Organizations>, ctx: Ctx, Path((slug, id)): Path<(String, UserId)>) -> Result<Response, Fault> {
+    let people = open(&organizations, &ctx, &slug).await?;
+    if !people.may_manage || !people.members.iter().any(|m| m.user == id) {
+        return Err(Fault::not_found());
+    }
+    organizations.auth().remove_member(&ctx.actor, people.organization.id, id).await.map_err(fault_of)?;
+    // Whoever removed themselves sees the organization no more.
+    let to = if people.me == Some(id) { "/organizations".to_owned() } else { format!("/organizations/{slug}?done=removed") };
+    Ok(redirect(&to))
+}
+
+fn fault_of(error: GrantError) -> Fault {
+    match error {
+        GrantError::NotAllowed | GrantError::WrongPlace | GrantError::EndsInThePast => Fault::new(code::ROLE_NOT_YOURS),
+        GrantError::AlreadyHeld => Fault::new(code::ROLE_HELD),
+        GrantError::LastOwner => Fault::new(code::LAST_OWNER),
+        GrantError::NotFound => Fault::not_found(),
+        GrantError::Database(error) => error.into(),
+    }
+}

@@ -1,0 +1,39 @@
+//! The lines of the route registry about organizations.
+
+use platform_http::{GET, POST, Route, Routes};
+
+use super::{Organizations, found, list, people};
+
+/// Every page about organizations.
+pub fn routes(organizations: &Organizations) -> Routes<Organizations> {
+    Routes::new(organizations.clone())
+        .add(Route::page(GET, "/organizations", "organizations.list").signed_in(), list::show)
+        .add(Route::page(GET, "/organizations/new", "organizations.form").signed_in(), found::open)
+        .add(Route::page(POST, "/organizations/new", "organizations.found").signed_in().audit("organization.created"), found::save)
+        .add(Route::page(GET, "/organizations/{slug}", "organizations.people").signed_in().sample("/organizations/nowhere"), people::show)
+        .add(
+            Route::page(POST, "/organizations/{slug}/invitations", "organizations.invite").needs("roles:grant").audit("member.invited").sample("/organizations/nowhere/invitations"),
+            people::invite,
+        )
+        .add(
+            Route::page(POST, "/organizations/{slug}/invitations/{id}/withdraw", "organizations.withdraw")
+                .needs("members:manage")
+                .audit("member.invitation_withdrawn")
+                .sample("/organizations/nowhere/invitations/00000000-0000-7000-8000-000000000000/withdraw"),
+            people::withdraw,
+        )
+        .add(
+            Route::page(POST, "/organizations/{slug}/roles/{id}/revoke", "organizations.revoke")
+                .needs("roles:grant")
+                .audit("role.revoked")
+                .sample("/organizations/nowhere/roles/00000000-0000-7000-8000-000000000000/revoke"),
+            people::revoke,
+        )
+        .add(
+            Route::page(POST, "/organizations/{slug}/members/{id}/remove", "organizations.remove")
+                .needs("members:manage")
+                .audit("member.removed")
+                .sample("/organizations/nowhere/members/00000000-0000-7000-8000-000000000000/remove"),
+            people::remove,
+        )
+}

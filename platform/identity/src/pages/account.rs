@@ -1,0 +1,152 @@
+//! One's own account: name, password, sign-ins.
+
+use axum::extract::State;
+use axum::http::StatusCode;
+use axum::response::{IntoResponse, Response};
+use maud::{Markup, html};
+use platform_auth::organizations::{self, Organization};
+use platform_auth::people::{ChangePasswordError, Profile};
+use platform_auth::session::OwnSession;
+use platform_http::{Check, Ctx, Fault, Form as Body, Page, Path, Wants, redirect};
+use platform_types::{PersonName, SecretString, SessionId, Zone};
+use platform_ui::{Badge, Button, Column, Field, FieldErrors, Form, Moment, PublicPage, Table, Tone};
+use serde::Deserialize;
+
+use super::{broken, too_many};
+use crate::Identity;
+
+struct Account {
+    profile: Profile,
+    organizations: Vec<Organization>,
+    sessions: Vec<OwnSession>,
+}
+
+async fn load(identity: &Identity, ctx: &Ctx) -> Result<Account, Fault> {
+    let mut tx = ctx.read().await?;
+    let profile = identity.auth.own_profile(&mut tx).await?.ok_or_else(Fault::not_found)?;
+    Ok(Account { profile, organizations: organizations::own(&mut tx).await?, sessions: identity.auth.own_sessions(&mut tx).await? })
+}
+
+pub(crate) async fn show(State(identity): State<Identity>, ctx: Ctx) -> Result<Page, Fault> {
+    let account = load(&identity, &ctx).await?;
+    Ok(view(&identity, &account, &account.profile.full_name, &FieldErrors::new(), &FieldErrors::new()))
+}
+
+#[derive(Deserialize)]
+pub(crate) struct Name {
+    full_name: Option<String>,
+}
+
+pub(crate) async fn rename(State(identity): State<Identity>, ctx: Ctx, Body(typed): Body<Name>) -> Result<Response, Fault> {
+    let typed = typed.full_name.unwrap_or_default();
+    let mut check = Check::new();
+    if let Some(name) = check.field("full_name", typed.parse::<PersonName>()) {
+        identity.auth.rename(&ctx.actor, &name).await?;
+        return Ok(redirect("/account"));
+    }
+    wrong(&identity, &ctx, check, |account, errors| view(&identity, account, &typed, errors, &FieldErrors::new())).await
+}
+
+#[derive(Deserialize)]
+pub(crate) struct Passwords {
+    present: Option<SecretString>,
+    password: Option<SecretString>,
+}
+
+pub(crate) async fn change_password(State(identity): State<Identity>, ctx: Ctx, Body(typed): Body<Passwords>) -> Result<Response, Fault> {
+    let mut check = Check::new();
+    check.that(typed.present.is_some(), "present", "enter your present password");
+    check.that(typed.password.is_some(), "password", "choose a new password");
+    if let (Some(present), Some(new)) = (typed.present, typed.password) {
+        match identity.auth.change_password(&ctx.actor, &present, &new).await {
+            Ok(()) => return Ok(redirect("/account")),
+            Err(ChangePasswordError::Password(e)) => check.wrong("password", e.to_string()),
+            Err(e @ ChangePasswordError::WrongPresent) => check.wrong("present", e.to_string()),
+            Err(ChangePasswordError::TooMany(e)) => return Err(too_many(e)),
+            Err(ChangePasswordError::Broken(e)) => return Err(broken(e)),
+        }
+    }
+    wrong(&identity, &ctx, check, |account, errors| view(&identity, account, &account.profile.full_name, &FieldErrors::new(), errors)).await
+}
+
+pub(crate) async fn end_session(State(identity): State<Identity>, ctx: Ctx, Path(id): Path<SessionId>) -> Result<Response, Fault> {
+    if identity.auth.end_session(&ctx.actor, id).await? { Ok(redirect("/account")) } else { Err(Fault::not_found()) }
+}
+
+pub(crate) async fn sign_out_everywhere(State(identity): State<Identity>, ctx: Ctx) -> Result<Response, Fault> {
+    identity.auth.sign_out_everywhere(&ctx.actor).await?;
+    ctx.set_cookie(identity.cookies.end_session());
+    Ok(redirect("/sign-in"))
+}
+
+/// The page again with what is wrong; for programs the fault.
+async fn wrong(identity: &Identity, ctx: &Ctx, check: Check, show: impl FnOnce(&Account, &FieldErrors) -> Page) -> Result<Response, Fault> {
+    if ctx.wants == Wants::Json {
+        return Err(check.into_fault());
+    }
+    let mut errors = FieldErrors::new();
+    for fault in check.faults() {
+        errors.add(fault.field, fault.message);
+    }
+    let account = load(identity, ctx).await?;
+    Ok((StatusCode::UNPROCESSABLE_ENTITY, show(&account, &errors)).into_response())
+}
+
+fn view(identity: &Identity, account: &Account, name: &str, of_name: &FieldErrors, of_password: &FieldErrors) -> Page {
+    let named = html! { (Field::text("full_name", "Your name").required().value(name).autocomplete("name").max_length(200).error(of_name.of("full_name"))) };
+    let passwords = html! {
+        (Field::password("present", "Present password").required().error(of_password.of("present")))
+        (Field::password("password", "New password").required().autocomplete("new-password").error(of_password.of("password")))
+    };
+    let main = html! {
+        div class="stack" {
+            h1 { "Your account" }
+            p { "Signed in as " strong { (account.profile.email) } }
+            (Form::post("/sign-out", html! {}).button(Button::submit("Sign out")))
+            (own_organizations(&account.organizations))
+            section class="stack" {
+                h2 { "Name" }
+                (Form::post("/account/name", named).errors(of_name).button(Button::submit("Save name")))
+            }
+            section class="stack" {
+                h2 { "Password" }
+                p { "A new one signs you out everywhere else. No password yet? " a href="/reset" { "Set one by mail" } "." }
+                (Form::post("/account/password", passwords).errors(of_password).button(Button::submit("Change password")))
+            }
+            section class="stack" {
+                h2 { "Where you are signed in" }
+                (sessions(&account.sessions))
+                (Form::post("/account/sign-out-everywhere", html! {}).button(Button::submit("Sign out everywhere").danger()))
+            }
+        }
+    };
+    Page(PublicPage::new(&(identity.house)(), "Your account", main).noindex().render())
+}
+
+fn own_organizations(list: &[Organization]) -> Markup {
+    html! {
+        @if !list.is_empty() {
+            section class="stack" {
+                h2 { "Organizations" }
+                ul { @for organization in list { li { (organization.name) } } }
+            }
+        }
+    }
+}
+
+fn sessions(list: &[OwnSession]) -> Markup {
+    let columns = vec![Column::new("Program"), Column::new("Began (UTC)"), Column::new("Last used (UTC)"), Column::new("From"), Column::new("")];
+    let rows = list.iter().map(|session| {
+        vec![
+            html! { (session.user_agent.as_deref().unwrap_or("Unknown")) },
+            Moment::full(session.created_at, Zone::UTC).render(),
+            Moment::full(session.last_seen, Zone::UTC).render(),
+            html! { (session.ip.as_deref().unwrap_or("")) },
+            html! {
+                @if session.current { (Badge::new(Tone::Good, "This one")) }
+                @else { (Form::post(format!("/account/sessions/{}/end", session.id), html! {}).button(Button::submit("End").small().quiet())) }
+            },
+        ]
+    });
+    Table::new("Where you are signed in", columns).rows(rows).render()
+}

@@ -1,0 +1,59 @@
+//! Accept an invitation into an organization.
+
+use axum::extract::State;
+use axum::response::{IntoResponse, Response};
+use maud::html;
+use platform_auth::organizations::{AcceptError, InvitationPreview};
+use platform_http::{Ctx, Fault, Path, code, redirect};
+use platform_ui::{Banner, Button, DefinitionList, Form, Moment, Tone};
+use platform_types::Zone;
+
+use super::{HOME, gone, page, with_next};
+use crate::{Identity, codes};
+
+pub(crate) async fn show(State(identity): State<Identity>, ctx: Ctx, Path(token): Path<String>) -> Result<Response, Fault> {
+    let mut tx = ctx.read().await?;
+    let offer = identity.auth.invitation(&mut tx, &token).await?;
+    drop(tx);
+    match offer {
+        Some(offer) => Ok(offered(&identity, &ctx, &token, &offer)),
+        None => gone(&identity, &ctx, codes::INVITATION_GONE, Button::link("Go to your account", HOME)),
+    }
+}
+
+pub(crate) async fn accept(State(identity): State<Identity>, ctx: Ctx, Path(token): Path<String>) -> Result<Response, Fault> {
+    match identity.auth.accept_invitation(&ctx.actor, &token).await {
+        Ok(_) => Ok(redirect(HOME)),
+        Err(AcceptError::OtherAddress) => Err(Fault::new(codes::INVITATION_OTHER_ADDRESS)),
+        Err(AcceptError::NotSignedIn) => Err(Fault::new(code::http::UNAUTHENTICATED)),
+        Err(AcceptError::Unknown | AcceptError::Withdrawn) => gone(&identity, &ctx, codes::INVITATION_GONE, Button::link("Go to your account", HOME)),
+        Err(AcceptError::Database(e)) => Err(e.into()),
+    }
+}
+
+fn offered(identity: &Identity, ctx: &Ctx, token: &str, offer: &InvitationPreview) -> Response {
+    let here = format!("/invitations/{token}");
+    let place = if offer.organization.is_empty() { "this platform" } else { &offer.organization };
+    let mut facts = DefinitionList::new().text("Role", &offer.role);
+    if !offer.inviter.is_empty() {
+        facts = facts.text("Invited by", &offer.inviter);
+    }
+    let facts = facts.text("Sent to", &offer.email).fact("Stands until (UTC)", Moment::full(offer.expires_at, Zone::UTC).render());
+    let main = html! {
+        p { "You are invited to " strong { (place) } "." }
+        (facts)
+        @match &ctx.signed_in {
+            None => {
+                p { "Sign in with " strong { (offer.email) } " to accept." }
+                p { (Button::link("Sign in", with_next("/sign-in", Some(&here))).main().large()) }
+                p { "No account yet? " a href="/sign-up" { "Create one" } " with that address, then open the link of your mail again." }
+            }
+            Some(person) if person.email == offer.email => (Form::post(&here, html! {}).button(Button::submit("Accept").main().large())),
+            Some(person) => {
+                (Banner::new(Tone::Care, format!("You are signed in as {}. This invitation was sent to {}.", person.email, offer.email)))
+                (Form::post("/sign-out", html! {}).button(Button::submit("Sign out")))
+            }
+        }
+    };
+    page(identity, "An invitation", main).into_response()
+}

@@ -1,0 +1,89 @@
+//! Set a new password by a link in a mail.
+
+use axum::extract::State;
+use axum::http::HeaderMap;
+use axum::response::{IntoResponse, Response};
+use maud::html;
+use platform_auth::people::{RequestError, ResetError};
+use platform_auth::session::Client;
+use platform_http::{Check, Ctx, Fault, Form as Body, Page, Path};
+use platform_types::{EmailAddress, SecretString};
+use platform_ui::{Button, Field, FieldErrors, Form};
+use serde::Deserialize;
+
+use super::{again, broken, gone, look_into_mailbox, not_redeemed, page, too_many, welcome};
+use crate::{Identity, codes, origin};
+
+pub(crate) async fn show(State(identity): State<Identity>) -> Page {
+    ask(&identity, "", &FieldErrors::new())
+}
+
+#[derive(Deserialize)]
+pub(crate) struct Typed {
+    email: Option<String>,
+}
+
+pub(crate) async fn submit(State(identity): State<Identity>, ctx: Ctx, headers: HeaderMap, Body(typed): Body<Typed>) -> Result<Response, Fault> {
+    let address = typed.email.unwrap_or_default();
+    let mut check = Check::new();
+    let Some(email) = check.field("email", address.parse::<EmailAddress>()) else {
+        return again(&ctx, check, |errors| ask(&identity, &address, errors));
+    };
+    match identity.auth.request_reset(&email, &origin(&ctx, &headers)).await {
+        Ok(()) => Ok(look_into_mailbox(&identity, "Check your mail", email.as_str(), "If this address has an account, the mail has a link to set a new password. It works once, for an hour.")),
+        Err(RequestError::TooMany(e)) => Err(too_many(e)),
+        Err(RequestError::Broken(e)) => Err(broken(e)),
+    }
+}
+
+pub(crate) async fn open(State(identity): State<Identity>, ctx: Ctx, Path(token): Path<String>) -> Result<Response, Fault> {
+    let Some(address) = identity.auth.pending_reset(&token).await? else { return expired(&identity, &ctx) };
+    Ok(choose(&identity, &token, &address, &FieldErrors::new()).into_response())
+}
+
+#[derive(Deserialize)]
+pub(crate) struct Chosen {
+    password: Option<SecretString>,
+}
+
+pub(crate) async fn redeem(State(identity): State<Identity>, ctx: Ctx, headers: HeaderMap, Path(token): Path<String>, Body(chosen): Body<Chosen>) -> Result<Response, Fault> {
+    let Some(address) = identity.auth.pending_reset(&token).await? else { return expired(&identity, &ctx) };
+    let password = chosen.password.unwrap_or_else(|| SecretString::from(""));
+    match identity.auth.reset_password(&token, &password, Client::Page, &origin(&ctx, &headers)).await {
+        Ok(signed_in) => Ok(welcome(&identity, &ctx, &signed_in, None)),
+        Err(ResetError::Password(e)) => {
+            let mut check = Check::new();
+            check.wrong("password", e.to_string());
+            again(&ctx, check, |errors| choose(&identity, &token, &address, errors))
+        }
+        Err(ResetError::Link(error)) => match not_redeemed(error) {
+            Some(fault) => Err(fault),
+            None => expired(&identity, &ctx),
+        },
+    }
+}
+
+fn expired(identity: &Identity, ctx: &Ctx) -> Result<Response, Fault> {
+    gone(identity, ctx, codes::LINK_EXPIRED, Button::link("Send me a new link", "/reset"))
+}
+
+fn ask(identity: &Identity, address: &str, errors: &FieldErrors) -> Page {
+    let fields = html! { (Field::email("email", "E-mail").required().value(address).error(errors.of("email"))) };
+    let main = html! {
+        p { "We send a link to your address; with it you set a new password." }
+        (Form::post("/reset", fields).errors(errors).button(Button::submit("Send me a link").main().large().wide()))
+        p { a href="/sign-in" { "Back to signing in" } }
+    };
+    page(identity, "Forgot your password?", main)
+}
+
+fn choose(identity: &Identity, token: &str, address: &str, errors: &FieldErrors) -> Page {
+    let least = identity.auth.settings().password_rule.min_chars;
+    let help = format!("At least {least} characters. A few words make a good one.");
+    let fields = html! { (Field::password("password", "New password").required().autocomplete("new-password").help(help).error(errors.of("password"))) };
+    let main = html! {
+        p { "For " strong { (address) } ". Everywhere else you will be signed out." }
+        (Form::post(format!("/reset/{token}"), fields).errors(errors).button(Button::submit("Set password and sign in").main().large().wide()))
+    };
+    page(identity, "Set a new password", main)
+}

@@ -1,0 +1,81 @@
+//! Sign in with a password; sign out.
+
+use axum::extract::State;
+use axum::http::HeaderMap;
+use axum::response::{IntoResponse, Response};
+use maud::html;
+use platform_auth::people::{SignIn, SignInError};
+use platform_auth::session::Client;
+use platform_http::{Check, Ctx, Fault, Form as Body, Page, Query, redirect};
+use platform_types::{EmailAddress, SecretString};
+use platform_ui::{Button, Field, FieldErrors, Form};
+use serde::Deserialize;
+
+use super::{HOME, again, broken, page, refused, too_many, welcome, with_next};
+use crate::{Identity, codes, origin};
+
+/// Where to go afterwards.
+#[derive(Deserialize)]
+pub(crate) struct Onwards {
+    pub(super) next: Option<String>,
+}
+
+pub(crate) async fn show(State(identity): State<Identity>, ctx: Ctx, Query(onwards): Query<Onwards>) -> Response {
+    if ctx.signed_in.is_some() {
+        return redirect(onwards.next.as_deref().unwrap_or(HOME));
+    }
+    form(&identity, "", onwards.next.as_deref(), &FieldErrors::new()).into_response()
+}
+
+#[derive(Deserialize)]
+pub(crate) struct Typed {
+    email: Option<String>,
+    password: Option<SecretString>,
+    next: Option<String>,
+}
+
+pub(crate) async fn submit(State(identity): State<Identity>, ctx: Ctx, headers: HeaderMap, Body(typed): Body<Typed>) -> Result<Response, Fault> {
+    let address = typed.email.unwrap_or_default();
+    let next = typed.next.as_deref();
+    let mut check = Check::new();
+    let email = check.field("email", address.parse::<EmailAddress>());
+    check.that(typed.password.is_some(), "password", "enter your password");
+    let (Some(email), Some(password)) = (email, typed.password) else {
+        return again(&ctx, check, |errors| form(&identity, &address, next, errors));
+    };
+    let command = SignIn { email, password, client: Client::Page };
+    let code = match identity.auth.sign_in_password(command, &origin(&ctx, &headers)).await {
+        Ok(signed_in) => return Ok(welcome(&identity, &ctx, &signed_in, next)),
+        Err(SignInError::WrongCredentials) => codes::WRONG_CREDENTIALS,
+        Err(SignInError::NotConfirmed) => codes::NOT_CONFIRMED,
+        Err(SignInError::Suspended) => codes::SUSPENDED,
+        Err(SignInError::TooMany(e)) => return Err(too_many(e)),
+        Err(SignInError::Broken(e)) => return Err(broken(e)),
+    };
+    refused(&ctx, code, |errors| form(&identity, &address, next, errors))
+}
+
+pub(crate) async fn sign_out(State(identity): State<Identity>, ctx: Ctx) -> Result<Response, Fault> {
+    identity.auth.sign_out(&ctx.actor).await?;
+    ctx.set_cookie(identity.cookies.end_session());
+    Ok(redirect("/"))
+}
+
+fn form(identity: &Identity, address: &str, next: Option<&str>, errors: &FieldErrors) -> Page {
+    let email = Field::email("email", "E-mail").required().value(address).error(errors.of("email")).autocomplete("username");
+    let fields = html! {
+        (if errors.is_empty() { email.autofocus() } else { email })
+        (Field::password("password", "Password").required().error(errors.of("password")))
+    };
+    let mut form = Form::post("/sign-in", fields).errors(errors).button(Button::submit("Sign in").main().large().wide());
+    if let Some(next) = next {
+        form = form.hidden("next", next);
+    }
+    let main = html! {
+        (form)
+        p { a href=(with_next("/sign-in/link", next)) { "Send me a link instead" } }
+        p { a href="/reset" { "Forgot your password?" } }
+        p { "New here? " a href="/sign-up" { "Create an account" } }
+    };
+    page(identity, "Sign in", main)
+}

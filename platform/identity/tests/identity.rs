@@ -1,0 +1,11 @@
+//! Pages and `/auth/v1` over the whole chain, against a migrated database.
+#![allow(missing_docs)]
+
+#[path = "identity/account.rs"]
+mod account;
+#[path = "identity/api.rs"]
+mod api;
+#[path = "identity/pages.rs"]
+mod pages;
+#[path = "identity/site.rs"]
+mod site;

@@ -1,0 +1,106 @@
+//! What the official clients call.
+
+use chrono::Duration;
+use serde_json::json;
+
+use super::site::Site;
+
+const PASSWORD: &str = "a long passphrase";
+
+#[tokio::test]
+async fn a_program_signs_in_reads_itself_refreshes_and_signs_out() {
+    let site = Site::new().await;
+    site.house.person_with_password("Ada", PASSWORD).await;
+    let mut program = site.browser();
+    let answer = program.json("/auth/v1/token?grant_type=password", json!({ "email": "ada@example.org", "password": PASSWORD, "gotrue_meta_security": {} })).await.expect(200);
+    assert_eq!(answer.headers["cache-control"], "private, no-store");
+    assert!(!answer.headers.contains_key("set-cookie"), "tokens, no cookie");
+    let session = answer.json();
+    for key in ["access_token", "refresh_token", "expires_in", "expires_at", "token_type", "user"] {
+        assert!(!session[key].is_null(), "{key}");
+    }
+    program.bearer = session["access_token"].as_str().map(str::to_owned);
+    let user = program.get("/auth/v1/user").await.expect(200).json();
+    assert_eq!((&user["email"], &user["id"]), (&json!("ada@example.org"), &session["user"]["id"]));
+    program.get("/account").await.expect(200);
+
+    let refresh = json!({ "refresh_token": session["refresh_token"] });
+    let next = program.json("/auth/v1/token?grant_type=refresh_token", refresh.clone()).await.expect(200).json();
+    assert_ne!(next["refresh_token"], session["refresh_token"]);
+    site.house.clock.advance(Duration::minutes(2));
+    let reused = program.json("/auth/v1/token?grant_type=refresh_token", refresh).await.expect(400).json();
+    assert_eq!(reused["code"], "refresh_token_already_used");
+    program.bearer = next["access_token"].as_str().map(str::to_owned);
+    assert_eq!(program.get("/auth/v1/user").await.expect(401).json()["code"], "http.bad_token", "the session ended for both");
+}
+
+#[tokio::test]
+async fn signing_out_ends_what_its_scope_says() {
+    let site = Site::new().await;
+    site.house.person_with_password("Ada", PASSWORD).await;
+    let sign_in = async || {
+        let mut program = site.browser();
+        let session = program.json("/auth/v1/token?grant_type=password", json!({ "email": "ada@example.org", "password": PASSWORD })).await.expect(200).json();
+        program.bearer = session["access_token"].as_str().map(str::to_owned);
+        program
+    };
+    let (a, b, c) = (sign_in().await, sign_in().await, sign_in().await);
+    a.json("/auth/v1/logout?scope=local", json!({})).await.expect(204);
+    a.get("/auth/v1/user").await.expect(401);
+    b.json("/auth/v1/logout?scope=others", json!({})).await.expect(204);
+    c.get("/auth/v1/user").await.expect(401);
+    b.get("/auth/v1/user").await.expect(200);
+    b.json("/auth/v1/logout", json!({})).await.expect(204);
+    b.get("/auth/v1/user").await.expect(401);
+}
+
+#[tokio::test]
+async fn refusals_carry_the_codes_the_clients_know() {
+    let site = Site::new().await;
+    site.house.person_with_password("Ada", PASSWORD).await;
+    let program = site.browser();
+    for (path, body, status, code) in [
+        ("/auth/v1/token?grant_type=password", json!({ "email": "ada@example.org", "password": "a wrong passphrase" }), 400, "invalid_credentials"),
+        ("/auth/v1/token?grant_type=password", json!({ "email": "nobody@example.org", "password": PASSWORD }), 400, "invalid_credentials"),
+        ("/auth/v1/token?grant_type=password", json!({ "email": "no address", "password": PASSWORD }), 400, "invalid_credentials"),
+        ("/auth/v1/token?grant_type=password", json!({ "email": "ada@example.org" }), 400, "validation_failed"),
+        ("/auth/v1/token?grant_type=magic", json!({}), 400, "validation_failed"),
+        ("/auth/v1/token?grant_type=refresh_token", json!({ "refresh_token": "x" }), 400, "refresh_token_not_found"),
+        ("/auth/v1/signup", json!({ "email": "new@example.org", "password": "short" }), 422, "weak_password"),
+        ("/auth/v1/signup", json!({ "email": "new", "password": PASSWORD }), 400, "validation_failed"),
+        ("/auth/v1/verify", json!({ "type": "magiclink", "token_hash": "x" }), 403, "otp_expired"),
+        ("/auth/v1/verify", json!({ "type": "sms", "token_hash": "x" }), 400, "validation_failed"),
+    ] {
+        let answer = program.json(path, body.clone()).await;
+        assert_eq!((answer.status.as_u16(), answer.json()["code"].as_str()), (status, Some(code)), "{path} {body}: {}", answer.text);
+    }
+    program.get("/auth/v1/user").await.expect(401);
+    let keys = program.get("/auth/v1/.well-known/jwks.json").await.expect(200);
+    assert_eq!(keys.headers["cache-control"], "public, max-age=600");
+    assert!(keys.json()["keys"][0].get("d").is_none());
+}
+
+#[tokio::test]
+async fn a_program_signs_up_and_verifies_without_learning_who_has_an_account() {
+    let site = Site::new().await;
+    site.house.person_with_password("Known", PASSWORD).await;
+    let program = site.browser();
+    let mut shapes = Vec::new();
+    for email in ["known@example.org", "new@example.org"] {
+        let user = program.json("/auth/v1/signup", json!({ "email": email, "password": PASSWORD, "data": { "full_name": "Ada" } })).await.expect(200).json();
+        assert_eq!(user["identities"].as_array().unwrap().len(), 1);
+        assert!(user.get("access_token").is_none(), "nobody is signed in before the address is confirmed");
+        shapes.push(user.as_object().unwrap().keys().cloned().collect::<Vec<_>>());
+        assert_eq!(program.json("/auth/v1/otp", json!({ "email": email })).await.expect(200).json(), json!({}));
+        assert_eq!(program.json("/auth/v1/recover", json!({ "email": email })).await.expect(200).json(), json!({}));
+    }
+    assert_eq!(shapes[0], shapes[1]);
+
+    let other = Site::new().await;
+    let program = other.browser();
+    program.json("/auth/v1/signup", json!({ "email": "ada@example.org", "password": PASSWORD })).await.expect(200);
+    let token = other.link("ada@example.org").await.trim_start_matches("/confirm/").to_owned();
+    let session = program.json("/auth/v1/verify", json!({ "type": "email", "token_hash": token })).await.expect(200).json();
+    assert_eq!(session["user"]["email"], "ada@example.org");
+    program.json("/auth/v1/verify", json!({ "type": "email", "token_hash": token })).await.expect(403);
+}

@@ -1,0 +1,65 @@
+// Starts a demo house of its own for one test file and ends it afterwards.
+import { spawn } from 'node:child_process';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { chromium } from 'playwright-core';
+
+const freePort = () => new Promise((resolve, reject) => {
+  const server = createServer();
+  server.once('error', reject);
+  server.listen(0, '127.0.0.1', () => {
+    const { port } = server.address();
+    server.close(() => resolve(port));
+  });
+});
+
+/** A running demo house: `{ url, stop }`. Settings are passed as environment variables. */
+export async function openHouse(settings = {}) {
+  const program = process.env.CALLBOARD_BIN;
+  if (!program) throw new Error('CALLBOARD_BIN does not name the built program; bin/test sets it');
+  const folder = await mkdtemp(join(tmpdir(), 'callboard-e2e-'));
+  const [port, payments] = [await freePort(), await freePort()];
+  const url = `http://127.0.0.1:${port}`;
+  const child = spawn(program, ['demo', '--data-dir', join(folder, 'house'), '--listen', `127.0.0.1:${port}`], {
+    env: {
+      ...process.env,
+      CALLBOARD_PAYMENTS__API_BASE: `http://127.0.0.1:${payments}`,
+      CALLBOARD_PAYMENTS__PAGE_ORIGIN: `http://127.0.0.1:${payments}`,
+      CALLBOARD_LIMITS__AUTH_PER_MINUTE: '100',
+      DATABASE_URL: '',
+      ...settings,
+    },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  let said = '';
+  const ready = new Promise((resolve, reject) => {
+    const listen = (chunk) => {
+      said += chunk;
+      if (said.includes('Callboard is open')) resolve();
+    };
+    child.stdout.on('data', listen);
+    child.stderr.on('data', listen);
+    child.once('exit', (code) => reject(new Error(`the house did not open (exit ${code}):\n${said}`)));
+  });
+  await ready;
+  const ended = new Promise((resolve) => child.once('exit', resolve));
+  const stop = async () => {
+    child.kill('SIGTERM');
+    await ended;
+    await rm(folder, { recursive: true, force: true });
+  };
+  return { url, stop, said: () => said };
+}
+
+/** Chromium, as every test starts it. */
+export function openBrowser(args = []) {
+  return chromium.launch({
+    executablePath: process.env.CALLBOARD_CHROMIUM || '/usr/bin/chromium',
+    args: ['--headless', '--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync', ...args],
+  });
+}
+
+export const phone = { viewport: { width: 390, height: 844 }, hasTouch: true };
+export const desk = { viewport: { width: 1280, height: 900 } };
