@@ -21,7 +21,8 @@ fn main() -> io::Result<()> {
                         if file.extension().is_some_and(|e| e == "sql") {
                             watch(&file);
                             let name = file.file_stem().and_then(|s| s.to_str()).unwrap_or_default();
-                            let _ = writeln!(code, "    ({folder:?}, {name:?}, include_str!({:?})),", file.canonicalize()?);
+                            let path = file.canonicalize()?.display().to_string();
+                            let _ = writeln!(code, "    ({folder:?}, {name:?}, include_str!({path:?})),");
                         }
                     }
                 }

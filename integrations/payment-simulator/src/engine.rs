@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
-use platform_types::{Clock, Entropy, Timestamp, failpoint};
+use platform_types::{Clock, Entropy, Timestamp};
 use tokio::sync::mpsc::UnboundedSender;
 
 use crate::books::{Draft, Event, Journal, State, Stopped};
@@ -73,14 +73,7 @@ impl Engine {
             }
             (value, core.written, events)
         };
-        let changed = !events.is_empty();
-        if changed {
-            failpoint::pass("simulator.before_write").await;
-        }
         self.journal.durable(number).await?;
-        if changed {
-            failpoint::pass("simulator.after_write").await;
-        }
         for event in events {
             // Without a receiver there is no webhook address, or we are stopping: the event stays listed.
             let _ = self.events.send(event);

@@ -46,7 +46,7 @@ impl<T: DeserializeOwned, S: Send + Sync> FromRequest<S> for Form<T> {
         if content_type(&request).starts_with("application/json") {
             return Json::from_request(request, state).await.map(|Json(value)| Self(value));
         }
-        if !content_type(&request).starts_with("application/x-www-form-urlencoded") && content_type(&request) != "" {
+        if !content_type(&request).starts_with("application/x-www-form-urlencoded") && !content_type(&request).is_empty() {
             return Err(Fault::new(code::http::UNREADABLE));
         }
         let bytes = body(request, state).await?;

@@ -1,6 +1,6 @@
 //! The typed list of routes. The router, the sweeps, the command palette and OpenAPI are made from it.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use axum::Router;
@@ -259,12 +259,12 @@ impl Registry {
     pub fn faults(&self) -> Vec<String> {
         let mut faults = Vec::new();
         let mut names = BTreeMap::new();
-        let mut paths = BTreeMap::new();
+        let mut paths = BTreeSet::new();
         for (meta, _) in &self.list {
             if let Some(other) = names.insert(meta.name, meta.path) {
                 faults.push(format!("the name {} is used by {} and {}", meta.name, other, meta.path));
             }
-            if paths.insert((meta.method.to_string(), meta.path), ()).is_some() {
+            if !paths.insert((meta.method.to_string(), meta.path)) {
                 faults.push(format!("{} {} is declared twice", meta.method, meta.path));
             }
             if meta.method != Method::GET && meta.audit == Audit::Nothing("reads only") {

@@ -4,6 +4,7 @@ use axum::body::Body;
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use maud::{Markup, PreEscaped};
+use base64::Engine as _;
 use sha2::{Digest, Sha256};
 
 /// A page that depends on who asks: never cached by anybody else.
@@ -21,7 +22,7 @@ impl IntoResponse for Page {
 pub fn cached_page(markup: Markup, request_etag: Option<&str>) -> Response {
     let PreEscaped(text) = markup;
     let digest = Sha256::digest(text.as_bytes());
-    let etag = format!("\"{}\"", digest.iter().take(12).map(|b| format!("{b:02x}")).collect::<String>());
+    let etag = format!("\"{}\"", base64::engine::general_purpose::URL_SAFE_NO_PAD.encode(&digest[..12]));
     let mut response = if request_etag == Some(etag.as_str()) { StatusCode::NOT_MODIFIED.into_response() } else { html(PreEscaped(text)) };
     let headers = response.headers_mut();
     if let Ok(value) = HeaderValue::from_str(&etag) {

@@ -12,6 +12,7 @@
 
 mod api;
 pub mod codes;
+pub mod jobs;
 mod mails;
 pub mod pages;
 mod routes;

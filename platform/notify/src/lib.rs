@@ -20,7 +20,7 @@ mod attachment;
 mod deliver;
 mod header;
 mod mail;
-// mod mailbox;
+mod mailbox;
 mod messages;
 mod transport;
 
@@ -28,6 +28,6 @@ pub use attachment::{Attachment, AttachmentError, AttachmentRef, AttachmentSourc
 pub use deliver::{Deliver, Mailer};
 pub use header::{HeaderError, HeaderText};
 pub use mail::{Mail, MessageId, QueueError, queue};
-// pub use mailbox::mailbox_routes;
+pub use mailbox::mailbox_routes;
 pub use messages::{MessageStatus, resend};
 pub use transport::{Accepted, LocalMailbox, MailTransport, NamedAddress, OutgoingMail, SendError};

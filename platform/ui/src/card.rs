@@ -66,6 +66,7 @@ impl Card {
                     .action(Button::link("Edit", "#").quiet().small().render())
                     .render(),
             ),
+            Sample::new("reaching the edges", Self::new(crate::Skeleton::lines(2).render()).title("Orders").flush().render()),
             Sample::new("plain", Self::new(html! { p { "A sheet of paper." } }).render()),
         ]
     }

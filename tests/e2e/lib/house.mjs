@@ -1,6 +1,6 @@
 // Starts a demo house of its own for one test file and ends it afterwards.
 import { spawn } from 'node:child_process';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { chmod, mkdtemp, rm } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -20,6 +20,8 @@ export async function openHouse(settings = {}) {
   const program = process.env.CALLBOARD_BIN;
   if (!program) throw new Error('CALLBOARD_BIN does not name the built program; bin/test sets it');
   const folder = await mkdtemp(join(tmpdir(), 'callboard-e2e-'));
+  // As root the house runs as an account of its own, which has to get through.
+  await chmod(folder, 0o755);
   const [port, payments] = [await freePort(), await freePort()];
   const url = `http://127.0.0.1:${port}`;
   const child = spawn(program, ['demo', '--data-dir', join(folder, 'house'), '--listen', `127.0.0.1:${port}`], {

@@ -79,12 +79,13 @@ fn codes() -> Vec<String> {
 
 /// An organization the caller belongs to or holds something in.
 pub async fn find_place(tx: &mut Tx, slug: &str) -> Result<Option<Place>, sqlx::Error> {
+    let asked = codes();
     let row = sqlx::query!(
         r#"SELECT o.id, o.name, o.slug, o.timezone, o.currency,
              ARRAY(SELECT p.code FROM unnest($2::text[]) AS p (code) WHERE o.id = ANY (auth.scopes_with(p.code, 'organization'))) AS "held!"
            FROM organizations o WHERE o.slug = $1 AND o.id = ANY ((SELECT auth.own_organizations())::uuid[])"#,
         slug,
-        &codes()
+        &asked[..]
     )
     .fetch_optional(&mut **tx)
     .await?;
@@ -112,11 +113,12 @@ pub async fn find_desk(tx: &mut Tx, id: EventId) -> Result<Option<Desk>, sqlx::E
 
 /// What the caller holds at an event, by grants on it, on what lies above it, or on its organization.
 pub async fn held_at(tx: &mut Tx, id: EventId) -> Result<Held, sqlx::Error> {
+    let asked = codes();
     let held = sqlx::query_scalar!(
         r#"SELECT p.code AS "code!" FROM events e CROSS JOIN unnest($2::text[]) AS p (code)
            WHERE e.id = $1 AND (e.organization_id = ANY (auth.scopes_with(p.code, 'organization')) OR e.id = ANY (auth.scopes_with(p.code, 'event')))"#,
         id.0,
-        &codes()
+        &asked[..]
     )
     .fetch_all(&mut **tx)
     .await?;

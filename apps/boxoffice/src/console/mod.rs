@@ -20,20 +20,19 @@ mod typed;
 mod venues;
 
 #[cfg(test)]
-mod samples;
+pub(crate) mod samples;
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;
 
 pub use routes::routes;
 
 use std::sync::Arc;
 
 use platform_http::{Ctx, Fault};
-use platform_types::EventId;
 
 use crate::BoxOffice;
 use crate::shop::Shell;
-use access::{Desk, Place};
+use access::Place;
 use frame::{After, Frame};
 
 pub(crate) use access::{Held, held_at};
@@ -64,12 +63,6 @@ impl Console {
 async fn open_place(ctx: &Ctx, slug: &str) -> Result<Place, Fault> {
     let mut tx = ctx.read().await?;
     access::find_place(&mut tx, slug).await?.ok_or_else(Fault::not_found)
-}
-
-/// The event of an address, for somebody who works on it, or 404.
-async fn open_desk(ctx: &Ctx, id: EventId) -> Result<Desk, Fault> {
-    let mut tx = ctx.read().await?;
-    access::find_desk(&mut tx, id).await?.ok_or_else(Fault::not_found)
 }
 
 /// 404 unless the caller holds it here: whoever may not do it need not know that it can be done.

@@ -65,7 +65,7 @@ pub fn percent(raw: &str) -> Result<i64, TypedError> {
     }
     let (whole, fraction) = text.split_once('.').unwrap_or((&text, ""));
     let digits = |s: &str| s.chars().all(|c| c.is_ascii_digit());
-    if whole.is_empty() && fraction.is_empty() || whole.len() > 3 || fraction.len() > 4 || !digits(whole) || !digits(fraction) {
+    if (whole.is_empty() && fraction.is_empty()) || whole.len() > 3 || fraction.len() > 4 || !digits(whole) || !digits(fraction) {
         return Err(TypedError::Percent);
     }
     let millionths: i64 = format!("{whole}{fraction:0<4}").parse().map_err(|_| TypedError::Percent)?;

@@ -26,11 +26,9 @@ pub struct AtDoor {
     pub last: Vec<PastScan>,
 }
 
-impl AtDoor {
-    /// What words are chosen by.
-    pub fn evening(&self, ctx: &Ctx) -> Evening {
-        Evening { zone: self.event.zone, doors: self.event.doors_at.or(self.event.starts_at), now: ctx.now() }
-    }
+/// What words are chosen by.
+pub fn evening(event: &Event, ctx: &Ctx) -> Evening {
+    Evening { zone: event.zone, doors: event.doors_at.or(event.starts_at), now: ctx.now() }
 }
 
 /// 404 for whoever does not work at this door, whether or not everybody may see the event.

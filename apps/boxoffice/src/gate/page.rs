@@ -29,12 +29,12 @@ pub(super) async fn choose(State(gate): State<Gate>, ctx: Ctx) -> Result<Page, F
 pub(super) async fn show(State(gate): State<Gate>, ctx: Ctx, Path(id): Path<EventId>, Query(asked): Query<Asked>) -> Result<Page, Fault> {
     let at = event::open(&ctx, id).await?;
     let fresh = view::fresh_ids(&ctx);
-    let model = view::DoorPage { at: &at, gate: &gate_of(asked.gate.as_deref()), said: asked.gate.is_some(), evening: at.evening(&ctx), fresh: &fresh, verdict: None, hits: None };
+    let model = view::DoorPage { at: &at, gate: &gate_of(asked.gate.as_deref()), said: asked.gate.is_some(), evening: event::evening(&at.event, &ctx), fresh: &fresh, verdict: None, hits: None };
     Ok(Page(view::door(&gate.house(), &model)))
 }
 
 /// The counter and the last scans, asked for by the page while it is open: others scan at other gates.
 pub(super) async fn now(State(_): State<Gate>, ctx: Ctx, Path(id): Path<EventId>) -> Result<Page, Fault> {
     let at = event::open(&ctx, id).await?;
-    Ok(Page(view::now(&at, at.evening(&ctx))))
+    Ok(Page(view::now(&at, event::evening(&at.event, &ctx))))
 }

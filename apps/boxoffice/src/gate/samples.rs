@@ -55,6 +55,6 @@ pub fn found() -> Found {
 }
 
 pub fn doors() -> Vec<Door> {
-    let door = |n: u128, hours: i64| Door { event: console::id(n), name: "The Tempest & <Friends>".into(), starts_at: Some(now() + Duration::hours(hours)), doors_at: None, zone: console::berlin(), venue: Some("Hall".into()) };
+    let door = |n: u128, hours: i64| Door { event: console::id(n), name: "The Tempest & <Friends>".into(), starts_at: Some(now() + Duration::hours(hours)), doors_at: Some(now() + Duration::hours(hours - 1)), zone: console::berlin(), venue: Some("Hall".into()) };
     vec![door(1, 3), door(2, 80)]
 }

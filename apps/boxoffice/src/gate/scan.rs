@@ -53,12 +53,15 @@ pub(super) async fn scan(State(gate): State<Gate>, ctx: Ctx, Path(id): Path<Even
     let asked = input.read(ctx.entropy().uuid_v7(ctx.now()))?;
     let scan = Scan { event: id, gate: asked.gate.clone(), client_id: asked.client_id, shown: asked.shown };
     let verdict = door::scan(gate.office(), &ctx.actor, &scan).await?;
-    let at = event::open(&ctx, id).await?;
-    let evening = at.evening(&ctx);
-    let told = told(&verdict, evening);
     if ctx.wants == Wants::Json {
-        return Ok(([(header::CACHE_CONTROL, "private, no-store")], Json(Answer::new(&verdict, &told))).into_response());
+        let mut tx = ctx.read().await?;
+        let event = event::find_event(&mut tx, id).await?;
+        let answer = Answer::new(&verdict, &told(&verdict, event::evening(&event, &ctx)));
+        return Ok(([(header::CACHE_CONTROL, "private, no-store")], Json(answer)).into_response());
     }
+    let at = event::open(&ctx, id).await?;
+    let evening = event::evening(&at.event, &ctx);
+    let told = told(&verdict, evening);
     let fresh = view::fresh_ids(&ctx);
     let model = view::DoorPage { at: &at, gate: &asked.gate, said: true, evening, fresh: &fresh, verdict: Some((&verdict, &told)), hits: None };
     let markup = if ctx.wants == Wants::Fragment { view::answer(&model) } else { view::door(&gate.house(), &model) };

@@ -71,6 +71,7 @@ fn choice(door: &Door, now: Timestamp) -> Markup {
             span class="doors__facts" {
                 @if today { (Badge::new(Tone::Good, "Today")) " " }
                 @if let Some(at) = door.starts_at { (Moment::full(at, door.zone)) }
+                @if let Some(at) = door.doors_at { ", doors " (Moment::time(at, door.zone)) }
                 @if let Some(venue) = &door.venue { ", " (venue) }
             }
             (Icon::ChevronRight)

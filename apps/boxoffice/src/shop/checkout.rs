@@ -134,7 +134,7 @@ fn read(cart: &Cart, typed: &Typed) -> Result<PlaceOrder, Vec<FieldFault>> {
 
 /// The page said one total, the server would charge another. A caller that names no total is not asked.
 fn price_moved(cart: &Cart, typed: &Typed) -> bool {
-    typed.get("total").is_some_and(|shown| shown.parse() != Ok(cart.totals.total_minor))
+    typed.get("total").is_some_and(|shown| shown.parse::<i64>() != Ok(cart.totals.total_minor))
 }
 
 /// The form again with nothing lost, or the fault for programs.

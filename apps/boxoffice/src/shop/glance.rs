@@ -86,7 +86,7 @@ impl Glance {
 /// The glances of a page of events, in three queries whatever their number.
 pub(super) async fn glances(tx: &mut Tx, events: &[Event], now: Timestamp) -> Result<HashMap<EventId, Glance>, sqlx::Error> {
     let ids: Vec<Uuid> = events.iter().map(|e| e.id.0).collect();
-    let mut tariffs = tariffs(tx, events, &ids).await?;
+    let tariffs = tariffs(tx, events, &ids).await?;
     let rows = sqlx::query!(
         r#"SELECT t.event_id, t.price_minor, t.sale_starts_at, t.sale_ends_at, t.min_per_order, least_left.left AS "left!"
            FROM ticket_types t
@@ -99,7 +99,7 @@ pub(super) async fn glances(tx: &mut Tx, events: &[Event], now: Timestamp) -> Re
     let starts: HashMap<Uuid, Option<Timestamp>> = events.iter().map(|e| (e.id.0, e.starts_at)).collect();
     let mut kinds: HashMap<Uuid, Vec<Kind>> = HashMap::new();
     for row in rows {
-        let Some(tariff) = tariffs.get_mut(&row.event_id) else { continue };
+        let Some(tariff) = tariffs.get(&row.event_id) else { continue };
         // A price too large to be computed cannot be bought either: it is left out of the listing.
         let Ok(unit) = tariff.unit(row.price_minor) else { continue };
         let event_starts = starts.get(&row.event_id).copied().flatten();

@@ -14,7 +14,7 @@ use super::{Shop, codes};
 use crate::orders::{OrderView, find_by_lookup};
 
 #[derive(Debug, Default, Deserialize)]
-pub(super) struct From {
+pub(super) struct Sent {
     /// `payment`: sent here by the provider, in a browser that knows no order.
     from: Option<String>,
 }
@@ -27,8 +27,8 @@ pub(super) struct Asked {
     pub(super) code: String,
 }
 
-pub(super) async fn ask(State(shop): State<Shop>, _ctx: Ctx, Query(from): Query<From>) -> Page {
-    Page(view::page(&shop.house(), &Asked::default(), None, from.from.as_deref() == Some("payment")))
+pub(super) async fn ask(State(shop): State<Shop>, _ctx: Ctx, Query(sent): Query<Sent>) -> Page {
+    Page(view::page(&shop.house(), &Asked::default(), None, sent.from.as_deref() == Some("payment")))
 }
 
 /// Opens the order, or says that the two do not belong together: never which of them is wrong.

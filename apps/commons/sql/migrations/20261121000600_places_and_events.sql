@@ -39,6 +39,8 @@ CREATE TABLE public.events (
   description text NOT NULL DEFAULT '' CHECK (length(description) <= 20000),
   descriptions jsonb NOT NULL DEFAULT '{}' CHECK (jsonb_typeof(descriptions) = 'object'),
   presenter text NOT NULL DEFAULT '' CHECK (length(presenter) <= 500),
+  -- The organization's name, kept here by trigger: everybody may read it on the event, nobody the table of organizations.
+  organizer text NOT NULL DEFAULT '',
   starts_at timestamptz,
   ends_at timestamptz,
   doors_at timestamptz,

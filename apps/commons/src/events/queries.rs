@@ -82,11 +82,11 @@ macro_rules! event_rows {
     ($tail:literal, $($arg:expr),*) => {
         sqlx::query_as!(
             Row,
-            r#"SELECT e.id, e.organization_id, o.name AS organizer, e.slug, e.name, e.names, e.category, e.description, e.descriptions, e.presenter,
+            r#"SELECT e.id, e.organization_id, e.organizer, e.slug, e.name, e.names, e.category, e.description, e.descriptions, e.presenter,
                  e.starts_at, e.ends_at, e.doors_at, e.timezone, e.currency, e.status, e.visibility, e.age_limit, e.draft_reason, e.source_texts, e.version,
                  v.id AS "venue_id?", v.name AS "venue_name?", v.names AS "venue_names?", v.address AS "address?", v.city AS "city?", v.country AS "country?",
                  v.latitude AS "latitude?", v.longitude AS "longitude?"
-               FROM events e JOIN organizations o ON o.id = e.organization_id LEFT JOIN venues v ON v.id = e.venue_id "# + $tail,
+               FROM events e LEFT JOIN venues v ON v.id = e.venue_id "# + $tail,
             $($arg),*
         )
     };

@@ -67,6 +67,18 @@ impl Operation {
         }
     }
 
+    /// Where drills stop the program: before it acts, and when it has acted but not answered.
+    pub fn failpoints(&self) -> Option<[&'static str; 2]> {
+        match self {
+            Self::Open => Some(["simulator.open.before", "simulator.open.after"]),
+            Self::Expire(_) => Some(["simulator.expire.before", "simulator.expire.after"]),
+            Self::Capture(_) => Some(["simulator.capture.before", "simulator.capture.after"]),
+            Self::Cancel(_) => Some(["simulator.cancel.before", "simulator.cancel.after"]),
+            Self::Refund => Some(["simulator.refund.before", "simulator.refund.after"]),
+            _ => None,
+        }
+    }
+
     /// The payment it is about, for faults.
     pub fn subject(&self, state: &State, form: &Form) -> Subject {
         let of_intent = |id: &str| state.intents.get(id).and_then(|intent| state.sessions.get(&intent.session));

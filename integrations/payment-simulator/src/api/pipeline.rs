@@ -7,7 +7,7 @@ use axum::extract::{ConnectInfo, State};
 use axum::response::{IntoResponse, Response};
 use http::header::AUTHORIZATION;
 use http::{HeaderMap, Method, Uri};
-use platform_types::ExposeSecret;
+use platform_types::{ExposeSecret, failpoint};
 use serde_json::Value;
 use subtle::ConstantTimeEq;
 
@@ -71,6 +71,10 @@ async fn carry_out(app: Arc<App>, operation: Operation, form: Form, key: Option<
         tokio::time::sleep(pause).await;
     }
     let opening = operation == Operation::Open;
+    let failpoints = operation.failpoints();
+    if let Some([before, _]) = failpoints {
+        failpoint::pass(before).await;
+    }
     let done = match plan.refusal {
         Some(RequestRefusal::Busy) => return Refusal::busy().into(),
         Some(RequestRefusal::Broken) => return Refusal::broken().into(),
@@ -81,6 +85,9 @@ async fn carry_out(app: Arc<App>, operation: Operation, form: Form, key: Option<
         None => app.engine.execute(|draft| answer(draft, form, key, |draft, form| operation.run(draft, form))).await,
     };
     let Ok(mut reply) = done else { return Refusal::stopped().into() };
+    if let Some([_, after]) = failpoints {
+        failpoint::pass(after).await;
+    }
     reply.lost = match plan.lose {
         Lose::No => false,
         Lose::IfFresh => !reply.replayed,

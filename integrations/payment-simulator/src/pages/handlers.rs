@@ -7,6 +7,7 @@ use axum::extract::{Path, Query, State};
 use axum::response::{IntoResponse, Redirect, Response};
 use http::header::{CACHE_CONTROL, CONTENT_TYPE};
 use http::{HeaderValue, StatusCode};
+use platform_types::failpoint;
 use serde::Deserialize;
 
 use super::frame::{guarded, page};
@@ -69,6 +70,7 @@ pub(crate) async fn show(State(app): AppState, Path(id): Path<String>, Query(cho
 
 /// A try with a card.
 pub(crate) async fn pay(State(app): AppState, Path(id): Path<String>, Form(entry): Form<CardEntry>) -> Response {
+    failpoint::pass("simulator.pay.before").await;
     let tried = app.engine.execute(|draft| {
         draft.session(&id)?;
         let attempt = check_card(&entry, draft.now).map(|card| rules::attempt(draft, &id, card));
@@ -78,6 +80,7 @@ pub(crate) async fn pay(State(app): AppState, Path(id): Path<String>, Form(entry
         Ok(tried) => tried,
         Err(response) => return response,
     };
+    failpoint::pass("simulator.pay.after").await;
     match attempt {
         Ok(attempt) => after(&session, &attempt),
         Err(problem) => {

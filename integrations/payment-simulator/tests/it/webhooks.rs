@@ -164,10 +164,13 @@ async fn what_was_not_delivered_is_delivered_after_a_restart() {
     inbox.answers.lock().unwrap().clear();
     while !inbox.is_quiet() {}
     let house = House::with(dir, Some(inbox.target.clone())).await;
-    let mut kinds = inbox.kinds(3).await;
-    kinds.sort();
-    assert_eq!(kinds, PAID);
-    settled(&house).await;
+    // An attempt from before the restart may still be on its way; what counts is that none is missing.
+    let mut missing = std::collections::BTreeSet::from(PAID);
+    while !missing.is_empty() {
+        let event = inbox.next().await;
+        missing.remove(event["type"].as_str().unwrap());
+    }
+    assert!(settled(&house).await.iter().all(|(_, delivery)| delivery == "delivered"));
     house.close().await;
 }
 

@@ -53,9 +53,9 @@ async fn policies_hold_for_everybody_everywhere() {
     matrix = matrix.table(Table { name: "public.user_roles", own, other, insert: Some((row(ours), row(theirs))), update: Some("expires_at = NULL") });
     let (own, other) = tenant("organization_id");
     let row = |scope| {
-        format!("(id, email, role, scope_id, token_hash, expires_at) VALUES ('00000000-0000-0000-0000-000000000007', 'x@example.org', 'ATLVS_VIEWER', '{scope}', decode(repeat('ab', 32), 'hex'), now() + interval '1 day')")
+        format!("(id, email, role, scope_id, token_hash, expires_at) VALUES ('00000000-0000-0000-0000-000000000007', 'x@example.org', 'ATLVS_VIEWER', '{scope}', decode(repeat('ab', 32), 'hex'), clock.now() + interval '1 day')")
     };
-    matrix = matrix.table(Table { name: "public.invitations", own, other, insert: Some((row(ours), row(theirs))), update: Some("revoked_at = now()") });
+    matrix = matrix.table(Table { name: "public.invitations", own, other, insert: Some((row(ours), row(theirs))), update: Some("revoked_at = clock.now()") });
     let of = |actor: &Actor| format!("id = '{}'", actor.user_id().unwrap());
     matrix = matrix.table(Table { name: "public.platform_users", own: of(&viewer), other: of(&rival), insert: None, update: Some("full_name = 'renamed'") });
     for (name, row) in [("public.permissions", "VALUES ('a:b', 'x')"), ("public.role_definitions", "SELECT * FROM role_definitions LIMIT 0"), ("public.role_permissions", "VALUES ('ATLVS_VIEWER', 'ledger:post')")] {

@@ -1,10 +1,13 @@
 //! What comes out of the press, looked at from inside: glyphs, tags, sizes.
 
 use std::path::PathBuf;
+use std::sync::LazyLock;
 
 use super::render::{Printed, print_tickets};
 use super::{Labels, PdfError, TicketSheet};
 use crate::Fonts;
+
+static FONTS: LazyLock<Fonts> = LazyLock::new(Fonts::system);
 
 fn sheet(name: &str) -> TicketSheet {
     TicketSheet {
@@ -28,7 +31,7 @@ fn sheet(name: &str) -> TicketSheet {
 }
 
 fn print(sheets: &[TicketSheet]) -> Printed {
-    print_tickets(&Fonts::system(), sheets).unwrap()
+    print_tickets(&FONTS, sheets).unwrap()
 }
 
 /// A page object says `/Type /Page`; krilla writes these uncompressed or in object streams, so the
@@ -85,7 +88,7 @@ fn packed(texts: &[String]) -> Vec<TicketSheet> {
 }
 
 fn assert_all_drawn(texts: &[String]) {
-    let missing: Vec<char> = texts.iter().flat_map(|text| Fonts::system().missing_glyphs(text)).collect();
+    let missing: Vec<char> = texts.iter().flat_map(|text| FONTS.missing_glyphs(text)).collect();
     assert_eq!(missing, Vec::<char>::new(), "install the Noto fonts that bin/test names");
     for sheets in packed(texts).chunks(60) {
         assert_set(&print(sheets), sheets.len());
@@ -115,12 +118,11 @@ fn samples_of_many_scripts_have_their_glyphs() {
 #[test]
 fn naughty_strings_are_printed_as_they_are() {
     let Some(list) = shared("data/names/blns.txt") else { return };
-    let fonts = Fonts::system();
     // What no font draws is replaced by a visible sign; nothing may fail or leave a box.
     let texts: Vec<String> = list.lines().filter(|line| !line.is_empty() && !line.starts_with('#')).map(str::to_owned).collect();
     assert!(texts.len() > 450);
     for sheets in packed(&texts).chunks(30) {
-        assert_set(&print_tickets(&fonts, sheets).unwrap(), sheets.len());
+        assert_set(&print(sheets), sheets.len());
     }
 }
 

@@ -180,7 +180,8 @@ async fn edge(kernel: Kernel, mut request: Request, next: Next) -> Response {
         None => next.run(request).await,
     };
     if let Some(FaultSlot(fault)) = response.extensions_mut().remove::<FaultSlot>() {
-        response = render(&kernel, &fault, &method, &headers, &path, query.as_deref(), &id.to_string(), response);
+        let asked = Asked { method, headers: headers.clone(), path: path.clone(), query, id: id.to_string() };
+        response = render(&kernel, &fault, &asked, response);
     }
     cors::answer(&headers, &path, settings, response.headers_mut());
     security::headers(settings, &path, response.headers_mut());
@@ -190,13 +191,23 @@ async fn edge(kernel: Kernel, mut request: Request, next: Next) -> Response {
     response
 }
 
+/// What was asked, kept while the handler works.
+struct Asked {
+    method: Method,
+    headers: HeaderMap,
+    path: String,
+    query: Option<String>,
+    id: String,
+}
+
 /// Shows a fault in the way the caller can use, keeping cookies that were being set.
-fn render(kernel: &Kernel, fault: &Fault, method: &Method, headers: &HeaderMap, path: &str, query: Option<&str>, id: &str, from: Response) -> Response {
-    let wants = Wants::of(headers, path);
+fn render(kernel: &Kernel, fault: &Fault, asked: &Asked, from: Response) -> Response {
+    let (path, id) = (asked.path.as_str(), asked.id.as_str());
+    let wants = Wants::of(&asked.headers, path);
     let signed_in = from.extensions().get::<SignedIn>().cloned();
     let status = fault.code().status();
-    if status == StatusCode::UNAUTHORIZED && wants == Wants::Page && method == Method::GET {
-        let here = query.map_or_else(|| path.to_owned(), |q| format!("{path}?{q}"));
+    if status == StatusCode::UNAUTHORIZED && wants == Wants::Page && asked.method == Method::GET {
+        let here = asked.query.as_ref().map_or_else(|| path.to_owned(), |q| format!("{path}?{q}"));
         let next: String = serde_urlencoded::to_string([("next", here.as_str())]).unwrap_or_default();
         return keep_cookies(crate::redirect(&format!("/sign-in?{next}")), &from);
     }

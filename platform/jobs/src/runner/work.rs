@@ -12,6 +12,8 @@ use crate::enqueue::committed;
 
 /// How long nobody's nudge is waited for.
 const POLL: Duration = Duration::from_secs(1);
+/// A round that takes longer lost its connection without a word.
+const ROUND: Duration = Duration::from_secs(60);
 /// How often dead workers are looked for.
 const TAKE_OVER: Duration = Duration::from_secs(5);
 
@@ -35,7 +37,8 @@ impl Runner {
         let mut session: Option<Session> = None;
         let mut is_first = true;
         while !stop.is_cancelled() {
-            if let Err(error) = self.round(&mut session, &mut is_first, &mut work, workers).await {
+            let round = tokio::time::timeout(ROUND, self.round(&mut session, &mut is_first, &mut work, workers)).await;
+            if let Err(error) = round.unwrap_or(Err(sqlx::Error::PoolTimedOut)) {
                 tracing::warn!(%error, "background jobs cannot reach the database; trying again");
                 session = None;
                 work.swept = None;

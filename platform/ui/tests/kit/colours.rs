@@ -5,6 +5,7 @@ use std::collections::HashMap;
 use platform_ui::{THEME_DARK, THEME_LIGHT};
 
 use crate::asset_text;
+use crate::sheets::without_comments;
 
 #[derive(Clone, Copy, Debug)]
 struct Linear([f64; 3]);
@@ -46,7 +47,7 @@ fn contrast(a: Linear, b: Linear) -> f64 {
 
 /// Token values as written, `--name` to value.
 fn tokens() -> HashMap<String, String> {
-    asset_text("css/tokens.css")
+    without_comments(&asset_text("css/tokens.css"))
         .split(['{', '}', ';'])
         .filter_map(|part| part.trim().split_once(':'))
         .filter(|(name, _)| name.trim().starts_with("--"))

@@ -18,5 +18,5 @@ pub use conflict::{Change, merge, remember};
 pub use form::{Against, Draft, EventForm, LANGUAGES, NEW_VENUE, VISIBILITIES, VenueChoice};
 pub use publish::{Mend, PublishError, Requirement, Stock, charge_refusal, publish_event, requirements_of, stock_of, unpublish_event};
 pub use queries::{EventRow, Show, Takings, count_events, find_takings, list_events};
-pub use state::{Standing, standing};
+pub use state::standing;
 pub use write::{WriteError, create_event, update_event};

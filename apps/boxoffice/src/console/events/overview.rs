@@ -3,7 +3,6 @@
 use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
-use commons::venues;
 use platform_auth::permission as may;
 use platform_http::{Ctx, Fault, Page, Path, Query, Wants, redirect};
 use platform_types::EventId;
@@ -27,11 +26,10 @@ async fn overview(console: &Console, ctx: &Ctx, id: EventId, after: &After, refu
     let takings: Option<Takings> = if sees_orders { Some(find_takings(&mut tx, id).await?) } else { None };
     let sees_door = sees_orders || desk.held.may(may::TICKETS_SCAN);
     let admitted = if sees_door { Some(door::counts(&mut tx, id).await?) } else { None };
-    let has_venues = !venues::list_of_organization(&mut tx, desk.place.id).await?.is_empty();
     tx.rollback().await?;
     let requirements = requirements_of(console.office(), &desk.event, &stock, ctx.now());
     let public_url = ctx.url(&format!("/events/{}", desk.event.slug));
-    let model = OverviewPage { desk: &desk, stock: &stock, requirements: &requirements, takings, admitted, has_venues, public_url: &public_url, refused, now: ctx.now() };
+    let model = OverviewPage { desk: &desk, stock: &stock, requirements: &requirements, takings, admitted, public_url: &public_url, refused, now: ctx.now() };
     Ok(Page(page(&console.frame(ctx, after), &model)))
 }
 

@@ -23,8 +23,6 @@ pub struct OverviewPage<'a> {
     pub takings: Option<Takings>,
     /// Admitted, and tickets that live.
     pub admitted: Option<(i64, i64)>,
-    /// Whether the organization has places to choose from.
-    pub has_venues: bool,
     /// Where buyers find it.
     pub public_url: &'a str,
     /// Why the last button did nothing.
@@ -62,7 +60,8 @@ fn actions(page: platform_ui::StaffPage, model: &OverviewPage<'_>) -> platform_u
         }),
         EventStatus::Published => {
             let page = if may_publish && nothing_taken(model.stock) { page.more(take_back(model)) } else { page };
-            page.action(Button::link("Public page", format!("/events/{}", event.slug)).icon(Icon::ExternalLink))
+            let public = Button::link("Public page", format!("/events/{}", event.slug)).icon(Icon::ExternalLink);
+            if event.visibility == "private" { page } else { page.action(public) }
         }
         _ => page,
     }
@@ -184,7 +183,7 @@ fn facts(model: &OverviewPage<'_>) -> Markup {
     let place = html! {
         @match &event.venue {
             Some(venue) => { (venue.name) @if !venue.city.is_empty() { ", " (venue.city) } },
-            None => span class="muted" { "Not chosen yet" @if !model.has_venues { ". Your organization has no places; add one with the event or under Places." } },
+            None => span class="muted" { "Not chosen yet" },
         }
     };
     let mut list = DefinitionList::columns().fact("Start", moment(event.starts_at, "Not known yet")).fact("End", moment(event.ends_at, "Not said")).fact("Doors", moment(event.doors_at, "Not said")).fact("Place", place);

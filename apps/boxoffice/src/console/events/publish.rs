@@ -9,7 +9,7 @@ use platform_types::{Actor, EventId, Money, Timestamp};
 use serde_json::json;
 
 use crate::BoxOffice;
-use crate::catalogue::{self, Offer};
+use crate::catalogue::{self, CatalogueError, Offer};
 use crate::console::access::{self, Desk};
 use crate::console::tickets::{Pool, list_pools, types_outside_event_pool};
 
@@ -143,6 +143,16 @@ impl From<sqlx::Error> for PublishError {
     }
 }
 
+impl From<CatalogueError> for PublishError {
+    fn from(error: CatalogueError) -> Self {
+        match error {
+            CatalogueError::NotFound => Self::NotFound,
+            CatalogueError::Database(error) => Self::Database(error),
+            other => Self::WrongState(other.to_string()),
+        }
+    }
+}
+
 impl From<EventError> for PublishError {
     fn from(error: EventError) -> Self {
         match error {
@@ -200,7 +210,7 @@ pub async fn unpublish_event(shop: &BoxOffice, actor: &Actor, id: EventId) -> Re
     // Setting the capacity to what it is takes the lock under which the event's stock changes: whoever
     // claims at this moment waits, and then finds the event closed.
     for pool in list_pools(&mut tx, id).await?.iter().filter(|p| p.is_event()) {
-        catalogue::open_event_pool(&mut tx, shop.entropy(), shop.clock().now(), desk.place.id, id, pool.capacity).await.map_err(|_| PublishError::NotFound)?;
+        catalogue::open_event_pool(&mut tx, shop.entropy(), shop.clock().now(), desk.place.id, id, pool.capacity).await?;
     }
     let pools = list_pools(&mut tx, id).await?;
     let (sold, held) = pools.iter().fold((0, 0), |(sold, held), p| (p.sold.max(sold), p.held.max(held)));

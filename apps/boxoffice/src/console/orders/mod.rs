@@ -9,7 +9,7 @@ pub(super) mod refund;
 mod timeline;
 
 pub use queries::{OrderRow, PaymentTry, RefundRow, list_payments, list_refunds, search_orders};
-pub use timeline::{Step, timeline};
+pub use timeline::timeline;
 
 use platform_ui::{Badge, Tone};
 

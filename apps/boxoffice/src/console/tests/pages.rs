@@ -109,7 +109,7 @@ fn a_draft_says_what_it_lacks_and_a_published_event_how_it_sells() {
     let draft = desk(EventStatus::Draft, Held::all());
     let stock = stock();
     let lacking = requirements(Some("Add at least one ticket type; it may be free."));
-    let model = OverviewPage { desk: &draft, stock: &Stock { offers: vec![], pools: vec![], outside: vec![] }, requirements: &lacking, takings: Some(Takings::default()), admitted: Some((0, 0)), has_venues: false, public_url: "https://tickets.test/events/x", refused: Some("Not yet."), now: now() };
+    let model = OverviewPage { desk: &draft, stock: &Stock { offers: vec![], pools: vec![], outside: vec![] }, requirements: &lacking, takings: Some(Takings::default()), admitted: Some((0, 0)), public_url: "https://tickets.test/events/x", refused: Some("Not yet."), now: now() };
     let page = checked(overview_view::page(&frame(""), &model));
     let text = told(&page);
     for says in ["Draft", "One thing is missing", "Add at least one ticket type", "Put it right", "Not yet.", "No tickets yet"] {
@@ -120,7 +120,7 @@ fn a_draft_says_what_it_lacks_and_a_published_event_how_it_sells() {
 
     let published = desk(EventStatus::Published, Held::all());
     let takings = Takings { orders: 12, paid_minor: 85_500, refunded_minor: 5_700, fees_minor: 7_000, tax_minor: 12_000 };
-    let model = OverviewPage { desk: &published, stock: &stock, requirements: &requirements(None), takings: Some(takings), admitted: Some((4, 30)), has_venues: true, refused: None, ..model };
+    let model = OverviewPage { desk: &published, stock: &stock, requirements: &requirements(None), takings: Some(takings), admitted: Some((4, 30)), refused: None, ..model };
     let page = checked(overview_view::page(&frame("event-published"), &model));
     let text = told(&page);
     for says in ["On sale", "of 100, 7 in carts", "€798.00", "€855.00 paid, €57.00 given back", "In the house", "of 30 tickets", "Free", "Hidden", "Berlin time"] {

@@ -185,10 +185,8 @@ async fn lists_show_what_is_coming_and_what_is_over() {
     world.give_tickets(event, &["Mei Chan"]).await;
     let home = told(&world.get(owner, "/console").await.body);
     assert!(home.contains("1 / 40") && home.contains("Being prepared"), "{home}");
-    let rows = |show: &'static str| async move { (show, "/console/lantern/events?show=".to_owned() + show) };
     for (wanted, expected) in [("upcoming", 1), ("drafts", 1), ("past", 0), ("all", 2)] {
-        let (_, path) = rows(wanted).await;
-        let page = world.get(owner, &path).await;
+        let page = world.get(owner, &format!("/console/lantern/events?show={wanted}")).await;
         assert_eq!(count(&page.body, "tbody tr"), expected, "{wanted}");
     }
     world.house.clock.advance(Duration::days(30));

@@ -6,6 +6,6 @@ mod pools;
 pub(super) mod view;
 mod write;
 
-pub use form::{Capacities, EVENT_CAPACITY, FeesForm, TypeForm, capacity_field, read_capacities};
+pub use form::{EVENT_CAPACITY, FeesForm, TypeForm, capacity_field, read_capacities};
 pub use pools::{Pool, list_pools, types_outside_event_pool};
-pub use write::{TicketsError, add_type, set_capacities, set_fees};
+pub use write::TicketsError;

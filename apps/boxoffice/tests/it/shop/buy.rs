@@ -122,7 +122,7 @@ async fn however_often_it_is_sent_there_is_one_order_and_one_payment_page() {
     assert_eq!((a.leads(), b.leads(), again), (first.clone(), first.clone(), first));
     assert_eq!(site.house.number("SELECT count(*) FROM orders").await, 1);
     assert_eq!(site.house.number("SELECT count(*) FROM payments").await, 1);
-    assert_eq!(site.house.number("SELECT count(*) FROM audit.entries WHERE action = 'order.placed'").await, 1);
+    assert_eq!(site.house.number("SELECT count(*) FROM audit.events WHERE action = 'order.placed'").await, 1);
     let back = browser.get(&checkout).await;
     assert_eq!(back.count("input[name=name][value='Mei Ling Chan'], input[name=attendee_1][value='Grace Hopper']"), 2, "what was said last stands there");
     assert_eq!(back.count("input[name=attendee_2][value]"), 0, "the buyer's own name is not repeated");

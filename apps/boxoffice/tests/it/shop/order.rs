@@ -3,9 +3,8 @@
 use std::sync::atomic::Ordering;
 
 use axum::http::StatusCode;
-use boxoffice::orders::refund_order;
 use chrono::Duration;
-use platform_types::{Actor, UserId};
+use platform_types::UserId;
 
 use super::buy::{DETAILS, hold};
 use super::web::{Browser, Site};
@@ -70,6 +69,7 @@ async fn an_order_is_its_owners_alone() {
     let person = site.browser().signed_in_as(UserId(site.house.entropy.uuid_v7(site.house.clock.now())));
     let guest = site.browser();
     guest.post("/events/the-night/hold", &[("quantity[x]", "1")]).await;
+    assert!(guest.cookie("guest").is_some());
     for stranger in [site.browser(), person, guest] {
         for path in ["", "/tickets.pdf", "/calendar.ics", "?code=BCDFGHJKMN", "?wait=1"] {
             assert_eq!(stranger.get(&format!("{order}{path}")).await.status, StatusCode::NOT_FOUND, "{path}");
@@ -170,6 +170,4 @@ async fn a_refunded_order_keeps_its_page_and_loses_its_codes() {
         assert_eq!(browser.get(&format!("{order}/{paper}")).await.status, StatusCode::CONFLICT, "{paper}");
     }
     assert!(browser.get("/my/tickets").await.told().contains("Refunded"));
-    // The page shows what happened; whether it may happen is the use case's.
-    assert!(refund_order(&site.house.shop, &Actor::anonymous(), order.rsplit('/').next().unwrap().parse().unwrap(), "x").await.is_err());
 }
