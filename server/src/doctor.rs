@@ -63,7 +63,7 @@ fn space(start: &Start) -> Finding {
     const ENOUGH: u64 = 1 << 30;
     match nix::sys::statvfs::statvfs(&start.folder) {
         Ok(disk) => {
-            let free = disk.blocks_available() as u64 * disk.fragment_size() as u64;
+            let free = disk.blocks_available() * disk.fragment_size();
             let text = format!("{} MiB free", free >> 20);
             if free >= ENOUGH { Finding::fine("disk", text) } else { Finding::wrong("disk", format!("{text}; keep at least 1024 MiB, or purchases will be refused when it is full")) }
         }

@@ -64,12 +64,7 @@ fn chosen<'a>(workspace: &'a Workspace, packages: &[String]) -> Result<Vec<&'a M
     Ok(members)
 }
 
-fn online_check(
-    workspace: &Workspace,
-    members: &[&Member],
-    database: &Prepared,
-    answers: Option<&Answers>,
-) -> Result<(), Failure> {
+fn online_check(workspace: &Workspace, members: &[&Member], database: &Prepared, answers: Option<&Answers>) -> Result<(), Failure> {
     let mut command = workspace.cargo(&["check", "--profile", PROFILE]);
     for member in members {
         command.args(["-p", &member.name]);

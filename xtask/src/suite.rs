@@ -70,9 +70,7 @@ async fn steps(workspace: &Workspace, selection: &Selection, report: &mut Report
     let url = report.end(started, testdb::ensure(workspace).await)?;
     let nextest = has_nextest(workspace);
     let name = if nextest { "Tests (nextest)" } else { "Tests (cargo test; `cargo install cargo-nextest` is faster)" };
-    report.tests(name, || {
-        if nextest { run_nextest(workspace, selection, &url) } else { run_cargo_test(workspace, selection, &url) }
-    })?;
+    report.tests(name, || if nextest { run_nextest(workspace, selection, &url) } else { run_cargo_test(workspace, selection, &url) })?;
     if selection.is_whole() && browser::exist(workspace) {
         report.check("Server for the browser tests", || {
             run_command(&mut workspace.cargo(&["build", "--profile", PROFILE, "--package", "callboard"]))
@@ -112,8 +110,7 @@ fn run_nextest(workspace: &Workspace, selection: &Selection, url: &str) -> Resul
     let junit: PathBuf = ["nextest", selection.nextest_profile(), "junit.xml"].iter().collect();
     let junit = workspace.target.join(junit);
     let _ = std::fs::remove_file(&junit);
-    let mut command =
-        workspace.cargo(&["nextest", "run", "--cargo-profile", PROFILE, "--profile", selection.nextest_profile()]);
+    let mut command = workspace.cargo(&["nextest", "run", "--cargo-profile", PROFILE, "--profile", selection.nextest_profile()]);
     command.args(selection.packages()).args(&selection.filter);
     let ran = run_command(with_environment(&mut command, url, selection.drills));
     let counts = std::fs::read_to_string(&junit).map_or_else(|_| Counts::default(), |text| counts::of_junit(&text));

@@ -51,9 +51,7 @@ impl Workspace {
         // again, and with them half of all crates.
         for (name, _) in std::env::vars_os() {
             let own = name.to_str().is_some_and(|n| {
-                ["CARGO_PKG_", "CARGO_MANIFEST_", "CARGO_CRATE_", "CARGO_BIN_", "CARGO_PRIMARY_"]
-                    .iter()
-                    .any(|p| n.starts_with(p))
+                ["CARGO_PKG_", "CARGO_MANIFEST_", "CARGO_CRATE_", "CARGO_BIN_", "CARGO_PRIMARY_"].iter().any(|p| n.starts_with(p))
             });
             if own {
                 command.env_remove(name);

@@ -1,5 +1,7 @@
 //! Against a small mail server on loopback that behaves as told.
 
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::print_stdout, clippy::print_stderr, reason = "a test says what it needs by stopping")]
+
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 

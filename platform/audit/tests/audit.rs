@@ -1,5 +1,7 @@
 //! Rows are stamped, sealed and proven against a real database.
 
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::print_stdout, clippy::print_stderr, reason = "a test says what it needs by stopping")]
+
 use std::time::Duration;
 
 use platform_audit::{Entry, Finding, Head, Report, Sealed, heads, record, seal, verify};

@@ -1,5 +1,7 @@
 //! A database per test: cloned from a template that is migrated once per state of the SQL.
 
+#![expect(clippy::expect_used, reason = "a test that has no database stops here")]
+
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::str::FromStr;

@@ -1,4 +1,11 @@
 //! The private cluster against a real PostgreSQL, as root or as an ordinary account.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::print_stdout,
+    reason = "a test and what it calls fails by panicking; its second process talks over standard output"
+)]
 
 #[path = "embedded/crashes.rs"]
 mod crashes;

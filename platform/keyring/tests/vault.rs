@@ -1,5 +1,7 @@
 //! The vault in a real database, through its door.
 
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::print_stdout, clippy::print_stderr, reason = "a test says what it needs by stopping")]
+
 use platform_db::testing::TestDb;
 use platform_db::{Db, Service, Tx};
 use platform_keyring::{Binding, Keyring, KeyringError, MasterKey, MasterKeyFile, OpenError, Sealed};

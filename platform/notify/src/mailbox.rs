@@ -50,7 +50,7 @@ pub fn mailbox_routes(mailer: &Mailer, house: House, listen: SocketAddr, behind_
 /// Only a browser of this machine that asked for this machine by one of its own names.
 fn guard(headers: &HeaderMap, uri: &Uri) -> Result<(), Fault> {
     // HTTP/2 names the host in the address and not in a header.
-    let host = headers.get(header::HOST).and_then(|h| h.to_str().ok()).or_else(|| uri.authority().map(|a| a.as_str())).unwrap_or_default();
+    let host = headers.get(header::HOST).and_then(|h| h.to_str().ok()).or_else(|| uri.authority().map(axum::http::uri::Authority::as_str)).unwrap_or_default();
     let name = if host.starts_with('[') { host.split(']').next().unwrap_or_default() } else { host.split(':').next().unwrap_or_default() };
     let is_ours = matches!(name.to_ascii_lowercase().as_str(), "localhost" | "127.0.0.1" | "[::1");
     let is_forwarded = ["forwarded", "x-forwarded-for", "x-forwarded-host", "x-real-ip", "via"].iter().any(|h| headers.contains_key(*h));

@@ -1,6 +1,8 @@
 //! Writes the gallery, whole pages and all assets to `target/ui-gallery/`, to be served by any file
 //! server and looked at: `cargo run --profile fast -p platform-ui --example gallery`.
 
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::print_stdout, clippy::print_stderr, reason = "a test says what it needs by stopping")]
+
 use std::path::{Path, PathBuf};
 use std::{fs, io};
 

@@ -34,7 +34,7 @@ impl Answers {
         }
         let entries = fs::read_dir(&self.0).map_err(Failure::system("cannot read", &self.0))?;
         let names = entries.flatten().map(|entry| entry.file_name().to_string_lossy().into_owned());
-        Ok(names.filter(|name| name.starts_with("query-") && name.ends_with(".json")).collect())
+        Ok(names.filter(|name| name.starts_with("query-") && Path::new(name).extension().is_some_and(|e| e == "json")).collect())
     }
 
     fn text(&self, name: &str) -> Option<String> {
@@ -81,15 +81,11 @@ impl Answers {
                 wrong.push(format!("  {what}: {}", self.query(name)));
             }
         }
-        wrong
-            .extend(old.difference(&new).filter(|_| whole).map(|name| format!("  nobody asks: {}", saved.query(name))));
+        wrong.extend(old.difference(&new).filter(|_| whole).map(|name| format!("  nobody asks: {}", saved.query(name))));
         if wrong.is_empty() {
             return Ok(());
         }
-        Err(Failure::Refused(format!(
-            ".sqlx is not what the database says; run `cargo xtask prepare --all`\n{}",
-            wrong.join("\n")
-        )))
+        Err(Failure::Refused(format!(".sqlx is not what the database says; run `cargo xtask prepare --all`\n{}", wrong.join("\n"))))
     }
 }
 

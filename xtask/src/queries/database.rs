@@ -76,8 +76,7 @@ mod tests {
 
     #[test]
     fn the_url_names_our_database_on_the_same_server() {
-        let made =
-            Prepared { admin_url: "postgres://a@localhost:5432/postgres?host=/run/x".into(), name: "prepare_1".into() };
+        let made = Prepared { admin_url: "postgres://a@localhost:5432/postgres?host=/run/x".into(), name: "prepare_1".into() };
         assert_eq!(made.url(), "postgres://a@localhost:5432/prepare_1?host=/run/x");
         let plain = Prepared { admin_url: "postgres://a@db.example:5432/postgres".into(), name: "prepare_1".into() };
         assert_eq!(plain.url(), "postgres://a@db.example:5432/prepare_1?");

@@ -7,8 +7,7 @@ use crate::failure::Failure;
 use crate::workspace::Member;
 
 /// The macros whose answers are kept.
-const MACROS: [&str; 6] =
-    ["query!", "query_as!", "query_scalar!", "query_file!", "query_file_as!", "query_file_scalar!"];
+const MACROS: [&str; 6] = ["query!", "query_as!", "query_scalar!", "query_file!", "query_file_as!", "query_file_scalar!"];
 
 /// Whether a source file below `folder` has a checked query.
 pub fn asks(folder: &Path) -> bool {
@@ -41,8 +40,7 @@ pub fn touch(members: &[&Member], target: &Path) -> Result<(), Failure> {
     let now = File::create(&probe).and_then(|file| file.metadata()?.modified());
     let now = now.map_err(Failure::system("cannot write", &probe))?;
     for path in members.iter().flat_map(|member| &member.roots) {
-        let touched =
-            File::options().append(true).open(path).and_then(|file| file.set_times(FileTimes::new().set_modified(now)));
+        let touched = File::options().append(true).open(path).and_then(|file| file.set_times(FileTimes::new().set_modified(now)));
         touched.map_err(Failure::system("cannot touch", path))?;
     }
     fs::remove_file(&probe).map_err(Failure::system("cannot remove", &probe))

@@ -86,11 +86,9 @@ mod tests {
     fn every_runner_is_understood() {
         let junit = r#"<?xml version="1.0"?><testsuites name="nextest-run" tests="12" failures="2" errors="1" uuid="x" time="1.0"><testsuite tests="3" failures="3"/></testsuites>"#;
         assert_eq!(of_junit(junit), Counts { passed: 9, failed: 3 });
-        let tap =
-            "TAP version 13\nok 1 - a\n1..1\n# tests 5\n# suites 0\n# pass 3\n# fail 1\n# cancelled 1\n# skipped 0\n";
+        let tap = "TAP version 13\nok 1 - a\n1..1\n# tests 5\n# suites 0\n# pass 3\n# fail 1\n# cancelled 1\n# skipped 0\n";
         assert_eq!(of_tap(tap), Counts { passed: 3, failed: 2 });
-        let line =
-            "test result: FAILED. 15 passed; 1 failed; 0 ignored; 0 measured; 0 filtered out; finished in 31.26s";
+        let line = "test result: FAILED. 15 passed; 1 failed; 0 ignored; 0 measured; 0 filtered out; finished in 31.26s";
         assert_eq!(of_result_line(line), Counts { passed: 15, failed: 1 });
         assert_eq!(of_junit(""), Counts::default());
     }

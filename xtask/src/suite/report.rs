@@ -84,11 +84,7 @@ impl Report {
 
 fn readable(took: Duration) -> String {
     let seconds = took.as_secs();
-    if seconds < 60 {
-        format!("{:.1} s", took.as_secs_f64())
-    } else {
-        format!("{}:{:02} min", seconds / 60, seconds % 60)
-    }
+    if seconds < 60 { format!("{:.1} s", took.as_secs_f64()) } else { format!("{}:{:02} min", seconds / 60, seconds % 60) }
 }
 
 #[cfg(test)]

@@ -132,6 +132,7 @@ pub fn order(status: OrderStatus) -> OrderView {
         hold_expires_at: now() + Duration::minutes(15),
         number: "4F7K22QP".into(),
         lookup_code: "BCDFGHJKMN".into(),
+        user: None,
         email: "mei@example.org".into(),
         buyer_name: "Mei Chan".into(),
         status,

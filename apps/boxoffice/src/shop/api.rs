@@ -14,7 +14,7 @@ use super::cursor::Cursor;
 use super::event::OnShow;
 use super::glance::{self, FEW, Glance, Kind, Sale};
 use super::list::cursor_of;
-use crate::catalogue::{self, Availability, Offer};
+use crate::catalogue::{Availability, Offer};
 
 /// Events per answer when the caller does not say.
 const USUAL: u32 = 20;

@@ -87,7 +87,7 @@ pub fn place_line(event: &Event) -> String {
 /// A code in the groups people read it in: `4F7K22QP` is `4F7K-22QP`, ten characters make two fives.
 pub fn grouped(code: &str) -> String {
     let chars: Vec<char> = code.chars().collect();
-    let size = if chars.len() % 5 == 0 { 5 } else { 4 };
+    let size = if chars.len().is_multiple_of(5) { 5 } else { 4 };
     chars.chunks(size).map(String::from_iter).collect::<Vec<_>>().join("-")
 }
 

@@ -96,7 +96,7 @@ async fn nobody_but_the_functions_writes_stock() {
         }
         for sql in ["UPDATE pools SET held = 0", "UPDATE pools SET capacity = 1000", "DELETE FROM pools", "UPDATE holds SET status = 'sold'", "INSERT INTO hold_items SELECT * FROM hold_items"] {
             let refused = sqlx::raw_sql(sql).execute(&mut connection).await.unwrap_err();
-            assert_eq!(refused.as_database_error().and_then(|e| e.code()).as_deref(), Some("42501"), "{role}: {sql}");
+            assert_eq!(refused.as_database_error().and_then(sqlx::error::DatabaseError::code).as_deref(), Some("42501"), "{role}: {sql}");
         }
     }
 }

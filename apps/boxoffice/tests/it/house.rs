@@ -13,7 +13,7 @@ use platform_db::testing::TestDb;
 use platform_payments::{
     IdempotencyKey, NewPayment, OpenedPayment, PaymentError, PaymentProvider, ProviderRef, ProviderState, ProviderStatus, RefundRef, RefundState, RefundStatus, WebhookError, WebhookEvent,
 };
-use platform_types::{Actor, Clock, Currency, Entropy, EventId, GuestId, Money, OrganizationId, TicketTypeId, Timestamp};
+use platform_types::{Actor, Clock, Entropy, EventId, GuestId, Money, OrganizationId, TicketTypeId, Timestamp};
 use sqlx::Connection;
 
 pub struct House {
@@ -223,5 +223,3 @@ impl PaymentProvider for Bank {
         Err(WebhookError::Unsigned)
     }
 }
-
-pub const EUR: Currency = Currency::EUR;

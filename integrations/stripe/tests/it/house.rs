@@ -134,7 +134,7 @@ impl House {
     }
 
     async fn submit(&self, url: &str, form: &[(&str, &str)]) -> String {
-        let reply = self.hub.send(RetryClass::Never, HttpRequest::post(url.parse().unwrap()).form(form)).await.unwrap();
+        let reply = self.hub.send(RetryClass::Never, HttpRequest::post(url.parse().unwrap()).form(form.iter().copied())).await.unwrap();
         assert_eq!(reply.status, 303, "{}", String::from_utf8_lossy(&reply.body));
         reply.headers["location"].to_str().unwrap().to_owned()
     }

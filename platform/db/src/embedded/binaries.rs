@@ -25,8 +25,7 @@ impl Server {
     pub(super) fn find(pg_bin: Option<&Path>, data: &Path, made_by: Option<u32>) -> Result<Self, ClusterError> {
         let folders = pg_bin.map_or_else(usual_folders, |folder| vec![folder.to_path_buf()]);
         let servers: Vec<Self> = folders.iter().filter_map(|folder| Self::at(folder)).collect();
-        let searched =
-            pg_bin.map_or_else(|| USUAL.join(", ") + ", PATH, pg_config", |folder| folder.display().to_string());
+        let searched = pg_bin.map_or_else(|| USUAL.join(", ") + ", PATH, pg_config", |folder| folder.display().to_string());
         choose(&servers, data, made_by, &searched)
     }
 
@@ -55,8 +54,7 @@ fn usual_folders() -> Vec<PathBuf> {
     let mut folders: Vec<PathBuf> = USUAL.iter().flat_map(|pattern| matching(pattern)).collect();
     if let Some(path) = std::env::var_os("PATH") {
         // A link in PATH leads to the folder that also has initdb's data files.
-        let real =
-            |dir: PathBuf| dir.join("postgres").canonicalize().ok().and_then(|p| p.parent().map(Path::to_path_buf));
+        let real = |dir: PathBuf| dir.join("postgres").canonicalize().ok().and_then(|p| p.parent().map(Path::to_path_buf));
         folders.extend(std::env::split_paths(&path).filter(|dir| dir.is_absolute()).filter_map(real));
     }
     folders.extend(output_of(Command::new("pg_config").arg("--bindir")).map(|said| PathBuf::from(said.trim())));

@@ -180,7 +180,10 @@ async fn prepare(config: ClusterConfig) -> Result<Plan, ClusterError> {
 /// Percent-encoded for a URL, slashes kept.
 fn encoded(bytes: &[u8]) -> String {
     let keep = |b: u8| b.is_ascii_alphanumeric() || b"-._~/".contains(&b);
-    bytes.iter().fold(String::new(), |out, &b| {
-        if keep(b) { out + char::from(b).encode_utf8(&mut [0; 4]) } else { out + &format!("%{b:02X}") }
-    })
+    bytes.iter().fold(
+        String::new(),
+        |out, &b| {
+            if keep(b) { out + char::from(b).encode_utf8(&mut [0; 4]) } else { out + &format!("%{b:02X}") }
+        },
+    )
 }

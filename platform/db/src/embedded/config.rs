@@ -28,14 +28,7 @@ pub struct ClusterConfig {
 impl ClusterConfig {
     /// A durable cluster with live updates.
     pub fn new(data_dir: impl Into<PathBuf>) -> Self {
-        Self {
-            data_dir: data_dir.into(),
-            socket_dir: None,
-            pg_bin: None,
-            run_as: None,
-            durable: true,
-            wal_logical: true,
-        }
+        Self { data_dir: data_dir.into(), socket_dir: None, pg_bin: None, run_as: None, durable: true, wal_logical: true }
     }
 
     /// A throw-away cluster for tests: fast, and gone after a power cut.

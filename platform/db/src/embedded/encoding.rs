@@ -14,8 +14,7 @@ pub async fn refuse_other_encodings(conn: &mut PgConnection) -> Result<(), Clust
     let failed = |source| ClusterError::Database { what: "cannot ask for the database's encoding", source };
     let query = "select datname, pg_encoding_to_char(encoding), datctype
                  from pg_database where datname = current_database()";
-    let (database, encoding, ctype): (String, String, String) =
-        sqlx::query_as(query).fetch_one(&mut *conn).await.map_err(failed)?;
+    let (database, encoding, ctype): (String, String, String) = sqlx::query_as(query).fetch_one(&mut *conn).await.map_err(failed)?;
     // Asked by behaviour: which catalog column decides about letters differs between libc, ICU
     // and the built-in provider, and between versions.
     let behaves = "select lower('É') = 'é' and '漢' ~ '^[[:alpha:]]$'";

@@ -157,14 +157,7 @@ fn above(data_dir: &Path) -> Result<PathBuf, ClusterError> {
 fn not_traversable(dir: &Path, account: &str) -> ClusterError {
     let access = fs::metadata(dir).map_or_else(
         |e| e.to_string(),
-        |found| {
-            format!(
-                "mode {:04o}, owner {}, group {}",
-                found.mode() & 0o7777,
-                name_of(found.uid()),
-                group_of(found.gid())
-            )
-        },
+        |found| format!("mode {:04o}, owner {}, group {}", found.mode() & 0o7777, name_of(found.uid()), group_of(found.gid())),
     );
     E::NotTraversable { dir: dir.to_path_buf(), account: account.to_owned(), access }
 }

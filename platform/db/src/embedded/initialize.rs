@@ -23,12 +23,7 @@ pub(super) const LOCALE: &str = if cfg!(target_os = "macos") { "en_US.UTF-8" } e
 
 /// Makes the cluster beside its place and moves it there when it is whole: a start that was
 /// interrupted leaves nothing that looks like data.
-pub(super) async fn initialize(
-    house: &House,
-    account: &Account,
-    server: &Server,
-    durable: bool,
-) -> Result<(), ClusterError> {
+pub(super) async fn initialize(house: &House, account: &Account, server: &Server, durable: bool) -> Result<(), ClusterError> {
     let fresh = house.data_dir.join("postgres.new");
     clear(&fresh)?;
     DirBuilder::new().mode(0o700).create(&fresh).map_err(E::system("cannot create", &fresh))?;

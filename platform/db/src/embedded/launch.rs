@@ -32,10 +32,7 @@ pub(super) struct Plan {
 }
 
 /// A postmaster of this plan that answers, and whether it was already there.
-pub(super) async fn obtain(
-    plan: &Plan,
-    state: &watch::Receiver<ClusterState>,
-) -> Result<(Postmaster, bool), ClusterError> {
+pub(super) async fn obtain(plan: &Plan, state: &watch::Receiver<ClusterState>) -> Result<(Postmaster, bool), ClusterError> {
     if let Some(found) = adopt(plan, state).await? {
         return Ok((found, true));
     }
@@ -55,19 +52,14 @@ pub(super) async fn obtain(
 }
 
 /// The postmaster that a killed server left behind, if it lives and is as this plan wants it.
-pub(super) async fn adopt(
-    plan: &Plan,
-    state: &watch::Receiver<ClusterState>,
-) -> Result<Option<Postmaster>, ClusterError> {
+pub(super) async fn adopt(plan: &Plan, state: &watch::Receiver<ClusterState>) -> Result<Option<Postmaster>, ClusterError> {
     let cluster = &plan.house.cluster;
     let Some(file) = PidFile::read(cluster) else { return Ok(None) };
     if !serves(file.pid, cluster) {
         // PostgreSQL itself would refuse to start if a stranger has that number now. It still
         // checks, by the cluster's shared memory, that no session of the old one is left.
         tracing::info!(pid = file.pid, "the database was not shut down; recovering");
-        return std::fs::remove_file(pidfile::path(cluster))
-            .map(|()| None)
-            .map_err(E::system("cannot remove", &pidfile::path(cluster)));
+        return std::fs::remove_file(pidfile::path(cluster)).map(|()| None).map_err(E::system("cannot remove", &pidfile::path(cluster)));
     }
     let mut postmaster = Postmaster::found(file.pid);
     let stopping = file.status == "stopping";
@@ -123,12 +115,7 @@ async fn start(plan: &Plan, state: &watch::Receiver<ClusterState>) -> Result<Pos
 }
 
 /// Waits until the postmaster says it is ready and a session works in the right cluster.
-async fn ready(
-    plan: &Plan,
-    postmaster: &mut Postmaster,
-    state: &watch::Receiver<ClusterState>,
-    log_from: u64,
-) -> Result<(), ClusterError> {
+async fn ready(plan: &Plan, postmaster: &mut Postmaster, state: &watch::Receiver<ClusterState>, log_from: u64) -> Result<(), ClusterError> {
     let since = Instant::now();
     let mut waiting_for = String::new();
     while since.elapsed() < START {

@@ -19,12 +19,7 @@ use super::{ClusterError, PORT};
 const LONGEST: usize = if cfg!(target_os = "linux") { 107 } else { 103 };
 
 /// Makes or checks the socket directory for this data directory.
-pub(super) async fn prepare(
-    chosen: Option<&Path>,
-    data_dir: &Path,
-    account: &Account,
-    server: &Server,
-) -> Result<PathBuf, ClusterError> {
+pub(super) async fn prepare(chosen: Option<&Path>, data_dir: &Path, account: &Account, server: &Server) -> Result<PathBuf, ClusterError> {
     let candidates = chosen.map_or_else(|| usual(data_dir), |dir| vec![dir.to_path_buf()]);
     let mut refused = None;
     for dir in candidates {

@@ -92,11 +92,7 @@ impl Cluster {
 
 /// Ends what is left of the old postmaster, makes its socket's directory again if need be, and
 /// starts a new one.
-async fn start_afresh(
-    plan: &Plan,
-    old: &mut Postmaster,
-    state: &watch::Receiver<ClusterState>,
-) -> Result<Postmaster, ClusterError> {
+async fn start_afresh(plan: &Plan, old: &mut Postmaster, state: &watch::Receiver<ClusterState>) -> Result<Postmaster, ClusterError> {
     if old.ended().is_none() {
         old.stop(&plan.house.log).await?;
     }

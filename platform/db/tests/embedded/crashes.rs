@@ -108,8 +108,7 @@ async fn a_stop_under_load_keeps_every_answer_it_gave() {
     let cluster = Cluster::start(house.durable()).await.unwrap();
     let acknowledged = acknowledged.lock().unwrap().clone();
     let query = "select count(*) from unnest($1::bigint[]) as id where not exists (select from rows r where r.id = id)";
-    let lost: i64 =
-        sqlx::query_scalar(query).bind(&acknowledged).fetch_one(&mut connect(&cluster).await).await.unwrap();
+    let lost: i64 = sqlx::query_scalar(query).bind(&acknowledged).fetch_one(&mut connect(&cluster).await).await.unwrap();
     assert_eq!(lost, 0, "of {} acknowledged", acknowledged.len());
     let log = std::fs::read_to_string(cluster.log()).unwrap();
     assert!(!log.contains("not properly shut down"), "{log}");

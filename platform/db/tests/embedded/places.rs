@@ -23,12 +23,8 @@ async fn data_below_a_private_home_is_refused_with_the_folder_and_the_way_out() 
     let error = started.unwrap_err();
     assert_eq!(error.code(), "cluster.not_traversable");
     let said = error.to_string();
-    let (place, way_out) =
-        (format!("may not enter {} (mode 0700, owner root", home.display()), format!("chmod o+x {}", home.display()));
-    assert!(
-        said.contains(&place) && said.contains(&way_out) && said.contains("--data-dir /var/lib/callboard"),
-        "{said}"
-    );
+    let (place, way_out) = (format!("may not enter {} (mode 0700, owner root", home.display()), format!("chmod o+x {}", home.display()));
+    assert!(said.contains(&place) && said.contains(&way_out) && said.contains("--data-dir /var/lib/callboard"), "{said}");
     assert_eq!(fs::read_dir(&home).unwrap().count(), 0, "nothing is left in the home");
 }
 
@@ -41,11 +37,7 @@ fn an_account_that_may_not_pass_hears_which_folder_stops_it() {
     fs::set_permissions(&home, Permissions::from_mode(if is_root() { 0o700 } else { 0o600 })).unwrap();
     let mut server = Other::start("refused", &home.join("data"), &[]);
     let said = server.says("refused: ").unwrap();
-    assert!(
-        said.starts_with("cluster.not_traversable ")
-            && said.contains(&format!("may not enter {} (mode 0", home.display())),
-        "{said}"
-    );
+    assert!(said.starts_with("cluster.not_traversable ") && said.contains(&format!("may not enter {} (mode 0", home.display())), "{said}");
     fs::set_permissions(&home, Permissions::from_mode(0o700)).unwrap();
 }
 
@@ -82,8 +74,7 @@ async fn a_path_of_120_characters_and_spaces_works() {
 async fn a_socket_path_beyond_the_systems_limit_is_refused_before_anything_starts() {
     let house = House::new();
     let sockets = house.data.join("s".repeat(100));
-    let error =
-        Cluster::start(ClusterConfig { socket_dir: Some(sockets), ..house.unsafe_but_fast() }).await.unwrap_err();
+    let error = Cluster::start(ClusterConfig { socket_dir: Some(sockets), ..house.unsafe_but_fast() }).await.unwrap_err();
     assert_eq!(error.code(), "cluster.socket_path_too_long");
 }
 
@@ -113,11 +104,9 @@ async fn databases_in_which_text_does_not_work_are_refused() {
     let house = House::new();
     let cluster = Cluster::start(house.unsafe_but_fast()).await.unwrap();
     let mut conn = connect(&cluster).await;
-    for (name, made) in [
-        ("ascii", "encoding 'SQL_ASCII' locale 'C'"),
-        ("latin", "encoding 'LATIN1' locale 'C'"),
-        ("bare", "encoding 'UTF8' locale 'C'"),
-    ] {
+    for (name, made) in
+        [("ascii", "encoding 'SQL_ASCII' locale 'C'"), ("latin", "encoding 'LATIN1' locale 'C'"), ("bare", "encoding 'UTF8' locale 'C'")]
+    {
         let sql = format!("create database {name} template template0 {made}");
         sqlx::raw_sql(sqlx::AssertSqlSafe(sql)).execute(&mut conn).await.unwrap();
         let mut other = PgConnection::connect_with(&cluster.admin_options(name)).await.unwrap();
@@ -155,8 +144,7 @@ async fn a_socket_folder_that_is_not_private_is_refused() {
     make("private", 0o700);
     symlink(at("private"), at("link")).unwrap();
     fs::write(at("file"), "").unwrap();
-    let mut cases =
-        vec![("open", "others may enter it (mode 0755)"), ("link", "not a folder"), ("file", "not a folder")];
+    let mut cases = vec![("open", "others may enter it (mode 0755)"), ("link", "not a folder"), ("file", "not a folder")];
     if is_root() {
         make("foreign", 0o700);
         chown(at("foreign"), Some(12_345), None).unwrap();
@@ -189,11 +177,8 @@ async fn the_database_runs_apart_from_us_and_owns_only_its_own_folder() {
     assert_eq!(owner(&house.data), nix::unistd::geteuid().as_raw(), "the master key's folder stays ours");
     assert!(runs_as != 0, "PostgreSQL must not be root");
     let mut conn = connect(&cluster).await;
-    for (name, wanted) in
-        [("fsync", "on"), ("wal_level", "logical"), ("listen_addresses", ""), ("data_checksums", "on"), ("jit", "off")]
-    {
-        let value: String =
-            sqlx::query_scalar("select current_setting($1)").bind(name).fetch_one(&mut conn).await.unwrap();
+    for (name, wanted) in [("fsync", "on"), ("wal_level", "logical"), ("listen_addresses", ""), ("data_checksums", "on"), ("jit", "off")] {
+        let value: String = sqlx::query_scalar("select current_setting($1)").bind(name).fetch_one(&mut conn).await.unwrap();
         assert_eq!(value, wanted, "{name}");
     }
     cluster.stop().await.unwrap();

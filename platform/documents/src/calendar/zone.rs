@@ -95,6 +95,6 @@ fn bisect(zone: Zone, mut old: Timestamp, mut new: Timestamp) -> Timestamp {
 fn offset(seconds: i32) -> String {
     let sign = if seconds < 0 { '-' } else { '+' };
     let s = seconds.unsigned_abs();
-    let rest = if s % 60 == 0 { String::new() } else { format!("{:02}", s % 60) };
+    let rest = if s.is_multiple_of(60) { String::new() } else { format!("{:02}", s % 60) };
     format!("{sign}{:02}{:02}{rest}", s / 3600, s / 60 % 60)
 }

@@ -104,7 +104,7 @@ impl Fonts {
 
 /// The visible characters of a cluster; empty for spaces.
 fn needs(cluster: &str) -> Vec<char> {
-    cluster.chars().filter(|c| !(c.is_whitespace() && *c != '\u{3000}') && !is_default_ignorable(*c)).collect()
+    cluster.chars().filter(|c| (!c.is_whitespace() || *c == '\u{3000}') && !is_default_ignorable(*c)).collect()
 }
 
 fn wants_picture(cluster: &str) -> bool {

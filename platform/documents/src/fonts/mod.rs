@@ -19,6 +19,9 @@ pub(crate) use self::index::{Face, Index};
 /// Where distributions keep their fonts.
 const SYSTEM_DIRS: [&str; 2] = ["/usr/share/fonts", "/usr/local/share/fonts"];
 
+/// A character that stands for each package of fonts, as Debian and Ubuntu name them.
+const PACKAGES: [(&str, char); 3] = [("fonts-noto-core", 'ก'), ("fonts-noto-cjk", '山'), ("fonts-noto-color-emoji", '🎭')];
+
 /// The fonts at hand. Cheap to clone; clones share one index and one cache.
 #[derive(Clone)]
 pub struct Fonts(Arc<Inner>);
@@ -62,6 +65,12 @@ impl Fonts {
         missing
     }
 
+    /// The packages (Debian, Ubuntu) to install before every ticket can be printed; empty when all
+    /// is there. Blocking on first use, as [`Fonts::warm`].
+    pub fn missing_packages(&self) -> Vec<&'static str> {
+        PACKAGES.into_iter().filter(|(_, probe)| !self.index().covers(*probe)).map(|(name, _)| name).collect()
+    }
+
     pub(crate) fn index(&self) -> &Index {
         self.0.index.get_or_init(|| Index::read(&self.0.dirs))
     }
@@ -81,5 +90,16 @@ impl Fonts {
 impl std::fmt::Debug for Fonts {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         write!(f, "Fonts({:?})", self.0.dirs)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_to_be_installed_is_named() {
+        assert_eq!(Fonts::in_dirs([]).missing_packages(), ["fonts-noto-core", "fonts-noto-cjk", "fonts-noto-color-emoji"]);
+        assert_eq!(Fonts::system().missing_packages(), Vec::<&str>::new());
     }
 }

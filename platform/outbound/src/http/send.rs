@@ -52,7 +52,7 @@ impl Hub {
 
 async fn attempt(client: &Client, request: HttpRequest, limit: usize) -> Result<HttpReply, Failure<HttpFailure>> {
     let sent = client.request(request.method, request.url).headers(request.headers).body(request.body).send().await;
-    let mut response = sent.map_err(|error| broken(error))?;
+    let mut response = sent.map_err(broken)?;
     let status = response.status();
     let headers = std::mem::take(response.headers_mut());
     let mut body = Vec::new();

@@ -62,7 +62,7 @@ async fn the_pauses_grow_and_the_other_sides_wish_is_honoured() {
     assert!(waited >= Duration::from_millis(150) && waited <= Duration::from_millis(310), "{waited:?}");
 
     let begun = tokio::time::Instant::now();
-    let asked = |_| async { Err::<(), _>(Failure { fate: Fate::Busy, error: "later", retry_after: Some(Duration::from_millis(900)) }) };
+    let asked = |()| async { Err::<(), _>(Failure { fate: Fate::Busy, error: "later", retry_after: Some(Duration::from_millis(900)) }) };
     outbound.call("mail", RetryClass::Idempotent, || asked(())).await.unwrap_err();
     assert!(begun.elapsed() >= Duration::from_millis(1_800));
 }

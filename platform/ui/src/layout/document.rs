@@ -8,9 +8,9 @@ use super::House;
 use crate::{asset, words};
 
 /// The browser's bar in light: the token `--color-canvas` as sRGB (a test compares them).
-pub const THEME_LIGHT: &str = "#f9f6f1";
+pub const THEME_LIGHT: &str = "#f9f6ef";
 /// The browser's bar in dark.
-pub const THEME_DARK: &str = "#120f0c";
+pub const THEME_DARK: &str = "#120e0b";
 
 /// htmx as this house uses it: no evaluation, no foreign hosts, no style tag of its own, no private
 /// pages in local storage; a form that comes back with 422 is swapped in, other errors become toasts.

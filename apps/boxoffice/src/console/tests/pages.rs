@@ -129,7 +129,7 @@ fn a_draft_says_what_it_lacks_and_a_published_event_how_it_sells() {
     assert_eq!(count(&page, "form[action$='/unpublish'], form[action$='/publish']"), 0, "nothing is taken back once something is sold");
     assert_eq!(count(&page, "a[href='/gate/0195a1b2-0000-7000-8000-000000000001']"), 1);
 
-    let mut unsold = stock;
+    let mut unsold = stock.clone();
     for pool in &mut unsold.pools {
         (pool.held, pool.sold) = (0, 0);
     }

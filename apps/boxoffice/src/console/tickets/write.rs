@@ -56,7 +56,7 @@ fn allowed(desk: &Desk) -> Result<OrganizationId, TicketsError> {
 pub async fn add_type(shop: &BoxOffice, actor: &Actor, desk: &Desk, new: &NewTicketType) -> Result<TicketTypeId, TicketsError> {
     let organization = allowed(desk)?;
     let mut tx = shop.db().as_actor(actor).await?;
-    if !list_pools(&mut tx, desk.event.id).await?.iter().any(|p| p.is_event()) {
+    if !list_pools(&mut tx, desk.event.id).await?.iter().any(super::pools::Pool::is_event) {
         return Err(TicketsError::Refused(wrong("quantity", "set how many people may come in all first; every ticket counts towards it")));
     }
     let id = catalogue::add_ticket_type(&mut tx, shop.entropy(), shop.clock().now(), organization, desk.event.id, new).await?;

@@ -45,7 +45,7 @@ impl HumanCode {
             }
             // The weight of the last place times its value must bring the sum to 0. One remainder of
             // 29 has no letter: then nine others are drawn.
-            if let Some(value) = (0..LETTERS.len()).find(|value| (sum + LENGTH * value) % PRIME == 0) {
+            if let Some(value) = (0..LETTERS.len()).find(|value| (sum + LENGTH * value).is_multiple_of(PRIME)) {
                 letters[LENGTH - 1] = LETTERS[value];
                 return Self(letters);
             }
