@@ -8,8 +8,10 @@ use boxoffice::console::Console;
 use boxoffice::gate::Gate;
 use boxoffice::shop::{Shell, Shop};
 use boxoffice::tickets::VaultKeys;
+use commons::organizations::Organizations;
 use futures::FutureExt;
 use futures::future::BoxFuture;
+use integration_smtp::SmtpTransport;
 use integration_stripe::{Stripe, StripeSettings};
 use platform_auth::keys::{AuthKeys, Seed};
 use platform_auth::{Auth, AuthSettings};
@@ -20,7 +22,7 @@ use platform_http::health::{Condition, Health, Probe};
 use platform_http::{ByAuth, Cookies, HttpSettings, Kernel, Limits, Registry};
 use platform_identity::{Identity, Mails};
 use platform_jobs::Runner;
-use platform_notify::{Attachments, LocalMailbox, Mailer, NamedAddress};
+use platform_notify::{Attachments, LocalMailbox, MailTransport, Mailer, NamedAddress, mailbox_routes};
 use platform_keyring::{Keyring, MasterKey, MasterKeyFile};
 use platform_outbound::{HubStatus, Outbound};
 use platform_payments::PaymentProvider;
@@ -102,7 +104,7 @@ pub(crate) async fn compose(start: &Start, opened: &Opened, ground: Ground, simu
     let secure = start.tls.is_some() || config.server.behind_proxy;
     let metrics = Metrics::install()?;
 
-    let outbound = Outbound::new(ground.clock.clone(), ground.entropy.clone(), [integration_stripe::hub_settings()])?;
+    let outbound = Outbound::new(ground.clock.clone(), ground.entropy.clone(), [integration_stripe::hub_settings(), SmtpTransport::hub_settings()])?;
     let payments: Arc<dyn PaymentProvider> = Arc::new(Stripe::new(stripe_settings(config, simulator), &outbound)?);
 
     let keys = AuthKeys::new(&seeds(&ground, "access_token").await?, seeds(&ground, "guest").await?)?;
@@ -125,8 +127,9 @@ pub(crate) async fn compose(start: &Start, opened: &Opened, ground: Ground, simu
         Arc::new(move || metrics.render()),
     );
     let documents = Documents::new(std::thread::available_parallelism().map_or(1, usize::from));
-    let mailer = mailer(config, &shop, &documents);
-    let registry = routes(&kernel, &auth, &shop, &documents, &pages, cookies);
+    let mailer = mailer(config, &shop, &documents, &outbound)?;
+    let mailbox = mailbox_routes(&mailer, (*pages.house()).clone(), config.server.listen, config.server.behind_proxy);
+    let registry = routes(&kernel, &auth, &shop, &documents, &pages, cookies).mount(mailbox);
     let faults = registry.faults();
     if !faults.is_empty() {
         return Err(Failure::Refused(faults.join("\n")));
@@ -139,28 +142,31 @@ pub(crate) async fn compose(start: &Start, opened: &Opened, ground: Ground, simu
 
 /// Every route of the house.
 fn routes(kernel: &Kernel, auth: &Auth, shop: &BoxOffice, documents: &Documents, pages: &Pages, cookies: Cookies) -> Registry {
-    let shell: Arc<dyn Shell> = Arc::new({
+    let frame = {
         let pages = pages.clone();
         move || (*pages.house()).clone()
-    });
-    let identity = Identity::new(auth.clone(), cookies, {
-        let pages = pages.clone();
-        move || (*pages.house()).clone()
-    });
+    };
+    let shell: Arc<dyn Shell> = Arc::new(frame.clone());
+    let identity = Identity::new(auth.clone(), cookies, frame.clone());
     Registry::new()
         .mount(platform_http::health::routes(kernel))
         .mount(platform_http::assets::routes())
         .mount(platform_identity::routes(&identity))
+        .mount(commons::organizations::routes(&Organizations::new(auth.clone(), Arc::new(frame))))
         .mount(boxoffice::shop::routes(&Shop::new(shop.clone(), documents.clone(), shell.clone())))
         .mount(boxoffice::console::routes(&Console::new(shop.clone(), shell.clone())))
         .mount(boxoffice::gate::routes(&Gate::new(shop.clone(), shell)))
 }
 
-/// Mail leaves by SMTP, or stays in the local mailbox.
-fn mailer(config: &Config, shop: &BoxOffice, documents: &Documents) -> Mailer {
+/// Mail leaves by SMTP where a server is configured, else it stays in the local mailbox.
+fn mailer(config: &Config, shop: &BoxOffice, documents: &Documents, outbound: &Outbound) -> Result<Mailer, Failure> {
     let from = NamedAddress { name: config.mail.from.name.clone(), address: config.mail.from.address.clone() };
     let attachments = boxoffice::mails::register_attachments(Attachments::new(), shop, documents);
-    Mailer::new(from, Arc::new(LocalMailbox), attachments)
+    let transport: Arc<dyn MailTransport> = match &config.mail.smtp_url {
+        Some(url) => Arc::new(SmtpTransport::new(url, outbound.hub("smtp")?, shop.clock().clone()).map_err(|e| Failure::Refused(format!("mail.smtp_url: {e}")))?),
+        None => Arc::new(LocalMailbox),
+    };
+    Ok(Mailer::new(from, transport, attachments))
 }
 
 /// Regular work that belongs to no app.

@@ -6,4 +6,5 @@
 
 pub mod events;
 pub mod ledger;
+pub mod organizations;
 pub mod venues;

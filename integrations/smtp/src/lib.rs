@@ -17,8 +17,8 @@ use platform_notify::{Accepted, MailTransport, OutgoingMail, SendError};
 use platform_outbound::{CallError, Carries, Failure, Fate, Hub, HubSettings, OutboundError, RetryClass};
 use platform_types::{Clock, SecretString};
 
-pub use relay::RelayError;
 use relay::Relay;
+pub use relay::RelayError;
 use talk::{Broken, Phase};
 
 /// Sends through one server.
@@ -47,7 +47,12 @@ impl MailTransport for SmtpTransport {
     async fn send(&self, mail: &OutgoingMail) -> Result<Accepted, SendError> {
         let letter = compose::letter(mail).map_err(|e| SendError::Permanent { reason: e.to_string() })?;
         // The job tries again with longer pauses; a repetition here could only double what was taken.
-        let answer = self.hub.call(RetryClass::Never, || async { talk::deliver(&self.relay, &letter).await.map_err(|broken| Failure::new(broken.fate(), broken)) }).await;
+        let answer = self
+            .hub
+            .call(RetryClass::Never, || async {
+                talk::deliver(&self.relay, &letter).await.map_err(|broken| Failure::new(broken.fate(), broken))
+            })
+            .await;
         match answer {
             Ok(provider_id) => Ok(Accepted { provider_id: Some(provider_id).filter(|id| !id.is_empty()) }),
             Err(CallError::Failed { error, .. }) => Err(error.into()),

@@ -103,7 +103,8 @@ async fn connect(relay: &Relay) -> Result<AsyncSmtpConnection, Broken> {
     let tls = || TlsParameters::new(relay.host.clone()).map_err(at);
     let from_the_start = if relay.tls == TlsUse::Always { Some(tls()?) } else { None };
     let timeout = Some(Duration::from_secs(10));
-    let mut connection = AsyncSmtpConnection::connect_tokio1((relay.host.as_str(), relay.port), timeout, &hello, from_the_start, None).await.map_err(at)?;
+    let mut connection =
+        AsyncSmtpConnection::connect_tokio1((relay.host.as_str(), relay.port), timeout, &hello, from_the_start, None).await.map_err(at)?;
     match relay.tls {
         TlsUse::Always => {}
         TlsUse::Upgrade if !connection.can_starttls() => {
@@ -142,7 +143,10 @@ fn options(connection: &AsyncSmtpConnection, letter: &Letter) -> Result<Vec<Mail
     let addresses = letter.envelope.from().into_iter().chain(letter.envelope.to());
     if addresses.into_iter().any(|a| !is_ascii(a.as_ref())) {
         if !server.supports_feature(Extension::SmtpUtfEight) {
-            return Err(Broken::refused(Phase::Recipient, "the mail server cannot write to addresses with letters beyond ASCII (SMTPUTF8)"));
+            return Err(Broken::refused(
+                Phase::Recipient,
+                "the mail server cannot write to addresses with letters beyond ASCII (SMTPUTF8)",
+            ));
         }
         options.push(MailParameter::SmtpUtfEight);
     }

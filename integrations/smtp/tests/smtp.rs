@@ -1,6 +1,13 @@
 //! Against a small mail server on loopback that behaves as told.
 
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::print_stdout, clippy::print_stderr, reason = "a test says what it needs by stopping")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::print_stdout,
+    clippy::print_stderr,
+    reason = "a test says what it needs by stopping"
+)]
 
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
@@ -117,7 +124,10 @@ fn mail() -> OutgoingMail {
         subject: "Deine Karten für „Größe“ 🎟".parse().unwrap(),
         text: "Hello\n.\n.. dots\n".to_owned(),
         html: Some("<p>Hello</p>".to_owned()),
-        attachments: vec![Attachment::new("tickets.pdf", ContentType::Pdf, b"%PDF-1.7".to_vec()), Attachment::new("event.ics", ContentType::Calendar, b"BEGIN:VCALENDAR\r\n".to_vec())],
+        attachments: vec![
+            Attachment::new("tickets.pdf", ContentType::Pdf, b"%PDF-1.7".to_vec()),
+            Attachment::new("event.ics", ContentType::Calendar, b"BEGIN:VCALENDAR\r\n".to_vec()),
+        ],
         date: clock().now(),
     }
 }
@@ -128,7 +138,10 @@ async fn a_mail_arrives_whole() {
     let accepted = at(port).send(&mail()).await.unwrap();
     assert_eq!(accepted.provider_id.as_deref(), Some("taken as 4711"));
     let seen = seen.all();
-    assert!(seen.contains(&"MAIL FROM:<no-reply@callboard.example>".to_owned()) && seen.contains(&"RCPT TO:<pepe@example.org>".to_owned()), "{seen:?}");
+    assert!(
+        seen.contains(&"MAIL FROM:<no-reply@callboard.example>".to_owned()) && seen.contains(&"RCPT TO:<pepe@example.org>".to_owned()),
+        "{seen:?}"
+    );
     let content = seen.iter().find(|l| l.contains("Message-ID")).unwrap();
     for part in [
         "Message-ID: <00000000-0000-0000-0000-000000000007@callboard.example>\r\n",

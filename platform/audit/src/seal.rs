@@ -60,7 +60,9 @@ pub async fn seal(tx: &mut Tx) -> Result<Sealed, DbError> {
 }
 
 async fn seal_chain(tx: &mut Tx, chain: Uuid, from: &str, below: &str, sealed: &mut Sealed) -> Result<(), DbError> {
-    let last = sqlx::query!("SELECT number, hash FROM audit.seals WHERE chain = $1 ORDER BY number DESC LIMIT 1", chain).fetch_optional(&mut **tx).await?;
+    let last = sqlx::query!("SELECT number, hash FROM audit.seals WHERE chain = $1 ORDER BY number DESC LIMIT 1", chain)
+        .fetch_optional(&mut **tx)
+        .await?;
     let (mut number, mut previous) = last.map_or((0, vec![0; 32]), |s| (s.number, s.hash));
     let mut after = (from.to_owned(), Uuid::nil());
     loop {
@@ -111,7 +113,9 @@ async fn write_seal(tx: &mut Tx, chain: Uuid, number: i64, previous_hash: &[u8],
 
 /// The end of every chain the caller may see: what is published, so that nobody can rewrite the past unnoticed.
 pub async fn heads(tx: &mut Tx) -> Result<Vec<Head>, DbError> {
-    let heads = sqlx::query!("SELECT DISTINCT ON (chain) chain, number, hash, sealed_at FROM audit.seals ORDER BY chain, number DESC").fetch_all(&mut **tx).await?;
+    let heads = sqlx::query!("SELECT DISTINCT ON (chain) chain, number, hash, sealed_at FROM audit.seals ORDER BY chain, number DESC")
+        .fetch_all(&mut **tx)
+        .await?;
     Ok(heads
         .into_iter()
         .map(|s| Head { organization: organization_of(s.chain), number: s.number, hash: hex(&s.hash), sealed_at: s.sealed_at })

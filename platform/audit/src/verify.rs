@@ -92,27 +92,40 @@ impl fmt::Display for Finding {
 /// elsewhere: with them a chain that was cut off or rewritten as a whole is found too.
 pub async fn verify(tx: &mut Tx, published: &[Head]) -> Result<Report, DbError> {
     // Taken first: rows and seals that come while this runs lie above it.
-    let horizon = sqlx::query_scalar!(r#"SELECT coalesce((SELECT horizon FROM audit.seals ORDER BY horizon DESC LIMIT 1), '0'::xid8)::text AS "horizon!""#)
-        .fetch_one(&mut **tx)
-        .await?;
+    let horizon = sqlx::query_scalar!(
+        r#"SELECT coalesce((SELECT horizon FROM audit.seals ORDER BY horizon DESC LIMIT 1), '0'::xid8)::text AS "horizon!""#
+    )
+    .fetch_one(&mut **tx)
+    .await?;
     let mut report = Report::default();
-    let chains = sqlx::query_scalar!(r#"SELECT chain AS "chain!" FROM audit.seals UNION SELECT chain FROM audit.events WHERE xid < $1::text::xid8 ORDER BY 1"#, horizon)
-        .fetch_all(&mut **tx)
-        .await?;
+    let chains = sqlx::query_scalar!(
+        r#"SELECT chain AS "chain!" FROM audit.seals UNION SELECT chain FROM audit.events WHERE xid < $1::text::xid8 ORDER BY 1"#,
+        horizon
+    )
+    .fetch_all(&mut **tx)
+    .await?;
     for chain in chains {
         report.chains += 1;
-        let known: HashMap<i64, &str> = published.iter().filter(|h| h.organization == organization_of(chain)).map(|h| (h.number, h.hash.as_str())).collect();
+        let known: HashMap<i64, &str> =
+            published.iter().filter(|h| h.organization == organization_of(chain)).map(|h| (h.number, h.hash.as_str())).collect();
         verify_chain(tx, chain, &horizon, &known, &mut report).await?;
     }
     for head in published {
-        let there = sqlx::query_scalar!(r#"SELECT EXISTS (SELECT 1 FROM audit.seals WHERE chain = $1 AND number = $2) AS "there!""#, head.organization.map_or(Uuid::nil(), Uuid::from), head.number)
-            .fetch_one(&mut **tx)
-            .await?;
+        let there = sqlx::query_scalar!(
+            r#"SELECT EXISTS (SELECT 1 FROM audit.seals WHERE chain = $1 AND number = $2) AS "there!""#,
+            head.organization.map_or(Uuid::nil(), Uuid::from),
+            head.number
+        )
+        .fetch_one(&mut **tx)
+        .await?;
         if !there {
             report.add(Finding::Seal { organization: head.organization, number: head.number, what: "was published and is gone" });
         }
     }
-    report.pending = sqlx::query_scalar!(r#"SELECT count(*) AS "count!" FROM audit.events WHERE xid >= $1::text::xid8"#, horizon).fetch_one(&mut **tx).await?.unsigned_abs();
+    report.pending = sqlx::query_scalar!(r#"SELECT count(*) AS "count!" FROM audit.events WHERE xid >= $1::text::xid8"#, horizon)
+        .fetch_one(&mut **tx)
+        .await?
+        .unsigned_abs();
     Ok(report)
 }
 
@@ -161,7 +174,8 @@ async fn verify_chain(tx: &mut Tx, chain: Uuid, horizon: &str, published: &HashM
 
 async fn verify_rows(tx: &mut Tx, chain: Uuid, entries: &[u8], sealed: &mut HashSet<Uuid>, report: &mut Report) -> Result<(), DbError> {
     let organization = organization_of(chain);
-    let expected: Vec<(Uuid, Hash)> = entries.chunks_exact(48).filter_map(|e| Some((Uuid::from_slice(&e[..16]).ok()?, e[16..].try_into().ok()?))).collect();
+    let expected: Vec<(Uuid, Hash)> =
+        entries.chunks_exact(48).filter_map(|e| Some((Uuid::from_slice(&e[..16]).ok()?, e[16..].try_into().ok()?))).collect();
     let ids: Vec<Uuid> = expected.iter().map(|(id, _)| *id).collect();
     let found: Vec<Row> = rows!("WHERE id = ANY($1)", &ids).fetch_all(&mut **tx).await?;
     let found: HashMap<Uuid, Hash> = found.into_iter().map(|row| (row.id, row.digest())).collect();

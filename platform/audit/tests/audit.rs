@@ -1,6 +1,13 @@
 //! Rows are stamped, sealed and proven against a real database.
 
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::print_stdout, clippy::print_stderr, reason = "a test says what it needs by stopping")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::print_stdout,
+    clippy::print_stderr,
+    reason = "a test says what it needs by stopping"
+)]
 
 use std::time::Duration;
 
@@ -21,7 +28,8 @@ fn organization(n: u128) -> OrganizationId {
 
 async fn write(db: &Db, actor: &Actor, whose: Option<OrganizationId>, n: u128) -> Uuid {
     let mut tx = db.as_actor(actor).await.unwrap();
-    let mut entry = Entry::new("order.placed", "orders").on(Uuid::from_u128(n)).after(serde_json::json!({ "total": 1200, "note": "naïve ☂" }));
+    let mut entry =
+        Entry::new("order.placed", "orders").on(Uuid::from_u128(n)).after(serde_json::json!({ "total": 1200, "note": "naïve ☂" }));
     if let Some(whose) = whose {
         entry = entry.within(whose);
     }
@@ -35,7 +43,11 @@ async fn write(db: &Db, actor: &Actor, whose: Option<OrganizationId>, n: u128) -
 async fn seal_all(db: &Db) -> Sealed {
     loop {
         let mut tx = db.as_system("test").await.unwrap();
-        let is_clear: bool = sqlx::query_scalar("SELECT NOT EXISTS (SELECT 1 FROM audit.events WHERE xid >= pg_snapshot_xmin(pg_current_snapshot()))").fetch_one(&mut *tx).await.unwrap();
+        let is_clear: bool =
+            sqlx::query_scalar("SELECT NOT EXISTS (SELECT 1 FROM audit.events WHERE xid >= pg_snapshot_xmin(pg_current_snapshot()))")
+                .fetch_one(&mut *tx)
+                .await
+                .unwrap();
         if is_clear {
             let sealed = seal(&mut tx).await.unwrap();
             tx.commit().await.unwrap();
@@ -58,7 +70,9 @@ async fn published(db: &Db) -> Vec<Head> {
 /// What somebody with the database in hand could do.
 async fn tamper(test_db: &TestDb, sql: &str) {
     let mut admin = test_db.connect(None).await;
-    let sql = format!("ALTER TABLE audit.events DISABLE TRIGGER ALL; ALTER TABLE audit.seals DISABLE TRIGGER ALL; {sql}; ALTER TABLE audit.events ENABLE TRIGGER ALL; ALTER TABLE audit.seals ENABLE TRIGGER ALL");
+    let sql = format!(
+        "ALTER TABLE audit.events DISABLE TRIGGER ALL; ALTER TABLE audit.seals DISABLE TRIGGER ALL; {sql}; ALTER TABLE audit.events ENABLE TRIGGER ALL; ALTER TABLE audit.seals ENABLE TRIGGER ALL"
+    );
     sqlx::raw_sql(AssertSqlSafe(sql)).execute(&mut admin).await.unwrap();
 }
 
@@ -86,7 +100,10 @@ async fn the_database_stamps_who_it_was() {
     assert_eq!(rows[0].get::<Option<Uuid>, _>("impersonator_id"), Some(support.0));
     assert_eq!(rows[0].get::<Option<String>, _>("ip").as_deref(), Some("2001:db8::7"));
     assert_eq!(rows[0].get::<Option<Uuid>, _>("request_id"), Some(Uuid::from_u128(9)));
-    assert_eq!((rows[1].get::<Option<Uuid>, _>("guest_id"), rows[1].get::<String, _>("login")), (Some(guest.0), "callboard_sales".to_owned()));
+    assert_eq!(
+        (rows[1].get::<Option<Uuid>, _>("guest_id"), rows[1].get::<String, _>("login")),
+        (Some(guest.0), "callboard_sales".to_owned())
+    );
     assert_eq!(rows[2].get::<Option<String>, _>("system_why").as_deref(), Some("expire holds"));
     assert!(rows.iter().all(|r| r.get::<bool, _>("then")), "the house's clock, not the machine's");
 }
@@ -124,7 +141,8 @@ async fn nobody_writes_changes_or_removes_a_row_by_other_means() {
         .await
         .unwrap();
     let mut tx = db.as_system("test").await.unwrap();
-    let row: (Option<String>, String) = sqlx::query_as("SELECT system_why, login FROM audit.events WHERE action = 'admin.done'").fetch_one(&mut *tx).await.unwrap();
+    let row: (Option<String>, String) =
+        sqlx::query_as("SELECT system_why, login FROM audit.events WHERE action = 'admin.done'").fetch_one(&mut *tx).await.unwrap();
     assert_eq!(row, (None, "callboard_app".to_owned()));
 }
 
@@ -216,11 +234,16 @@ async fn every_way_to_tamper_is_found() {
         let target = ids[1];
         tamper(&test_db, &format!("CREATE TABLE kept AS SELECT * FROM audit.events WHERE id = '{target}'; UPDATE audit.events SET {column} = {value} WHERE id = '{target}'")).await;
         assert_eq!(check(&db, &[]).await.findings, [Finding::Changed { organization: a, row: target }], "{column}");
-        tamper(&test_db, &format!("UPDATE audit.events e SET {column} = kept.{column} FROM kept WHERE e.id = kept.id; DROP TABLE kept")).await;
+        tamper(&test_db, &format!("UPDATE audit.events e SET {column} = kept.{column} FROM kept WHERE e.id = kept.id; DROP TABLE kept"))
+            .await;
         assert!(check(&db, &heads).await.is_clean(), "{column} was put back");
     }
 
-    tamper(&test_db, &format!("CREATE TABLE kept AS SELECT * FROM audit.events WHERE id = '{}'; DELETE FROM audit.events WHERE id = '{0}'", ids[2])).await;
+    tamper(
+        &test_db,
+        &format!("CREATE TABLE kept AS SELECT * FROM audit.events WHERE id = '{}'; DELETE FROM audit.events WHERE id = '{0}'", ids[2]),
+    )
+    .await;
     assert_eq!(check(&db, &[]).await.findings, [Finding::Missing { organization: a, row: ids[2] }]);
     tamper(&test_db, "ALTER TABLE kept DROP COLUMN chain; INSERT INTO audit.events (id, organization_id, xid, login, user_id, guest_id, impersonator_id, system_why, action, subject_type, subject_id, before, after, at, ip, request_id) SELECT * FROM kept; DROP TABLE kept").await;
     assert!(check(&db, &heads).await.is_clean());
@@ -235,7 +258,9 @@ async fn every_way_to_tamper_is_found() {
     tamper(&test_db, &format!("UPDATE audit.events SET organization_id = '{}' WHERE id = '{}'", organization(1), ids[3])).await;
 
     // A row smuggled in with an old transaction's number, between, before and behind what was sealed.
-    for (n, xid) in [(90_u128, "(SELECT min(xid) FROM audit.seals, audit.events)"), (91, "'3'"), (92, "(SELECT max(upto_xid) FROM audit.seals)")] {
+    for (n, xid) in
+        [(90_u128, "(SELECT min(xid) FROM audit.seals, audit.events)"), (91, "'3'"), (92, "(SELECT max(upto_xid) FROM audit.seals)")]
+    {
         let id = Uuid::from_u128(n);
         tamper(&test_db, &format!("INSERT INTO audit.events (id, organization_id, xid, login, action, subject_type, at) VALUES ('{id}', '{}', {xid}, 'x', 'a.b', 'c', now())", organization(1))).await;
         assert_eq!(check(&db, &[]).await.findings, [Finding::Inserted { organization: a, row: id }], "{xid}");
@@ -257,13 +282,21 @@ async fn seals_that_were_altered_cut_off_or_rewritten_are_found() {
     }
     let heads = published(&db).await;
     let whats = |report: Report| -> Vec<(i64, &'static str)> {
-        report.findings.iter().filter_map(|f| if let Finding::Seal { number, what, .. } = f { Some((*number, *what)) } else { None }).collect()
+        report
+            .findings
+            .iter()
+            .filter_map(|f| if let Finding::Seal { number, what, .. } = f { Some((*number, *what)) } else { None })
+            .collect()
     };
     tamper(&test_db, "CREATE TABLE kept AS SELECT * FROM audit.seals; UPDATE audit.seals SET horizon = '99999999' WHERE number = 2").await;
     assert_eq!(whats(check(&db, &[]).await), [(2, "its content was changed")]);
     tamper(&test_db, "DELETE FROM audit.seals WHERE number = 2").await;
     assert_eq!(whats(check(&db, &[]).await), [(3, "the seal before it is gone")]);
-    tamper(&test_db, "INSERT INTO audit.seals SELECT * FROM kept WHERE number = 2; UPDATE audit.seals SET hash = sha256('x') WHERE number = 1").await;
+    tamper(
+        &test_db,
+        "INSERT INTO audit.seals SELECT * FROM kept WHERE number = 2; UPDATE audit.seals SET hash = sha256('x') WHERE number = 1",
+    )
+    .await;
     assert_eq!(whats(check(&db, &[]).await), [(1, "its content was changed"), (2, "does not follow from the seal before it")]);
     // The last seal and its row taken away together: only who kept the head can tell.
     tamper(&test_db, "DELETE FROM audit.seals; INSERT INTO audit.seals SELECT * FROM kept WHERE number < 3; DELETE FROM audit.events WHERE xid > (SELECT max(upto_xid) FROM audit.seals)").await;

@@ -98,9 +98,13 @@ pub(crate) async fn charge(db: &Db, subject: &Subject<'_>, limit: Limit) -> Resu
 
 /// Gives one attempt back, with the transaction of what succeeded.
 pub(crate) async fn refund(tx: &mut Tx, subject: &Subject<'_>, limit: Limit) -> Result<(), DbError> {
-    sqlx::query!("UPDATE auth.attempts SET empty_at = empty_at - make_interval(secs => $2) WHERE subject = $1", &subject.key()[..], limit.cost())
-        .execute(&mut **tx)
-        .await?;
+    sqlx::query!(
+        "UPDATE auth.attempts SET empty_at = empty_at - make_interval(secs => $2) WHERE subject = $1",
+        &subject.key()[..],
+        limit.cost()
+    )
+    .execute(&mut **tx)
+    .await?;
     Ok(())
 }
 

@@ -25,10 +25,13 @@ pub(crate) async fn acts_as(tx: &mut Tx, user: Option<UserId>, origin: &Origin) 
 /// One row about an account.
 pub(crate) async fn about(tx: &mut Tx, action: &'static str, user: Option<UserId>) -> Result<(), DbError> {
     let entry = Entry::new(action, "auth.users");
-    platform_audit::record(tx, match user {
-        Some(user) => entry.on(user),
-        None => entry,
-    })
+    platform_audit::record(
+        tx,
+        match user {
+            Some(user) => entry.on(user),
+            None => entry,
+        },
+    )
     .await?;
     Ok(())
 }

@@ -51,7 +51,7 @@ pub mod testing;
 
 pub use attempts::{Limit, TooManyAttempts};
 pub use auth::{Auth, AuthSettings, Origin};
-pub use permission::Permission;
 pub use keys::AuthKeys;
+pub use permission::Permission;
 pub use secret::SecretToken;
 pub use session::BearerError;

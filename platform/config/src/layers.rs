@@ -36,7 +36,12 @@ pub(crate) fn merge(defaults: &str, sources: &Sources, problems: &mut Vec<Proble
     let mut layers = Layers::new();
     match defaults.parse::<Table>() {
         Ok(table) => flatten(table, "the defaults", &mut layers, problems, None),
-        Err(e) => problems.push(Problem { key: "defaults".into(), origin: "this program".into(), found: e.to_string(), wanted: "valid TOML".into() }),
+        Err(e) => problems.push(Problem {
+            key: "defaults".into(),
+            origin: "this program".into(),
+            found: e.to_string(),
+            wanted: "valid TOML".into(),
+        }),
     }
     let known: Vec<String> = layers.keys().cloned().collect();
     read_file(sources, &known, &mut layers, problems);
@@ -50,7 +55,8 @@ pub(crate) fn merge(defaults: &str, sources: &Sources, problems: &mut Vec<Proble
 fn read_file(sources: &Sources, known: &[String], layers: &mut Layers, problems: &mut Vec<Problem>) {
     let Some((path, required)) = &sources.file else { return };
     let origin = path.display().to_string();
-    let problem = |found: String, wanted: &str| Problem { key: "the settings file".into(), origin: origin.clone(), found, wanted: wanted.into() };
+    let problem =
+        |found: String, wanted: &str| Problem { key: "the settings file".into(), origin: origin.clone(), found, wanted: wanted.into() };
     match std::fs::read_to_string(path) {
         Ok(text) => match text.parse::<Table>() {
             Ok(table) => flatten(table, &origin, layers, problems, Some(known)),
@@ -99,7 +105,12 @@ fn read_environment(sources: &Sources, known: &[String], layers: &mut Layers, pr
             }
         } else if let Some(meant) = known.iter().find(|k| k.replace('.', "_").eq_ignore_ascii_case(rest)) {
             let right = format!("CALLBOARD_{}", meant.replace('.', "__").to_uppercase());
-            problems.push(Problem { key: meant.clone(), origin: name.clone(), found: "one underscore after the section".into(), wanted: right });
+            problems.push(Problem {
+                key: meant.clone(),
+                origin: name.clone(),
+                found: "one underscore after the section".into(),
+                wanted: right,
+            });
         }
     }
     // The common names give way to our own.

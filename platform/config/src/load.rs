@@ -49,7 +49,8 @@ fn server(r: &mut Reader) -> Option<Server> {
     let key = r.optional("server.tls_key", "a path", |s| Some(PathBuf::from(s)));
     let behind_proxy = r.boolean("server.behind_proxy");
     let trusted_proxies = r.list("server.trusted_proxies", "addresses or ranges like 10.0.0.0/8", |s| s.parse().ok());
-    let cors_origins = r.list("server.cors_origins", "origins like https://app.example.org", |s| origin_url(s).map(|u| u.origin().ascii_serialization()));
+    let cors_origins =
+        r.list("server.cors_origins", "origins like https://app.example.org", |s| origin_url(s).map(|u| u.origin().ascii_serialization()));
     let clock_start = r.optional("server.clock_start", "an instant like 2024-12-20T18:00:00+08:00", |s| s.parse::<Timestamp>().ok());
     let tls = match (cert?, key?) {
         (Some(cert), Some(key)) => Some(Tls { cert, key }),
@@ -66,7 +67,15 @@ fn server(r: &mut Reader) -> Option<Server> {
         Some(url) => url,
         None => Url::parse(&format!("{}://{listen}", if tls.is_some() { "https" } else { "http" })).ok()?,
     };
-    Some(Server { listen, public_url, tls, behind_proxy, trusted_proxies: trusted_proxies?, cors_origins: cors_origins?, clock_start: clock_start? })
+    Some(Server {
+        listen,
+        public_url,
+        tls,
+        behind_proxy,
+        trusted_proxies: trusted_proxies?,
+        cors_origins: cors_origins?,
+        clock_start: clock_start?,
+    })
 }
 
 fn database(r: &mut Reader) -> Option<Database> {
@@ -123,7 +132,8 @@ fn payments(r: &mut Reader) -> Option<Payments> {
 
 fn log(r: &mut Reader) -> Option<Log> {
     let format = r.parsed("log.format", "auto, json or pretty");
-    let level = r.optional("log.level", "error, warn, info, debug or trace, or part=level with commas", |s| is_directives(s).then(|| s.to_owned()));
+    let level =
+        r.optional("log.level", "error, warn, info, debug or trace, or part=level with commas", |s| is_directives(s).then(|| s.to_owned()));
     Some(Log { format: format?, level: level?.unwrap_or_else(|| "info".to_owned()) })
 }
 

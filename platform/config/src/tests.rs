@@ -30,7 +30,12 @@ fn the_commented_defaults_are_complete_and_right() {
 #[test]
 fn environment_wins_over_the_file_and_flags_over_both() {
     let (_dir, mut sources) = with_file("[server]\nlisten = \"127.0.0.1:1\"\n[database]\nconnections = 7\n[log]\nlevel = \"warn\"\n");
-    sources.environment = env(&[("CALLBOARD_DATABASE__CONNECTIONS", "9"), ("CALLBOARD_SERVER__LISTEN", "127.0.0.1:2"), ("CALLBOARD_SERVER__CORS_ORIGINS", "https://a.example, https://b.example")]).environment;
+    sources.environment = env(&[
+        ("CALLBOARD_DATABASE__CONNECTIONS", "9"),
+        ("CALLBOARD_SERVER__LISTEN", "127.0.0.1:2"),
+        ("CALLBOARD_SERVER__CORS_ORIGINS", "https://a.example, https://b.example"),
+    ])
+    .environment;
     sources.flags = vec![("server.listen", "127.0.0.1:3".to_owned(), "--listen")];
     let config = Config::load(&sources).unwrap();
     assert_eq!(config.server.listen.port(), 3);
@@ -44,13 +49,25 @@ fn everything_wrong_is_named_at_once() {
     let (_dir, mut sources) = with_file(
         "[server]\nlisten = \"here\"\nlissten = \"x\"\nbehind_proxy = \"yes\"\n[database]\nconnections = 2\n[payments]\nprovider = \"cash\"\n[maill]\nfrom = \"x\"\n",
     );
-    sources.environment = env(&[("CALLBOARD_LOG__FORMAT", "xml"), ("CALLBOARD_SERVER_TLS_CERT", "x"), ("CALLBOARD_SERVER__CLOCK_START", "yesterday")]).environment;
+    sources.environment =
+        env(&[("CALLBOARD_LOG__FORMAT", "xml"), ("CALLBOARD_SERVER_TLS_CERT", "x"), ("CALLBOARD_SERVER__CLOCK_START", "yesterday")])
+            .environment;
     let ConfigErrors(problems) = Config::load(&sources).unwrap_err();
     let mut keys: Vec<_> = problems.iter().map(|p| p.key.as_str()).collect();
     keys.sort_unstable();
     assert_eq!(
         keys,
-        ["database.connections", "log.format", "maill.from", "payments.provider", "server.behind_proxy", "server.clock_start", "server.lissten", "server.listen", "server.tls_cert"]
+        [
+            "database.connections",
+            "log.format",
+            "maill.from",
+            "payments.provider",
+            "server.behind_proxy",
+            "server.clock_start",
+            "server.lissten",
+            "server.listen",
+            "server.tls_cert"
+        ]
     );
     let text = ConfigErrors(problems).to_string();
     for part in [
@@ -74,7 +91,12 @@ fn secrets_are_never_printed() {
     assert_eq!(config.database.url.as_ref().unwrap().expose_secret(), secret);
     assert_eq!(config.database.direct_url.as_ref().unwrap().expose_secret(), secret);
     assert!(!format!("{config:?}").contains("hunter2"));
-    let wrong = Config::load(&env(&[("SMTP_URL", "ftp://u:hunter2@h"), ("CALLBOARD_KEYS__MASTER_KEY", "hunter2"), ("CALLBOARD_DATABASE__URL", "hunter2")])).unwrap_err();
+    let wrong = Config::load(&env(&[
+        ("SMTP_URL", "ftp://u:hunter2@h"),
+        ("CALLBOARD_KEYS__MASTER_KEY", "hunter2"),
+        ("CALLBOARD_DATABASE__URL", "hunter2"),
+    ]))
+    .unwrap_err();
     assert_eq!(wrong.0.len(), 3, "{wrong}");
     assert!(!wrong.to_string().contains("hunter2"), "{wrong}");
     let (_dir, sources) = with_file("[payments]\nstripe_secret_key = \"sk_hunter2\nx = [");

@@ -87,7 +87,9 @@ impl IpRange {
     /// Whether `ip` lies in the range. An IPv4 address written as IPv6 counts as IPv4.
     pub fn contains(&self, ip: IpAddr) -> bool {
         match (self.base, ip.to_canonical()) {
-            (IpAddr::V4(base), IpAddr::V4(ip)) => same_prefix(u128::from(base.to_bits()) << 96, u128::from(ip.to_bits()) << 96, self.prefix),
+            (IpAddr::V4(base), IpAddr::V4(ip)) => {
+                same_prefix(u128::from(base.to_bits()) << 96, u128::from(ip.to_bits()) << 96, self.prefix)
+            }
             (IpAddr::V6(base), IpAddr::V6(ip)) => same_prefix(base.to_bits(), ip.to_bits(), self.prefix),
             _ => false,
         }

@@ -1,7 +1,13 @@
 //! Pages and `/auth/v1` over the whole chain, against a migrated database.
 
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::print_stdout, clippy::print_stderr, reason = "a test says what it needs by stopping")]
-
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::print_stdout,
+    clippy::print_stderr,
+    reason = "a test says what it needs by stopping"
+)]
 #![allow(missing_docs)]
 
 #[path = "identity/account.rs"]

@@ -93,8 +93,18 @@ fn json(kind: &'static str, value: &impl Serialize) -> Result<Value, EnqueueErro
     serde_json::to_value(value).map_err(|e| EnqueueError::Payload(kind, e))
 }
 
-async fn write(tx: &mut Tx, kind: &str, is_event: bool, payload: &Value, run_at: Option<Timestamp>, key: Option<&str>, replaces: bool) -> Result<(), EnqueueError> {
-    sqlx::query!("SELECT jobs.enqueue($1, $2, $3, $4, $5, $6)", kind, is_event, payload, run_at as _, key as _, replaces).execute(&mut **tx).await?;
+async fn write(
+    tx: &mut Tx,
+    kind: &str,
+    is_event: bool,
+    payload: &Value,
+    run_at: Option<Timestamp>,
+    key: Option<&str>,
+    replaces: bool,
+) -> Result<(), EnqueueError> {
+    sqlx::query!("SELECT jobs.enqueue($1, $2, $3, $4, $5, $6)", kind, is_event, payload, run_at as _, key as _, replaces)
+        .execute(&mut **tx)
+        .await?;
     tx.after_commit(|| COMMITTED.send_modify(|n| *n = n.wrapping_add(1)));
     Ok(())
 }

@@ -127,7 +127,8 @@ impl Registry {
 }
 
 fn is_name(name: &str) -> bool {
-    name.split('.').count() >= 2 && name.split('.').all(|part| !part.is_empty() && part.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'_'))
+    name.split('.').count() >= 2
+        && name.split('.').all(|part| !part.is_empty() && part.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'_'))
 }
 
 fn erase<T: DeserializeOwned + Send + 'static>(handler: impl Handler<T>) -> Run {

@@ -64,7 +64,8 @@ pub struct Attachment {
 impl Attachment {
     /// A file called `name`.
     pub fn new(name: &str, content_type: ContentType, bytes: Vec<u8>) -> Self {
-        let name: String = name.chars().take(100).map(|c| if c.is_ascii_alphanumeric() || matches!(c, '.' | '-' | '_') { c } else { '-' }).collect();
+        let name: String =
+            name.chars().take(100).map(|c| if c.is_ascii_alphanumeric() || matches!(c, '.' | '-' | '_') { c } else { '-' }).collect();
         let name = name.trim_start_matches('.');
         Self { name: if name.is_empty() { "file".to_owned() } else { name.to_owned() }, content_type, bytes }
     }

@@ -7,7 +7,9 @@ use serde::{Deserialize, Serialize};
 
 use crate::messages::{Message, Settled, find, settle};
 use crate::transport::NamedAddress;
-use crate::{Accepted, AttachmentError, AttachmentRef, Attachments, HeaderText, MailTransport, MessageId, MessageStatus, OutgoingMail, SendError};
+use crate::{
+    Accepted, AttachmentError, AttachmentRef, Attachments, HeaderText, MailTransport, MessageId, MessageStatus, OutgoingMail, SendError,
+};
 
 /// Delivers one message, if it is still to be delivered.
 #[derive(Clone, Copy, Debug, Serialize, Deserialize)]
@@ -77,7 +79,14 @@ impl Mailer {
         Ok(self.transport.send(&mail).await?)
     }
 
-    async fn note(&self, ctx: &JobCtx, id: MessageId, status: MessageStatus, provider_id: Option<&str>, error: Option<&str>) -> Result<(), JobError> {
+    async fn note(
+        &self,
+        ctx: &JobCtx,
+        id: MessageId,
+        status: MessageStatus,
+        provider_id: Option<&str>,
+        error: Option<&str>,
+    ) -> Result<(), JobError> {
         let is_over = status == MessageStatus::Skipped || (status == MessageStatus::Sent && !self.is_local_mailbox());
         let error: Option<String> = error.map(|e| e.chars().filter(|c| *c != '\0').take(500).collect());
         let mut tx = ctx.begin().await?;

@@ -38,10 +38,21 @@ pub fn mailbox_routes(mailer: &Mailer, house: House, listen: SocketAddr, behind_
     let room = Mailroom { mailer: mailer.clone(), house: Arc::new(house) };
     let mine = Routes::new(room)
         .add(Route::page(GET, "/dev/mailbox", "mailbox.list").loopback(), list)
-        .add(Route::page(GET, "/dev/mailbox/{id}", "mailbox.message").loopback().sample("/dev/mailbox/00000000-0000-0000-0000-000000000000"), message)
-        .add(Route::page(GET, "/dev/mailbox/{id}/html", "mailbox.html").loopback().sample("/dev/mailbox/00000000-0000-0000-0000-000000000000/html"), html_part)
         .add(
-            Route::file("/dev/mailbox/{id}/files/{number}", "mailbox.file").loopback().rate(Rate::Browse).sample("/dev/mailbox/00000000-0000-0000-0000-000000000000/files/0"),
+            Route::page(GET, "/dev/mailbox/{id}", "mailbox.message").loopback().sample("/dev/mailbox/00000000-0000-0000-0000-000000000000"),
+            message,
+        )
+        .add(
+            Route::page(GET, "/dev/mailbox/{id}/html", "mailbox.html")
+                .loopback()
+                .sample("/dev/mailbox/00000000-0000-0000-0000-000000000000/html"),
+            html_part,
+        )
+        .add(
+            Route::file("/dev/mailbox/{id}/files/{number}", "mailbox.file")
+                .loopback()
+                .rate(Rate::Browse)
+                .sample("/dev/mailbox/00000000-0000-0000-0000-000000000000/files/0"),
             file,
         );
     Routes::new(()).merge(mine)
@@ -50,7 +61,11 @@ pub fn mailbox_routes(mailer: &Mailer, house: House, listen: SocketAddr, behind_
 /// Only a browser of this machine that asked for this machine by one of its own names.
 fn guard(headers: &HeaderMap, uri: &Uri) -> Result<(), Fault> {
     // HTTP/2 names the host in the address and not in a header.
-    let host = headers.get(header::HOST).and_then(|h| h.to_str().ok()).or_else(|| uri.authority().map(axum::http::uri::Authority::as_str)).unwrap_or_default();
+    let host = headers
+        .get(header::HOST)
+        .and_then(|h| h.to_str().ok())
+        .or_else(|| uri.authority().map(axum::http::uri::Authority::as_str))
+        .unwrap_or_default();
     let name = if host.starts_with('[') { host.split(']').next().unwrap_or_default() } else { host.split(':').next().unwrap_or_default() };
     let is_ours = matches!(name.to_ascii_lowercase().as_str(), "localhost" | "127.0.0.1" | "[::1");
     let is_forwarded = ["forwarded", "x-forwarded-for", "x-forwarded-host", "x-real-ip", "via"].iter().any(|h| headers.contains_key(*h));
@@ -81,7 +96,13 @@ async fn html_part(State(_): State<Mailroom>, ctx: Ctx, headers: HeaderMap, uri:
     Ok(response)
 }
 
-async fn file(State(room): State<Mailroom>, ctx: Ctx, headers: HeaderMap, uri: Uri, Path((id, number)): Path<(Uuid, usize)>) -> Result<Response, Fault> {
+async fn file(
+    State(room): State<Mailroom>,
+    ctx: Ctx,
+    headers: HeaderMap,
+    uri: Uri,
+    Path((id, number)): Path<(Uuid, usize)>,
+) -> Result<Response, Fault> {
     guard(&headers, &uri)?;
     let wanted = attachments(&load(&ctx, id).await?).into_iter().nth(number).ok_or_else(Fault::not_found)?;
     let made = room.mailer.attachments().make(&wanted).await.map_err(Fault::internal)?;
@@ -100,7 +121,8 @@ fn attachments(message: &Message) -> Vec<AttachmentRef> {
 }
 
 fn list_page(house: &House, messages: &[Message]) -> Markup {
-    let columns = vec![Column::new("Subject"), Column::new("To"), Column::new("Purpose"), Column::new("State"), Column::new("Asked for (UTC)")];
+    let columns =
+        vec![Column::new("Subject"), Column::new("To"), Column::new("Purpose"), Column::new("State"), Column::new("Asked for (UTC)")];
     let rows = messages.iter().map(|m| {
         vec![
             html! { a href=(format!("/dev/mailbox/{}", m.id)) { (m.subject) } },
@@ -110,7 +132,8 @@ fn list_page(house: &House, messages: &[Message]) -> Markup {
             Moment::full(m.created_at, Zone::UTC).render(),
         ]
     });
-    let empty = EmptyState::new(Icon::Mail, "No mail yet", "Confirmations, sign-in links and tickets appear here as soon as the house sends them.");
+    let empty =
+        EmptyState::new(Icon::Mail, "No mail yet", "Confirmations, sign-in links and tickets appear here as soon as the house sends them.");
     let main = html! {
         div class="stack" {
             h1 { "Local mailbox" }
@@ -127,7 +150,10 @@ fn message_page(house: &House, message: &Message) -> Markup {
         Some(name) => format!("{name} <{}>", message.to_address),
         None => message.to_address.clone(),
     };
-    let mut facts = DefinitionList::columns().text("To", &to).fact("Asked for (UTC)", Moment::full(message.created_at, Zone::UTC).render()).fact("State", state(message.status).render());
+    let mut facts = DefinitionList::columns()
+        .text("To", &to)
+        .fact("Asked for (UTC)", Moment::full(message.created_at, Zone::UTC).render())
+        .fact("State", state(message.status).render());
     if let Some(error) = &message.error {
         facts = facts.text("Last problem", error);
     }
@@ -189,7 +215,9 @@ mod tests {
 
     #[test]
     fn only_this_machine_asked_by_its_own_name_is_answered() {
-        let headers = |pairs: &[(&'static str, &'static str)]| -> HeaderMap { pairs.iter().map(|(k, v)| (HeaderName::from_static(k), HeaderValue::from_static(v))).collect() };
+        let headers = |pairs: &[(&'static str, &'static str)]| -> HeaderMap {
+            pairs.iter().map(|(k, v)| (HeaderName::from_static(k), HeaderValue::from_static(v))).collect()
+        };
         let guard = |headers: &HeaderMap| super::guard(headers, &Uri::from_static("/dev/mailbox"));
         for host in ["localhost:8080", "LOCALHOST", "127.0.0.1:8080", "[::1]:8080", "[::1]"] {
             assert!(guard(&headers(&[("host", host)])).is_ok(), "{host}");

@@ -1,6 +1,13 @@
 //! The local mailbox as a browser on this machine sees it.
 
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::print_stdout, clippy::print_stderr, reason = "a test says what it needs by stopping")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::print_stdout,
+    clippy::print_stderr,
+    reason = "a test says what it needs by stopping"
+)]
 
 use std::error::Error;
 use std::net::SocketAddr;
@@ -17,7 +24,10 @@ use platform_db::testing::TestDb;
 use platform_db::{Db, logins};
 use platform_http::{Authenticated, Authenticator, Fault, HttpSettings, Kernel, Presentation, Registry, SignedIn};
 use platform_jobs::Runner;
-use platform_notify::{Accepted, Attachment, AttachmentRef, AttachmentSource, Attachments, ContentType, LocalMailbox, Mail, MailTransport, Mailer, NamedAddress, OutgoingMail, SendError, mailbox_routes, queue};
+use platform_notify::{
+    Accepted, Attachment, AttachmentRef, AttachmentSource, Attachments, ContentType, LocalMailbox, Mail, MailTransport, Mailer,
+    NamedAddress, OutgoingMail, SendError, mailbox_routes, queue,
+};
 use platform_types::{Actor, Clock, Entropy, GuestId};
 use platform_ui::House;
 use tower::ServiceExt;
@@ -70,7 +80,8 @@ fn mailer(transport: Arc<dyn MailTransport>) -> Mailer {
 
 fn router(db: &Db, mailer: &Mailer, listen: &str, behind_proxy: bool) -> Router {
     let settings = HttpSettings { public_url: "http://127.0.0.1:8080".to_owned(), behind_proxy, ..HttpSettings::default() };
-    let kernel = Kernel::new(db.clone(), Entropy::seeded(1), settings, Arc::new(Nobody), Arc::new(Nobody), Vec::new(), Arc::new(String::new));
+    let kernel =
+        Kernel::new(db.clone(), Entropy::seeded(1), settings, Arc::new(Nobody), Arc::new(Nobody), Vec::new(), Arc::new(String::new));
     let registry = Registry::new().mount(mailbox_routes(mailer, House::default(), listen.parse().unwrap(), behind_proxy));
     assert!(registry.faults().is_empty(), "{:?}", registry.faults());
     registry.into_router(&kernel)
@@ -99,15 +110,27 @@ async fn mails_are_listed_read_and_their_files_downloaded() {
 
     let mut tx = db.as_system("test").await.unwrap();
     let link = "https://h/confirm?token=t&lang=de";
-    let mail = Mail::new("k", "identity.confirm", "ada@example.org".parse().unwrap(), "Confirm <b>now</b>".parse().unwrap(), format!("Hello,\n\nfollow {link}\n"))
-        .to_name("Ada".parse().unwrap())
-        .html(maud::html! { p { "Hello" } script { "alert(1)" } })
-        .attach(AttachmentRef::new("tickets.pdf", Uuid::from_u128(9)));
+    let mail = Mail::new(
+        "k",
+        "identity.confirm",
+        "ada@example.org".parse().unwrap(),
+        "Confirm <b>now</b>".parse().unwrap(),
+        format!("Hello,\n\nfollow {link}\n"),
+    )
+    .to_name("Ada".parse().unwrap())
+    .html(maud::html! { p { "Hello" } script { "alert(1)" } })
+    .attach(AttachmentRef::new("tickets.pdf", Uuid::from_u128(9)));
     let id = queue(&mut tx, &mail).await.unwrap();
     tx.commit().await.unwrap();
     let list = text(get(&router, "/dev/mailbox", "localhost:8080", HERE).await).await;
     assert!(list.contains("Waiting") && list.contains("Confirm &lt;b&gt;now&lt;/b&gt;") && list.contains("ada@example.org"), "{list}");
-    let runner = Runner::new(db.clone(), test_db.door_options().login(logins::WORKER), Entropy::seeded(1), mailer.register(platform_jobs::Registry::new())).unwrap();
+    let runner = Runner::new(
+        db.clone(),
+        test_db.door_options().login(logins::WORKER),
+        Entropy::seeded(1),
+        mailer.register(platform_jobs::Registry::new()),
+    )
+    .unwrap();
     runner.run_due().await.unwrap();
     let list = text(get(&router, "/dev/mailbox", "[::1]:8080", HERE).await).await;
     assert!(list.contains("Delivered") && list.contains(&format!("/dev/mailbox/{id}")), "{list}");
@@ -121,7 +144,9 @@ async fn mails_are_listed_read_and_their_files_downloaded() {
     let file = get(&router, &format!("/dev/mailbox/{id}/files/0"), "localhost", HERE).await;
     assert_eq!(file.headers()[header::CONTENT_TYPE], "application/pdf");
     assert_eq!(to_bytes(file.into_body(), 1000).await.unwrap().as_ref(), Uuid::from_u128(9).as_bytes());
-    for gone in ["/dev/mailbox/00000000-0000-0000-0000-000000000000".to_owned(), format!("/dev/mailbox/{id}/files/1"), "/dev/mailbox/x".to_owned()] {
+    for gone in
+        ["/dev/mailbox/00000000-0000-0000-0000-000000000000".to_owned(), format!("/dev/mailbox/{id}/files/1"), "/dev/mailbox/x".to_owned()]
+    {
         assert_eq!(get(&router, &gone, "localhost", HERE).await.status(), StatusCode::NOT_FOUND, "{gone}");
     }
 }
@@ -133,7 +158,11 @@ async fn nobody_else_sees_it() {
     let local = mailer(Arc::new(LocalMailbox));
     let open = router(&db, &local, "127.0.0.1:8080", false);
     assert_eq!(get(&open, "/dev/mailbox", "localhost", "203.0.113.9:1").await.status(), StatusCode::NOT_FOUND, "another machine");
-    assert_eq!(get(&open, "/dev/mailbox", "evil.example", HERE).await.status(), StatusCode::NOT_FOUND, "a page elsewhere whose name leads here");
+    assert_eq!(
+        get(&open, "/dev/mailbox", "evil.example", HERE).await.status(),
+        StatusCode::NOT_FOUND,
+        "a page elsewhere whose name leads here"
+    );
     for (mailer, listen, behind_proxy, why) in [
         (mailer(Arc::new(Elsewhere)), "127.0.0.1:8080", false, "mail leaves the house"),
         (local.clone(), "0.0.0.0:8080", false, "the house listens to everybody"),

@@ -1,6 +1,13 @@
 //! Mails against a real database.
 
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::print_stdout, clippy::print_stderr, reason = "a test says what it needs by stopping")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::print_stdout,
+    clippy::print_stderr,
+    reason = "a test says what it needs by stopping"
+)]
 
 use std::error::Error;
 use std::sync::{Arc, Mutex};
@@ -12,7 +19,8 @@ use platform_db::testing::TestDb;
 use platform_db::{Db, Service, Tx, logins};
 use platform_jobs::{Ran, Registry, Runner, dead_letters, requeue};
 use platform_notify::{
-    Accepted, Attachment, AttachmentRef, AttachmentSource, Attachments, ContentType, LocalMailbox, Mail, MailTransport, Mailer, MessageId, NamedAddress, OutgoingMail, SendError, queue, resend,
+    Accepted, Attachment, AttachmentRef, AttachmentSource, Attachments, ContentType, LocalMailbox, Mail, MailTransport, Mailer, MessageId,
+    NamedAddress, OutgoingMail, SendError, queue, resend,
 };
 use platform_types::{Actor, Clock, Entropy, OrganizationId, UserId, open_tx};
 use sqlx::Row;
@@ -84,7 +92,13 @@ impl House {
     fn runner(&self, transport: Arc<dyn MailTransport>) -> Runner {
         let from = NamedAddress { name: None, address: "no-reply@callboard.example".parse().unwrap() };
         let mailer = Mailer::new(from, transport, Attachments::new().source("test.file", Arc::new(Files)));
-        Runner::new(self.db.clone(), self.test_db.door_options().login(logins::WORKER), Entropy::seeded(1), mailer.register(Registry::new())).unwrap()
+        Runner::new(
+            self.db.clone(),
+            self.test_db.door_options().login(logins::WORKER),
+            Entropy::seeded(1),
+            mailer.register(Registry::new()),
+        )
+        .unwrap()
     }
 
     async fn send(&self, mail: &Mail) -> MessageId {
@@ -97,7 +111,11 @@ impl House {
     /// Status, attempts, error.
     async fn state(&self, id: MessageId) -> (String, i32, String) {
         let mut tx = self.db.as_system("test").await.unwrap();
-        sqlx::query_as("SELECT status, attempts, coalesce(error, '') FROM notify.messages WHERE id = $1").bind(id.0).fetch_one(&mut *tx).await.unwrap()
+        sqlx::query_as("SELECT status, attempts, coalesce(error, '') FROM notify.messages WHERE id = $1")
+            .bind(id.0)
+            .fetch_one(&mut *tx)
+            .await
+            .unwrap()
     }
 
     async fn body(&self, id: MessageId) -> Option<String> {
@@ -122,7 +140,10 @@ async fn a_mail_leaves_once_its_transaction_has_committed_and_only_once_per_key(
     let mut tx = house.db.as_system("test").await.unwrap();
     queue(&mut tx, &mail("rolled/back")).await.unwrap();
     tx.rollback().await.unwrap();
-    let wanted = mail("order/1").to_name("Ada Lovelace".parse().unwrap()).html(maud::html! { p { "Hello" } }).attach(AttachmentRef::new("test.file", Uuid::from_u128(9)));
+    let wanted = mail("order/1")
+        .to_name("Ada Lovelace".parse().unwrap())
+        .html(maud::html! { p { "Hello" } })
+        .attach(AttachmentRef::new("test.file", Uuid::from_u128(9)));
     let id = house.send(&wanted).await;
     assert_eq!(house.send(&mail("order/1")).await, id, "the same key is the same mail");
     runner.run_due().await.unwrap();
@@ -138,14 +159,22 @@ async fn a_mail_leaves_once_its_transaction_has_committed_and_only_once_per_key(
     assert_eq!(id.0.get_version_num(), 8);
     assert_eq!(house.state(id).await, ("sent".to_owned(), 1, String::new()));
     let mut tx = house.db.as_system("test").await.unwrap();
-    let row = sqlx::query("SELECT provider_id, transport, settled_at = clock.now() AS now FROM notify.messages WHERE id = $1").bind(id.0).fetch_one(&mut *tx).await.unwrap();
+    let row = sqlx::query("SELECT provider_id, transport, settled_at = clock.now() AS now FROM notify.messages WHERE id = $1")
+        .bind(id.0)
+        .fetch_one(&mut *tx)
+        .await
+        .unwrap();
     assert_eq!((row.get::<String, _>(0), row.get::<String, _>(1), row.get::<bool, _>(2)), ("4711".to_owned(), "post".to_owned(), true));
 }
 
 #[tokio::test]
 async fn a_busy_server_is_asked_again_and_a_lost_answer_repeats_the_same_message() {
     let house = House::new().await;
-    let post = Post::answering([busy(), SendError::Unknown { reason: "hung up".to_owned() }, SendError::Temporary { reason: "later".to_owned(), after: Some(Pause::from_secs(900)) }]);
+    let post = Post::answering([
+        busy(),
+        SendError::Unknown { reason: "hung up".to_owned() },
+        SendError::Temporary { reason: "later".to_owned(), after: Some(Pause::from_secs(900)) },
+    ]);
     let runner = house.runner(Arc::new(post.clone()));
     let id = house.send(&mail("m")).await;
     runner.run_due().await.unwrap();
@@ -280,5 +309,7 @@ async fn nobody_reads_bodies_and_a_nameless_visitor_cannot_send() {
     assert!(may_queue(house.db.as_service(Service::Sales, &Actor::anonymous()).await, "c").await);
     // A line end in what reaches the table by other means is refused there too.
     let mut admin = house.test_db.connect(None).await;
-    assert!(sqlx::query("UPDATE notify.messages SET subject = E'a\\nBcc: x@y.zz' WHERE id = $1").bind(id.0).execute(&mut admin).await.is_err());
+    assert!(
+        sqlx::query("UPDATE notify.messages SET subject = E'a\\nBcc: x@y.zz' WHERE id = $1").bind(id.0).execute(&mut admin).await.is_err()
+    );
 }

@@ -58,7 +58,13 @@ where
     let filter = EnvFilter::try_new(directives).map_err(|_| TelemetryError::Directives(directives.to_owned()))?;
     let writer = Redacting(writer);
     let layer: Box<dyn Layer<Registry> + Send + Sync> = match format {
-        Format::Json => tracing_subscriber::fmt::layer().json().flatten_event(true).with_current_span(true).with_span_list(false).with_writer(writer).boxed(),
+        Format::Json => tracing_subscriber::fmt::layer()
+            .json()
+            .flatten_event(true)
+            .with_current_span(true)
+            .with_span_list(false)
+            .with_writer(writer)
+            .boxed(),
         Format::Pretty => tracing_subscriber::fmt::layer().compact().with_ansi(false).with_writer(writer).boxed(),
     };
     Ok(Registry::default().with(layer.with_filter(filter)))

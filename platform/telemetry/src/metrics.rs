@@ -30,7 +30,9 @@ impl Metrics {
     }
 
     fn start() -> Result<Self, metrics_exporter_prometheus::BuildError> {
-        let recorder = PrometheusBuilder::new().set_buckets_for_metric(Matcher::Suffix("_seconds".to_owned()), &SECONDS)?.set_bucket_duration(Duration::from_secs(60))?;
+        let recorder = PrometheusBuilder::new()
+            .set_buckets_for_metric(Matcher::Suffix("_seconds".to_owned()), &SECONDS)?
+            .set_bucket_duration(Duration::from_secs(60))?;
         let handle = recorder.install_recorder()?;
         // Samples pile up until somebody scrapes: this empties them where nobody does.
         let upkeep = handle.clone();

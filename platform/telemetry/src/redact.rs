@@ -110,7 +110,8 @@ fn redact_pairs(text: &str, out: &mut String) {
 fn is_secret_name(name: &str, in_query: bool) -> bool {
     let name = name.rsplit(['.', '-', '_']).next().unwrap_or(name);
     let is = |s: &&str| name.eq_ignore_ascii_case(s);
-    ["token", "password", "secret", "apikey", "otp", "signature", "cookie", "authorization"].iter().any(is) || (in_query && ["code", "key"].iter().any(is))
+    ["token", "password", "secret", "apikey", "otp", "signature", "cookie", "authorization"].iter().any(is)
+        || (in_query && ["code", "key"].iter().any(is))
 }
 
 fn redact_value(value: &str, out: &mut String) {

@@ -46,9 +46,16 @@ fn no_line_carries_a_secret_or_a_person() {
             // Both ways to print, in fields and in the message.
             tracing::info!(%email, ?name, ?secret, ?actor, debug = ?email, "mail to {email} of {actor:?} <{email}>");
             tracing::warn!(url = "postgres://callboard:hunter2@db.example.org/x", "see https://h/reset?token=hunter2&lang=de");
-            tracing::warn!(header = "Bearer hunter2hunter2hunter2", cookie = "cookie=hunter2", jwt = "eyJhbGciOiJFZERTQSJ9.eyJzdWIiOiJodW50ZXIyIn0.c2lnbmF0dXJl");
+            tracing::warn!(
+                header = "Bearer hunter2hunter2hunter2",
+                cookie = "cookie=hunter2",
+                jwt = "eyJhbGciOiJFZERTQSJ9.eyJzdWIiOiJodW50ZXIyIn0.c2lnbmF0dXJl"
+            );
             tracing::info!(token = "hunter2", password = %"hunter2", "https://h/confirm?code=hunter2");
-            tracing::error!(code = "order.sold_out", error = "550 5.1.1 <ada.lovelace@example.org>: no such user; key sk_live_hunter2hunter2");
+            tracing::error!(
+                code = "order.sold_out",
+                error = "550 5.1.1 <ada.lovelace@example.org>: no such user; key sk_live_hunter2hunter2"
+            );
         });
         for raw in ["ada.lovelace", "Lovelace", "hunter2", "203.0.113.77", "198.51.100.23", "eyJhbGci"] {
             assert!(!text.contains(raw), "{raw} is in {text}");
@@ -67,7 +74,10 @@ fn json_is_one_object_a_line_with_queryable_fields() {
     });
     let lines: Vec<serde_json::Value> = text.lines().map(|l| serde_json::from_str(l).unwrap()).collect();
     assert_eq!(lines.len(), 2);
-    assert_eq!((lines[0]["order"].as_i64(), lines[0]["message"].as_str(), lines[0]["email"].as_str()), (Some(7), Some("order “paid”"), Some("x…@example.org")));
+    assert_eq!(
+        (lines[0]["order"].as_i64(), lines[0]["message"].as_str(), lines[0]["email"].as_str()),
+        (Some(7), Some("order “paid”"), Some("x…@example.org"))
+    );
 }
 
 #[test]

@@ -34,7 +34,10 @@ impl AuthKeys {
     pub async fn load(db: &Db, keyring: &Keyring, entropy: &Entropy) -> Result<Self, KeysError> {
         let mut tx = vault(db).await?;
         // Two nodes that start at once make one first key, not two.
-        sqlx::query("SELECT pg_advisory_xact_lock(hashtextextended('platform-auth keys', 0))").execute(&mut *tx).await.map_err(DbError::from)?;
+        sqlx::query("SELECT pg_advisory_xact_lock(hashtextextended('platform-auth keys', 0))")
+            .execute(&mut *tx)
+            .await
+            .map_err(DbError::from)?;
         let now = db.clock().now();
         let tokens = seeds(&mut tx, keyring, entropy, now, TOKENS, Some(now - ACCESS - SPREAD)).await?;
         let guests = seeds(&mut tx, keyring, entropy, now, GUESTS, None).await?;
@@ -62,7 +65,14 @@ async fn vault(db: &Db) -> Result<Tx, DbError> {
 }
 
 /// The one that signs first, then those that only verify. Keys retired before `forgotten` are left out.
-async fn seeds(tx: &mut Tx, keyring: &Keyring, entropy: &Entropy, now: Timestamp, purpose: &str, forgotten: Option<Timestamp>) -> Result<Vec<Seed>, KeysError> {
+async fn seeds(
+    tx: &mut Tx,
+    keyring: &Keyring,
+    entropy: &Entropy,
+    now: Timestamp,
+    purpose: &str,
+    forgotten: Option<Timestamp>,
+) -> Result<Vec<Seed>, KeysError> {
     let mut rows = keyring.signing_keys_of(tx, purpose, None).await?;
     if rows.iter().all(|row| row.retired_at.is_some()) {
         rows.insert(0, keyring.create_signing_key(tx, entropy, now, purpose, None).await?);

@@ -22,7 +22,12 @@ impl TokenKey {
         let point = signing.verifying_key().to_encoded_point(false);
         let mut public = [0_u8; 65];
         public.copy_from_slice(point.as_bytes());
-        Self { id: seed.id.clone(), public, encoding: EncodingKey::from_ec_der(&pkcs8(&signing)), decoding: DecodingKey::from_ec_der(&public) }
+        Self {
+            id: seed.id.clone(),
+            public,
+            encoding: EncodingKey::from_ec_der(&pkcs8(&signing)),
+            decoding: DecodingKey::from_ec_der(&public),
+        }
     }
 
     /// The `kid` of its tokens.

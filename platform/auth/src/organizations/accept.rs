@@ -54,7 +54,14 @@ impl Auth {
         )
         .fetch_optional(&mut **tx)
         .await?;
-        Ok(row.map(|r| InvitationPreview { organization: r.organization_name, role: r.role_label, scope_kind: r.scope_kind, email: r.email, inviter: r.inviter, expires_at: r.expires_at }))
+        Ok(row.map(|r| InvitationPreview {
+            organization: r.organization_name,
+            role: r.role_label,
+            scope_kind: r.scope_kind,
+            email: r.email,
+            inviter: r.inviter,
+            expires_at: r.expires_at,
+        }))
     }
 
     /// Accepts, as the actor: the role, and for an organization's role the membership. The organization it led to.
@@ -70,10 +77,13 @@ impl Auth {
             "accepted" => {
                 let organization = row.organization_id.map(OrganizationId);
                 let entry = Entry::new("member.joined", "auth.users").on(user);
-                platform_audit::record(&mut tx, match organization {
-                    Some(id) => entry.within(id),
-                    None => entry,
-                })
+                platform_audit::record(
+                    &mut tx,
+                    match organization {
+                        Some(id) => entry.within(id),
+                        None => entry,
+                    },
+                )
                 .await?;
                 tx.commit().await?;
                 Ok(organization)

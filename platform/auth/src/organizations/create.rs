@@ -74,7 +74,10 @@ impl Auth {
         .execute(&mut *tx)
         .await
         .map_err(DbError::from)?;
-        let entry = Entry::new("organization.created", "public.organizations").on(id).within(id).after(serde_json::json!({ "name": name, "slug": new.slug }));
+        let entry = Entry::new("organization.created", "public.organizations")
+            .on(id)
+            .within(id)
+            .after(serde_json::json!({ "name": name, "slug": new.slug }));
         platform_audit::record(&mut tx, entry).await?;
         tx.commit().await?;
         Ok(id)

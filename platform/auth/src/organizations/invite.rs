@@ -80,7 +80,9 @@ impl Auth {
         .execute(&mut *tx)
         .await
         .map_err(DbError::from)?;
-        let entry = Entry::new("member.invited", "public.invitations").on(id).after(serde_json::json!({ "role": offer.role, "scope": offer.scope }));
+        let entry = Entry::new("member.invited", "public.invitations")
+            .on(id)
+            .after(serde_json::json!({ "role": offer.role, "scope": offer.scope }));
         let entry = placed(&mut tx, entry, offer.scope).await?;
         platform_audit::record(&mut tx, entry).await?;
         let message = offer_of(&mut tx, &token, expires_at).await?;
@@ -127,5 +129,11 @@ async fn offer_of(tx: &mut Tx, token: &SecretToken, expires_at: Timestamp) -> Re
     )
     .fetch_one(&mut **tx)
     .await?;
-    Ok(Message::Invitation { token: token.clone(), expires_at, organization: shown.organization_name, role: shown.role_label, inviter: shown.inviter })
+    Ok(Message::Invitation {
+        token: token.clone(),
+        expires_at,
+        organization: shown.organization_name,
+        role: shown.role_label,
+        inviter: shown.inviter,
+    })
 }

@@ -60,7 +60,10 @@ impl Passwords {
     /// Whether a stored hash was made with other parameters than today's.
     pub fn is_outdated(stored: &str) -> bool {
         PasswordHash::new(stored).ok().and_then(|hash| Params::try_from(&hash).ok().map(|p| (hash, p))).is_none_or(|(hash, params)| {
-            hash.algorithm != Algorithm::Argon2id.ident() || params.m_cost() != MEMORY_KIB || params.t_cost() != PASSES || params.p_cost() != LANES
+            hash.algorithm != Algorithm::Argon2id.ident()
+                || params.m_cost() != MEMORY_KIB
+                || params.t_cost() != PASSES
+                || params.p_cost() != LANES
         })
     }
 

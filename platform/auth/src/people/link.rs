@@ -23,7 +23,13 @@ impl Auth {
         self.request_mail(email, Purpose::Reset, None, origin).await
     }
 
-    async fn request_mail(&self, email: &EmailAddress, purpose: Purpose, next: Option<String>, origin: &Origin) -> Result<(), RequestError> {
+    async fn request_mail(
+        &self,
+        email: &EmailAddress,
+        purpose: Purpose,
+        next: Option<String>,
+        origin: &Origin,
+    ) -> Result<(), RequestError> {
         let start = Instant::now();
         if let Some(ip) = origin.ip {
             attempts::charge(self.db(), &Subject::Network(ip), self.settings().per_network).await??;
@@ -38,7 +44,12 @@ impl Auth {
         let mut tx = self.db().as_system("mailing a link").await?;
         let account = queries::account(&mut tx, email).await?;
         audit::acts_as(&mut tx, None, origin).await?;
-        audit::about(&mut tx, if purpose == Purpose::Reset { "auth.reset_requested" } else { "auth.link_requested" }, account.as_ref().map(|a| a.id)).await?;
+        audit::about(
+            &mut tx,
+            if purpose == Purpose::Reset { "auth.reset_requested" } else { "auth.link_requested" },
+            account.as_ref().map(|a| a.id),
+        )
+        .await?;
         let open = |until: Option<Timestamp>| until.is_none_or(|until| until <= self.clock().now());
         let Some(account) = account.filter(|a| open(a.banned_until)) else { return Ok(tx.commit().await?) };
         let (token, expires_at) = one_time::make(self, &mut tx, account.id, email.as_str(), purpose, None).await?;

@@ -38,7 +38,13 @@ pub(super) async fn account(tx: &mut Tx, email: &EmailAddress) -> Result<Option<
 }
 
 /// Adds a person who has confirmed nothing yet, unless the address is taken. Whether they were added.
-pub(super) async fn add(tx: &mut Tx, id: UserId, identity: uuid::Uuid, email: &EmailAddress, meta: &serde_json::Value) -> Result<bool, DbError> {
+pub(super) async fn add(
+    tx: &mut Tx,
+    id: UserId,
+    identity: uuid::Uuid,
+    email: &EmailAddress,
+    meta: &serde_json::Value,
+) -> Result<bool, DbError> {
     let added = sqlx::query!(
         r#"INSERT INTO auth.users (id, email, raw_app_meta_data, raw_user_meta_data, confirmation_sent_at)
            VALUES ($1, $2, '{"provider": "email", "providers": ["email"]}', $3, clock.now())
@@ -67,7 +73,9 @@ pub(super) async fn add(tx: &mut Tx, id: UserId, identity: uuid::Uuid, email: &E
 
 /// Marks the address as proven and gives the person what every member has.
 pub(super) async fn prove_address(tx: &mut Tx, user: UserId) -> Result<(), DbError> {
-    sqlx::query!("UPDATE auth.users SET email_confirmed_at = clock.now() WHERE id = $1 AND email_confirmed_at IS NULL", user.0).execute(&mut **tx).await?;
+    sqlx::query!("UPDATE auth.users SET email_confirmed_at = clock.now() WHERE id = $1 AND email_confirmed_at IS NULL", user.0)
+        .execute(&mut **tx)
+        .await?;
     sqlx::query!(
         r#"UPDATE auth.identities SET identity_data = identity_data || '{"email_verified": true}', updated_at = clock.now() WHERE user_id = $1 AND provider = 'email'"#,
         user.0
@@ -75,7 +83,9 @@ pub(super) async fn prove_address(tx: &mut Tx, user: UserId) -> Result<(), DbErr
     .execute(&mut **tx)
     .await?;
     // A sign-up of somebody else at this address must not set a password any more.
-    sqlx::query!("DELETE FROM auth.one_time_tokens WHERE user_id = $1 AND token_type = 'confirmation_token'", user.0).execute(&mut **tx).await?;
+    sqlx::query!("DELETE FROM auth.one_time_tokens WHERE user_id = $1 AND token_type = 'confirmation_token'", user.0)
+        .execute(&mut **tx)
+        .await?;
     sqlx::query!(
         "INSERT INTO public.user_roles (user_id, role, scope_id) SELECT $1, 'GVTEWAY_MEMBER', s.id FROM auth.scopes s WHERE s.kind = 'platform' ON CONFLICT DO NOTHING",
         user.0
@@ -88,7 +98,9 @@ pub(super) async fn prove_address(tx: &mut Tx, user: UserId) -> Result<(), DbErr
 /// Sets a password and ends every sign-in and link that was good under the old one, but `keep`.
 pub(super) async fn set_password(tx: &mut Tx, user: UserId, hash: &str, keep: Option<platform_types::SessionId>) -> Result<(), DbError> {
     sqlx::query!("UPDATE auth.users SET encrypted_password = $2 WHERE id = $1", user.0, hash).execute(&mut **tx).await?;
-    sqlx::query!("DELETE FROM auth.sessions WHERE user_id = $1 AND id IS DISTINCT FROM $2", user.0, keep.map(|s| s.0)).execute(&mut **tx).await?;
+    sqlx::query!("DELETE FROM auth.sessions WHERE user_id = $1 AND id IS DISTINCT FROM $2", user.0, keep.map(|s| s.0))
+        .execute(&mut **tx)
+        .await?;
     sqlx::query!("DELETE FROM auth.one_time_tokens WHERE user_id = $1", user.0).execute(&mut **tx).await?;
     Ok(())
 }

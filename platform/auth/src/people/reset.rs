@@ -37,7 +37,13 @@ impl Auth {
     }
 
     /// Takes a link and sets the password: every other sign-in ends, and the person is told by mail.
-    pub async fn reset_password(&self, token: &str, password: &SecretString, client: Client, origin: &Origin) -> Result<SignedIn, ResetError> {
+    pub async fn reset_password(
+        &self,
+        token: &str,
+        password: &SecretString,
+        client: Client,
+        origin: &Origin,
+    ) -> Result<SignedIn, ResetError> {
         let email: EmailAddress = self.pending_reset(token).await?.and_then(|e| e.parse().ok()).ok_or(RedeemError::Expired)?;
         self.settings().password_rule.check(password, &email)?;
         let hash = self.passwords().hash(password).await.map_err(|e| RedeemError::Broken(Broken::Hashing(e)))?;
@@ -54,7 +60,10 @@ impl Auth {
     }
 
     pub(super) async fn tell_of_new_password(&self, tx: &mut Tx, user: UserId, to: EmailAddress) -> Result<(), Broken> {
-        let profile = sqlx::query!("SELECT full_name, locale FROM public.platform_users WHERE id = $1", user.0).fetch_one(&mut **tx).await.map_err(DbError::from)?;
+        let profile = sqlx::query!("SELECT full_name, locale FROM public.platform_users WHERE id = $1", user.0)
+            .fetch_one(&mut **tx)
+            .await
+            .map_err(DbError::from)?;
         let mail = OutgoingMail::new(self, to, profile.full_name, profile.locale, Message::PasswordChanged).about(user);
         Ok(self.mail().enqueue(tx, mail).await?)
     }

@@ -87,7 +87,8 @@ impl Auth {
         let to = command.email.clone();
         Ok(match account {
             Some(account) if !account.confirmed => {
-                let (token, expires_at) = one_time::make(self, tx, account.id, command.email.as_str(), Purpose::Confirm, Some((hash, &meta))).await?;
+                let (token, expires_at) =
+                    one_time::make(self, tx, account.id, command.email.as_str(), Purpose::Confirm, Some((hash, &meta))).await?;
                 OutgoingMail::new(self, to, name, command.locale.clone(), Message::Confirm { token, expires_at }).about(account.id)
             }
             // Also for a deleted account that still occupies its address: only the owner of the mailbox learns anything.

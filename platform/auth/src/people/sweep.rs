@@ -29,7 +29,10 @@ impl Auth {
     pub async fn sweep(&self) -> Result<Swept, DbError> {
         let now = self.clock().now();
         let mut tx = self.db().as_system("forgetting what has ended").await?;
-        let sessions = sqlx::query!("DELETE FROM auth.sessions WHERE not_after <= $1 OR refreshed_at <= $2", now, now - IDLE).execute(&mut *tx).await?.rows_affected();
+        let sessions = sqlx::query!("DELETE FROM auth.sessions WHERE not_after <= $1 OR refreshed_at <= $2", now, now - IDLE)
+            .execute(&mut *tx)
+            .await?
+            .rows_affected();
         let links = sqlx::query!("DELETE FROM auth.one_time_tokens WHERE expires_at <= $1", now).execute(&mut *tx).await?.rows_affected();
         let attempts = sqlx::query!("DELETE FROM auth.attempts WHERE empty_at <= $1", now).execute(&mut *tx).await?.rows_affected();
         let unconfirmed = sqlx::query!(
@@ -40,8 +43,12 @@ impl Auth {
         .execute(&mut *tx)
         .await?
         .rows_affected();
-        let tokens = sqlx::query!("DELETE FROM auth.refresh_tokens WHERE revoked AND updated_at <= $1", now - IDLE).execute(&mut *tx).await?.rows_affected();
-        let cookies = sqlx::query!("DELETE FROM auth.session_cookies WHERE superseded_at <= $1", now - IDLE).execute(&mut *tx).await?.rows_affected();
+        let tokens = sqlx::query!("DELETE FROM auth.refresh_tokens WHERE revoked AND updated_at <= $1", now - IDLE)
+            .execute(&mut *tx)
+            .await?
+            .rows_affected();
+        let cookies =
+            sqlx::query!("DELETE FROM auth.session_cookies WHERE superseded_at <= $1", now - IDLE).execute(&mut *tx).await?.rows_affected();
         tx.commit().await?;
         Ok(Swept { sessions, links, attempts, unconfirmed, replaced: tokens + cookies })
     }

@@ -44,7 +44,9 @@ pub struct Held {
 
 /// Every role, in the order of the vocabulary. `tx` is anybody signed in.
 pub async fn definitions(tx: &mut Tx) -> Result<Vec<RoleDefinition>, DbError> {
-    Ok(sqlx::query_as!(RoleDefinition, "SELECT code, kind, label, description, scope_kinds FROM public.role_definitions ORDER BY rank").fetch_all(&mut **tx).await?)
+    Ok(sqlx::query_as!(RoleDefinition, "SELECT code, kind, label, description, scope_kinds FROM public.role_definitions ORDER BY rank")
+        .fetch_all(&mut **tx)
+        .await?)
 }
 
 /// The roles the person behind `tx` may grant on a scope for good.
@@ -71,7 +73,16 @@ pub async fn held_in(tx: &mut Tx, organization: OrganizationId) -> Result<Vec<He
     .await?;
     Ok(rows
         .into_iter()
-        .map(|r| Held { id: GrantId(r.id), user: UserId(r.user_id), full_name: r.full_name, email: r.email, role: r.role, label: r.label, scope: r.scope_id, expires_at: r.expires_at })
+        .map(|r| Held {
+            id: GrantId(r.id),
+            user: UserId(r.user_id),
+            full_name: r.full_name,
+            email: r.email,
+            role: r.role,
+            label: r.label,
+            scope: r.scope_id,
+            expires_at: r.expires_at,
+        })
         .collect())
 }
 
@@ -88,6 +99,7 @@ pub async fn holds(tx: &mut Tx, permission: Permission) -> Result<bool, DbError>
 
 /// Organizations where the person behind `tx` holds a permission on the organization itself.
 pub async fn organizations_with(tx: &mut Tx, permission: Permission) -> Result<Vec<OrganizationId>, DbError> {
-    let ids = sqlx::query_scalar!(r#"SELECT auth.scopes_with($1, 'organization') AS "ids!""#, permission.code()).fetch_one(&mut **tx).await?;
+    let ids =
+        sqlx::query_scalar!(r#"SELECT auth.scopes_with($1, 'organization') AS "ids!""#, permission.code()).fetch_one(&mut **tx).await?;
     Ok(ids.into_iter().map(OrganizationId).collect())
 }

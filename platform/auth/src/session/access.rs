@@ -103,7 +103,9 @@ impl Auth {
         validation.required_spec_claims.clear();
         validation.set_audience(&[AUDIENCE]);
         validation.set_issuer(&[&self.settings().issuer]);
-        let claims = jsonwebtoken::decode::<AccessClaims>(token, key.decoding(), &validation).map_err(bad("its signature or its claims are wrong"))?.claims;
+        let claims = jsonwebtoken::decode::<AccessClaims>(token, key.decoding(), &validation)
+            .map_err(bad("its signature or its claims are wrong"))?
+            .claims;
         if claims.exp <= self.clock().now().timestamp() {
             return Err(BearerError::BadToken("it has expired"));
         }

@@ -47,9 +47,10 @@ impl Auth {
     async fn rotate(&self, tx: &mut Tx, cookie: &SecretToken) -> Result<Option<SecretToken>, DbError> {
         let nonce: [u8; 32] = self.entropy().bytes();
         let successor = cookie.successor(&nonce);
-        let agreed: Option<Vec<u8>> = sqlx::query_scalar!("SELECT auth.rotate_cookie($1, $2, $3)", &cookie.hash()[..], &successor.hash()[..], &nonce[..])
-            .fetch_one(&mut **tx)
-            .await?;
+        let agreed: Option<Vec<u8>> =
+            sqlx::query_scalar!("SELECT auth.rotate_cookie($1, $2, $3)", &cookie.hash()[..], &successor.hash()[..], &nonce[..])
+                .fetch_one(&mut **tx)
+                .await?;
         Ok(agreed.map(|nonce| cookie.successor(&nonce)))
     }
 }

@@ -8,7 +8,14 @@ use crate::people::record;
 use crate::{Auth, Origin, SecretToken};
 
 /// A new session with its own carrier: no identifier from before the sign-in lives on (session fixation).
-pub(crate) async fn open(auth: &Auth, tx: &mut Tx, user_id: UserId, client: Client, method: Method, origin: &Origin) -> Result<SignedIn, DbError> {
+pub(crate) async fn open(
+    auth: &Auth,
+    tx: &mut Tx,
+    user_id: UserId,
+    client: Client,
+    method: Method,
+    origin: &Origin,
+) -> Result<SignedIn, DbError> {
     let now = auth.clock().now();
     let session_id = SessionId::new(auth.entropy(), now);
     let amr = serde_json::json!([{ "method": method.name(), "timestamp": now.timestamp() }]);
@@ -33,7 +40,9 @@ pub(crate) async fn open(auth: &Auth, tx: &mut Tx, user_id: UserId, client: Clie
 
 async fn first_cookie(auth: &Auth, tx: &mut Tx, session: SessionId) -> Result<SecretToken, DbError> {
     let cookie = SecretToken::new(auth.entropy());
-    sqlx::query!("INSERT INTO auth.session_cookies (hash, session_id) VALUES ($1, $2)", &cookie.hash()[..], session.0).execute(&mut **tx).await?;
+    sqlx::query!("INSERT INTO auth.session_cookies (hash, session_id) VALUES ($1, $2)", &cookie.hash()[..], session.0)
+        .execute(&mut **tx)
+        .await?;
     Ok(cookie)
 }
 
@@ -53,7 +62,13 @@ async fn first_pair(auth: &Auth, tx: &mut Tx, session: SessionId, user: UserId) 
 }
 
 /// The pair for a session whose refresh token is already stored.
-pub(super) async fn pair(auth: &Auth, tx: &mut Tx, session: SessionId, user: UserId, refresh_token: SecretToken) -> Result<TokenPair, DbError> {
+pub(super) async fn pair(
+    auth: &Auth,
+    tx: &mut Tx,
+    session: SessionId,
+    user: UserId,
+    refresh_token: SecretToken,
+) -> Result<TokenPair, DbError> {
     let record = record::load(tx, user).await?.ok_or(DbError::Query(sqlx::Error::RowNotFound))?;
     let state = sqlx::query!("SELECT aal, amr FROM auth.sessions WHERE id = $1", session.0).fetch_one(&mut **tx).await?;
     let claims = access::AccessClaims::new(auth, &record, session, state.aal, state.amr);

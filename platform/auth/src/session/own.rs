@@ -46,7 +46,14 @@ impl Auth {
         .await?;
         Ok(rows
             .into_iter()
-            .map(|r| OwnSession { id: SessionId(r.id), created_at: r.created_at, last_seen: r.refreshed_at, user_agent: r.user_agent, ip: r.ip, current: r.current })
+            .map(|r| OwnSession {
+                id: SessionId(r.id),
+                created_at: r.created_at,
+                last_seen: r.refreshed_at,
+                user_agent: r.user_agent,
+                ip: r.ip,
+                current: r.current,
+            })
             .collect())
     }
 

@@ -42,7 +42,11 @@ impl Auth {
             tx.commit().await?;
             return Err(RefreshError::Expired);
         }
-        let next = if presented.revoked { self.repeat(&mut tx, &token, presented.session).await? } else { Some(self.rotate_refresh(&mut tx, &token, &presented).await?) };
+        let next = if presented.revoked {
+            self.repeat(&mut tx, &token, presented.session).await?
+        } else {
+            Some(self.rotate_refresh(&mut tx, &token, &presented).await?)
+        };
         let Some(next) = next else {
             end(&mut tx, presented.session).await?;
             audit::about(&mut tx, "auth.session_revoked", Some(presented.user)).await?;
@@ -72,7 +76,9 @@ impl Auth {
     async fn rotate_refresh(&self, tx: &mut Tx, token: &SecretToken, presented: &Presented) -> Result<SecretToken, DbError> {
         let nonce: [u8; 32] = self.entropy().bytes();
         let next = token.successor(&nonce);
-        sqlx::query!("UPDATE auth.refresh_tokens SET revoked = true, updated_at = clock.now() WHERE token = $1", token.hash_hex()).execute(&mut **tx).await?;
+        sqlx::query!("UPDATE auth.refresh_tokens SET revoked = true, updated_at = clock.now() WHERE token = $1", token.hash_hex())
+            .execute(&mut **tx)
+            .await?;
         sqlx::query!(
             "INSERT INTO auth.refresh_tokens (token, user_id, session_id, parent, nonce) VALUES ($1, $2, $3, $4, $5)",
             next.hash_hex(),
@@ -83,7 +89,9 @@ impl Auth {
         )
         .execute(&mut **tx)
         .await?;
-        sqlx::query!("UPDATE auth.sessions SET refreshed_at = clock.now(), updated_at = clock.now() WHERE id = $1", presented.session.0).execute(&mut **tx).await?;
+        sqlx::query!("UPDATE auth.sessions SET refreshed_at = clock.now(), updated_at = clock.now() WHERE id = $1", presented.session.0)
+            .execute(&mut **tx)
+            .await?;
         Ok(next)
     }
 
@@ -114,7 +122,9 @@ async fn lock(tx: &mut Tx, token: &SecretToken) -> Result<Option<Presented>, DbE
         return Ok(None);
     }
     // A new statement, so that it sees what the one before us in the queue has done.
-    let row = sqlx::query!("SELECT session_id, user_id, revoked FROM auth.refresh_tokens WHERE token = $1", hash).fetch_optional(&mut **tx).await?;
+    let row = sqlx::query!("SELECT session_id, user_id, revoked FROM auth.refresh_tokens WHERE token = $1", hash)
+        .fetch_optional(&mut **tx)
+        .await?;
     Ok(row.map(|r| Presented { session: SessionId(r.session_id), user: UserId(r.user_id), revoked: r.revoked }))
 }
 

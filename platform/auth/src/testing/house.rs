@@ -82,7 +82,10 @@ impl House {
     pub async fn organization(&self, owner: &Actor, slug: &str) -> OrganizationId {
         let zone = "Asia/Hong_Kong".parse().expect("a zone");
         let currency: Currency = "HKD".parse().expect("a currency");
-        self.auth.create_organization(owner, &NewOrganization { name: slug.to_owned(), slug: slug.to_owned(), zone, currency }).await.expect("an organization can be founded")
+        self.auth
+            .create_organization(owner, &NewOrganization { name: slug.to_owned(), slug: slug.to_owned(), zone, currency })
+            .await
+            .expect("an organization can be founded")
     }
 
     /// A new person who holds this role on this scope, granted by the house.
@@ -117,7 +120,10 @@ impl House {
 
 /// Keys of these names, made of fixed seeds.
 pub(crate) fn keys(names: &[&str]) -> AuthKeys {
-    let seed = |name: &&str| Seed { id: (*name).to_owned(), secret: [u8::try_from(name.len()).unwrap_or(1) ^ name.as_bytes()[name.len() - 1]; 32] };
+    let seed = |name: &&str| Seed {
+        id: (*name).to_owned(),
+        secret: [u8::try_from(name.len()).unwrap_or(1) ^ name.as_bytes()[name.len() - 1]; 32],
+    };
     let seeds: Vec<Seed> = names.iter().map(seed).collect();
     AuthKeys::new(&seeds, seeds.clone()).expect("keys")
 }

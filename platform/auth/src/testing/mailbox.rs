@@ -29,7 +29,10 @@ impl Mailbox {
     /// The token in the one mail to this address.
     pub fn token(&self, to: &str) -> SecretToken {
         match self.only(to).message {
-            Message::Confirm { token, .. } | Message::SignInLink { token, .. } | Message::ResetPassword { token, .. } | Message::Invitation { token, .. } => token,
+            Message::Confirm { token, .. }
+            | Message::SignInLink { token, .. }
+            | Message::ResetPassword { token, .. }
+            | Message::Invitation { token, .. } => token,
             other => panic!("the mail to {to} carries no link: {other:?}"),
         }
     }

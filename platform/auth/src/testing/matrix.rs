@@ -143,7 +143,12 @@ impl Outcome {
         self.lines
             .iter()
             .filter(|line| !but.contains(&line.person))
-            .flat_map(|line| line.cells.iter().filter(|(_, _, other)| open(other)).map(|(operation, _, other)| format!("{} {} {}: {other}", line.table, line.person, operation)))
+            .flat_map(|line| {
+                line.cells
+                    .iter()
+                    .filter(|(_, _, other)| open(other))
+                    .map(|(operation, _, other)| format!("{} {} {}: {other}", line.table, line.person, operation))
+            })
             .collect()
     }
 }

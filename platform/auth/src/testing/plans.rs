@@ -51,7 +51,14 @@ fn walk(node: &Value, found: &mut Vec<String>) {
 fn house_call(condition: &str) -> Option<String> {
     condition.match_indices('(').find_map(|(at, _)| {
         let before = &condition[..at];
-        let name: String = before.chars().rev().take_while(|c| c.is_alphanumeric() || matches!(c, '_' | '.')).collect::<Vec<_>>().into_iter().rev().collect();
+        let name: String = before
+            .chars()
+            .rev()
+            .take_while(|c| c.is_alphanumeric() || matches!(c, '_' | '.'))
+            .collect::<Vec<_>>()
+            .into_iter()
+            .rev()
+            .collect();
         (name.contains('.') || name == "current_setting").then_some(name)
     })
 }
@@ -65,6 +72,9 @@ mod tests {
         assert_eq!(house_call("(user_id = $0)"), None);
         assert_eq!(house_call("(lower(t.name) = ANY ($1))"), None);
         assert_eq!(house_call("((t.a = 1) AND auth.may_grant(t.role, t.scope_id))").as_deref(), Some("auth.may_grant"));
-        assert_eq!(house_call("(id = ((NULLIF(current_setting('x'::text, true), ''::text))::jsonb ->> 'sub'::text))").as_deref(), Some("current_setting"));
+        assert_eq!(
+            house_call("(id = ((NULLIF(current_setting('x'::text, true), ''::text))::jsonb ->> 'sub'::text))").as_deref(),
+            Some("current_setting")
+        );
     }
 }

@@ -13,7 +13,12 @@ fn grant(to: &Actor, role: &str, scope: Uuid) -> Grant {
 
 async fn id_of(house: &House, who: &Actor, role: &str) -> GrantId {
     let mut tx = house.db.as_system("test").await.unwrap();
-    let id: Uuid = sqlx::query_scalar("SELECT id FROM user_roles WHERE user_id = $1 AND role = $2").bind(who.user_id().unwrap().0).bind(role).fetch_one(&mut *tx).await.unwrap();
+    let id: Uuid = sqlx::query_scalar("SELECT id FROM user_roles WHERE user_id = $1 AND role = $2")
+        .bind(who.user_id().unwrap().0)
+        .bind(role)
+        .fetch_one(&mut *tx)
+        .await
+        .unwrap();
     GrantId(id)
 }
 
@@ -44,7 +49,9 @@ async fn cast() -> Cast {
 async fn above_oneself_beside_oneself_and_elsewhere_are_refused() {
     let c = cast().await;
     let auth = &c.house.auth;
-    let refused = async |who: &Actor, role: &str, scope: Uuid| matches!(auth.grant_role(who, &grant(&c.stranger, role, scope)).await, Err(GrantError::NotAllowed));
+    let refused = async |who: &Actor, role: &str, scope: Uuid| {
+        matches!(auth.grant_role(who, &grant(&c.stranger, role, scope)).await, Err(GrantError::NotAllowed))
+    };
     // The owner grants everything an organization can allow, in their own organization.
     for role in ["ATLVS_SUPER_ADMIN", "GVTEWAY_ADMIN", "FINANCE_ADMIN", "COMPVSS_ADMIN", "ATLVS_VIEWER"] {
         auth.grant_role(&c.owner, &grant(&c.stranger, role, c.ours.0)).await.unwrap_or_else(|e| panic!("{role}: {e}"));
@@ -75,7 +82,10 @@ async fn a_grant_cannot_outlast_the_granter() {
     let tomorrow = house.clock.now() + Duration::days(1);
     house.grant(&deputy, "ATLVS_SUPER_ADMIN", c.ours.0, Some(tomorrow)).await;
     let mut for_good = grant(&deputy, "ATLVS_ADMIN", c.ours.0);
-    assert!(matches!(auth.grant_role(&deputy, &for_good).await, Err(GrantError::NotAllowed)), "administrator until tomorrow, for ever today");
+    assert!(
+        matches!(auth.grant_role(&deputy, &for_good).await, Err(GrantError::NotAllowed)),
+        "administrator until tomorrow, for ever today"
+    );
     for_good.expires_at = Some(tomorrow + Duration::seconds(1));
     assert!(matches!(auth.grant_role(&deputy, &for_good).await, Err(GrantError::NotAllowed)));
     for_good.expires_at = Some(tomorrow);
@@ -98,12 +108,19 @@ async fn grants_are_placed_once_and_where_they_belong() {
     // The organization of a grant follows from its scope; a caller cannot choose it, nor who granted, nor when.
     for columns in ["organization_id", "scope_kind", "created_at"] {
         let mut tx = house.db.as_actor(&c.owner).await.unwrap();
-        let sql = format!("INSERT INTO user_roles (user_id, role, scope_id, {columns}) VALUES (auth.uid(), 'ATLVS_VIEWER', '{}', NULL)", c.ours.0);
+        let sql = format!(
+            "INSERT INTO user_roles (user_id, role, scope_id, {columns}) VALUES (auth.uid(), 'ATLVS_VIEWER', '{}', NULL)",
+            c.ours.0
+        );
         let error = sqlx::query(sqlx::AssertSqlSafe(sql)).execute(&mut *tx).await.unwrap_err();
         assert_eq!(error.as_database_error().unwrap().code().as_deref(), Some("42501"), "{columns}");
     }
     let mut tx = house.db.as_actor(&c.owner).await.unwrap();
-    let forged = sqlx::query("INSERT INTO user_roles (user_id, role, scope_id, granted_by) VALUES ($1, 'ATLVS_VIEWER', $2, $1)").bind(c.stranger.user_id().unwrap().0).bind(c.ours.0).execute(&mut *tx).await;
+    let forged = sqlx::query("INSERT INTO user_roles (user_id, role, scope_id, granted_by) VALUES ($1, 'ATLVS_VIEWER', $2, $1)")
+        .bind(c.stranger.user_id().unwrap().0)
+        .bind(c.ours.0)
+        .execute(&mut *tx)
+        .await;
     assert!(forged.is_err(), "granted in another's name");
     drop(tx);
     // A grant is given and taken, never changed.
@@ -117,7 +134,10 @@ async fn nobody_takes_from_above_and_an_owner_remains() {
     let (house, auth) = (&c.house, &c.house.auth);
     let owners = [id_of(house, &c.owner, "ATLVS_SUPER_ADMIN").await, id_of(house, &c.owner, "GVTEWAY_ADMIN").await];
     assert!(matches!(auth.revoke_role(&c.admin, owners[0]).await, Err(GrantError::NotAllowed)));
-    assert!(matches!(auth.remove_member(&c.admin, c.ours, c.owner.user_id().unwrap()).await, Err(GrantError::NotAllowed)), "removing is taking every role");
+    assert!(
+        matches!(auth.remove_member(&c.admin, c.ours, c.owner.user_id().unwrap()).await, Err(GrantError::NotAllowed)),
+        "removing is taking every role"
+    );
     assert!(matches!(auth.revoke_role(&c.stranger, owners[0]).await, Err(GrantError::NotAllowed)));
 
     auth.revoke_role(&c.owner, owners[1]).await.unwrap();
@@ -142,7 +162,11 @@ async fn two_owners_who_remove_each_other_at_once_leave_one() {
         let (first, second) = tokio::join!(house.auth.revoke_role(&a, of_b), house.auth.revoke_role(&b, of_a));
         assert!(first.is_ok() != second.is_ok(), "{first:?} {second:?}");
         let mut tx = house.db.as_system("test").await.unwrap();
-        let left: i64 = sqlx::query_scalar("SELECT count(*) FROM user_roles WHERE scope_id = $1 AND role = 'ATLVS_SUPER_ADMIN'").bind(organization.0).fetch_one(&mut *tx).await.unwrap();
+        let left: i64 = sqlx::query_scalar("SELECT count(*) FROM user_roles WHERE scope_id = $1 AND role = 'ATLVS_SUPER_ADMIN'")
+            .bind(organization.0)
+            .fetch_one(&mut *tx)
+            .await
+            .unwrap();
         assert_eq!(left, 1);
     }
 }
@@ -152,7 +176,12 @@ async fn every_grant_and_taking_leaves_one_audit_row() {
     let c = cast().await;
     let count = async || -> i64 {
         let mut tx = c.house.db.as_system("test").await.unwrap();
-        sqlx::query_scalar("SELECT count(*) FROM audit.events WHERE user_id = $1 AND organization_id = $2").bind(c.owner.user_id().unwrap().0).bind(c.ours.0).fetch_one(&mut *tx).await.unwrap()
+        sqlx::query_scalar("SELECT count(*) FROM audit.events WHERE user_id = $1 AND organization_id = $2")
+            .bind(c.owner.user_id().unwrap().0)
+            .bind(c.ours.0)
+            .fetch_one(&mut *tx)
+            .await
+            .unwrap()
     };
     let before = count().await;
     let id = c.house.auth.grant_role(&c.owner, &grant(&c.stranger, "ATLVS_VIEWER", c.ours.0)).await.unwrap();

@@ -22,7 +22,10 @@ async fn a_link_signs_in_once_also_when_opened_twice_at_once() {
         assert_eq!((expires_at, next.as_deref()), (house.clock.now() + Duration::hours(1), Some("/events/x")));
         // Looking does not use it: mail scanners open links.
         assert_eq!(house.auth.pending_link(token.expose()).await.unwrap().as_deref(), Some("ada@example.org"));
-        let (a, b) = tokio::join!(house.auth.redeem_link(token.expose(), Client::Page, &nowhere), house.auth.redeem_link(token.expose(), Client::Page, &nowhere));
+        let (a, b) = tokio::join!(
+            house.auth.redeem_link(token.expose(), Client::Page, &nowhere),
+            house.auth.redeem_link(token.expose(), Client::Page, &nowhere)
+        );
         assert!(a.is_ok() != b.is_ok(), "{a:?} {b:?}");
         assert!(house.auth.pending_link(token.expose()).await.unwrap().is_none());
         house.clock.advance(Duration::minutes(5));
@@ -64,11 +67,18 @@ async fn a_reset_sets_the_password_and_ends_every_sign_in() {
     let token = house.mailbox.token("ada@example.org");
     let weak = house.auth.reset_password(token.expose(), &"short".into(), Client::Page, &nowhere).await;
     assert!(matches!(weak, Err(ResetError::Password(_))), "{weak:?}");
-    let after = house.auth.reset_password(token.expose(), &"another passphrase".into(), Client::Page, &nowhere).await.expect("the weak try did not use the link");
+    let after = house
+        .auth
+        .reset_password(token.expose(), &"another passphrase".into(), Client::Page, &nowhere)
+        .await
+        .expect("the weak try did not use the link");
     assert!(house.auth.authenticate_cookie(before.cookie().unwrap().expose()).await.unwrap().is_none());
     assert!(house.auth.authenticate_cookie(after.cookie().unwrap().expose()).await.unwrap().is_some());
     assert!(matches!(house.mailbox.only("ada@example.org").message, Message::PasswordChanged));
-    assert!(matches!(house.auth.redeem_link(old_link.expose(), Client::Page, &nowhere).await, Err(RedeemError::Expired)), "links from before are void");
+    assert!(
+        matches!(house.auth.redeem_link(old_link.expose(), Client::Page, &nowhere).await, Err(RedeemError::Expired)),
+        "links from before are void"
+    );
     house.auth.sign_in_password(sign_in("ada@example.org", "a long passphrase"), &nowhere).await.unwrap_err();
     house.auth.sign_in_password(sign_in("ada@example.org", "another passphrase"), &nowhere).await.unwrap();
 }
@@ -87,7 +97,8 @@ async fn a_dump_holds_no_usable_secret() {
     let mut admin = house.test_db.connect(None).await;
     let mut dump = String::new();
     for table in ["auth.users", "auth.sessions", "auth.session_cookies", "auth.refresh_tokens", "auth.one_time_tokens", "audit.events"] {
-        let rows: Vec<String> = sqlx::query_scalar(sqlx::AssertSqlSafe(format!("SELECT t::text FROM {table} t"))).fetch_all(&mut admin).await.unwrap();
+        let rows: Vec<String> =
+            sqlx::query_scalar(sqlx::AssertSqlSafe(format!("SELECT t::text FROM {table} t"))).fetch_all(&mut admin).await.unwrap();
         assert!(!rows.is_empty(), "{table}");
         dump.push_str(&rows.join("\n"));
     }

@@ -9,7 +9,16 @@ use platform_types::{Actor, GuestId};
 
 /// Tables nobody but the house touches: one line each, all refused.
 const CLOSED: [&str; 10] = [
-    "auth.users", "auth.identities", "auth.sessions", "auth.refresh_tokens", "auth.session_cookies", "auth.one_time_tokens", "auth.flow_state", "auth.attempts", "auth.scopes", "auth.scope_edges",
+    "auth.users",
+    "auth.identities",
+    "auth.sessions",
+    "auth.refresh_tokens",
+    "auth.session_cookies",
+    "auth.one_time_tokens",
+    "auth.flow_state",
+    "auth.attempts",
+    "auth.scopes",
+    "auth.scope_edges",
 ];
 
 #[tokio::test]
@@ -26,7 +35,13 @@ async fn policies_hold_for_everybody_everywhere() {
     let buyer = house.person("Buyer").await;
     let support = house.holder("Support", "LEGEND_SUPPORT", PLATFORM).await;
     for (who, scope) in [(&owner, ours), (&rival, theirs)] {
-        let offer = Invitation { email: "new@example.org".parse().unwrap(), role: "ATLVS_VIEWER".into(), scope: scope.0, role_expires_at: None, locale: "en".into() };
+        let offer = Invitation {
+            email: "new@example.org".parse().unwrap(),
+            role: "ATLVS_VIEWER".into(),
+            scope: scope.0,
+            role_expires_at: None,
+            locale: "en".into(),
+        };
         house.auth.invite(who, &offer).await.unwrap();
     }
     let guest = Actor::guest(GuestId::new(&house.entropy, house.clock.now()));
@@ -47,27 +62,68 @@ async fn policies_hold_for_everybody_everywhere() {
     matrix = matrix.table(Table { name: "public.organizations", own, other, insert: None, update: Some("name = 'renamed'") });
     let (own, other) = tenant("organization_id");
     let row = |organization| format!("(organization_id, user_id) VALUES ('{organization}', '{buyer_id}')");
-    matrix = matrix.table(Table { name: "public.memberships", own, other, insert: Some((row(ours), row(theirs))), update: Some("created_at = created_at") });
+    matrix = matrix.table(Table {
+        name: "public.memberships",
+        own,
+        other,
+        insert: Some((row(ours), row(theirs))),
+        update: Some("created_at = created_at"),
+    });
     let (own, other) = tenant("organization_id");
     let row = |scope| format!("(user_id, role, scope_id) VALUES ('{buyer_id}', 'ATLVS_VIEWER', '{scope}')");
-    matrix = matrix.table(Table { name: "public.user_roles", own, other, insert: Some((row(ours), row(theirs))), update: Some("expires_at = NULL") });
+    matrix = matrix.table(Table {
+        name: "public.user_roles",
+        own,
+        other,
+        insert: Some((row(ours), row(theirs))),
+        update: Some("expires_at = NULL"),
+    });
     let (own, other) = tenant("organization_id");
     let row = |scope| {
-        format!("(id, email, role, scope_id, token_hash, expires_at) VALUES ('00000000-0000-0000-0000-000000000007', 'x@example.org', 'ATLVS_VIEWER', '{scope}', decode(repeat('ab', 32), 'hex'), clock.now() + interval '1 day')")
+        format!(
+            "(id, email, role, scope_id, token_hash, expires_at) VALUES ('00000000-0000-0000-0000-000000000007', 'x@example.org', 'ATLVS_VIEWER', '{scope}', decode(repeat('ab', 32), 'hex'), clock.now() + interval '1 day')"
+        )
     };
-    matrix = matrix.table(Table { name: "public.invitations", own, other, insert: Some((row(ours), row(theirs))), update: Some("revoked_at = clock.now()") });
+    matrix = matrix.table(Table {
+        name: "public.invitations",
+        own,
+        other,
+        insert: Some((row(ours), row(theirs))),
+        update: Some("revoked_at = clock.now()"),
+    });
     let of = |actor: &Actor| format!("id = '{}'", actor.user_id().unwrap());
-    matrix = matrix.table(Table { name: "public.platform_users", own: of(&viewer), other: of(&rival), insert: None, update: Some("full_name = 'renamed'") });
-    for (name, row) in [("public.permissions", "VALUES ('a:b', 'x')"), ("public.role_definitions", "SELECT * FROM role_definitions LIMIT 0"), ("public.role_permissions", "VALUES ('ATLVS_VIEWER', 'ledger:post')")] {
+    matrix = matrix.table(Table {
+        name: "public.platform_users",
+        own: of(&viewer),
+        other: of(&rival),
+        insert: None,
+        update: Some("full_name = 'renamed'"),
+    });
+    for (name, row) in [
+        ("public.permissions", "VALUES ('a:b', 'x')"),
+        ("public.role_definitions", "SELECT * FROM role_definitions LIMIT 0"),
+        ("public.role_permissions", "VALUES ('ATLVS_VIEWER', 'ledger:post')"),
+    ] {
         // The vocabulary belongs to nobody: there is no other tenant's.
-        matrix = matrix.table(Table { name, own: "true".into(), other: "false".into(), insert: Some((row.into(), row.into())), update: None });
+        matrix =
+            matrix.table(Table { name, own: "true".into(), other: "false".into(), insert: Some((row.into(), row.into())), update: None });
     }
     for name in CLOSED {
-        matrix = matrix.table(Table { name, own: "true".into(), other: "true".into(), insert: Some(("DEFAULT VALUES".into(), "DEFAULT VALUES".into())), update: None });
+        matrix = matrix.table(Table {
+            name,
+            own: "true".into(),
+            other: "true".into(),
+            insert: Some(("DEFAULT VALUES".into(), "DEFAULT VALUES".into())),
+            update: None,
+        });
     }
     assert_eq!(matrix.forgotten("platform-auth").await, Vec::<String>::new(), "every table is in the matrix");
     let outcome = matrix.run().await;
-    assert_eq!(outcome.leaks(&["support"]), Vec::<String>::new(), "nobody but the platform's own people reaches another tenant ({their_event})");
+    assert_eq!(
+        outcome.leaks(&["support"]),
+        Vec::<String>::new(),
+        "nobody but the platform's own people reaches another tenant ({their_event})"
+    );
     assert_matches_file(Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/auth/matrix.txt")), &outcome.text());
 }
 
@@ -76,7 +132,16 @@ async fn lists_call_no_function_per_row() {
     let house = House::new().await;
     let owner = house.person("Owner").await;
     house.organization(&owner, "ours").await;
-    for table in ["organizations", "memberships", "user_roles", "invitations", "platform_users", "permissions", "role_definitions", "role_permissions"] {
+    for table in [
+        "organizations",
+        "memberships",
+        "user_roles",
+        "invitations",
+        "platform_users",
+        "permissions",
+        "role_definitions",
+        "role_permissions",
+    ] {
         let mut tx = house.db.as_actor(&owner).await.unwrap();
         assert_eq!(per_row_calls(&mut tx, &format!("public.{table}")).await, Vec::<String>::new(), "{table}");
     }

@@ -14,7 +14,10 @@ fn offer(email: &str, role: &str, scope: Uuid) -> Invitation {
 
 async fn roles_of(house: &House, actor: &Actor) -> Vec<String> {
     let mut tx = house.db.as_actor(actor).await.unwrap();
-    sqlx::query_scalar("SELECT role FROM user_roles WHERE user_id = auth.uid() AND scope_kind <> 'platform' ORDER BY role").fetch_all(&mut *tx).await.unwrap()
+    sqlx::query_scalar("SELECT role FROM user_roles WHERE user_id = auth.uid() AND scope_kind <> 'platform' ORDER BY role")
+        .fetch_all(&mut *tx)
+        .await
+        .unwrap()
 }
 
 #[tokio::test]
@@ -43,7 +46,12 @@ async fn what_is_wrong_with_an_organization_is_named() {
     let owner = house.person("Owner").await;
     house.organization(&owner, "taken").await;
     let found = async |name: &str, slug: &str| {
-        let new = NewOrganization { name: name.to_owned(), slug: slug.to_owned(), zone: "Europe/London".parse().unwrap(), currency: "GBP".parse().unwrap() };
+        let new = NewOrganization {
+            name: name.to_owned(),
+            slug: slug.to_owned(),
+            zone: "Europe/London".parse().unwrap(),
+            currency: "GBP".parse().unwrap(),
+        };
         house.auth.create_organization(&owner, &new).await
     };
     assert!(matches!(found("x", "taken").await, Err(CreateOrganizationError::SlugTaken)));
@@ -51,11 +59,20 @@ async fn what_is_wrong_with_an_organization_is_named() {
         assert!(matches!(found("x", shape).await, Err(CreateOrganizationError::SlugShape)), "{shape}");
     }
     assert!(matches!(found(" \u{200b} ", "blank").await, Err(CreateOrganizationError::Name)));
-    let nobody = NewOrganization { name: "x".into(), slug: "nobody".into(), zone: "Europe/London".parse().unwrap(), currency: "GBP".parse().unwrap() };
+    let nobody = NewOrganization {
+        name: "x".into(),
+        slug: "nobody".into(),
+        zone: "Europe/London".parse().unwrap(),
+        currency: "GBP".parse().unwrap(),
+    };
     assert!(matches!(house.auth.create_organization(&Actor::anonymous(), &nobody).await, Err(CreateOrganizationError::NotSignedIn)));
     // In another's name, the database refuses.
     let mut tx = house.db.as_actor(&house.person("Forger").await).await.unwrap();
-    let forged = sqlx::query("INSERT INTO organizations (id, name, slug, currency, created_by) VALUES ($1, 'x', 'forged', 'GBP', $2)").bind(Uuid::from_u128(5)).bind(owner.user_id().unwrap().0).execute(&mut *tx).await;
+    let forged = sqlx::query("INSERT INTO organizations (id, name, slug, currency, created_by) VALUES ($1, 'x', 'forged', 'GBP', $2)")
+        .bind(Uuid::from_u128(5))
+        .bind(owner.user_id().unwrap().0)
+        .execute(&mut *tx)
+        .await;
     assert!(forged.is_err());
 }
 
@@ -115,7 +132,10 @@ async fn an_invitation_ends_is_withdrawn_and_falls_with_its_inviter() {
 
     let (_, first) = invite(&owner, "ATLVS_VIEWER").await;
     let (_, second) = invite(&owner, "ATLVS_VIEWER").await;
-    assert!(matches!(house.auth.accept_invitation(&ada, first.expose()).await, Err(AcceptError::Unknown)), "the newer offer replaces the older");
+    assert!(
+        matches!(house.auth.accept_invitation(&ada, first.expose()).await, Err(AcceptError::Unknown)),
+        "the newer offer replaces the older"
+    );
     house.auth.accept_invitation(&ada, second.expose()).await.unwrap();
 
     let (_, orphan) = invite(&admin, "ATLVS_TEAM_MEMBER").await;
@@ -133,7 +153,11 @@ async fn what_may_not_be_granted_may_not_be_offered() {
     let house = House::new().await;
     let (owner, ours) = two(&house).await;
     let admin = house.holder("Admin", "ATLVS_ADMIN", ours.0).await;
-    for (who, role, scope) in [(&admin, "ATLVS_SUPER_ADMIN", ours.0), (&owner, "LEGEND_ADMIN", PLATFORM), (&house.person("Stranger").await, "ATLVS_VIEWER", ours.0)] {
+    for (who, role, scope) in [
+        (&admin, "ATLVS_SUPER_ADMIN", ours.0),
+        (&owner, "LEGEND_ADMIN", PLATFORM),
+        (&house.person("Stranger").await, "ATLVS_VIEWER", ours.0),
+    ] {
         let refused = house.auth.invite(who, &offer("x@example.org", role, scope)).await.unwrap_err();
         assert!(matches!(refused, InviteError::Grant(GrantError::NotAllowed)), "{role}: {refused}");
     }

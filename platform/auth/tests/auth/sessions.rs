@@ -10,7 +10,14 @@ use super::sign_up::sign_in;
 
 async fn signed_in(house: &House) -> SecretToken {
     house.person_with_password("Ada", "a long passphrase").await;
-    house.auth.sign_in_password(sign_in("ada@example.org", "a long passphrase"), &Origin::default()).await.unwrap().cookie().unwrap().clone()
+    house
+        .auth
+        .sign_in_password(sign_in("ada@example.org", "a long passphrase"), &Origin::default())
+        .await
+        .unwrap()
+        .cookie()
+        .unwrap()
+        .clone()
 }
 
 /// Whether the cookie works, and the one offered in its place.
@@ -102,7 +109,9 @@ async fn a_guests_cookie_is_believed_only_with_our_signature() {
     let mut bent = cookie.clone();
     let last = if bent.ends_with('0') { "1" } else { "0" };
     bent.replace_range(bent.len() - 1.., last);
-    for forged in [swapped.as_str(), &bent, &cookie[..cookie.len() - 2], "", ".", "..", &guest.0.simple().to_string(), &cookie.to_uppercase()] {
+    for forged in
+        [swapped.as_str(), &bent, &cookie[..cookie.len() - 2], "", ".", "..", &guest.0.simple().to_string(), &cookie.to_uppercase()]
+    {
         assert_eq!(house.auth.verify_guest(forged), None, "{forged}");
     }
 }

@@ -39,9 +39,15 @@ async fn five_guesses_a_minute_then_wait_even_with_the_right_password() {
 async fn an_unknown_account_is_counted_like_a_known_one() {
     let house = House::new().await;
     for _ in 0..5 {
-        assert!(matches!(house.auth.sign_in_password(sign_in("nobody@example.org", "a long passphrase"), &Origin::default()).await, Err(SignInError::WrongCredentials)));
+        assert!(matches!(
+            house.auth.sign_in_password(sign_in("nobody@example.org", "a long passphrase"), &Origin::default()).await,
+            Err(SignInError::WrongCredentials)
+        ));
     }
-    assert!(matches!(house.auth.sign_in_password(sign_in("nobody@example.org", "a long passphrase"), &Origin::default()).await, Err(SignInError::TooMany(_))));
+    assert!(matches!(
+        house.auth.sign_in_password(sign_in("nobody@example.org", "a long passphrase"), &Origin::default()).await,
+        Err(SignInError::TooMany(_))
+    ));
 }
 
 #[tokio::test]
@@ -54,7 +60,10 @@ async fn one_network_address_guesses_at_many_accounts_five_times() {
     for n in 0..5 {
         house.auth.sign_in_password(sign_in(&format!("n{n}@example.org"), "a long passphrase"), &from("192.0.2.1")).await.unwrap_err();
     }
-    assert!(matches!(house.auth.sign_in_password(sign_in("ada@example.org", "a long passphrase"), &from("192.0.2.1")).await, Err(SignInError::TooMany(_))));
+    assert!(matches!(
+        house.auth.sign_in_password(sign_in("ada@example.org", "a long passphrase"), &from("192.0.2.1")).await,
+        Err(SignInError::TooMany(_))
+    ));
     house.auth.sign_in_password(sign_in("ada@example.org", "a long passphrase"), &from("192.0.2.2")).await.unwrap();
 }
 
@@ -79,10 +88,20 @@ async fn a_suspended_account_is_told_so_only_with_its_password() {
     let ada = house.person_with_password("Ada", "a long passphrase").await;
     let signed_in = house.auth.sign_in_password(sign_in("ada@example.org", "a long passphrase"), &Origin::default()).await.unwrap();
     let mut tx = house.db.as_system("test").await.unwrap();
-    sqlx::query("UPDATE auth.users SET banned_until = clock.now() + interval '1 day' WHERE id = $1").bind(ada.user_id().unwrap().0).execute(&mut *tx).await.unwrap();
+    sqlx::query("UPDATE auth.users SET banned_until = clock.now() + interval '1 day' WHERE id = $1")
+        .bind(ada.user_id().unwrap().0)
+        .execute(&mut *tx)
+        .await
+        .unwrap();
     tx.commit().await.unwrap();
-    assert!(matches!(house.auth.sign_in_password(sign_in("ada@example.org", "a long passphrase"), &Origin::default()).await, Err(SignInError::Suspended)));
-    assert!(matches!(house.auth.sign_in_password(sign_in("ada@example.org", "a wrong passphrase"), &Origin::default()).await, Err(SignInError::WrongCredentials)));
+    assert!(matches!(
+        house.auth.sign_in_password(sign_in("ada@example.org", "a long passphrase"), &Origin::default()).await,
+        Err(SignInError::Suspended)
+    ));
+    assert!(matches!(
+        house.auth.sign_in_password(sign_in("ada@example.org", "a wrong passphrase"), &Origin::default()).await,
+        Err(SignInError::WrongCredentials)
+    ));
     assert!(house.auth.authenticate_cookie(signed_in.cookie().unwrap().expose()).await.unwrap().is_none(), "present sign-ins stop, too");
     house.clock.advance(Duration::days(1));
     house.auth.sign_in_password(sign_in("ada@example.org", "a long passphrase"), &Origin::default()).await.unwrap();
@@ -99,7 +118,9 @@ async fn a_new_password_ends_every_other_sign_in() {
     assert!(matches!(change("a wrong passphrase", "another passphrase").await, Err(ChangePasswordError::WrongPresent)));
     assert!(matches!(change("a long passphrase", "short").await, Err(ChangePasswordError::Password(_))));
     change("a long passphrase", "another passphrase").await.unwrap();
-    let lives = async |signed_in: &platform_auth::session::SignedIn| house.auth.authenticate_cookie(signed_in.cookie().unwrap().expose()).await.unwrap().is_some();
+    let lives = async |signed_in: &platform_auth::session::SignedIn| {
+        house.auth.authenticate_cookie(signed_in.cookie().unwrap().expose()).await.unwrap().is_some()
+    };
     assert!(lives(&here).await && !lives(&there).await);
     house.auth.sign_in_password(sign_in("ada@example.org", "a long passphrase"), &Origin::default()).await.unwrap_err();
     house.auth.sign_in_password(sign_in("ada@example.org", "another passphrase"), &Origin::default()).await.unwrap();
@@ -113,11 +134,20 @@ async fn an_outdated_hash_is_renewed_by_signing_in() {
     // The same password under weaker parameters, made by another implementation (argon2-cffi's PHC form).
     let weak = argon2_weak("a long passphrase");
     let mut tx = house.db.as_system("test").await.unwrap();
-    sqlx::query("UPDATE auth.users SET encrypted_password = $2 WHERE id = $1").bind(ada.user_id().unwrap().0).bind(&weak).execute(&mut *tx).await.unwrap();
+    sqlx::query("UPDATE auth.users SET encrypted_password = $2 WHERE id = $1")
+        .bind(ada.user_id().unwrap().0)
+        .bind(&weak)
+        .execute(&mut *tx)
+        .await
+        .unwrap();
     tx.commit().await.unwrap();
     house.auth.sign_in_password(sign_in("ada@example.org", "a long passphrase"), &Origin::default()).await.unwrap();
     let mut tx = house.db.as_system("test").await.unwrap();
-    let now: String = sqlx::query_scalar("SELECT encrypted_password FROM auth.users WHERE id = $1").bind(ada.user_id().unwrap().0).fetch_one(&mut *tx).await.unwrap();
+    let now: String = sqlx::query_scalar("SELECT encrypted_password FROM auth.users WHERE id = $1")
+        .bind(ada.user_id().unwrap().0)
+        .fetch_one(&mut *tx)
+        .await
+        .unwrap();
     assert!(now.starts_with("$argon2id$v=19$m=19456,t=2,p=1$"), "{now}");
     drop(tx);
     house.auth.sign_in_password(sign_in("ada@example.org", "a long passphrase"), &Origin::default()).await.unwrap();

@@ -39,11 +39,25 @@ async fn an_address_is_confirmed_by_its_mail_and_then_signs_in() {
     assert_eq!((pending.email.as_str(), pending.full_name.as_str()), ("ada@example.org", "Ada Lovelace"));
     let signed_in = house.auth.confirm(token.expose(), Client::Page, &nowhere).await.unwrap();
     let session = house.auth.authenticate_cookie(signed_in.cookie().unwrap().expose()).await.unwrap().unwrap();
-    assert_eq!((session.full_name.as_str(), session.email.as_str(), session.actor.user_id()), ("Ada Lovelace", "ada@example.org", Some(signed_in.user_id)));
+    assert_eq!(
+        (session.full_name.as_str(), session.email.as_str(), session.actor.user_id()),
+        ("Ada Lovelace", "ada@example.org", Some(signed_in.user_id))
+    );
     assert!(matches!(house.auth.confirm(token.expose(), Client::Page, &nowhere).await, Err(RedeemError::Expired)), "once");
     house.auth.sign_in_password(sign_in("ada@example.org", "a long passphrase"), &nowhere).await.unwrap();
-    assert_eq!(count(&house, "SELECT count(*) FROM audit.events WHERE action IN ('auth.sign_up_requested', 'auth.address_confirmed', 'auth.signed_in')").await, 3);
-    assert_eq!(count(&house, "SELECT count(*) FROM audit.events WHERE action = 'auth.signed_in' AND user_id = subject_id").await, 1, "the audit names the person");
+    assert_eq!(
+        count(
+            &house,
+            "SELECT count(*) FROM audit.events WHERE action IN ('auth.sign_up_requested', 'auth.address_confirmed', 'auth.signed_in')"
+        )
+        .await,
+        3
+    );
+    assert_eq!(
+        count(&house, "SELECT count(*) FROM audit.events WHERE action = 'auth.signed_in' AND user_id = subject_id").await,
+        1,
+        "the audit names the person"
+    );
 }
 
 #[tokio::test]
@@ -62,8 +76,14 @@ async fn no_answer_tells_whether_an_address_has_an_account() {
     assert_eq!(count(&house, "SELECT count(*) FROM audit.events WHERE action = 'auth.sign_up_requested'").await, 2);
     // The account is as it was.
     house.auth.sign_in_password(sign_in("known@example.org", "a long passphrase"), &nowhere).await.unwrap();
-    assert!(matches!(house.auth.sign_in_password(sign_in("known@example.org", "another passphrase"), &nowhere).await, Err(SignInError::WrongCredentials)));
-    assert!(matches!(house.auth.sign_in_password(sign_in("nobody@example.org", "another passphrase"), &nowhere).await, Err(SignInError::WrongCredentials)));
+    assert!(matches!(
+        house.auth.sign_in_password(sign_in("known@example.org", "another passphrase"), &nowhere).await,
+        Err(SignInError::WrongCredentials)
+    ));
+    assert!(matches!(
+        house.auth.sign_in_password(sign_in("nobody@example.org", "another passphrase"), &nowhere).await,
+        Err(SignInError::WrongCredentials)
+    ));
     for email in ["known@example.org", "nobody@example.org"] {
         house.auth.request_magic_link(&email.parse().unwrap(), None, &nowhere).await.unwrap();
         house.auth.request_reset(&email.parse().unwrap(), &nowhere).await.unwrap();
@@ -101,7 +121,10 @@ async fn each_link_confirms_what_was_asked_for_with_it() {
     let theirs = house.mailbox.token("ada@example.org");
     house.auth.confirm(hers.expose(), Client::Page, &nowhere).await.unwrap();
     house.auth.sign_in_password(sign_in("ada@example.org", "adas own passphrase"), &nowhere).await.unwrap();
-    assert!(matches!(house.auth.confirm(theirs.expose(), Client::Page, &nowhere).await, Err(RedeemError::Expired)), "the other link is void");
+    assert!(
+        matches!(house.auth.confirm(theirs.expose(), Client::Page, &nowhere).await, Err(RedeemError::Expired)),
+        "the other link is void"
+    );
 
     // Also when she proves the address by another way than a confirmation.
     house.auth.sign_up(sign_up("bea@example.org", "mallorys passphrase", "Mallory"), &nowhere).await.unwrap();
@@ -110,7 +133,10 @@ async fn each_link_confirms_what_was_asked_for_with_it() {
     let link = house.mailbox.token("bea@example.org");
     house.auth.redeem_link(link.expose(), Client::Page, &nowhere).await.unwrap();
     assert!(matches!(house.auth.confirm(planted.expose(), Client::Page, &nowhere).await, Err(RedeemError::Expired)));
-    assert!(matches!(house.auth.sign_in_password(sign_in("bea@example.org", "mallorys passphrase"), &nowhere).await, Err(SignInError::WrongCredentials)));
+    assert!(matches!(
+        house.auth.sign_in_password(sign_in("bea@example.org", "mallorys passphrase"), &nowhere).await,
+        Err(SignInError::WrongCredentials)
+    ));
 }
 
 #[tokio::test]

@@ -41,7 +41,10 @@ async fn an_access_token_says_what_supabases_say_and_anybody_can_verify_it() {
     let claims = part(&pair.access_token, 1);
     let now = house.clock.now().timestamp();
     assert_eq!(claims["iss"], "https://callboard.test/auth/v1");
-    assert_eq!((&claims["aud"], &claims["role"], &claims["aal"], &claims["email"]), (&json!("authenticated"), &json!("authenticated"), &json!("aal1"), &json!("ada@example.org")));
+    assert_eq!(
+        (&claims["aud"], &claims["role"], &claims["aal"], &claims["email"]),
+        (&json!("authenticated"), &json!("authenticated"), &json!("aal1"), &json!("ada@example.org"))
+    );
     assert_eq!((claims["iat"].as_i64(), claims["exp"].as_i64()), (Some(now), Some(now + 900)));
     assert_eq!(claims["amr"], json!([{ "method": "password", "timestamp": now }]));
     assert_eq!(claims["app_metadata"], json!({ "provider": "email", "providers": ["email"] }));
@@ -77,7 +80,10 @@ async fn a_bearer_token_is_the_person_until_it_ends_or_they_sign_out() {
     let next = house.auth.refresh(pair.refresh_token.expose()).await.unwrap();
     house.auth.authenticate_bearer(&next.access_token).await.unwrap();
     house.auth.sign_out(&Actor::user(actor.user_id().unwrap(), Some(SessionId(claims.session_id)))).await.unwrap();
-    assert!(matches!(house.auth.authenticate_bearer(&next.access_token).await, Err(BearerError::SessionEnded)), "signing out counts at once");
+    assert!(
+        matches!(house.auth.authenticate_bearer(&next.access_token).await, Err(BearerError::SessionEnded)),
+        "signing out counts at once"
+    );
     assert!(matches!(house.auth.refresh(next.refresh_token.expose()).await, Err(RefreshError::NotFound)));
 }
 
@@ -141,7 +147,10 @@ async fn a_lost_answer_is_given_again_for_a_minute() {
     assert_eq!(again.refresh_token, second.refresh_token);
     house.auth.authenticate_bearer(&again.access_token).await.unwrap();
     house.clock.advance(Duration::seconds(1));
-    assert!(matches!(house.auth.refresh(first.refresh_token.expose()).await, Err(RefreshError::AlreadyUsed)), "a minute later it is a thief's");
+    assert!(
+        matches!(house.auth.refresh(first.refresh_token.expose()).await, Err(RefreshError::AlreadyUsed)),
+        "a minute later it is a thief's"
+    );
     assert_eq!(sessions(&house).await, 0);
 }
 
@@ -173,7 +182,10 @@ async fn rotating_keys_signs_nobody_out() {
     assert_eq!(part(&new.access_token, 0)["kid"], "k2");
     assert_eq!(jwks(&house.auth.keys())["keys"].as_array().unwrap().len(), 2);
     house.auth.replace_keys(AuthKeys::new(&both[..1], both[..1].to_vec()).unwrap());
-    assert!(matches!(house.auth.authenticate_bearer(&old.access_token).await, Err(BearerError::BadToken(_))), "a forgotten key verifies nothing");
+    assert!(
+        matches!(house.auth.authenticate_bearer(&old.access_token).await, Err(BearerError::BadToken(_))),
+        "a forgotten key verifies nothing"
+    );
 }
 
 /// What the test house makes of the name `k1`.

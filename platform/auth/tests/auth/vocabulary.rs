@@ -6,19 +6,70 @@ use platform_auth::permission;
 use platform_auth::testing::House;
 
 const PLATFORM_ROLES: [&str; 28] = [
-    "LEGEND_SUPER_ADMIN", "LEGEND_ADMIN", "LEGEND_DEVELOPER", "LEGEND_COLLABORATOR", "LEGEND_SUPPORT", "LEGEND_INCOGNITO",
-    "ATLVS_SUPER_ADMIN", "ATLVS_ADMIN", "ATLVS_TEAM_MEMBER", "ATLVS_VIEWER", "FINANCE_ADMIN", "WORKFORCE_MANAGER", "PROCUREMENT_MANAGER",
-    "COMPVSS_ADMIN", "COMPVSS_TEAM_MEMBER", "COMPVSS_COLLABORATOR", "COMPVSS_VIEWER",
-    "GVTEWAY_ADMIN", "GVTEWAY_EXPERIENCE_CREATOR", "GVTEWAY_VENUE_MANAGER", "GVTEWAY_ARTIST_VERIFIED", "GVTEWAY_ARTIST",
-    "GVTEWAY_MEMBER_EXTRA", "GVTEWAY_MEMBER_PLUS", "GVTEWAY_MEMBER", "GVTEWAY_MEMBER_GUEST", "GVTEWAY_AFFILIATE", "GVTEWAY_MODERATOR",
+    "LEGEND_SUPER_ADMIN",
+    "LEGEND_ADMIN",
+    "LEGEND_DEVELOPER",
+    "LEGEND_COLLABORATOR",
+    "LEGEND_SUPPORT",
+    "LEGEND_INCOGNITO",
+    "ATLVS_SUPER_ADMIN",
+    "ATLVS_ADMIN",
+    "ATLVS_TEAM_MEMBER",
+    "ATLVS_VIEWER",
+    "FINANCE_ADMIN",
+    "WORKFORCE_MANAGER",
+    "PROCUREMENT_MANAGER",
+    "COMPVSS_ADMIN",
+    "COMPVSS_TEAM_MEMBER",
+    "COMPVSS_COLLABORATOR",
+    "COMPVSS_VIEWER",
+    "GVTEWAY_ADMIN",
+    "GVTEWAY_EXPERIENCE_CREATOR",
+    "GVTEWAY_VENUE_MANAGER",
+    "GVTEWAY_ARTIST_VERIFIED",
+    "GVTEWAY_ARTIST",
+    "GVTEWAY_MEMBER_EXTRA",
+    "GVTEWAY_MEMBER_PLUS",
+    "GVTEWAY_MEMBER",
+    "GVTEWAY_MEMBER_GUEST",
+    "GVTEWAY_AFFILIATE",
+    "GVTEWAY_MODERATOR",
 ];
 
 const EVENT_ROLES: [(&str, i32); 33] = [
-    ("EXECUTIVE", 1000), ("CORE_AAA", 900), ("AA", 800), ("PRODUCTION", 700), ("MANAGEMENT", 600), ("CREW", 500), ("STAFF", 450), ("VENDOR", 400),
-    ("ENTERTAINER", 350), ("ARTIST", 350), ("AGENT", 300), ("MEDIA", 250), ("SPONSOR", 200), ("PARTNER", 200), ("INDUSTRY", 150), ("INTERN", 100),
-    ("VOLUNTEER", 50), ("BACKSTAGE_L2", 500), ("BACKSTAGE_L1", 450), ("PLATINUM_VIP_L2", 400), ("PLATINUM_VIP_L1", 350), ("VIP_L3", 300), ("VIP_L2", 250),
-    ("VIP_L1", 200), ("GA_L5", 150), ("GA_L4", 120), ("GA_L3", 100), ("GA_L2", 80), ("GA_L1", 60), ("GUEST", 50), ("INFLUENCER", 150),
-    ("BRAND_AMBASSADOR", 120), ("AFFILIATE", 100),
+    ("EXECUTIVE", 1000),
+    ("CORE_AAA", 900),
+    ("AA", 800),
+    ("PRODUCTION", 700),
+    ("MANAGEMENT", 600),
+    ("CREW", 500),
+    ("STAFF", 450),
+    ("VENDOR", 400),
+    ("ENTERTAINER", 350),
+    ("ARTIST", 350),
+    ("AGENT", 300),
+    ("MEDIA", 250),
+    ("SPONSOR", 200),
+    ("PARTNER", 200),
+    ("INDUSTRY", 150),
+    ("INTERN", 100),
+    ("VOLUNTEER", 50),
+    ("BACKSTAGE_L2", 500),
+    ("BACKSTAGE_L1", 450),
+    ("PLATINUM_VIP_L2", 400),
+    ("PLATINUM_VIP_L1", 350),
+    ("VIP_L3", 300),
+    ("VIP_L2", 250),
+    ("VIP_L1", 200),
+    ("GA_L5", 150),
+    ("GA_L4", 120),
+    ("GA_L3", 100),
+    ("GA_L2", 80),
+    ("GA_L1", 60),
+    ("GUEST", 50),
+    ("INFLUENCER", 150),
+    ("BRAND_AMBASSADOR", 120),
+    ("AFFILIATE", 100),
 ];
 
 async fn sets(house: &House) -> BTreeMap<String, BTreeSet<String>> {
@@ -35,7 +86,8 @@ async fn sets(house: &House) -> BTreeMap<String, BTreeSet<String>> {
 async fn the_code_and_the_database_know_the_same_permissions() {
     let house = House::new().await;
     let mut tx = house.db.as_system("test").await.unwrap();
-    let stored: BTreeSet<String> = sqlx::query_scalar("SELECT code FROM permissions").fetch_all(&mut *tx).await.unwrap().into_iter().collect();
+    let stored: BTreeSet<String> =
+        sqlx::query_scalar("SELECT code FROM permissions").fetch_all(&mut *tx).await.unwrap().into_iter().collect();
     let known: BTreeSet<String> = permission::ALL.iter().map(|p| p.code().to_owned()).collect();
     assert_eq!(stored, known);
     assert_eq!(known.len(), permission::ALL.len(), "none twice");
@@ -45,9 +97,19 @@ async fn the_code_and_the_database_know_the_same_permissions() {
 async fn every_role_of_the_seeds_is_there_and_no_other() {
     let house = House::new().await;
     let mut tx = house.db.as_system("test").await.unwrap();
-    let platform: BTreeSet<String> = sqlx::query_scalar("SELECT code FROM role_definitions WHERE kind = 'platform'").fetch_all(&mut *tx).await.unwrap().into_iter().collect();
+    let platform: BTreeSet<String> = sqlx::query_scalar("SELECT code FROM role_definitions WHERE kind = 'platform'")
+        .fetch_all(&mut *tx)
+        .await
+        .unwrap()
+        .into_iter()
+        .collect();
     assert_eq!(platform, PLATFORM_ROLES.iter().map(ToString::to_string).collect());
-    let event: BTreeMap<String, i32> = sqlx::query_as("SELECT code, level FROM role_definitions WHERE kind = 'event'").fetch_all(&mut *tx).await.unwrap().into_iter().collect();
+    let event: BTreeMap<String, i32> = sqlx::query_as("SELECT code, level FROM role_definitions WHERE kind = 'event'")
+        .fetch_all(&mut *tx)
+        .await
+        .unwrap()
+        .into_iter()
+        .collect();
     assert_eq!(event, EVENT_ROLES.iter().map(|(code, level)| ((*code).to_owned(), *level)).collect());
 }
 
@@ -59,20 +121,47 @@ async fn sets_follow_the_specification() {
     let above = |higher: &str, lower: &str| assert!(sets[higher].is_superset(&sets[lower]), "{higher} holds all of {lower}");
     // Inheritance is spelt out.
     for (higher, lower) in [
-        ("LEGEND_SUPER_ADMIN", "ATLVS_SUPER_ADMIN"), ("LEGEND_ADMIN", "ATLVS_SUPER_ADMIN"), ("LEGEND_DEVELOPER", "ATLVS_SUPER_ADMIN"), ("LEGEND_INCOGNITO", "ATLVS_SUPER_ADMIN"),
-        ("LEGEND_COLLABORATOR", "ATLVS_ADMIN"), ("LEGEND_SUPPORT", "ATLVS_ADMIN"), ("ATLVS_SUPER_ADMIN", "ATLVS_ADMIN"), ("ATLVS_ADMIN", "ATLVS_TEAM_MEMBER"),
-        ("ATLVS_TEAM_MEMBER", "ATLVS_VIEWER"), ("COMPVSS_ADMIN", "COMPVSS_TEAM_MEMBER"), ("COMPVSS_TEAM_MEMBER", "COMPVSS_VIEWER"), ("COMPVSS_COLLABORATOR", "COMPVSS_VIEWER"),
-        ("GVTEWAY_ADMIN", "GVTEWAY_EXPERIENCE_CREATOR"), ("GVTEWAY_ADMIN", "GVTEWAY_VENUE_MANAGER"), ("GVTEWAY_ARTIST_VERIFIED", "GVTEWAY_ARTIST"),
-        ("GVTEWAY_MEMBER_EXTRA", "GVTEWAY_MEMBER_PLUS"), ("GVTEWAY_MEMBER_PLUS", "GVTEWAY_MEMBER"), ("EXECUTIVE", "VIP_L3"),
+        ("LEGEND_SUPER_ADMIN", "ATLVS_SUPER_ADMIN"),
+        ("LEGEND_ADMIN", "ATLVS_SUPER_ADMIN"),
+        ("LEGEND_DEVELOPER", "ATLVS_SUPER_ADMIN"),
+        ("LEGEND_INCOGNITO", "ATLVS_SUPER_ADMIN"),
+        ("LEGEND_COLLABORATOR", "ATLVS_ADMIN"),
+        ("LEGEND_SUPPORT", "ATLVS_ADMIN"),
+        ("ATLVS_SUPER_ADMIN", "ATLVS_ADMIN"),
+        ("ATLVS_ADMIN", "ATLVS_TEAM_MEMBER"),
+        ("ATLVS_TEAM_MEMBER", "ATLVS_VIEWER"),
+        ("COMPVSS_ADMIN", "COMPVSS_TEAM_MEMBER"),
+        ("COMPVSS_TEAM_MEMBER", "COMPVSS_VIEWER"),
+        ("COMPVSS_COLLABORATOR", "COMPVSS_VIEWER"),
+        ("GVTEWAY_ADMIN", "GVTEWAY_EXPERIENCE_CREATOR"),
+        ("GVTEWAY_ADMIN", "GVTEWAY_VENUE_MANAGER"),
+        ("GVTEWAY_ARTIST_VERIFIED", "GVTEWAY_ARTIST"),
+        ("GVTEWAY_MEMBER_EXTRA", "GVTEWAY_MEMBER_PLUS"),
+        ("GVTEWAY_MEMBER_PLUS", "GVTEWAY_MEMBER"),
+        ("EXECUTIVE", "VIP_L3"),
     ] {
         above(higher, lower);
     }
     assert_eq!(sets["LEGEND_SUPER_ADMIN"].len(), permission::ALL.len());
     // A guest buyer is less than a member, where the seeds had it inherit one.
-    assert!(sets["GVTEWAY_MEMBER_GUEST"].is_subset(&sets["GVTEWAY_MEMBER"]) && sets["GVTEWAY_MEMBER_GUEST"].len() < sets["GVTEWAY_MEMBER"].len());
+    assert!(
+        sets["GVTEWAY_MEMBER_GUEST"].is_subset(&sets["GVTEWAY_MEMBER"])
+            && sets["GVTEWAY_MEMBER_GUEST"].len() < sets["GVTEWAY_MEMBER"].len()
+    );
     // Consumers hold nothing of an organization's.
-    let of_organizations = ["events:view", "orders:view", "orders:refund", "members:view", "tickets:scan", "ledger:view", "roles:grant", "venues:view"];
-    for role in ["GVTEWAY_MEMBER", "GVTEWAY_MEMBER_PLUS", "GVTEWAY_MEMBER_EXTRA", "GVTEWAY_MEMBER_GUEST", "GVTEWAY_AFFILIATE", "GVTEWAY_ARTIST_VERIFIED", "GA_L5", "VIP_L3", "GUEST"] {
+    let of_organizations =
+        ["events:view", "orders:view", "orders:refund", "members:view", "tickets:scan", "ledger:view", "roles:grant", "venues:view"];
+    for role in [
+        "GVTEWAY_MEMBER",
+        "GVTEWAY_MEMBER_PLUS",
+        "GVTEWAY_MEMBER_EXTRA",
+        "GVTEWAY_MEMBER_GUEST",
+        "GVTEWAY_AFFILIATE",
+        "GVTEWAY_ARTIST_VERIFIED",
+        "GA_L5",
+        "VIP_L3",
+        "GUEST",
+    ] {
         for permission in of_organizations {
             assert!(!has(role, permission), "{role} must not hold {permission}");
         }
@@ -81,13 +170,24 @@ async fn sets_follow_the_specification() {
     for role in ["STAFF", "GVTEWAY_VENUE_MANAGER", "GVTEWAY_EXPERIENCE_CREATOR", "EXECUTIVE", "COMPVSS_ADMIN"] {
         assert!(has(role, "tickets:scan"), "{role}");
     }
-    assert!(has("EXECUTIVE", "orders:refund") && !has("CORE_AAA", "orders:refund") && !has("CORE_AAA", "events:delete") && !has("CORE_AAA", "advancing:submit"));
+    assert!(
+        has("EXECUTIVE", "orders:refund")
+            && !has("CORE_AAA", "orders:refund")
+            && !has("CORE_AAA", "events:delete")
+            && !has("CORE_AAA", "advancing:submit")
+    );
     assert!(has("FINANCE_ADMIN", "ledger:post") && !has("FINANCE_ADMIN", "roles:grant") && !has("FINANCE_ADMIN", "events:edit"));
     assert!(!has("VENDOR", "events:view") && !has("CREW", "orders:view"));
     // Only the platform's own people reach across tenants or act for others.
     for (role, set) in &sets {
-        let reaches = ["organizations:view", "users:impersonate", "users:impersonate_granted", "jobs:view", "system:view"].iter().any(|p| set.contains(*p));
+        let reaches = ["organizations:view", "users:impersonate", "users:impersonate_granted", "jobs:view", "system:view"]
+            .iter()
+            .any(|p| set.contains(*p));
         assert!(!reaches || role.starts_with("LEGEND_"), "{role}");
     }
-    assert!(has("LEGEND_SUPPORT", "users:impersonate_granted") && !has("LEGEND_SUPPORT", "users:impersonate") && !has("LEGEND_COLLABORATOR", "users:impersonate_granted"));
+    assert!(
+        has("LEGEND_SUPPORT", "users:impersonate_granted")
+            && !has("LEGEND_SUPPORT", "users:impersonate")
+            && !has("LEGEND_COLLABORATOR", "users:impersonate_granted")
+    );
 }

@@ -1,16 +1,17 @@
 //! Scopes and sets.
 
 use chrono::Duration;
+use platform_auth::Permission;
 use platform_auth::permission::{EVENTS_VIEW, ORDERS_VIEW, TICKETS_SCAN};
 use platform_auth::roles::{self, PLATFORM, ScopeKind};
 use platform_auth::testing::House;
-use platform_auth::Permission;
 use platform_types::Actor;
 use uuid::Uuid;
 
 async fn scopes_with(house: &House, actor: &Actor, permission: Permission, kind: &str) -> Vec<Uuid> {
     let mut tx = house.db.as_actor(actor).await.unwrap();
-    let mut ids: Vec<Uuid> = sqlx::query_scalar("SELECT unnest(auth.scopes_with($1, $2))").bind(permission.code()).bind(kind).fetch_all(&mut *tx).await.unwrap();
+    let mut ids: Vec<Uuid> =
+        sqlx::query_scalar("SELECT unnest(auth.scopes_with($1, $2))").bind(permission.code()).bind(kind).fetch_all(&mut *tx).await.unwrap();
     ids.sort();
     ids
 }
@@ -38,7 +39,11 @@ async fn a_grant_reaches_what_lies_below_it_and_nothing_else() {
     let guest_show = house.scope(ScopeKind::Event, theirs, &[venue]).await;
 
     let manager = house.holder("Manager", "GVTEWAY_VENUE_MANAGER", venue).await;
-    assert_eq!(scopes_with(&house, &manager, TICKETS_SCAN, "event").await, [at_venue], "not {elsewhere}, and not {guest_show}: a hired venue has no say over its tenants");
+    assert_eq!(
+        scopes_with(&house, &manager, TICKETS_SCAN, "event").await,
+        [at_venue],
+        "not {elsewhere}, and not {guest_show}: a hired venue has no say over its tenants"
+    );
     assert_eq!(scopes_with(&house, &manager, TICKETS_SCAN, "venue").await, [venue]);
     assert_eq!(scopes_with(&house, &manager, TICKETS_SCAN, "any").await, sorted(vec![venue, at_venue]));
     assert!(scopes_with(&house, &manager, TICKETS_SCAN, "organization").await.is_empty());
@@ -58,7 +63,13 @@ async fn a_grant_reaches_what_lies_below_it_and_nothing_else() {
 
     // The event moves to another venue: what lies below follows.
     let mut tx = house.db.as_system("test").await.unwrap();
-    sqlx::query("SELECT auth.register_scope($1, 'event', $2, $3)").bind(at_venue).bind(ours.0).bind(vec![project]).execute(&mut *tx).await.unwrap();
+    sqlx::query("SELECT auth.register_scope($1, 'event', $2, $3)")
+        .bind(at_venue)
+        .bind(ours.0)
+        .bind(vec![project])
+        .execute(&mut *tx)
+        .await
+        .unwrap();
     tx.commit().await.unwrap();
     assert!(scopes_with(&house, &manager, TICKETS_SCAN, "event").await.is_empty());
 }
@@ -97,9 +108,16 @@ async fn people_cannot_register_scopes_and_ids_cannot_be_taken_over() {
     let ours = house.organization(&owner, "ours").await;
     let theirs = house.organization(&house.person("Rival").await, "theirs").await;
     for actor in [&owner, &Actor::anonymous()] {
-        for call in ["auth.register_scope($1, 'event', $2, '{}')", "auth.permissions_at($1, $2, NULL)", "auth.may_grant_as($1, 'STAFF', $2, NULL)"] {
+        for call in
+            ["auth.register_scope($1, 'event', $2, '{}')", "auth.permissions_at($1, $2, NULL)", "auth.may_grant_as($1, 'STAFF', $2, NULL)"]
+        {
             let mut tx = house.db.as_actor(actor).await.unwrap();
-            let refused = sqlx::query(sqlx::AssertSqlSafe(format!("SELECT {call}"))).bind(Uuid::from_u128(9)).bind(ours.0).execute(&mut *tx).await.unwrap_err();
+            let refused = sqlx::query(sqlx::AssertSqlSafe(format!("SELECT {call}")))
+                .bind(Uuid::from_u128(9))
+                .bind(ours.0)
+                .execute(&mut *tx)
+                .await
+                .unwrap_err();
             assert_eq!(refused.as_database_error().unwrap().code().as_deref(), Some("42501"), "{call}");
         }
     }
@@ -107,7 +125,8 @@ async fn people_cannot_register_scopes_and_ids_cannot_be_taken_over() {
     let their_event = house.scope(ScopeKind::Event, theirs, &[]).await;
     for id in [PLATFORM, theirs.0, their_event] {
         let mut tx = house.db.as_system("test").await.unwrap();
-        let refused = sqlx::query("SELECT auth.register_scope($1, 'event', $2, '{}')").bind(id).bind(ours.0).execute(&mut *tx).await.unwrap_err();
+        let refused =
+            sqlx::query("SELECT auth.register_scope($1, 'event', $2, '{}')").bind(id).bind(ours.0).execute(&mut *tx).await.unwrap_err();
         assert_eq!(refused.as_database_error().unwrap().code().as_deref(), Some("23505"));
     }
 }

@@ -35,7 +35,7 @@ pub struct TicketSheet {
     pub payload: String,
     /// The code for typing in.
     pub human_code: String,
-    /// House rules and small print, one paragraph each.
+    /// House rules and small print, one paragraph each. About 1,500 letters fit; what is beyond is cut.
     pub terms: Vec<String>,
     /// The words around all that.
     pub labels: Labels,

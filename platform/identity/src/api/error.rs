@@ -3,8 +3,8 @@
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use platform_auth::TooManyAttempts;
-use platform_auth::people::Broken;
 use platform_auth::password::PasswordError;
+use platform_auth::people::Broken;
 use platform_db::DbError;
 use platform_http::Fault;
 

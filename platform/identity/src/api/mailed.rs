@@ -34,10 +34,16 @@ fn refused(error: RequestError) -> ApiError {
     }
 }
 
-pub(super) async fn sign_up(State(identity): State<Identity>, ctx: Ctx, headers: HeaderMap, Json(body): Json<NewUser>) -> Result<Response, ApiError> {
+pub(super) async fn sign_up(
+    State(identity): State<Identity>,
+    ctx: Ctx,
+    headers: HeaderMap,
+    Json(body): Json<NewUser>,
+) -> Result<Response, ApiError> {
     let email = address(body.email.as_deref())?;
     let password = body.password.ok_or_else(|| ApiError::invalid("Signup requires a valid password"))?;
-    let full_name: Option<PersonName> = ["full_name", "name"].iter().find_map(|key| body.data[*key].as_str()).and_then(|name| name.parse().ok());
+    let full_name: Option<PersonName> =
+        ["full_name", "name"].iter().find_map(|key| body.data[*key].as_str()).and_then(|name| name.parse().ok());
     let shown = unconfirmed(&ctx, &email, full_name.as_ref());
     let command = SignUp { email, password, full_name, locale: "en".to_owned() };
     identity.auth.sign_up(command, &origin(&ctx, &headers)).await.map_err(|error| match error {
@@ -71,12 +77,22 @@ pub(super) struct ToAddress {
 }
 
 /// A link that signs in. We add nobody by it (`create_user` is not honoured): whoever has no account signs up.
-pub(super) async fn otp(State(identity): State<Identity>, ctx: Ctx, headers: HeaderMap, Json(body): Json<ToAddress>) -> Result<Response, ApiError> {
+pub(super) async fn otp(
+    State(identity): State<Identity>,
+    ctx: Ctx,
+    headers: HeaderMap,
+    Json(body): Json<ToAddress>,
+) -> Result<Response, ApiError> {
     identity.auth.request_magic_link(&address(body.email.as_deref())?, None, &origin(&ctx, &headers)).await.map_err(refused)?;
     Ok(private(json!({})))
 }
 
-pub(super) async fn recover(State(identity): State<Identity>, ctx: Ctx, headers: HeaderMap, Json(body): Json<ToAddress>) -> Result<Response, ApiError> {
+pub(super) async fn recover(
+    State(identity): State<Identity>,
+    ctx: Ctx,
+    headers: HeaderMap,
+    Json(body): Json<ToAddress>,
+) -> Result<Response, ApiError> {
     identity.auth.request_reset(&address(body.email.as_deref())?, &origin(&ctx, &headers)).await.map_err(refused)?;
     Ok(private(json!({})))
 }
@@ -89,7 +105,12 @@ pub(super) struct Link {
 }
 
 /// Takes a link's token. `recovery` is left to the page: a password is set with the link itself.
-pub(super) async fn verify(State(identity): State<Identity>, ctx: Ctx, headers: HeaderMap, Json(body): Json<Link>) -> Result<Response, ApiError> {
+pub(super) async fn verify(
+    State(identity): State<Identity>,
+    ctx: Ctx,
+    headers: HeaderMap,
+    Json(body): Json<Link>,
+) -> Result<Response, ApiError> {
     let token = body.token_hash.or(body.token).ok_or_else(|| ApiError::invalid("Verify requires a token or a token hash"))?;
     let from = origin(&ctx, &headers);
     let redeemed = match body.r#type.as_deref() {

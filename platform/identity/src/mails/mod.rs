@@ -33,7 +33,8 @@ impl Mails {
         // The name of an unconfirmed sign-up is what a stranger typed: not a word of theirs reaches a mailbox through us.
         let name = if matches!(outgoing.message, Message::Confirm { .. }) { String::new() } else { outgoing.name };
         let words = Words::of(&outgoing.message, &name, &self.public_url);
-        let mut mail = Mail::new(format!("{purpose}/{}", outgoing.id), purpose, outgoing.to, words.subject(), words.text()).html(words.html());
+        let mut mail =
+            Mail::new(format!("{purpose}/{}", outgoing.id), purpose, outgoing.to, words.subject(), words.text()).html(words.html());
         if let Ok(name) = name.parse() {
             mail = mail.to_name(name);
         }

@@ -135,7 +135,8 @@ fn own_organizations(list: &[Organization]) -> Markup {
 }
 
 fn sessions(list: &[OwnSession]) -> Markup {
-    let columns = vec![Column::new("Program"), Column::new("Began (UTC)"), Column::new("Last used (UTC)"), Column::new("From"), Column::new("")];
+    let columns =
+        vec![Column::new("Program"), Column::new("Began (UTC)"), Column::new("Last used (UTC)"), Column::new("From"), Column::new("")];
     let rows = list.iter().map(|session| {
         vec![
             html! { (session.user_agent.as_deref().unwrap_or("Unknown")) },

@@ -24,7 +24,12 @@ pub(crate) async fn show(State(identity): State<Identity>, ctx: Ctx, Path(token)
     Ok(page(&identity, "Confirm your address", main).into_response())
 }
 
-pub(crate) async fn submit(State(identity): State<Identity>, ctx: Ctx, headers: HeaderMap, Path(token): Path<String>) -> Result<Response, Fault> {
+pub(crate) async fn submit(
+    State(identity): State<Identity>,
+    ctx: Ctx,
+    headers: HeaderMap,
+    Path(token): Path<String>,
+) -> Result<Response, Fault> {
     match identity.auth.confirm(&token, Client::Page, &origin(&ctx, &headers)).await {
         Ok(signed_in) => Ok(welcome(&identity, &ctx, &signed_in, None)),
         Err(error) => match not_redeemed(error) {

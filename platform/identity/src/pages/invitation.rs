@@ -5,8 +5,8 @@ use axum::response::{IntoResponse, Response};
 use maud::html;
 use platform_auth::organizations::{AcceptError, InvitationPreview};
 use platform_http::{Ctx, Fault, Path, code, redirect};
-use platform_ui::{Banner, Button, DefinitionList, Form, Moment, Tone};
 use platform_types::Zone;
+use platform_ui::{Banner, Button, DefinitionList, Form, Moment, Tone};
 
 use super::{HOME, gone, page, with_next};
 use crate::{Identity, codes};
@@ -26,7 +26,9 @@ pub(crate) async fn accept(State(identity): State<Identity>, ctx: Ctx, Path(toke
         Ok(_) => Ok(redirect(HOME)),
         Err(AcceptError::OtherAddress) => Err(Fault::new(codes::INVITATION_OTHER_ADDRESS)),
         Err(AcceptError::NotSignedIn) => Err(Fault::new(code::http::UNAUTHENTICATED)),
-        Err(AcceptError::Unknown | AcceptError::Withdrawn) => gone(&identity, &ctx, codes::INVITATION_GONE, Button::link("Go to your account", HOME)),
+        Err(AcceptError::Unknown | AcceptError::Withdrawn) => {
+            gone(&identity, &ctx, codes::INVITATION_GONE, Button::link("Go to your account", HOME))
+        }
         Err(AcceptError::Database(e)) => Err(e.into()),
     }
 }

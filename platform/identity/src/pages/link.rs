@@ -25,20 +25,35 @@ pub(crate) struct Typed {
     next: Option<String>,
 }
 
-pub(crate) async fn submit(State(identity): State<Identity>, ctx: Ctx, headers: HeaderMap, Body(typed): Body<Typed>) -> Result<Response, Fault> {
+pub(crate) async fn submit(
+    State(identity): State<Identity>,
+    ctx: Ctx,
+    headers: HeaderMap,
+    Body(typed): Body<Typed>,
+) -> Result<Response, Fault> {
     let address = typed.email.unwrap_or_default();
     let mut check = Check::new();
     let Some(email) = check.field("email", address.parse::<EmailAddress>()) else {
         return again(&ctx, check, |errors| form(&identity, &address, typed.next.as_deref(), errors));
     };
     match identity.auth.request_magic_link(&email, typed.next.clone(), &origin(&ctx, &headers)).await {
-        Ok(()) => Ok(look_into_mailbox(&identity, "Check your mail", email.as_str(), "If this address has an account, the mail has a link that signs you in. It works once, for an hour.")),
+        Ok(()) => Ok(look_into_mailbox(
+            &identity,
+            "Check your mail",
+            email.as_str(),
+            "If this address has an account, the mail has a link that signs you in. It works once, for an hour.",
+        )),
         Err(RequestError::TooMany(e)) => Err(too_many(e)),
         Err(RequestError::Broken(e)) => Err(broken(e)),
     }
 }
 
-pub(crate) async fn open(State(identity): State<Identity>, ctx: Ctx, Path(token): Path<String>, Query(onwards): Query<Onwards>) -> Result<Response, Fault> {
+pub(crate) async fn open(
+    State(identity): State<Identity>,
+    ctx: Ctx,
+    Path(token): Path<String>,
+    Query(onwards): Query<Onwards>,
+) -> Result<Response, Fault> {
     let Some(address) = identity.auth.pending_link(&token).await? else { return expired(&identity, &ctx) };
     let mut form = Form::post(format!("/sign-in/link/{token}"), html! {}).button(Button::submit("Sign in").main().large().wide());
     if let Some(next) = onwards.next {
@@ -47,7 +62,13 @@ pub(crate) async fn open(State(identity): State<Identity>, ctx: Ctx, Path(token)
     Ok(page(&identity, "Sign in", html! { p { "As " strong { (address) } } (form) }).into_response())
 }
 
-pub(crate) async fn redeem(State(identity): State<Identity>, ctx: Ctx, headers: HeaderMap, Path(token): Path<String>, Body(onwards): Body<Onwards>) -> Result<Response, Fault> {
+pub(crate) async fn redeem(
+    State(identity): State<Identity>,
+    ctx: Ctx,
+    headers: HeaderMap,
+    Path(token): Path<String>,
+    Body(onwards): Body<Onwards>,
+) -> Result<Response, Fault> {
     match identity.auth.redeem_link(&token, Client::Page, &origin(&ctx, &headers)).await {
         Ok(signed_in) => Ok(welcome(&identity, &ctx, &signed_in, onwards.next.as_deref())),
         Err(error) => match not_redeemed(error) {
@@ -67,5 +88,9 @@ fn form(identity: &Identity, address: &str, next: Option<&str>, errors: &FieldEr
     if let Some(next) = next {
         form = form.hidden("next", next);
     }
-    page(identity, "Sign in by mail", html! { p { "We send a link to your address; opening it signs you in, without a password." } (form) p { a href="/sign-in" { "Use my password" } } })
+    page(
+        identity,
+        "Sign in by mail",
+        html! { p { "We send a link to your address; opening it signs you in, without a password." } (form) p { a href="/sign-in" { "Use my password" } } },
+    )
 }

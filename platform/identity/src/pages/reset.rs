@@ -23,14 +23,24 @@ pub(crate) struct Typed {
     email: Option<String>,
 }
 
-pub(crate) async fn submit(State(identity): State<Identity>, ctx: Ctx, headers: HeaderMap, Body(typed): Body<Typed>) -> Result<Response, Fault> {
+pub(crate) async fn submit(
+    State(identity): State<Identity>,
+    ctx: Ctx,
+    headers: HeaderMap,
+    Body(typed): Body<Typed>,
+) -> Result<Response, Fault> {
     let address = typed.email.unwrap_or_default();
     let mut check = Check::new();
     let Some(email) = check.field("email", address.parse::<EmailAddress>()) else {
         return again(&ctx, check, |errors| ask(&identity, &address, errors));
     };
     match identity.auth.request_reset(&email, &origin(&ctx, &headers)).await {
-        Ok(()) => Ok(look_into_mailbox(&identity, "Check your mail", email.as_str(), "If this address has an account, the mail has a link to set a new password. It works once, for an hour.")),
+        Ok(()) => Ok(look_into_mailbox(
+            &identity,
+            "Check your mail",
+            email.as_str(),
+            "If this address has an account, the mail has a link to set a new password. It works once, for an hour.",
+        )),
         Err(RequestError::TooMany(e)) => Err(too_many(e)),
         Err(RequestError::Broken(e)) => Err(broken(e)),
     }
@@ -46,7 +56,13 @@ pub(crate) struct Chosen {
     password: Option<SecretString>,
 }
 
-pub(crate) async fn redeem(State(identity): State<Identity>, ctx: Ctx, headers: HeaderMap, Path(token): Path<String>, Body(chosen): Body<Chosen>) -> Result<Response, Fault> {
+pub(crate) async fn redeem(
+    State(identity): State<Identity>,
+    ctx: Ctx,
+    headers: HeaderMap,
+    Path(token): Path<String>,
+    Body(chosen): Body<Chosen>,
+) -> Result<Response, Fault> {
     let Some(address) = identity.auth.pending_reset(&token).await? else { return expired(&identity, &ctx) };
     let password = chosen.password.unwrap_or_else(|| SecretString::from(""));
     match identity.auth.reset_password(&token, &password, Client::Page, &origin(&ctx, &headers)).await {

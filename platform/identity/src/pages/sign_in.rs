@@ -34,7 +34,12 @@ pub(crate) struct Typed {
     next: Option<String>,
 }
 
-pub(crate) async fn submit(State(identity): State<Identity>, ctx: Ctx, headers: HeaderMap, Body(typed): Body<Typed>) -> Result<Response, Fault> {
+pub(crate) async fn submit(
+    State(identity): State<Identity>,
+    ctx: Ctx,
+    headers: HeaderMap,
+    Body(typed): Body<Typed>,
+) -> Result<Response, Fault> {
     let address = typed.email.unwrap_or_default();
     let next = typed.next.as_deref();
     let mut check = Check::new();

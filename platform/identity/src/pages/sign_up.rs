@@ -27,7 +27,12 @@ pub(crate) struct Typed {
     password: Option<SecretString>,
 }
 
-pub(crate) async fn submit(State(identity): State<Identity>, ctx: Ctx, headers: HeaderMap, Body(typed): Body<Typed>) -> Result<Response, Fault> {
+pub(crate) async fn submit(
+    State(identity): State<Identity>,
+    ctx: Ctx,
+    headers: HeaderMap,
+    Body(typed): Body<Typed>,
+) -> Result<Response, Fault> {
     let (name, address) = (typed.full_name.unwrap_or_default(), typed.email.unwrap_or_default());
     let mut check = Check::new();
     let full_name = check.field("full_name", name.parse::<PersonName>());

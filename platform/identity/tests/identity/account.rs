@@ -30,14 +30,26 @@ async fn people_change_their_name_and_password_and_end_their_sign_ins() {
 
     there.post("/sign-in", &[("email", "ada@example.org"), ("password", "another passphrase")]).await.expect(303);
     let page = here.get("/account").await.expect(200);
-    let end = page.text.split("action=\"").find(|part| part.starts_with("/account/sessions/")).unwrap().split('"').next().unwrap().to_owned();
+    let end =
+        page.text.split("action=\"").find(|part| part.starts_with("/account/sessions/")).unwrap().split('"').next().unwrap().to_owned();
     here.post(&end, &[]).await.expect(303);
     there.get("/account").await.expect(303);
     here.post(&end, &[]).await.expect(404);
     assert_eq!(here.post("/account/sign-out-everywhere", &[]).await.leads(), "/sign-in");
     here.get("/account").await.expect(303);
     let audited = site.audited().await;
-    assert_eq!(audited[1..], ["auth.signed_in", "auth.signed_in", "auth.profile_changed", "auth.password_changed", "auth.signed_in", "auth.session_ended", "auth.signed_out_everywhere"]);
+    assert_eq!(
+        audited[1..],
+        [
+            "auth.signed_in",
+            "auth.signed_in",
+            "auth.profile_changed",
+            "auth.password_changed",
+            "auth.signed_in",
+            "auth.session_ended",
+            "auth.signed_out_everywhere"
+        ]
+    );
 }
 
 #[tokio::test]
@@ -48,13 +60,23 @@ async fn an_invitation_is_opened_from_its_mail_and_accepted_once() {
     site.house.person_with_password("Ada", PASSWORD).await;
     site.house.person_with_password("Eve", PASSWORD).await;
     let mails = std::sync::Arc::new(platform_identity::Mails::new("https://callboard.test"));
-    let offer = Invitation { email: "ada@example.org".parse().unwrap(), role: "ATLVS_VIEWER".into(), scope: organization.0, role_expires_at: None, locale: "en".into() };
+    let offer = Invitation {
+        email: "ada@example.org".parse().unwrap(),
+        role: "ATLVS_VIEWER".into(),
+        scope: organization.0,
+        role_expires_at: None,
+        locale: "en".into(),
+    };
     site.house.auth_with(mails).invite(&owner, &offer).await.unwrap();
     let link = site.link("ada@example.org").await;
 
     let browser = site.browser();
     let page = browser.get(&link).await.expect(200);
-    assert!(page.text.contains("old-vic") && page.text.contains("Viewer") && page.text.contains("/sign-in?next=%2Finvitations%2F"), "{}", page.text);
+    assert!(
+        page.text.contains("old-vic") && page.text.contains("Viewer") && page.text.contains("/sign-in?next=%2Finvitations%2F"),
+        "{}",
+        page.text
+    );
     let eve = site.browser();
     eve.post("/sign-in", &[("email", "eve@example.org"), ("password", PASSWORD)]).await.expect(303);
     assert!(eve.get(&link).await.expect(200).text.contains("sent to ada@example.org"));

@@ -12,7 +12,10 @@ async fn a_program_signs_in_reads_itself_refreshes_and_signs_out() {
     let site = Site::new().await;
     site.house.person_with_password("Ada", PASSWORD).await;
     let mut program = site.browser();
-    let answer = program.json("/auth/v1/token?grant_type=password", json!({ "email": "ada@example.org", "password": PASSWORD, "gotrue_meta_security": {} })).await.expect(200);
+    let answer = program
+        .json("/auth/v1/token?grant_type=password", json!({ "email": "ada@example.org", "password": PASSWORD, "gotrue_meta_security": {} }))
+        .await
+        .expect(200);
     assert_eq!(answer.headers["cache-control"], "private, no-store");
     assert!(!answer.headers.contains_key("set-cookie"), "tokens, no cookie");
     let session = answer.json();
@@ -40,7 +43,11 @@ async fn signing_out_ends_what_its_scope_says() {
     site.house.person_with_password("Ada", PASSWORD).await;
     let sign_in = async || {
         let mut program = site.browser();
-        let session = program.json("/auth/v1/token?grant_type=password", json!({ "email": "ada@example.org", "password": PASSWORD })).await.expect(200).json();
+        let session = program
+            .json("/auth/v1/token?grant_type=password", json!({ "email": "ada@example.org", "password": PASSWORD }))
+            .await
+            .expect(200)
+            .json();
         program.bearer = session["access_token"].as_str().map(str::to_owned);
         program
     };
@@ -60,7 +67,12 @@ async fn refusals_carry_the_codes_the_clients_know() {
     site.house.person_with_password("Ada", PASSWORD).await;
     let program = site.browser();
     for (path, body, status, code) in [
-        ("/auth/v1/token?grant_type=password", json!({ "email": "ada@example.org", "password": "a wrong passphrase" }), 400, "invalid_credentials"),
+        (
+            "/auth/v1/token?grant_type=password",
+            json!({ "email": "ada@example.org", "password": "a wrong passphrase" }),
+            400,
+            "invalid_credentials",
+        ),
         ("/auth/v1/token?grant_type=password", json!({ "email": "nobody@example.org", "password": PASSWORD }), 400, "invalid_credentials"),
         ("/auth/v1/token?grant_type=password", json!({ "email": "no address", "password": PASSWORD }), 400, "invalid_credentials"),
         ("/auth/v1/token?grant_type=password", json!({ "email": "ada@example.org" }), 400, "validation_failed"),
@@ -87,7 +99,11 @@ async fn a_program_signs_up_and_verifies_without_learning_who_has_an_account() {
     let program = site.browser();
     let mut shapes = Vec::new();
     for email in ["known@example.org", "new@example.org"] {
-        let user = program.json("/auth/v1/signup", json!({ "email": email, "password": PASSWORD, "data": { "full_name": "Ada" } })).await.expect(200).json();
+        let user = program
+            .json("/auth/v1/signup", json!({ "email": email, "password": PASSWORD, "data": { "full_name": "Ada" } }))
+            .await
+            .expect(200)
+            .json();
         assert_eq!(user["identities"].as_array().unwrap().len(), 1);
         assert!(user.get("access_token").is_none(), "nobody is signed in before the address is confirmed");
         shapes.push(user.as_object().unwrap().keys().cloned().collect::<Vec<_>>());

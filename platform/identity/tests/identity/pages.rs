@@ -10,7 +10,8 @@ async fn a_stranger_signs_up_confirms_by_mail_and_is_in() {
     let browser = site.browser();
     assert_eq!(browser.get("/account").await.leads(), "/sign-in?next=%2Faccount");
     browser.get("/sign-up").await.expect(200);
-    let sent = browser.post("/sign-up", &[("full_name", "Ada Lovelace"), ("email", "Ada@Example.org"), ("password", PASSWORD)]).await.expect(200);
+    let sent =
+        browser.post("/sign-up", &[("full_name", "Ada Lovelace"), ("email", "Ada@Example.org"), ("password", PASSWORD)]).await.expect(200);
     assert_eq!(sent.find("h1"), ["Check your mail"]);
     let link = site.link("ada@example.org").await;
     // A mail program opens it, twice: nothing happens.
@@ -36,7 +37,8 @@ async fn a_stranger_signs_up_confirms_by_mail_and_is_in() {
 #[tokio::test]
 async fn mistakes_come_back_with_what_was_typed_but_never_a_password() {
     let site = Site::new().await;
-    let page = site.browser().post("/sign-up", &[("full_name", "Ada"), ("email", "not an address"), ("password", "short")]).await.expect(422);
+    let page =
+        site.browser().post("/sign-up", &[("full_name", "Ada"), ("email", "not an address"), ("password", "short")]).await.expect(422);
     assert_eq!(page.field("full_name").as_deref(), Some("Ada"));
     assert_eq!(page.field("email").as_deref(), Some("not an address"));
     assert_eq!(page.field("password").as_deref(), Some(""));
@@ -53,7 +55,14 @@ async fn mistakes_come_back_with_what_was_typed_but_never_a_password() {
 async fn signing_in_leads_where_one_wanted_but_never_off_the_site() {
     let site = Site::new().await;
     site.house.person_with_password("Ada", PASSWORD).await;
-    for (next, leads) in [("/events/x?y=1", "/events/x?y=1"), ("", "/account"), ("https://evil.test/", "/"), ("//evil.test/", "/"), ("/\\evil.test", "/"), ("javascript:alert(1)", "/")] {
+    for (next, leads) in [
+        ("/events/x?y=1", "/events/x?y=1"),
+        ("", "/account"),
+        ("https://evil.test/", "/"),
+        ("//evil.test/", "/"),
+        ("/\\evil.test", "/"),
+        ("javascript:alert(1)", "/"),
+    ] {
         let browser = site.browser();
         let done = browser.post("/sign-in", &[("email", "ada@example.org"), ("password", PASSWORD), ("next", next)]).await;
         assert_eq!(done.leads(), leads, "{next}");
@@ -120,11 +129,15 @@ async fn a_link_signs_in_and_leads_on() {
 #[tokio::test]
 async fn a_mail_carries_no_word_of_a_stranger_and_forgets_its_link() {
     let site = Site::new().await;
-    site.browser().post("/sign-up", &[("full_name", "You won, see evil.test"), ("email", "victim@example.org"), ("password", PASSWORD)]).await.expect(200);
+    site.browser()
+        .post("/sign-up", &[("full_name", "You won, see evil.test"), ("email", "victim@example.org"), ("password", PASSWORD)])
+        .await
+        .expect(200);
     let mail = site.mail("victim@example.org").await;
     assert!(mail.starts_with("Hello,\n") && !mail.contains("evil.test"), "{mail}");
     let mut tx = site.house.db.as_system("test").await.unwrap();
-    let (secret, expires): (bool, bool) = sqlx::query_as("SELECT is_secret, expires_at IS NOT NULL FROM notify.messages").fetch_one(&mut *tx).await.unwrap();
+    let (secret, expires): (bool, bool) =
+        sqlx::query_as("SELECT is_secret, expires_at IS NOT NULL FROM notify.messages").fetch_one(&mut *tx).await.unwrap();
     assert!(secret && expires);
 }
 

@@ -56,8 +56,22 @@ impl Site {
         assert_eq!(registry.faults(), Vec::<String>::new());
         let metas = registry.metas();
         let limits = Limits { auth_per_minute, ..Limits::default() };
-        let settings = HttpSettings { public_url: "https://callboard.test".to_owned(), secure: true, body_limit: 1 << 16, limits, ..HttpSettings::default() };
-        let kernel = Kernel::new(house.db.clone(), house.entropy.clone(), settings, Arc::new(ByAuth::new(auth, cookies)), Arc::new(Plain), Vec::new(), Arc::new(String::new));
+        let settings = HttpSettings {
+            public_url: "https://callboard.test".to_owned(),
+            secure: true,
+            body_limit: 1 << 16,
+            limits,
+            ..HttpSettings::default()
+        };
+        let kernel = Kernel::new(
+            house.db.clone(),
+            house.entropy.clone(),
+            settings,
+            Arc::new(ByAuth::new(auth, cookies)),
+            Arc::new(Plain),
+            Vec::new(),
+            Arc::new(String::new),
+        );
         Self { router: registry.into_router(&kernel), house, metas }
     }
 
@@ -68,7 +82,11 @@ impl Site {
     /// The text of the newest mail to this address.
     pub async fn mail(&self, to: &str) -> String {
         let mut tx = self.house.db.as_system("test").await.unwrap();
-        sqlx::query_scalar("SELECT text_body FROM notify.messages WHERE to_address = $1 ORDER BY created_at DESC, id DESC LIMIT 1").bind(to).fetch_one(&mut *tx).await.unwrap()
+        sqlx::query_scalar("SELECT text_body FROM notify.messages WHERE to_address = $1 ORDER BY created_at DESC, id DESC LIMIT 1")
+            .bind(to)
+            .fetch_one(&mut *tx)
+            .await
+            .unwrap()
     }
 
     /// The path its link leads to.
@@ -108,7 +126,8 @@ impl Browser<'_> {
 
     async fn send(&self, method: Method, path: &str, content_type: &str, body: &str) -> Answer {
         let cookies: Vec<String> = self.jar.lock().unwrap().iter().map(|(k, v)| format!("{k}={v}")).collect();
-        let mut request = Request::builder().method(method).uri(path).header(header::HOST, "callboard.test").header(header::USER_AGENT, "Test/1.0");
+        let mut request =
+            Request::builder().method(method).uri(path).header(header::HOST, "callboard.test").header(header::USER_AGENT, "Test/1.0");
         if !content_type.is_empty() {
             request = request.header(header::CONTENT_TYPE, content_type);
         }
@@ -125,7 +144,11 @@ impl Browser<'_> {
         for cookie in parts.headers.get_all(header::SET_COOKIE).iter().map(|v| v.to_str().unwrap()) {
             let (name, rest) = cookie.split_once('=').unwrap();
             let value = rest.split(';').next().unwrap();
-            if value.is_empty() { self.jar.lock().unwrap().remove(name) } else { self.jar.lock().unwrap().insert(name.to_owned(), value.to_owned()) };
+            if value.is_empty() {
+                self.jar.lock().unwrap().remove(name)
+            } else {
+                self.jar.lock().unwrap().insert(name.to_owned(), value.to_owned())
+            };
         }
         let bytes = body.collect().await.unwrap().to_bytes();
         Answer { status: parts.status, headers: parts.headers, text: String::from_utf8(bytes.to_vec()).unwrap() }
@@ -151,12 +174,16 @@ impl Answer {
     /// What stands in the elements the selector finds.
     pub fn find(&self, selector: &str) -> Vec<String> {
         let page = Html::parse_document(&self.text);
-        page.select(&Selector::parse(selector).unwrap()).map(|e| e.text().collect::<String>().split_whitespace().collect::<Vec<_>>().join(" ")).collect()
+        page.select(&Selector::parse(selector).unwrap())
+            .map(|e| e.text().collect::<String>().split_whitespace().collect::<Vec<_>>().join(" "))
+            .collect()
     }
 
     /// The value of the field of this name.
     pub fn field(&self, name: &str) -> Option<String> {
         let page = Html::parse_document(&self.text);
-        page.select(&Selector::parse(&format!("input[name='{name}']")).unwrap()).next().map(|e| e.attr("value").unwrap_or_default().to_owned())
+        page.select(&Selector::parse(&format!("input[name='{name}']")).unwrap())
+            .next()
+            .map(|e| e.attr("value").unwrap_or_default().to_owned())
     }
 }

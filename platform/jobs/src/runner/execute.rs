@@ -14,8 +14,13 @@ use crate::{JobCtx, JobError, RunsAs};
 #[derive(Debug)]
 pub(super) enum Outcome {
     Done,
-    Retry { after: Duration, error: String },
-    Dead { error: String },
+    Retry {
+        after: Duration,
+        error: String,
+    },
+    Dead {
+        error: String,
+    },
     /// Broken off by our own stopping: as if it had not begun.
     Release,
     /// Somebody else runs it now.
@@ -95,7 +100,9 @@ fn judge(result: Result<(), JobError>, attempt: u32, max_attempts: u32, inner: &
 fn tell(kind: &str, id: i64, attempt: u32, outcome: &Outcome) {
     match outcome {
         Outcome::Done => tracing::debug!(kind, id, "job done"),
-        Outcome::Retry { after, error } => tracing::warn!(kind, id, attempt, error, after_seconds = after.as_secs(), "job failed, will be tried again"),
+        Outcome::Retry { after, error } => {
+            tracing::warn!(kind, id, attempt, error, after_seconds = after.as_secs(), "job failed, will be tried again")
+        }
         Outcome::Dead { error } => tracing::error!(kind, id, attempt, error, "job given up"),
         Outcome::Release | Outcome::Lost => tracing::info!(kind, id, attempt, outcome = outcome.name(), "job left to others"),
     }

@@ -63,7 +63,8 @@ impl Runner {
     pub fn new(db: Db, worker: PgConnectOptions, entropy: Entropy, registry: Registry) -> Result<Self, RegistryError> {
         registry.check()?;
         // The server notices within half a minute that this machine is gone, and gives the lock back.
-        let settings = [("tcp_keepalives_idle", "10"), ("tcp_keepalives_interval", "5"), ("tcp_keepalives_count", "4"), ("statement_timeout", "30s")];
+        let settings =
+            [("tcp_keepalives_idle", "10"), ("tcp_keepalives_interval", "5"), ("tcp_keepalives_count", "4"), ("statement_timeout", "30s")];
         let worker = worker.application_name("callboard_worker").options(settings);
         Ok(Self(Arc::new(Inner { db, worker, entropy, registry, session: Mutex::new(None) })))
     }

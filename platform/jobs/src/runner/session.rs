@@ -38,7 +38,8 @@ impl Session {
     /// connection does not undo what a newer one brought.
     pub(super) async fn open(inner: &Inner, first: bool) -> Result<Self, sqlx::Error> {
         let mut connection = PgConnection::connect_with(&inner.worker).await?;
-        let number = sqlx::query_scalar!(r#"SELECT nextval('jobs.worker_numbers')::integer AS "number!""#).fetch_one(&mut connection).await?;
+        let number =
+            sqlx::query_scalar!(r#"SELECT nextval('jobs.worker_numbers')::integer AS "number!""#).fetch_one(&mut connection).await?;
         sqlx::query!("SELECT pg_advisory_lock($1, $2)", LOCK, number).execute(&mut connection).await?;
         let (events, kinds) = inner.registry.subscriptions();
         let mut tx = connection.begin().await?;
@@ -47,9 +48,13 @@ impl Session {
                 .execute(&mut *tx)
                 .await?;
         }
-        sqlx::query!("INSERT INTO jobs.subscriptions (event, kind) SELECT * FROM unnest($1::text[], $2::text[]) ON CONFLICT DO NOTHING", &events, &kinds)
-            .execute(&mut *tx)
-            .await?;
+        sqlx::query!(
+            "INSERT INTO jobs.subscriptions (event, kind) SELECT * FROM unnest($1::text[], $2::text[]) ON CONFLICT DO NOTHING",
+            &events,
+            &kinds
+        )
+        .execute(&mut *tx)
+        .await?;
         // A house whose clock was set back keeps each job's distance from when it was asked for.
         let now = inner.db.clock().now();
         sqlx::query!("UPDATE jobs.queue SET run_at = jobs.due(run_at, enqueued_at, $1), enqueued_at = $1 WHERE state = 'waiting' AND enqueued_at > $1::timestamptz + interval '1 minute'", now)
@@ -99,7 +104,14 @@ impl Session {
         .await?;
         Ok(rows
             .into_iter()
-            .map(|r| Claimed { id: r.id, kind: r.kind, payload: r.payload, lease: r.lease, attempt: r.attempts.unsigned_abs(), actor: r.actor.0 })
+            .map(|r| Claimed {
+                id: r.id,
+                kind: r.kind,
+                payload: r.payload,
+                lease: r.lease,
+                attempt: r.attempts.unsigned_abs(),
+                actor: r.actor.0,
+            })
             .collect())
     }
 
@@ -111,9 +123,17 @@ impl Session {
             Outcome::Done | Outcome::Release => (None, None),
             Outcome::Lost => return Ok(()),
         };
-        let ours = sqlx::query_scalar!(r#"SELECT jobs.settle($1, $2, $3, $4, $5, $6) AS "ours!""#, job.id, job.lease, outcome.name(), run_at as _, error as _, now)
-            .fetch_one(&mut self.connection)
-            .await?;
+        let ours = sqlx::query_scalar!(
+            r#"SELECT jobs.settle($1, $2, $3, $4, $5, $6) AS "ours!""#,
+            job.id,
+            job.lease,
+            outcome.name(),
+            run_at as _,
+            error as _,
+            now
+        )
+        .fetch_one(&mut self.connection)
+        .await?;
         if !ours {
             tracing::warn!(kind = job.kind, id = job.id, outcome = outcome.name(), "job was taken over while it ran");
         }
@@ -122,7 +142,9 @@ impl Session {
 
     /// After a lost connection: what this process still runs goes on under its new number.
     pub(super) async fn adopt(&mut self, leases: &[Uuid]) -> Result<(), sqlx::Error> {
-        sqlx::query!("UPDATE jobs.queue SET worker = $1 WHERE state = 'running' AND lease = ANY($2)", self.number, leases).execute(&mut self.connection).await?;
+        sqlx::query!("UPDATE jobs.queue SET worker = $1 WHERE state = 'running' AND lease = ANY($2)", self.number, leases)
+            .execute(&mut self.connection)
+            .await?;
         Ok(())
     }
 

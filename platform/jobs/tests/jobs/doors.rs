@@ -19,7 +19,11 @@ impl Job for HouseWork {
 
 async fn who(ctx: &JobCtx) -> Result<String, JobError> {
     let mut tx = ctx.begin().await?;
-    Ok(sqlx::query_scalar::<_, String>("SELECT concat_ws(' ', session_user, current_setting('role'), auth.uid(), auth.guest(), platform.actor() ->> 'why')").fetch_one(&mut *tx).await?)
+    Ok(sqlx::query_scalar::<_, String>(
+        "SELECT concat_ws(' ', session_user, current_setting('role'), auth.uid(), auth.guest(), platform.actor() ->> 'why')",
+    )
+    .fetch_one(&mut *tx)
+    .await?)
 }
 
 #[tokio::test]
@@ -45,7 +49,11 @@ async fn a_job_runs_as_who_asked_for_it() {
     let user = Actor::user(UserId(Uuid::from_u128(1)), Some(SessionId(Uuid::from_u128(2))));
     let guest = Actor::guest(GuestId(Uuid::from_u128(3)));
     let mark = Mark::new("x");
-    let mut doors = vec![house.db.as_actor(&user).await.unwrap(), house.db.as_actor(&guest).await.unwrap(), house.db.as_actor(&Actor::anonymous()).await.unwrap()];
+    let mut doors = vec![
+        house.db.as_actor(&user).await.unwrap(),
+        house.db.as_actor(&guest).await.unwrap(),
+        house.db.as_actor(&Actor::anonymous()).await.unwrap(),
+    ];
     doors.push(house.db.as_service(Service::Sales, &user).await.unwrap());
     doors.push(house.db.as_service(Service::Claims, &guest).await.unwrap());
     doors.push(house.db.as_system("a test").await.unwrap());
@@ -130,7 +138,12 @@ async fn nobody_but_worker_and_house_reaches_the_queue() {
     }
     // And the worker's login sees its own tables only.
     let mut worker = house.test_db.connect(Some("callboard_worker")).await;
-    for sql in ["SELECT * FROM audit.events", "SELECT jobs.enqueue('a.b', false, '{}', NULL, NULL, false)", "SET ROLE service_role", "SET ROLE authenticated"] {
+    for sql in [
+        "SELECT * FROM audit.events",
+        "SELECT jobs.enqueue('a.b', false, '{}', NULL, NULL, false)",
+        "SET ROLE service_role",
+        "SET ROLE authenticated",
+    ] {
         assert!(sqlx::raw_sql(sql).execute(&mut worker).await.is_err(), "worker: {sql}");
     }
 }

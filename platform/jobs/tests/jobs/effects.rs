@@ -48,7 +48,11 @@ async fn an_effect_is_not_repeated_when_only_the_answer_was_lost() {
         house.clock.advance(Duration::minutes(1));
     }
     assert_eq!(house.effects().await, 1);
-    assert_eq!(house.count("SELECT (SELECT count(*) FROM jobs.queue) + (SELECT count(*) FROM jobs.done)").await, 0, "a done job leaves nothing");
+    assert_eq!(
+        house.count("SELECT (SELECT count(*) FROM jobs.queue) + (SELECT count(*) FROM jobs.done)").await,
+        0,
+        "a done job leaves nothing"
+    );
 }
 
 #[tokio::test]

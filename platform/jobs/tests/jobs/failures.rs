@@ -47,7 +47,10 @@ async fn failures_wait_longer_each_time_then_lie_as_dead_letters_until_a_person_
     assert_eq!(runner.run_due().await.unwrap(), Ran { dead: 1, ..Ran::default() });
     assert_eq!(log.lines(), ["a 1", "a 2", "a 3 last"]);
     let letters = dead(&house).await;
-    assert_eq!((letters.len(), letters[0].kind.as_str(), letters[0].attempts, letters[0].error.as_str()), (1, "test.mark", 3, "printer on fire"));
+    assert_eq!(
+        (letters.len(), letters[0].kind.as_str(), letters[0].attempts, letters[0].error.as_str()),
+        (1, "test.mark", 3, "printer on fire")
+    );
     house.clock.advance(Duration::days(1));
     assert_eq!(runner.run_due().await.unwrap(), Ran::default());
 
@@ -114,13 +117,21 @@ async fn wrong_registrations_are_all_named() {
     let house = House::new().await;
     let log = Log::default();
     let nothing = |_: JobCtx| async { Ok(()) };
-    let registry = logging(&log)
-        .job::<Mark>(|_: Mark, _: JobCtx| async { Ok::<_, JobError>(()) })
-        .every("Sweep", "", std::time::Duration::ZERO, nothing);
+    let registry = logging(&log).job::<Mark>(|_: Mark, _: JobCtx| async { Ok::<_, JobError>(()) }).every(
+        "Sweep",
+        "",
+        std::time::Duration::ZERO,
+        nothing,
+    );
     let options = house.test_db.door_options().login(platform_db::logins::WORKER);
     let RegistryError(wrong) = Runner::new(house.db.clone(), options, Entropy::seeded(1), registry).map(|_| ()).unwrap_err();
     assert_eq!(
         wrong,
-        ["test.mark is registered twice", "“Sweep” is not written like area.verb", "Sweep does not say what it is about", "Sweep happens more often than once a second"]
+        [
+            "test.mark is registered twice",
+            "“Sweep” is not written like area.verb",
+            "Sweep does not say what it is about",
+            "Sweep happens more often than once a second"
+        ]
     );
 }

@@ -86,5 +86,8 @@ async fn regular_work_that_fails_is_noted_and_tried_at_the_next_tick() {
     }
     assert_eq!(log.lines(), ["12:00", "12:01", "12:02"]);
     assert_eq!(house.count("SELECT count(*) FROM jobs.queue").await, 0, "no pile of dead letters");
-    assert_eq!(house.count("SELECT count(*) FROM jobs.cron WHERE last_error = 'broken broom' AND failed_at = '2026-11-21T12:02:00Z'").await, 1);
+    assert_eq!(
+        house.count("SELECT count(*) FROM jobs.cron WHERE last_error = 'broken broom' AND failed_at = '2026-11-21T12:02:00Z'").await,
+        1
+    );
 }

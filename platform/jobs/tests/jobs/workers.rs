@@ -158,7 +158,12 @@ async fn a_worker_survives_a_database_that_cuts_it_off() {
     next(&mut receive).await;
     for n in 0..3 {
         let mut admin = house.test_db.connect(None).await;
-        sqlx::raw_sql("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND usename = 'callboard_worker'").execute(&mut admin).await.unwrap();
+        sqlx::raw_sql(
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND usename = 'callboard_worker'",
+        )
+        .execute(&mut admin)
+        .await
+        .unwrap();
         ask(&house, &n.to_string()).await;
         assert_eq!(next(&mut receive).await, n.to_string());
     }

@@ -269,7 +269,7 @@ mod tests {
         let found = read(&TypeForm { price: "0,30".into(), ..standing() }).unwrap_err();
         assert_eq!(found, [("price".to_owned(), "€0.30 is too little".to_owned())]);
         assert_eq!(read(&TypeForm { price: "-5".into(), ..standing() }).unwrap_err()[0].0, "price");
-        assert_eq!(read(&TypeForm { price: "12,505".into(), ..standing() }).unwrap_err()[0].1, "enter an amount like 12.50");
+        assert_eq!(read(&TypeForm { price: "12,5055".into(), ..standing() }).unwrap_err()[0].1, "enter an amount like 12.50");
     }
 
     #[test]
