@@ -8,7 +8,8 @@ use std::{env, fs, io};
 fn main() -> io::Result<()> {
     let here = PathBuf::from(env::var("CARGO_MANIFEST_DIR").map_err(io::Error::other)?);
     let root = here.join("..");
-    let mut code = String::from("/// `(folder, name, text)` of every SQL file of the house.\npub(crate) static SQL: &[(&str, &str, &str)] = &[\n");
+    let mut code =
+        String::from("/// `(folder, name, text)` of every SQL file of the house.\npub(crate) static SQL: &[(&str, &str, &str)] = &[\n");
     for group in ["platform", "apps", "integrations"] {
         watch(&root.join(group));
         for krate in sorted(&root.join(group))? {
@@ -36,7 +37,13 @@ fn main() -> io::Result<()> {
 
 /// A folder's own time changes when a file is added or removed; watching the whole crate would rebuild on every edit.
 fn watch(path: &Path) {
-    if path.is_file() || path.ends_with("before") || path.ends_with("migrations") || path.ends_with("functions") || path.ends_with("views") || path.ends_with("policies") {
+    if path.is_file()
+        || path.ends_with("before")
+        || path.ends_with("migrations")
+        || path.ends_with("functions")
+        || path.ends_with("views")
+        || path.ends_with("policies")
+    {
         println!("cargo::rerun-if-changed={}", path.display());
     }
 }

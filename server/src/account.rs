@@ -8,7 +8,9 @@ use nix::unistd::{Group, Uid, User, chown, geteuid, setgid, setgroups, setuid};
 /// Why it could not.
 #[derive(Debug, thiserror::Error)]
 pub(crate) enum AccountError {
-    #[error("started as root, but there is no account to run as; make one with: useradd --system --home-dir /var/lib/callboard --shell /usr/sbin/nologin callboard")]
+    #[error(
+        "started as root, but there is no account to run as; make one with: useradd --system --home-dir /var/lib/callboard --shell /usr/sbin/nologin callboard"
+    )]
     NoAccount,
     #[error("cannot prepare the data directory {path}: {source}")]
     DataDir { path: PathBuf, source: std::io::Error },
@@ -44,7 +46,10 @@ fn choose(data_dir: &Path) -> Option<User> {
     if let Some(user) = owner.and_then(|uid| User::from_uid(uid).ok().flatten()) {
         return Some(user);
     }
-    ["callboard", "postgres", "nobody"].iter().find_map(|name| User::from_name(name).ok().flatten()).filter(|user| Group::from_gid(user.gid).is_ok())
+    ["callboard", "postgres", "nobody"]
+        .iter()
+        .find_map(|name| User::from_name(name).ok().flatten())
+        .filter(|user| Group::from_gid(user.gid).is_ok())
 }
 
 fn is_owned_by_root(path: &Path) -> bool {

@@ -22,8 +22,8 @@ use platform_http::health::{Condition, Health, Probe};
 use platform_http::{ByAuth, Cookies, HttpSettings, Kernel, Limits, Registry};
 use platform_identity::{Identity, Mails};
 use platform_jobs::Runner;
-use platform_notify::{Attachments, LocalMailbox, MailTransport, Mailer, NamedAddress, mailbox_routes};
 use platform_keyring::{Keyring, MasterKey, MasterKeyFile};
+use platform_notify::{Attachments, LocalMailbox, MailTransport, Mailer, NamedAddress, mailbox_routes};
 use platform_outbound::{HubStatus, Outbound};
 use platform_payments::PaymentProvider;
 use platform_telemetry::Metrics;
@@ -104,7 +104,8 @@ pub(crate) async fn compose(start: &Start, opened: &Opened, ground: Ground, simu
     let secure = start.tls.is_some() || config.server.behind_proxy;
     let metrics = Metrics::install()?;
 
-    let outbound = Outbound::new(ground.clock.clone(), ground.entropy.clone(), [integration_stripe::hub_settings(), SmtpTransport::hub_settings()])?;
+    let outbound =
+        Outbound::new(ground.clock.clone(), ground.entropy.clone(), [integration_stripe::hub_settings(), SmtpTransport::hub_settings()])?;
     let payments: Arc<dyn PaymentProvider> = Arc::new(Stripe::new(stripe_settings(config, simulator), &outbound)?);
 
     let keys = AuthKeys::new(&seeds(&ground, "access_token").await?, seeds(&ground, "guest").await?)?;
@@ -136,7 +137,8 @@ pub(crate) async fn compose(start: &Start, opened: &Opened, ground: Ground, simu
     }
     let jobs = boxoffice::mails::register(boxoffice::jobs::register(platform_jobs::Registry::new(), &shop), &shop);
     let jobs = mailer.register(house_jobs(jobs));
-    let runner = Runner::new(ground.db.clone(), opened.direct(logins::WORKER), ground.entropy.clone(), jobs).map_err(|e| Failure::Refused(e.to_string()))?;
+    let runner = Runner::new(ground.db.clone(), opened.direct(logins::WORKER), ground.entropy.clone(), jobs)
+        .map_err(|e| Failure::Refused(e.to_string()))?;
     Ok(Composed { db: ground.db, auth, shop, router: registry.into_router(&kernel), runner })
 }
 
@@ -163,7 +165,10 @@ fn mailer(config: &Config, shop: &BoxOffice, documents: &Documents, outbound: &O
     let from = NamedAddress { name: config.mail.from.name.clone(), address: config.mail.from.address.clone() };
     let attachments = boxoffice::mails::register_attachments(Attachments::new(), shop, documents);
     let transport: Arc<dyn MailTransport> = match &config.mail.smtp_url {
-        Some(url) => Arc::new(SmtpTransport::new(url, outbound.hub("smtp")?, shop.clock().clone()).map_err(|e| Failure::Refused(format!("mail.smtp_url: {e}")))?),
+        Some(url) => Arc::new(
+            SmtpTransport::new(url, outbound.hub("smtp")?, shop.clock().clone())
+                .map_err(|e| Failure::Refused(format!("mail.smtp_url: {e}")))?,
+        ),
         None => Arc::new(LocalMailbox),
     };
     Ok(Mailer::new(from, transport, attachments))
@@ -173,16 +178,28 @@ fn mailer(config: &Config, shop: &BoxOffice, documents: &Documents, outbound: &O
 fn house_jobs(registry: platform_jobs::Registry) -> platform_jobs::Registry {
     use std::time::Duration;
     registry
-        .every("audit.seal", "Chains the audit's new rows, once a minute.", Duration::from_secs(60), |ctx: platform_jobs::JobCtx| async move {
-            let mut tx = ctx.db().as_system("seal audit").await?;
-            platform_audit::seal(&mut tx).await?;
-            Ok(tx.commit().await?)
-        })
-        .every("http.forget_answers", "Removes answers kept for idempotency keys after a day, once an hour.", Duration::from_secs(3_600), |ctx: platform_jobs::JobCtx| async move {
-            let mut tx = ctx.db().as_system("forget answers").await?;
-            sqlx::query("DELETE FROM http.idempotency_keys WHERE created_at < clock.now() - interval '1 day'").execute(&mut *tx).await?;
-            Ok(tx.commit().await?)
-        })
+        .every(
+            "audit.seal",
+            "Chains the audit's new rows, once a minute.",
+            Duration::from_secs(60),
+            |ctx: platform_jobs::JobCtx| async move {
+                let mut tx = ctx.db().as_system("seal audit").await?;
+                platform_audit::seal(&mut tx).await?;
+                Ok(tx.commit().await?)
+            },
+        )
+        .every(
+            "http.forget_answers",
+            "Removes answers kept for idempotency keys after a day, once an hour.",
+            Duration::from_secs(3_600),
+            |ctx: platform_jobs::JobCtx| async move {
+                let mut tx = ctx.db().as_system("forget answers").await?;
+                sqlx::query("DELETE FROM http.idempotency_keys WHERE created_at < clock.now() - interval '1 day'")
+                    .execute(&mut *tx)
+                    .await?;
+                Ok(tx.commit().await?)
+            },
+        )
 }
 
 fn http_settings(config: &Config, ground: &Ground, secure: bool) -> HttpSettings {
@@ -211,7 +228,11 @@ fn stripe_settings(config: &Config, simulator: &SimulatorSecrets) -> StripeSetti
         Provider::Simulator => (Some(simulator.key.clone()), Some(simulator.webhook.clone())),
         Provider::Stripe => (payments.stripe_secret_key.clone(), payments.stripe_webhook_secret.clone()),
     };
-    StripeSettings { base_url: payments.api_base.clone(), secret_key: key.unwrap_or_else(|| SecretString::from("")), webhook_secrets: webhook.into_iter().collect() }
+    StripeSettings {
+        base_url: payments.api_base.clone(),
+        secret_key: key.unwrap_or_else(|| SecretString::from("")),
+        webhook_secrets: webhook.into_iter().collect(),
+    }
 }
 
 /// The hubs to the outside, on the health page. The house sells on while one is away.

@@ -65,9 +65,16 @@ fn space(start: &Start) -> Finding {
         Ok(disk) => {
             let free = disk.blocks_available() * disk.fragment_size();
             let text = format!("{} MiB free", free >> 20);
-            if free >= ENOUGH { Finding::fine("disk", text) } else { Finding::wrong("disk", format!("{text}; keep at least 1024 MiB, or purchases will be refused when it is full")) }
+            if free >= ENOUGH {
+                Finding::fine("disk", text)
+            } else {
+                Finding::wrong("disk", format!("{text}; keep at least 1024 MiB, or purchases will be refused when it is full"))
+            }
         }
-        Err(e) => Finding::wrong("disk", format!("{} cannot be looked at: {e}; it is made by `callboard migrate` or `callboard demo`", start.folder.display())),
+        Err(e) => Finding::wrong(
+            "disk",
+            format!("{} cannot be looked at: {e}; it is made by `callboard migrate` or `callboard demo`", start.folder.display()),
+        ),
     }
 }
 
@@ -106,10 +113,25 @@ async fn server_settings(owner: &mut sqlx::PgConnection) -> Vec<Finding> {
     };
     let check = |what, fine, good: String, bad: &str| if fine { Finding::fine(what, good) } else { Finding::wrong(what, bad) };
     vec![
-        check("postgresql", version >= 150_000, format!("version {}.{}", version / 10_000, version % 10_000), "older than 15; move the data to PostgreSQL 15 or newer"),
+        check(
+            "postgresql",
+            version >= 150_000,
+            format!("version {}.{}", version / 10_000, version % 10_000),
+            "older than 15; move the data to PostgreSQL 15 or newer",
+        ),
         check("durability", fsync == "on", "fsync is on".to_owned(), "fsync is off: a power cut loses paid orders; set fsync = on"),
-        check("live updates", wal == "logical", "wal_level is logical".to_owned(), "wal_level is not logical: pages ask again instead of being told; set wal_level = logical and restart PostgreSQL"),
-        check("owner", !superuser && !bypass, "callboard_owner is neither superuser nor exempt from row level security".to_owned(), "callboard_owner is superuser or has BYPASSRLS; run ALTER ROLE callboard_owner NOSUPERUSER NOBYPASSRLS"),
+        check(
+            "live updates",
+            wal == "logical",
+            "wal_level is logical".to_owned(),
+            "wal_level is not logical: pages ask again instead of being told; set wal_level = logical and restart PostgreSQL",
+        ),
+        check(
+            "owner",
+            !superuser && !bypass,
+            "callboard_owner is neither superuser nor exempt from row level security".to_owned(),
+            "callboard_owner is superuser or has BYPASSRLS; run ALTER ROLE callboard_owner NOSUPERUSER NOBYPASSRLS",
+        ),
     ]
 }
 
@@ -123,7 +145,14 @@ async fn audit(opened: &Opened) -> Finding {
     };
     let finding = match verified.await {
         Ok(report) if report.is_clean() => Finding::fine("audit", format!("{} seals of {} chains verified", report.seals, report.chains)),
-        Ok(report) => Finding::wrong("audit", format!("{} findings: {:?}; somebody changed the audit past the program: keep the database as it is and look into it", report.findings.len(), report.findings)),
+        Ok(report) => Finding::wrong(
+            "audit",
+            format!(
+                "{} findings: {:?}; somebody changed the audit past the program: keep the database as it is and look into it",
+                report.findings.len(),
+                report.findings
+            ),
+        ),
         Err(e) => Finding::wrong("audit", e.to_string()),
     };
     db.close().await;

@@ -49,7 +49,12 @@ impl Opened {
                     None => pooled.clone(),
                 };
                 let passwords = logins::passwords(&secret(&start.folder)?);
-                Ok(Self { cluster: None, admin: direct.clone(), options: options(config, pooled, passwords.clone()), direct: options(config, direct, passwords) })
+                Ok(Self {
+                    cluster: None,
+                    admin: direct.clone(),
+                    options: options(config, pooled, passwords.clone()),
+                    direct: options(config, direct, passwords),
+                })
             }
         }
     }
@@ -61,7 +66,9 @@ impl Opened {
             None => self.admin.clone(),
         };
         let mut admin = PgConnection::connect_with(&maintenance).await?;
-        let may: bool = sqlx::query_scalar("SELECT rolsuper OR (rolcreaterole AND rolcreatedb) FROM pg_roles WHERE rolname = current_user").fetch_one(&mut admin).await?;
+        let may: bool = sqlx::query_scalar("SELECT rolsuper OR (rolcreaterole AND rolcreatedb) FROM pg_roles WHERE rolname = current_user")
+            .fetch_one(&mut admin)
+            .await?;
         if may {
             logins::bootstrap(&mut admin, self.database(), &self.options.passwords).await?;
         }
@@ -103,7 +110,9 @@ impl Opened {
 
 fn parse(url: &str) -> Result<PgConnectOptions, Failure> {
     // The address may carry a password, so the parser's message is not passed on.
-    PgConnectOptions::from_str(url).map_err(|_| Failure::Refused("database.url (DATABASE_URL) is not an address like postgres://user:password@host:5432/name".to_owned()))
+    PgConnectOptions::from_str(url).map_err(|_| {
+        Failure::Refused("database.url (DATABASE_URL) is not an address like postgres://user:password@host:5432/name".to_owned())
+    })
 }
 
 fn options(config: &Config, base: PgConnectOptions, passwords: BTreeMap<&'static str, String>) -> DbOptions {
@@ -123,7 +132,12 @@ fn secret(folder: &Path) -> Result<Vec<u8>, Failure> {
     }
     std::fs::create_dir_all(folder).map_err(Failure::io(format!("cannot make {}", folder.display())))?;
     let bytes: [u8; 32] = Entropy::from_os().bytes();
-    let mut file = std::fs::OpenOptions::new().write(true).create_new(true).mode(0o600).open(&path).map_err(Failure::io(format!("cannot make {}", path.display())))?;
+    let mut file = std::fs::OpenOptions::new()
+        .write(true)
+        .create_new(true)
+        .mode(0o600)
+        .open(&path)
+        .map_err(Failure::io(format!("cannot make {}", path.display())))?;
     file.write_all(&bytes).and_then(|()| file.sync_all()).map_err(Failure::io(format!("cannot write {}", path.display())))?;
     Ok(bytes.to_vec())
 }

@@ -133,7 +133,9 @@ async fn listen_on(listener: TcpListener, router: Router, tls: Option<&Pem>, han
             server.serve(service).await.map_err(ended)
         }
         Some(pem) => {
-            let config = RustlsConfig::from_pem(pem.cert.clone(), pem.key.clone()).await.map_err(Failure::io("the certificate and key cannot be used"))?;
+            let config = RustlsConfig::from_pem(pem.cert.clone(), pem.key.clone())
+                .await
+                .map_err(Failure::io("the certificate and key cannot be used"))?;
             let mut server = axum_server::from_tcp_rustls(listener, config).map_err(Failure::io("cannot use the address"))?.handle(handle);
             server.http_builder().http1().timer(TokioTimer::new()).header_read_timeout(Duration::from_secs(15));
             server.serve(service).await.map_err(ended)

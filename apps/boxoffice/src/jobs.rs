@@ -23,8 +23,13 @@ pub fn register(registry: Registry, shop: &BoxOffice) -> Registry {
             let shop = holds.clone();
             async move { orders::expire_lapsed(&shop, 500).await.map(drop).map_err(JobError::retry) }
         })
-        .every("boxoffice.reconcile", "Asks about payments and refunds that have not moved for a minute.", Duration::from_secs(30), move |_: JobCtx| {
-            let shop = reconciler.clone();
-            async move { orders::reconcile(&shop).await.map(drop).map_err(JobError::retry) }
-        })
+        .every(
+            "boxoffice.reconcile",
+            "Asks about payments and refunds that have not moved for a minute.",
+            Duration::from_secs(30),
+            move |_: JobCtx| {
+                let shop = reconciler.clone();
+                async move { orders::reconcile(&shop).await.map(drop).map_err(JobError::retry) }
+            },
+        )
 }

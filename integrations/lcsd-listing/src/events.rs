@@ -66,12 +66,7 @@ pub(crate) fn read(
     Ok(events)
 }
 
-fn event(
-    row: Row,
-    venues: &BTreeSet<&str>,
-    seen: &mut BTreeSet<String>,
-    refused: &mut Vec<Refused>,
-) -> Option<ListingEvent> {
+fn event(row: Row, venues: &BTreeSet<&str>, seen: &mut BTreeSet<String>, refused: &mut Vec<Refused>) -> Option<ListingEvent> {
     let mut fields = Fields::admit(RowKind::Event, row, seen, refused)?;
     let title = fields.both("titlec", "titlee");
     if title.is_blank() {

@@ -19,19 +19,13 @@ pub(crate) struct Fields<'a> {
 
 impl<'a> Fields<'a> {
     /// `None` when the row is not taken; the reasons are then in `refused`.
-    pub fn admit(
-        kind: RowKind,
-        mut row: Row,
-        seen: &mut BTreeSet<String>,
-        refused: &'a mut Vec<Refused>,
-    ) -> Option<Self> {
+    pub fn admit(kind: RowKind, mut row: Row, seen: &mut BTreeSet<String>, refused: &'a mut Vec<Refused>) -> Option<Self> {
         let id = row.id.take().unwrap_or_default();
         let misshapen = !row.faults.is_empty();
         for (field, value, reason) in row.faults.drain(..) {
             refused.push(Refused::new(kind, &id, &field, &value, reason));
         }
-        let usable =
-            (1..=64).contains(&id.len()) && id.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'_'));
+        let usable = (1..=64).contains(&id.len()) && id.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'_'));
         if !usable {
             refused.push(Refused::new(kind, &id, "id", &id, RefusedBecause::Id));
             return None;
@@ -110,22 +104,14 @@ impl<'a> Fields<'a> {
 /// The source escapes some titles a second time (`R&amp;amp;T`). Resolves one layer of the few HTML
 /// entities it uses; everything else stays as it is.
 fn plain(text: &str) -> String {
-    const KNOWN: &[(&str, char)] = &[
-        ("&amp;", '&'),
-        ("&nbsp;", ' '),
-        ("&lt;", '<'),
-        ("&gt;", '>'),
-        ("&quot;", '"'),
-        ("&#39;", '\''),
-        ("&apos;", '\''),
-    ];
+    const KNOWN: &[(&str, char)] =
+        &[("&amp;", '&'), ("&nbsp;", ' '), ("&lt;", '<'), ("&gt;", '>'), ("&quot;", '"'), ("&#39;", '\''), ("&apos;", '\'')];
     let mut out = String::with_capacity(text.len());
     let mut rest = text;
     while let Some(at) = rest.find('&') {
         let (before, tail) = rest.split_at(at);
         out.push_str(before);
-        let (c, len) =
-            KNOWN.iter().find(|(name, _)| tail.starts_with(name)).map_or(('&', 1), |(name, c)| (*c, name.len()));
+        let (c, len) = KNOWN.iter().find(|(name, _)| tail.starts_with(name)).map_or(('&', 1), |(name, c)| (*c, name.len()));
         out.push(c);
         rest = &tail[len..];
     }

@@ -37,12 +37,7 @@ pub const ZONE: &str = "Asia/Hong_Kong";
 /// # Errors
 /// Only when a file as a whole cannot be trusted (not UTF-8, not well-formed, a document type,
 /// an entity, over a limit, another root). A row that cannot be taken is in [`Listing::refused`].
-pub fn read(
-    events_xml: &[u8],
-    venues_xml: &[u8],
-    limits: &Limits,
-    progress: &mut dyn FnMut(Progress),
-) -> Result<Listing, ListingError> {
+pub fn read(events_xml: &[u8], venues_xml: &[u8], limits: &Limits, progress: &mut dyn FnMut(Progress)) -> Result<Listing, ListingError> {
     let mut refused = Vec::new();
     let venues = venues::read(venues_xml, limits, &mut refused, progress)?;
     let known: BTreeSet<&str> = venues.iter().map(|v| v.source_id.as_str()).collect();

@@ -8,12 +8,7 @@ use crate::listing::{Coordinates, ListingVenue};
 use crate::refused::{Refused, RefusedBecause, RowKind};
 use crate::xml::{ListingError, Row, Shape, rows};
 
-const SHAPE: Shape = Shape {
-    stage: Stage::Venues,
-    root: "venues",
-    row: "venue",
-    fields: &["venuec", "venuee", "latitude", "longitude"],
-};
+const SHAPE: Shape = Shape { stage: Stage::Venues, root: "venues", row: "venue", fields: &["venuec", "venuee", "latitude", "longitude"] };
 
 /// Reads it; rows that cannot be taken go to `refused`.
 pub(crate) fn read(

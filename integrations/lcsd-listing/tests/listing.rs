@@ -1,15 +1,20 @@
 //! Against the published listing of December 2024 (where it is present) and 80 of its rows, read by
 //! hand, which are always here.
 
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::print_stdout, clippy::print_stderr, reason = "a test says what it needs by stopping")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::print_stdout,
+    clippy::print_stderr,
+    reason = "a test says what it needs by stopping"
+)]
 
 #[cfg(test)]
 mod the_listing {
     use std::path::{Path, PathBuf};
 
-    use integration_lcsd::{
-        DatesFound, Limits, Listing, Occurrence, PricesFound, Report, find_dates, find_prices, read,
-    };
+    use integration_lcsd::{DatesFound, Limits, Listing, Occurrence, PricesFound, Report, find_dates, find_prices, read};
     use serde::Deserialize;
 
     #[derive(Deserialize)]

@@ -55,7 +55,9 @@ impl WebhookTarget {
 #[derive(Debug, thiserror::Error)]
 pub enum StartError {
     /// Plain HTTP is for this machine only.
-    #[error("the simulator listens on loopback addresses only, unless a public address (a proxy in front of it) is declared; {0} is neither")]
+    #[error(
+        "the simulator listens on loopback addresses only, unless a public address (a proxy in front of it) is declared; {0} is neither"
+    )]
     NotLoopback(SocketAddr),
     /// The key would open nothing.
     #[error("the simulator's key must start with sk_test_")]

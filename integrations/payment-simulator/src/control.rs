@@ -68,7 +68,9 @@ pub(crate) async fn advance_clock(State(app): State<Arc<App>>, Json(advance): Js
     });
     match moved.await {
         Ok(true) => {}
-        Ok(false) => return problem(StatusCode::UNPROCESSABLE_ENTITY, "`advance_seconds` must be 0 or more and the sum at most a hundred years"),
+        Ok(false) => {
+            return problem(StatusCode::UNPROCESSABLE_ENTITY, "`advance_seconds` must be 0 or more and the sum at most a hundred years");
+        }
         Err(stopped) => return problem(StatusCode::INTERNAL_SERVER_ERROR, stopped.to_string()),
     }
     // A second step, in which everything happens that became due.

@@ -37,8 +37,10 @@ impl Api {
 
     /// Changes something, under a key that makes repeating harmless.
     pub(crate) async fn post<T: DeserializeOwned>(&self, path: &[&str], key: &IdempotencyKey, fields: Fields) -> Result<T, PaymentError> {
-        let key = HeaderValue::from_str(key.as_str())
-            .map_err(|_| PaymentError::Invalid { code: "payments.idempotency_key".to_owned(), message: "the key cannot be sent as a header".to_owned() })?;
+        let key = HeaderValue::from_str(key.as_str()).map_err(|_| PaymentError::Invalid {
+            code: "payments.idempotency_key".to_owned(),
+            message: "the key cannot be sent as a header".to_owned(),
+        })?;
         let request = HttpRequest::post(self.address(path)?).header(HeaderName::from_static("idempotency-key"), key).form(fields);
         self.send(request).await
     }
@@ -56,7 +58,12 @@ impl Api {
             Ok(mut segments) => {
                 segments.pop_if_empty().push("v1").extend(path);
             }
-            Err(()) => return Err(PaymentError::Invalid { code: "payments.address".to_owned(), message: "the Stripe address cannot carry a path".to_owned() }),
+            Err(()) => {
+                return Err(PaymentError::Invalid {
+                    code: "payments.address".to_owned(),
+                    message: "the Stripe address cannot carry a path".to_owned(),
+                });
+            }
         }
         Ok(url)
     }

@@ -19,7 +19,10 @@ pub(crate) fn read<T: DeserializeOwned>(reply: &HttpReply) -> Result<T, PaymentE
 }
 
 fn refusal(status: StatusCode, problem: Problem) -> PaymentError {
-    let code = problem.code.clone().unwrap_or_else(|| if problem.kind.is_empty() { format!("http_{}", status.as_u16()) } else { problem.kind.clone() });
+    let code = problem
+        .code
+        .clone()
+        .unwrap_or_else(|| if problem.kind.is_empty() { format!("http_{}", status.as_u16()) } else { problem.kind.clone() });
     let at = problem.param.as_ref().map(|param| format!(" (at {param})")).unwrap_or_default();
     let message = format!("{}{at}", problem.message.as_deref().unwrap_or("Stripe gave no reason"));
     match status {
@@ -70,7 +73,11 @@ mod tests {
     }
 
     #[rstest]
-    #[case(402, r#"{"error":{"type":"card_error","code":"card_declined","decline_code":"insufficient_funds","message":"No."}}"#, PaymentErrorKind::Declined)]
+    #[case(
+        402,
+        r#"{"error":{"type":"card_error","code":"card_declined","decline_code":"insufficient_funds","message":"No."}}"#,
+        PaymentErrorKind::Declined
+    )]
     #[case(400, r#"{"error":{"type":"invalid_request_error","param":"amount"}}"#, PaymentErrorKind::Invalid)]
     #[case(400, r#"{"error":{"type":"idempotency_error"}}"#, PaymentErrorKind::Invalid)]
     #[case(404, r#"{"error":{"type":"invalid_request_error","code":"resource_missing"}}"#, PaymentErrorKind::Invalid)]
@@ -87,7 +94,10 @@ mod tests {
 
     #[test]
     fn codes_and_parameters_reach_our_logs() {
-        let error = meaning(400, r#"{"error":{"type":"invalid_request_error","code":"parameter_invalid_integer","param":"expires_at","message":"Bad."}}"#);
+        let error = meaning(
+            400,
+            r#"{"error":{"type":"invalid_request_error","code":"parameter_invalid_integer","param":"expires_at","message":"Bad."}}"#,
+        );
         assert_eq!(error, PaymentError::Invalid { code: "parameter_invalid_integer".into(), message: "Bad. (at expires_at)".into() });
         assert_eq!(meaning(418, ""), PaymentError::Invalid { code: "http_418".into(), message: "Stripe gave no reason".into() });
     }

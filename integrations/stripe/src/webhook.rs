@@ -69,7 +69,8 @@ mod tests {
 
     #[test]
     fn unknown_events_are_acknowledged_as_such_and_broken_ones_refused() {
-        let event = read(br#"{"id":"evt_2","type":"customer.created","created":1,"data":{"object":{"object":"customer","id":"cus_1"}}}"#).unwrap();
+        let event =
+            read(br#"{"id":"evt_2","type":"customer.created","created":1,"data":{"object":{"object":"customer","id":"cus_1"}}}"#).unwrap();
         assert_eq!((event.kind, event.provider_ref), (WebhookKind::Other("customer.created".into()), None));
         assert!(matches!(read(b"{}"), Err(WebhookError::Unreadable(_))));
     }

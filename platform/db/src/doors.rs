@@ -85,13 +85,9 @@ impl Db {
                 // A ping per acquire costs a round trip; only connections that lay idle are asked.
                 .test_before_acquire(false)
                 .before_acquire(|connection, meta| {
-                    Box::pin(async move {
-                        if meta.idle_for > Duration::from_secs(1) {
-                            Ok(connection.ping().await.is_ok())
-                        } else {
-                            Ok(true)
-                        }
-                    })
+                    Box::pin(
+                        async move { if meta.idle_for > Duration::from_secs(1) { Ok(connection.ping().await.is_ok()) } else { Ok(true) } },
+                    )
                 })
                 .connect_lazy_with(options.login(login))
         };

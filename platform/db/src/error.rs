@@ -31,10 +31,14 @@ impl DbError {
 /// shutting down or starting (57P01..57P03), read-only standby (25006), disk full (53100).
 pub fn is_unavailable(error: &sqlx::Error) -> bool {
     match error {
-        sqlx::Error::PoolTimedOut | sqlx::Error::PoolClosed | sqlx::Error::Io(_) | sqlx::Error::WorkerCrashed | sqlx::Error::BeginFailed => true,
-        sqlx::Error::Database(e) => e.code().is_some_and(|c| {
-            matches!(c.as_ref(), "53300" | "53100" | "57P01" | "57P02" | "57P03" | "25006" | "08006" | "08003" | "08000")
-        }),
+        sqlx::Error::PoolTimedOut
+        | sqlx::Error::PoolClosed
+        | sqlx::Error::Io(_)
+        | sqlx::Error::WorkerCrashed
+        | sqlx::Error::BeginFailed => true,
+        sqlx::Error::Database(e) => e
+            .code()
+            .is_some_and(|c| matches!(c.as_ref(), "53300" | "53100" | "57P01" | "57P02" | "57P03" | "25006" | "08006" | "08003" | "08000")),
         _ => false,
     }
 }

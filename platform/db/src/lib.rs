@@ -8,8 +8,8 @@
 //! Boundary: nothing here knows a business noun. Migrations are found on disk or embedded by the
 //! server, see [`migrate`].
 
-pub mod embedded;
 mod doors;
+pub mod embedded;
 mod error;
 pub mod logins;
 pub mod migrate;

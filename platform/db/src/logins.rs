@@ -88,11 +88,7 @@ fn create_role(role: &str, attributes: &str) -> String {
 }
 
 /// Creates roles and logins and, when it is missing, the database, through an administrator's connection.
-pub async fn bootstrap(
-    admin: &mut PgConnection,
-    database: &str,
-    passwords: &BTreeMap<&'static str, String>,
-) -> Result<(), sqlx::Error> {
+pub async fn bootstrap(admin: &mut PgConnection, database: &str, passwords: &BTreeMap<&'static str, String>) -> Result<(), sqlx::Error> {
     let superuser: bool = sqlx::query_scalar("SELECT rolsuper FROM pg_roles WHERE rolname = current_user").fetch_one(&mut *admin).await?;
     // Two nodes, or two tests, may set up one server at once; catalogue updates do not queue by themselves.
     sqlx::query("SELECT pg_advisory_lock(7412001)").execute(&mut *admin).await?;
@@ -112,7 +108,8 @@ async fn bootstrap_locked(
         // CREATE DATABASE … OWNER needs membership in the owner.
         sqlx::raw_sql(AssertSqlSafe(format!("GRANT {OWNER} TO CURRENT_USER"))).execute(&mut *admin).await?;
     }
-    let exists: bool = sqlx::query_scalar("SELECT EXISTS (SELECT 1 FROM pg_database WHERE datname = $1)").bind(database).fetch_one(&mut *admin).await?;
+    let exists: bool =
+        sqlx::query_scalar("SELECT EXISTS (SELECT 1 FROM pg_database WHERE datname = $1)").bind(database).fetch_one(&mut *admin).await?;
     if !exists {
         let create = format!("CREATE DATABASE \"{database}\" OWNER {OWNER} TEMPLATE template0 ENCODING 'UTF8'");
         sqlx::raw_sql(AssertSqlSafe(create)).execute(&mut *admin).await?;

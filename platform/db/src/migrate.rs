@@ -77,7 +77,9 @@ pub enum MigrateError {
     #[error("migration {0} was changed after it had been applied; add a new one instead")]
     Changed(String),
     /// The database was made by a newer program.
-    #[error("the database has migration {0}, which this program does not know: it is older than the database; start the newer program, or restore a backup")]
+    #[error(
+        "the database has migration {0}, which this program does not know: it is older than the database; start the newer program, or restore a backup"
+    )]
     FromTheFuture(String),
     /// The database lacks something this program needs.
     #[error("the database is behind this program ({0} steps, first {1}); run `callboard migrate`")]
@@ -111,7 +113,8 @@ impl Bundle {
                     let dir = krate.join("sql").join(folder);
                     if dir.is_dir() {
                         for path in read_dir(&dir)? {
-                            let sql = std::fs::read_to_string(&path).map_err(|source| MigrateError::Io { path: path.display().to_string(), source })?;
+                            let sql = std::fs::read_to_string(&path)
+                                .map_err(|source| MigrateError::Io { path: path.display().to_string(), source })?;
                             let name = path.file_stem().map(|s| s.to_string_lossy().into_owned()).unwrap_or_default();
                             files.push((folder, name, sql));
                         }
@@ -193,17 +196,21 @@ impl Bundle {
 
     async fn apply_locked(&self, owner: &mut PgConnection, progress: &mut (impl FnMut(&str) + Send)) -> Result<Applied, MigrateError> {
         sqlx::raw_sql(BOOK).execute(&mut *owner).await?;
-        let done: BTreeMap<String, String> =
-            sqlx::query_as::<_, (String, String)>("SELECT name, hash FROM platform.migrations").fetch_all(&mut *owner).await?.into_iter().collect();
-        if let Some(unknown) = done.keys().find(|name| !self.migrations.iter().any(|f| f.name == **name)) {
-            return Err(MigrateError::FromTheFuture(unknown.clone()));
-        }
-        let book: BTreeMap<(String, String), String> = sqlx::query_as::<_, (String, String, String)>("SELECT kind, name, hash FROM platform.repeatables")
+        let done: BTreeMap<String, String> = sqlx::query_as::<_, (String, String)>("SELECT name, hash FROM platform.migrations")
             .fetch_all(&mut *owner)
             .await?
             .into_iter()
-            .map(|(kind, name, hash)| ((kind, name), hash))
             .collect();
+        if let Some(unknown) = done.keys().find(|name| !self.migrations.iter().any(|f| f.name == **name)) {
+            return Err(MigrateError::FromTheFuture(unknown.clone()));
+        }
+        let book: BTreeMap<(String, String), String> =
+            sqlx::query_as::<_, (String, String, String)>("SELECT kind, name, hash FROM platform.repeatables")
+                .fetch_all(&mut *owner)
+                .await?
+                .into_iter()
+                .map(|(kind, name, hash)| ((kind, name), hash))
+                .collect();
         let changed = |kind: &str, file: &File| book.get(&(kind.to_owned(), file.name.clone())) != Some(&file.hash());
 
         let mut applied = Applied::default();
@@ -251,7 +258,8 @@ impl Bundle {
         if !known {
             return Err(MigrateError::Behind(self.migrations.len(), self.migrations.first().map(|f| f.name.clone()).unwrap_or_default()));
         }
-        let done: BTreeSet<String> = sqlx::query_scalar("SELECT name FROM platform.migrations").fetch_all(&mut *connection).await?.into_iter().collect();
+        let done: BTreeSet<String> =
+            sqlx::query_scalar("SELECT name FROM platform.migrations").fetch_all(&mut *connection).await?.into_iter().collect();
         if let Some(unknown) = done.iter().find(|name| !self.migrations.iter().any(|f| f.name == **name)) {
             return Err(MigrateError::FromTheFuture(unknown.clone()));
         }
@@ -281,10 +289,16 @@ async fn run(owner: &mut PgConnection, kind: &'static str, file: &File, sql: &st
 
 async fn run_once(owner: &mut PgConnection, kind: &'static str, file: &File, sql: &str) -> Result<(), sqlx::Error> {
     let mut tx = owner.begin().await?;
-    sqlx::raw_sql("SET LOCAL lock_timeout = '2s'; SET LOCAL check_function_bodies = off; SET LOCAL client_min_messages = warning").execute(&mut *tx).await?;
+    sqlx::raw_sql("SET LOCAL lock_timeout = '2s'; SET LOCAL check_function_bodies = off; SET LOCAL client_min_messages = warning")
+        .execute(&mut *tx)
+        .await?;
     sqlx::raw_sql(AssertSqlSafe(sql.to_owned())).execute(&mut *tx).await?;
     if kind == "migrations" {
-        sqlx::query("INSERT INTO platform.migrations (name, hash) VALUES ($1, $2)").bind(&file.name).bind(file.hash()).execute(&mut *tx).await?;
+        sqlx::query("INSERT INTO platform.migrations (name, hash) VALUES ($1, $2)")
+            .bind(&file.name)
+            .bind(file.hash())
+            .execute(&mut *tx)
+            .await?;
     } else {
         sqlx::query("INSERT INTO platform.repeatables (kind, name, hash) VALUES ($1, $2, $3) ON CONFLICT (kind, name) DO UPDATE SET hash = excluded.hash, applied_at = now()")
             .bind(kind)

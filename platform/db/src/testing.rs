@@ -37,10 +37,14 @@ impl TestDb {
             .expect("catalogue");
         if !exists {
             prepare_database(&admin_url, &template, &bundle).await.expect("the template migrates");
-            sqlx::raw_sql(AssertSqlSafe(format!("ALTER DATABASE \"{template}\" ALLOW_CONNECTIONS false"))).execute(&mut admin).await.expect("seal template");
+            sqlx::raw_sql(AssertSqlSafe(format!("ALTER DATABASE \"{template}\" ALLOW_CONNECTIONS false")))
+                .execute(&mut admin)
+                .await
+                .expect("seal template");
         }
         sqlx::query("SELECT pg_advisory_unlock(7412003)").execute(&mut admin).await.expect("unlock");
-        let unique: String = sqlx::query_scalar("SELECT replace(gen_random_uuid()::text, '-', '')").fetch_one(&mut admin).await.expect("name");
+        let unique: String =
+            sqlx::query_scalar("SELECT replace(gen_random_uuid()::text, '-', '')").fetch_one(&mut admin).await.expect("name");
         let name = format!("t_{unique}");
         let clone = format!("CREATE DATABASE \"{name}\" TEMPLATE \"{template}\" OWNER callboard_owner");
         sqlx::raw_sql(AssertSqlSafe(clone)).execute(&mut admin).await.expect("clone");

@@ -1,6 +1,13 @@
 //! Writes specimen tickets: `cargo run --profile fast -p platform-documents --example specimen -- out.pdf`.
 
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::print_stdout, clippy::print_stderr, reason = "a test says what it needs by stopping")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::print_stdout,
+    clippy::print_stderr,
+    reason = "a test says what it needs by stopping"
+)]
 
 use platform_documents::{Fonts, Labels, TicketSheet, render_tickets};
 

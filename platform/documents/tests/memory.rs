@@ -1,6 +1,13 @@
 //! The bound on memory, in a process of its own.
 
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::print_stdout, clippy::print_stderr, reason = "a test says what it needs by stopping")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::print_stdout,
+    clippy::print_stderr,
+    reason = "a test says what it needs by stopping"
+)]
 
 use platform_documents::{Documents, Fonts, Labels, TicketSheet};
 

@@ -7,7 +7,8 @@ use crate::{Fault, Path, Rate, Route, Routes};
 
 /// The one address of all files.
 pub fn routes() -> Routes<()> {
-    Routes::new(()).add(Route::file("/assets/{*path}", "assets.file").public().rate(Rate::Free).sample("/assets/nothing.00000000.css"), serve)
+    Routes::new(())
+        .add(Route::file("/assets/{*path}", "assets.file").public().rate(Rate::Free).sample("/assets/nothing.00000000.css"), serve)
 }
 
 async fn serve(headers: HeaderMap, Path(path): Path<String>) -> Result<Response, Fault> {

@@ -66,7 +66,15 @@ pub struct Ctx {
 }
 
 impl Ctx {
-    pub(crate) fn new(kernel: Kernel, actor: Actor, signed_in: Option<SignedIn>, wants: Wants, path: String, request_id: String, cookies: Arc<Mutex<Vec<String>>>) -> Self {
+    pub(crate) fn new(
+        kernel: Kernel,
+        actor: Actor,
+        signed_in: Option<SignedIn>,
+        wants: Wants,
+        path: String,
+        request_id: String,
+        cookies: Arc<Mutex<Vec<String>>>,
+    ) -> Self {
         Self { kernel, actor, signed_in, wants, path, request_id, cookies }
     }
 

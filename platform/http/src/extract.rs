@@ -30,7 +30,9 @@ impl<T: DeserializeOwned, S: Send + Sync> FromRequestParts<S> for Query<T> {
     type Rejection = Fault;
     async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Fault> {
         let raw = parts.uri.query().unwrap_or_default();
-        serde_urlencoded::from_str(raw).map(Self).map_err(|e| Fault::new(code::http::BAD_PARAMETER).with_detail(format!("The address has a parameter that is not of the expected form: {e}.")))
+        serde_urlencoded::from_str(raw).map(Self).map_err(|e| {
+            Fault::new(code::http::BAD_PARAMETER).with_detail(format!("The address has a parameter that is not of the expected form: {e}."))
+        })
     }
 }
 
@@ -50,7 +52,8 @@ impl<T: DeserializeOwned, S: Send + Sync> FromRequest<S> for Form<T> {
             return Err(Fault::new(code::http::UNREADABLE));
         }
         let bytes = body(request, state).await?;
-        let pairs: Vec<(String, String)> = serde_urlencoded::from_bytes(&bytes).map_err(|e| Fault::new(code::http::UNREADABLE).with_context(e))?;
+        let pairs: Vec<(String, String)> =
+            serde_urlencoded::from_bytes(&bytes).map_err(|e| Fault::new(code::http::UNREADABLE).with_context(e))?;
         let given: Vec<&(String, String)> = pairs.iter().filter(|(_, value)| !value.is_empty()).collect();
         let encoded = serde_urlencoded::to_string(given).map_err(Fault::internal)?;
         serde_urlencoded::from_str(&encoded).map(Self).map_err(|e| shape(&e.to_string()))

@@ -62,7 +62,11 @@ async fn database(kernel: &Kernel) -> Health {
 }
 
 async fn ready(State(kernel): State<Kernel>) -> Response {
-    if database(&kernel).await.state == Condition::Up { "ok\n".into_response() } else { (StatusCode::SERVICE_UNAVAILABLE, "database\n").into_response() }
+    if database(&kernel).await.state == Condition::Up {
+        "ok\n".into_response()
+    } else {
+        (StatusCode::SERVICE_UNAVAILABLE, "database\n").into_response()
+    }
 }
 
 async fn components(State(kernel): State<Kernel>) -> Response {

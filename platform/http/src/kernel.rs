@@ -52,7 +52,14 @@ pub struct Limits {
 
 impl Default for Limits {
     fn default() -> Self {
-        Self { auth_per_minute: 5, buy_per_minute: 60, buy_per_address: 3_000, browse_per_minute: 6_000, write_per_minute: 300, scan_per_minute: 600 }
+        Self {
+            auth_per_minute: 5,
+            buy_per_minute: 60,
+            buy_per_address: 3_000,
+            browse_per_minute: 6_000,
+            write_per_minute: 300,
+            scan_per_minute: 600,
+        }
     }
 }
 

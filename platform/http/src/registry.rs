@@ -100,7 +100,18 @@ pub struct Route(RouteMeta);
 impl Route {
     fn new(method: Method, path: &'static str, name: &'static str, surface: Surface) -> Self {
         let rate = if method == Method::GET { Rate::Browse } else { Rate::Write };
-        Self(RouteMeta { method, path, name, surface, access: Access::SignedIn, rate, audit: Audit::Nothing("reads only"), idempotent: false, sample: path, body_limit: None })
+        Self(RouteMeta {
+            method,
+            path,
+            name,
+            surface,
+            access: Access::SignedIn,
+            rate,
+            audit: Audit::Nothing("reads only"),
+            idempotent: false,
+            sample: path,
+            body_limit: None,
+        })
     }
 
     /// A page, or a form's target.

@@ -3,8 +3,8 @@
 use axum::body::Body;
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
-use maud::{Markup, PreEscaped};
 use base64::Engine as _;
+use maud::{Markup, PreEscaped};
 use sha2::{Digest, Sha256};
 
 /// A page that depends on who asks: never cached by anybody else.

@@ -54,11 +54,13 @@ impl Keyring {
             .bind(subject)
             .execute(&mut *conn)
             .await?;
-        let last: i32 = sqlx::query_scalar("SELECT coalesce(max(number), 0) FROM vault.signing_keys WHERE purpose = $1 AND subject IS NOT DISTINCT FROM $2")
-            .bind(purpose)
-            .bind(subject)
-            .fetch_one(&mut *conn)
-            .await?;
+        let last: i32 = sqlx::query_scalar(
+            "SELECT coalesce(max(number), 0) FROM vault.signing_keys WHERE purpose = $1 AND subject IS NOT DISTINCT FROM $2",
+        )
+        .bind(purpose)
+        .bind(subject)
+        .fetch_one(&mut *conn)
+        .await?;
         if last >= i32::from(u16::MAX) {
             return Err(KeyringError::NumbersUsedUp);
         }
@@ -79,7 +81,12 @@ impl Keyring {
     }
 
     /// All keys of a subject, newest first, retired ones too: their signatures still count.
-    pub async fn signing_keys_of(&self, conn: &mut PgConnection, purpose: &str, subject: Option<Uuid>) -> Result<Vec<SigningKeyRow>, KeyringError> {
+    pub async fn signing_keys_of(
+        &self,
+        conn: &mut PgConnection,
+        purpose: &str,
+        subject: Option<Uuid>,
+    ) -> Result<Vec<SigningKeyRow>, KeyringError> {
         let rows = sqlx::query_as(
             "SELECT id, purpose, subject, number, public_key, sealed_private, created_at, retired_at
              FROM vault.signing_keys WHERE purpose = $1 AND subject IS NOT DISTINCT FROM $2 ORDER BY number DESC",
@@ -93,7 +100,11 @@ impl Keyring {
 
     /// The key signs nothing new from now on. Answers whether it still did.
     pub async fn retire_signing_key(&self, conn: &mut PgConnection, id: Uuid, now: Timestamp) -> Result<bool, KeyringError> {
-        let done = sqlx::query("UPDATE vault.signing_keys SET retired_at = $2 WHERE id = $1 AND retired_at IS NULL").bind(id).bind(now).execute(&mut *conn).await?;
+        let done = sqlx::query("UPDATE vault.signing_keys SET retired_at = $2 WHERE id = $1 AND retired_at IS NULL")
+            .bind(id)
+            .bind(now)
+            .execute(&mut *conn)
+            .await?;
         Ok(done.rows_affected() == 1)
     }
 

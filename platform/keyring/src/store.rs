@@ -71,7 +71,12 @@ impl Keyring {
 
     /// As [`Keyring::load`], with the key from its file. Ends a change of the master key that a
     /// crash left unfinished: the database tells which of the two keys is the right one.
-    pub async fn load_with_file(conn: &mut PgConnection, file: &MasterKeyFile, entropy: &Entropy, now: Timestamp) -> Result<(Self, MasterKey), KeyringError> {
+    pub async fn load_with_file(
+        conn: &mut PgConnection,
+        file: &MasterKeyFile,
+        entropy: &Entropy,
+        now: Timestamp,
+    ) -> Result<(Self, MasterKey), KeyringError> {
         let master = file.read_or_create(entropy)?;
         match (Self::load(conn, &master, entropy, now).await, file.staged()?) {
             (Ok(ring), _) => Ok((ring, master)),
@@ -107,7 +112,11 @@ impl Keyring {
     /// The new key is used by this ring at once; if the transaction is rolled back, reload.
     pub async fn rotate(&self, conn: &mut PgConnection, master: &MasterKey, now: Timestamp) -> Result<(), KeyringError> {
         sqlx::query(LOCK).execute(&mut *conn).await?;
-        sqlx::query("UPDATE vault.keys SET retired_at = $2 WHERE purpose = $1 AND retired_at IS NULL").bind(PURPOSE).bind(now).execute(&mut *conn).await?;
+        sqlx::query("UPDATE vault.keys SET retired_at = $2 WHERE purpose = $1 AND retired_at IS NULL")
+            .bind(PURPOSE)
+            .bind(now)
+            .execute(&mut *conn)
+            .await?;
         self.add_key(conn, master, now).await?;
         self.reload(conn, master).await
     }

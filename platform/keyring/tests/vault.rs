@@ -1,6 +1,13 @@
 //! The vault in a real database, through its door.
 
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::print_stdout, clippy::print_stderr, reason = "a test says what it needs by stopping")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::print_stdout,
+    clippy::print_stderr,
+    reason = "a test says what it needs by stopping"
+)]
 
 use platform_db::testing::TestDb;
 use platform_db::{Db, Service, Tx};
@@ -62,7 +69,11 @@ async fn a_dump_alone_opens_nothing() {
     assert!(!dump.windows(32).any(|w| w == &secret[..]), "the private key lies open in the dump");
 
     // With another master key, the empty one, or the wrapped bytes taken for the key itself: nothing.
-    for wrong in [MasterKey::generate(&Entropy::from_os()), MasterKey::from_bytes([0; 32]), MasterKey::from_bytes(keys[0][29..61].try_into().unwrap())] {
+    for wrong in [
+        MasterKey::generate(&Entropy::from_os()),
+        MasterKey::from_bytes([0; 32]),
+        MasterKey::from_bytes(keys[0][29..61].try_into().unwrap()),
+    ] {
         let mut tx = vault(&db).await;
         let error = Keyring::load(&mut tx, &wrong, &Entropy::from_os(), now()).await.unwrap_err();
         assert!(matches!(error, KeyringError::WrongMaster), "{error}");

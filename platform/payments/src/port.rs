@@ -19,8 +19,7 @@ mod payment;
 pub use error::{PaymentError, PaymentErrorKind};
 pub use event::{WebhookError, WebhookEvent, WebhookKind};
 pub use payment::{
-    Decline, IdempotencyKey, NewPayment, OpenedPayment, ProviderRef, ProviderState, ProviderStatus, RefundRef, RefundState,
-    RefundStatus,
+    Decline, IdempotencyKey, NewPayment, OpenedPayment, ProviderRef, ProviderState, ProviderStatus, RefundRef, RefundState, RefundStatus,
 };
 
 use async_trait::async_trait;

@@ -29,7 +29,8 @@ pub enum PaymentStatus {
 
 impl PaymentStatus {
     /// All of them.
-    pub const ALL: [Self; 8] = [Self::Created, Self::Open, Self::Capturing, Self::Captured, Self::Cancelling, Self::Cancelled, Self::Failed, Self::Expired];
+    pub const ALL: [Self; 8] =
+        [Self::Created, Self::Open, Self::Capturing, Self::Captured, Self::Cancelling, Self::Cancelled, Self::Failed, Self::Expired];
 
     /// As stored.
     pub fn as_str(self) -> &'static str {
@@ -213,12 +214,18 @@ pub async fn lock_payment(tx: &mut Tx, id: PaymentId) -> Result<Option<Payment>,
 
 /// By the provider's name for it.
 pub async fn find_by_provider_ref(tx: &mut Tx, provider: &str, reference: &ProviderRef) -> Result<Option<Payment>, sqlx::Error> {
-    Ok(payment_rows!("WHERE provider = $1 AND provider_ref = $2", provider, reference.as_str()).fetch_optional(&mut **tx).await?.map(Payment::from))
+    Ok(payment_rows!("WHERE provider = $1 AND provider_ref = $2", provider, reference.as_str())
+        .fetch_optional(&mut **tx)
+        .await?
+        .map(Payment::from))
 }
 
 /// The newest try of an order.
 pub async fn latest_of_order(tx: &mut Tx, order: OrderId) -> Result<Option<Payment>, sqlx::Error> {
-    Ok(payment_rows!("WHERE subject_type = 'order' AND subject_id = $1 ORDER BY attempt DESC LIMIT 1", order.0).fetch_optional(&mut **tx).await?.map(Payment::from))
+    Ok(payment_rows!("WHERE subject_type = 'order' AND subject_id = $1 ORDER BY attempt DESC LIMIT 1", order.0)
+        .fetch_optional(&mut **tx)
+        .await?
+        .map(Payment::from))
 }
 
 /// Payments that have not moved since `before` and still can: for the reconciler.
@@ -268,7 +275,15 @@ pub async fn mark_checked(tx: &mut Tx, id: PaymentId) -> Result<(), sqlx::Error>
 }
 
 /// Notes a webhook; false when it was noted before.
-pub async fn note_webhook(tx: &mut Tx, entropy: &Entropy, now: Timestamp, provider: &str, event_id: &str, kind: &str, reference: Option<&ProviderRef>) -> Result<bool, sqlx::Error> {
+pub async fn note_webhook(
+    tx: &mut Tx,
+    entropy: &Entropy,
+    now: Timestamp,
+    provider: &str,
+    event_id: &str,
+    kind: &str,
+    reference: Option<&ProviderRef>,
+) -> Result<bool, sqlx::Error> {
     let done = sqlx::query!(
         "INSERT INTO payment_events (id, provider, provider_event_id, kind, provider_ref) VALUES ($1, $2, $3, $4, $5) ON CONFLICT ON CONSTRAINT payment_events_once DO NOTHING",
         entropy.uuid_v7(now),
@@ -283,7 +298,14 @@ pub async fn note_webhook(tx: &mut Tx, entropy: &Entropy, now: Timestamp, provid
 }
 
 /// Money to give back, before the provider is called.
-pub async fn insert_refund(tx: &mut Tx, entropy: &Entropy, now: Timestamp, payment: &Payment, amount_minor: i64, reason: &str) -> Result<Uuid, sqlx::Error> {
+pub async fn insert_refund(
+    tx: &mut Tx,
+    entropy: &Entropy,
+    now: Timestamp,
+    payment: &Payment,
+    amount_minor: i64,
+    reason: &str,
+) -> Result<Uuid, sqlx::Error> {
     let id = entropy.uuid_v7(now);
     sqlx::query!(
         "INSERT INTO payment_refunds (id, organization_id, payment_id, amount_minor, reason) VALUES ($1, $2, $3, $4, $5)",
@@ -313,24 +335,38 @@ pub struct RefundRow {
 
 /// One refund, locked until the transaction ends.
 pub async fn lock_refund(tx: &mut Tx, id: Uuid) -> Result<Option<RefundRow>, sqlx::Error> {
-    let row = sqlx::query!("SELECT id, payment_id, amount_minor, status FROM payment_refunds WHERE id = $1 FOR UPDATE", id).fetch_optional(&mut **tx).await?;
+    let row = sqlx::query!("SELECT id, payment_id, amount_minor, status FROM payment_refunds WHERE id = $1 FOR UPDATE", id)
+        .fetch_optional(&mut **tx)
+        .await?;
     Ok(row.map(|r| RefundRow { id: r.id, payment: r.payment_id.into(), amount_minor: r.amount_minor, status: r.status }))
 }
 
 /// Refunds the provider has not confirmed: for the reconciler.
 pub async fn list_unsettled_refunds(tx: &mut Tx, before: Timestamp, limit: i64) -> Result<Vec<Uuid>, sqlx::Error> {
-    sqlx::query_scalar!("SELECT id FROM payment_refunds WHERE status = 'created' AND updated_at <= $1 ORDER BY updated_at LIMIT $2", before, limit).fetch_all(&mut **tx).await
+    sqlx::query_scalar!(
+        "SELECT id FROM payment_refunds WHERE status = 'created' AND updated_at <= $1 ORDER BY updated_at LIMIT $2",
+        before,
+        limit
+    )
+    .fetch_all(&mut **tx)
+    .await
 }
 
 /// The provider did it.
 pub async fn refund_done(tx: &mut Tx, refund: &RefundRow, provider_ref: &str) -> Result<(), sqlx::Error> {
-    sqlx::query!("UPDATE payment_refunds SET status = 'done', provider_ref = $2 WHERE id = $1", refund.id, provider_ref).execute(&mut **tx).await?;
-    sqlx::query!("UPDATE payments SET refunded_minor = refunded_minor + $2 WHERE id = $1", refund.payment.0, refund.amount_minor).execute(&mut **tx).await?;
+    sqlx::query!("UPDATE payment_refunds SET status = 'done', provider_ref = $2 WHERE id = $1", refund.id, provider_ref)
+        .execute(&mut **tx)
+        .await?;
+    sqlx::query!("UPDATE payments SET refunded_minor = refunded_minor + $2 WHERE id = $1", refund.payment.0, refund.amount_minor)
+        .execute(&mut **tx)
+        .await?;
     Ok(())
 }
 
 /// The provider refused for good: somebody must look.
 pub async fn refund_failed(tx: &mut Tx, id: Uuid, message: &str) -> Result<(), sqlx::Error> {
-    sqlx::query!("UPDATE payment_refunds SET status = 'failed', failure_message = $2 WHERE id = $1", id, message).execute(&mut **tx).await?;
+    sqlx::query!("UPDATE payment_refunds SET status = 'failed', failure_message = $2 WHERE id = $1", id, message)
+        .execute(&mut **tx)
+        .await?;
     Ok(())
 }

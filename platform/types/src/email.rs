@@ -54,17 +54,11 @@ impl FromStr for EmailAddress {
         }
         let bad = |c: char| c.is_whitespace() || c.is_control() || "<>()[]\\,;:\"@".contains(c);
         let labels_ok = domain.split('.').count() >= 2
-            && domain.split('.').all(|l| {
-                !l.is_empty()
-                    && !l.starts_with('-')
-                    && !l.ends_with('-')
-                    && l.chars().all(|c| c.is_alphanumeric() || c == '-')
-            });
-        let local_ok = !local.is_empty()
-            && !local.chars().any(bad)
-            && !local.starts_with('.')
-            && !local.ends_with('.')
-            && !local.contains("..");
+            && domain
+                .split('.')
+                .all(|l| !l.is_empty() && !l.starts_with('-') && !l.ends_with('-') && l.chars().all(|c| c.is_alphanumeric() || c == '-'));
+        let local_ok =
+            !local.is_empty() && !local.chars().any(bad) && !local.starts_with('.') && !local.ends_with('.') && !local.contains("..");
         if local_ok && labels_ok { Ok(Self(text)) } else { Err(EmailError::Shape) }
     }
 }

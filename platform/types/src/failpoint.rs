@@ -47,7 +47,9 @@ fn parse(plan: &str) -> Result<BTreeMap<String, Action>, String> {
                 Action::Kill
             } else {
                 let range = action.strip_prefix("delay(").and_then(|a| a.strip_suffix(')'));
-                let (from, to) = range.and_then(|r| r.split_once('-')).ok_or_else(|| format!("failpoint action “{action}” is neither kill nor delay(FROM-TO)"))?;
+                let (from, to) = range
+                    .and_then(|r| r.split_once('-'))
+                    .ok_or_else(|| format!("failpoint action “{action}” is neither kill nor delay(FROM-TO)"))?;
                 let number = |text: &str| text.parse::<u64>().map_err(|_| format!("“{text}” is not a number of milliseconds"));
                 let (from, to) = (number(from)?, number(to)?);
                 if to < from {

@@ -1,7 +1,14 @@
 //! Writes the gallery, whole pages and all assets to `target/ui-gallery/`, to be served by any file
 //! server and looked at: `cargo run --profile fast -p platform-ui --example gallery`.
 
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::print_stdout, clippy::print_stderr, reason = "a test says what it needs by stopping")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::print_stdout,
+    clippy::print_stderr,
+    reason = "a test says what it needs by stopping"
+)]
 
 use std::path::{Path, PathBuf};
 use std::{fs, io};
@@ -15,12 +22,9 @@ fn main() -> io::Result<()> {
     }
     let house = House::default();
     let mirrored = House { lang: "ar".to_owned(), dir: Dir::Rtl, ..House::default() };
-    for (name, house, theme) in [
-        ("light", &house, Some("light")),
-        ("dark", &house, Some("dark")),
-        ("rtl", &mirrored, Some("light")),
-        ("index", &house, None),
-    ] {
+    for (name, house, theme) in
+        [("light", &house, Some("light")), ("dark", &house, Some("dark")), ("rtl", &mirrored, Some("light")), ("index", &house, None)]
+    {
         write(&out.join(format!("{name}.html")), gallery::gallery(house, theme).into_string().as_bytes())?;
     }
     for (name, states) in gallery::pages() {

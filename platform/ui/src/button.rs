@@ -266,10 +266,7 @@ impl Button {
             ),
             Sample::new(
                 "cannot be pressed",
-                row(vec![
-                    Button::submit("Publish").main().disabled(true),
-                    Button::link("Next", "#").disabled(true),
-                ]),
+                row(vec![Button::submit("Publish").main().disabled(true), Button::link("Next", "#").disabled(true)]),
             ),
             Sample::new("wide", Button::submit("Hold two tickets").main().large().wide().render()),
         ]

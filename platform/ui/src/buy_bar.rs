@@ -68,7 +68,10 @@ impl BuyBar {
         let now = Timestamp::UNIX_EPOCH;
         let clock = Countdown::hold(now + std::time::Duration::from_secs(754), now, Zone::UTC).stay();
         vec![
-            Sample::new("before choosing", Self::new("from €18.00", Button::link("Get tickets", "#")).note("incl. fees and taxes").render()),
+            Sample::new(
+                "before choosing",
+                Self::new("from €18.00", Button::link("Get tickets", "#")).note("incl. fees and taxes").render(),
+            ),
             Sample::new("while paying", Self::new("€85.00", Button::submit("Pay")).clock(clock).render()),
         ]
     }

@@ -72,11 +72,7 @@ impl Countdown {
     pub fn sample() -> Vec<Sample> {
         let now = Timestamp::UNIX_EPOCH;
         let at = |seconds: u64| Self { reload: false, ..Self::hold(now + std::time::Duration::from_secs(seconds), now, Zone::UTC) };
-        vec![
-            Sample::new("fresh", at(892).render()),
-            Sample::new("nearly over", at(48).render()),
-            Sample::new("over", at(0).render()),
-        ]
+        vec![Sample::new("fresh", at(892).render()), Sample::new("nearly over", at(48).render()), Sample::new("over", at(0).render())]
     }
 }
 

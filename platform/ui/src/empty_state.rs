@@ -45,9 +45,13 @@ impl EmptyState {
         vec![
             Sample::new(
                 "first step",
-                Self::new(Icon::CalendarPlus, "No events yet", "Everything you put on is listed here, from the first draft to the settled show.")
-                    .action(Button::link("New event", "#").main().icon(Icon::Plus))
-                    .render(),
+                Self::new(
+                    Icon::CalendarPlus,
+                    "No events yet",
+                    "Everything you put on is listed here, from the first draft to the settled show.",
+                )
+                .action(Button::link("New event", "#").main().icon(Icon::Plus))
+                .render(),
             ),
             Sample::new(
                 "nothing found",

@@ -35,7 +35,17 @@ pub struct EventCard {
 impl EventCard {
     /// An event with what every listing shows.
     pub fn new(href: impl Into<String>, title: impl Into<String>, when: Markup, poster: Poster) -> Self {
-        Self { href: href.into(), title: title.into(), other_title: None, when, place: None, price: None, badge: None, poster, under_heading: false }
+        Self {
+            href: href.into(),
+            title: title.into(),
+            other_title: None,
+            when,
+            place: None,
+            price: None,
+            badge: None,
+            poster,
+            under_heading: false,
+        }
     }
 
     /// The title in another language.

@@ -45,11 +45,7 @@ pub fn samples() -> Vec<(&'static str, Vec<Sample>)> {
 
 /// The whole pages.
 pub fn pages() -> Vec<(&'static str, Vec<Sample>)> {
-    vec![
-        ("PublicPage", PublicPage::sample()),
-        ("StaffPage", crate::StaffPage::sample()),
-        ("LivePage", crate::LivePage::sample()),
-    ]
+    vec![("PublicPage", PublicPage::sample()), ("StaffPage", crate::StaffPage::sample()), ("LivePage", crate::LivePage::sample())]
 }
 
 /// The gallery. `theme` forces `light` or `dark`; `house` gives language and direction.

@@ -102,10 +102,7 @@ impl OrderSummary {
     pub fn sample() -> Vec<Sample> {
         let eur = |minor| Money::new(minor, Currency::EUR);
         let paid = Self::new(
-            vec![
-                OrderLine::new("Stalls", 2, eur(8000)).note("The Tempest · Sat 14 Mar, 19:30"),
-                OrderLine::new("Under 26", 1, eur(0)),
-            ],
+            vec![OrderLine::new("Stalls", 2, eur(8000)).note("The Tempest · Sat 14 Mar, 19:30"), OrderLine::new("Under 26", 1, eur(0))],
             eur(8500),
         )
         .extra("Booking fee", eur(500))

@@ -43,7 +43,10 @@ impl Pagination {
         let link = || Some("#".to_owned());
         vec![
             Sample::new("first", Self { next: link(), range: Some((1, 50, 148)), ..Self::default() }.render()),
-            Sample::new("middle", Self { next: link(), range: Some((51, 100, 148)), previous: link(), of: Some("orders".to_owned()) }.render()),
+            Sample::new(
+                "middle",
+                Self { next: link(), range: Some((51, 100, 148)), previous: link(), of: Some("orders".to_owned()) }.render(),
+            ),
         ]
     }
 }

@@ -51,17 +51,7 @@ pub struct PriceRow {
 impl PriceRow {
     /// A kind of ticket; its quantity is sent as `name`.
     pub fn new(name: impl Into<String>, title: impl Into<String>, price: Money, availability: Availability) -> Self {
-        Self {
-            name: name.into(),
-            title: title.into(),
-            note: None,
-            price,
-            price_note: None,
-            availability,
-            chosen: 0,
-            min: 0,
-            error: None,
-        }
+        Self { name: name.into(), title: title.into(), note: None, price, price_note: None, availability, chosen: 0, min: 0, error: None }
     }
 
     /// What it is, for whom.
@@ -213,13 +203,25 @@ impl TicketBox {
         let eur = |minor| Money::new(minor, Currency::EUR);
         let open = Self {
             id: "tickets-open".to_owned(),
-            ..Self::new("#", "Tickets", Currency::EUR, vec![
-                PriceRow::new("tb-stalls", "Stalls", eur(4250), Availability::OnSale { max: 8, left: Some(6) }).chosen(2).note("Rows A to M, numbered on arrival"),
-                PriceRow::new("tb-balcony", "Balcony", eur(2850), Availability::OnSale { max: 8, left: None }),
-                PriceRow::new("tb-under", "Under 26", eur(0), Availability::OnSale { max: 1, left: None }).note("Bring something with your date of birth"),
-                PriceRow::new("tb-box", "Box", eur(12_000), Availability::SoldOut),
-                PriceRow::new("tb-last", "Last minute", eur(1500), Availability::NotNow("From Sat 14 Mar, 18:30".to_owned())),
-            ])
+            ..Self::new(
+                "#",
+                "Tickets",
+                Currency::EUR,
+                vec![
+                    PriceRow::new("tb-stalls", "Stalls", eur(4250), Availability::OnSale { max: 8, left: Some(6) })
+                        .chosen(2)
+                        .note("Rows A to M, numbered on arrival"),
+                    PriceRow::new("tb-balcony", "Balcony", eur(2850), Availability::OnSale { max: 8, left: None }),
+                    PriceRow::new("tb-table", "Table", eur(9000), Availability::OnSale { max: 6, left: None })
+                        .min(4)
+                        .chosen(2)
+                        .error(Some("A table seats four or more: choose at least 4.")),
+                    PriceRow::new("tb-under", "Under 26", eur(0), Availability::OnSale { max: 1, left: None })
+                        .note("Bring something with your date of birth"),
+                    PriceRow::new("tb-box", "Box", eur(12_000), Availability::SoldOut),
+                    PriceRow::new("tb-last", "Last minute", eur(1500), Availability::NotNow("From Sat 14 Mar, 18:30".to_owned())),
+                ],
+            )
         };
         let over = Self {
             id: "tickets-over".to_owned(),

@@ -80,7 +80,8 @@ impl TicketPass {
 
     /// Good, and void.
     pub fn sample() -> Vec<Sample> {
-        let facts = || DefinitionList::new().text("When", "Sat 14 Mar 2026, 19:30").text("Where", "Kwai Tsing Theatre").text("Name", "Mei Chan");
+        let facts =
+            || DefinitionList::new().text("When", "Sat 14 Mar 2026, 19:30").text("Where", "Kwai Tsing Theatre").text("Name", "Mei Chan");
         let good = Self {
             title: "The Tempest".to_owned(),
             kind: "Stalls".to_owned(),

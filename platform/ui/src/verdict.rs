@@ -90,8 +90,17 @@ impl Verdict {
     pub fn sample() -> Vec<Sample> {
         vec![
             Sample::new("let in", Self::new(Ruling::Admit, "Stalls").fact("Name", "Mei Chan").fact("Order", "4F7K-22").render()),
-            Sample::new("already used", Self::new(Ruling::Refuse, "Already used").detail("Today at 19:12, gate A").fact("Name", "Mei Chan").render()),
-            Sample::new("look closer", Self::new(Ruling::Check, "Under 26").detail("Ask for something with the date of birth.").render()),
+            Sample::new(
+                "already used",
+                Self::new(Ruling::Refuse, "Already used").detail("Today at 19:12, gate A").fact("Name", "Mei Chan").render(),
+            ),
+            Sample::new(
+                "look closer",
+                Self::new(Ruling::Check, "Under 26")
+                    .detail("Ask for something with the date of birth.")
+                    .actions(crate::Button::submit("Seen, let in").large().render())
+                    .render(),
+            ),
         ]
     }
 }

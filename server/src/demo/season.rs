@@ -52,7 +52,12 @@ pub(crate) async fn fill(house: &Composed) -> Result<Vec<Login>, Failure> {
     say("Filling the demo house …");
     let mut ids = Vec::new();
     for (email, name, _, _) in PEOPLE {
-        let person = NewPerson { email: email.parse().map_err(refused)?, full_name: name.parse().map_err(refused)?, locale: "en".to_owned(), password: Some(SecretString::from(PASSWORD)) };
+        let person = NewPerson {
+            email: email.parse().map_err(refused)?,
+            full_name: name.parse().map_err(refused)?,
+            locale: "en".to_owned(),
+            password: Some(SecretString::from(PASSWORD)),
+        };
         ids.push(house.auth.add_person(person).await.map_err(refused)?);
     }
     let owner = Actor::user(ids[0], None);
@@ -99,7 +104,14 @@ async fn make_venues(house: &Composed, owner: &Actor, organization: Organization
     Ok(made)
 }
 
-async fn make_show(house: &Composed, owner: &Actor, organization: OrganizationId, venues: &[VenueId], zone: Zone, show: &programme::Show) -> Result<(), Failure> {
+async fn make_show(
+    house: &Composed,
+    owner: &Actor,
+    organization: OrganizationId,
+    venues: &[VenueId],
+    zone: Zone,
+    show: &programme::Show,
+) -> Result<(), Failure> {
     let now = house.shop.clock().now();
     let entropy = house.shop.entropy();
     let starts = evening(now, zone, show.in_days, show.hour)?;

@@ -58,7 +58,14 @@ pub struct Offer {
 }
 
 /// Decides from window, stock and the event's start. What is left counts only if the smallest order fits.
-pub fn availability(now: Timestamp, opens: Option<Timestamp>, closes: Option<Timestamp>, event_starts: Option<Timestamp>, left: i32, min: i32) -> Availability {
+pub fn availability(
+    now: Timestamp,
+    opens: Option<Timestamp>,
+    closes: Option<Timestamp>,
+    event_starts: Option<Timestamp>,
+    left: i32,
+    min: i32,
+) -> Availability {
     if closes.is_some_and(|at| at <= now) || event_starts.is_some_and(|at| at <= now) {
         Availability::Ended
     } else if left < min {

@@ -8,8 +8,12 @@ use crate::pricing::{FeeRule, Tariff, TaxRule};
 
 /// Fees and tax of an event.
 pub async fn tariff_of(tx: &mut Tx, event: EventId, currency: Currency) -> Result<Tariff, sqlx::Error> {
-    let fees = sqlx::query!("SELECT name, rate_millionths, fixed_minor FROM fee_rules WHERE event_id = $1 ORDER BY kind", event.0).fetch_all(&mut **tx).await?;
-    let tax = sqlx::query!("SELECT name, rate_millionths, included FROM tax_rules WHERE event_id = $1", event.0).fetch_optional(&mut **tx).await?;
+    let fees = sqlx::query!("SELECT name, rate_millionths, fixed_minor FROM fee_rules WHERE event_id = $1 ORDER BY kind", event.0)
+        .fetch_all(&mut **tx)
+        .await?;
+    let tax = sqlx::query!("SELECT name, rate_millionths, included FROM tax_rules WHERE event_id = $1", event.0)
+        .fetch_optional(&mut **tx)
+        .await?;
     Ok(Tariff {
         currency,
         fees: fees.into_iter().map(|f| FeeRule { name: f.name, rate_millionths: f.rate_millionths, fixed_minor: f.fixed_minor }).collect(),
@@ -29,7 +33,14 @@ pub enum OffersError {
 }
 
 /// Every ticket type of an event that the caller may see, with what is left. Hidden ones only `with_hidden`.
-pub async fn list_offers(tx: &mut Tx, event: EventId, event_starts: Option<Timestamp>, tariff: &Tariff, now: Timestamp, with_hidden: bool) -> Result<Vec<Offer>, OffersError> {
+pub async fn list_offers(
+    tx: &mut Tx,
+    event: EventId,
+    event_starts: Option<Timestamp>,
+    tariff: &Tariff,
+    now: Timestamp,
+    with_hidden: bool,
+) -> Result<Vec<Offer>, OffersError> {
     let rows = sqlx::query!(
         r#"SELECT t.id, t.name, t.description, t.price_minor, t.sale_starts_at, t.sale_ends_at, t.min_per_order, t.max_per_order, t.hidden,
              least_left.left AS "left!", own.sold AS "sold!", own.held AS "held!", own.capacity AS "capacity!"

@@ -71,8 +71,16 @@ impl From<sqlx::Error> for CatalogueError {
 }
 
 /// Gives an event its capacity; without it nothing can be sold. Repeating changes the capacity.
-pub async fn open_event_pool(tx: &mut Tx, entropy: &Entropy, now: Timestamp, organization: OrganizationId, event: EventId, capacity: i32) -> Result<(), CatalogueError> {
-    let known = sqlx::query_scalar!("SELECT id FROM pools WHERE event_id = $1 AND kind = 'event'", event.0).fetch_optional(&mut **tx).await?;
+pub async fn open_event_pool(
+    tx: &mut Tx,
+    entropy: &Entropy,
+    now: Timestamp,
+    organization: OrganizationId,
+    event: EventId,
+    capacity: i32,
+) -> Result<(), CatalogueError> {
+    let known =
+        sqlx::query_scalar!("SELECT id FROM pools WHERE event_id = $1 AND kind = 'event'", event.0).fetch_optional(&mut **tx).await?;
     match known {
         Some(pool) => {
             sqlx::query!("SELECT boxoffice.set_capacity($1, $2)", pool, capacity).execute(&mut **tx).await?;
@@ -83,7 +91,14 @@ pub async fn open_event_pool(tx: &mut Tx, entropy: &Entropy, now: Timestamp, org
 }
 
 /// Adds a ticket type with its own pool; it also draws from the event's.
-pub async fn add_ticket_type(tx: &mut Tx, entropy: &Entropy, now: Timestamp, organization: OrganizationId, event: EventId, new: &NewTicketType) -> Result<TicketTypeId, CatalogueError> {
+pub async fn add_ticket_type(
+    tx: &mut Tx,
+    entropy: &Entropy,
+    now: Timestamp,
+    organization: OrganizationId,
+    event: EventId,
+    new: &NewTicketType,
+) -> Result<TicketTypeId, CatalogueError> {
     let id = TicketTypeId::new(entropy, now);
     sqlx::query!(
         "INSERT INTO ticket_types (id, organization_id, event_id, name, description, price_minor, sale_starts_at, sale_ends_at, min_per_order, max_per_order, position)
@@ -114,7 +129,15 @@ pub async fn add_ticket_type(tx: &mut Tx, entropy: &Entropy, now: Timestamp, org
     Ok(id)
 }
 
-async fn insert_pool(tx: &mut Tx, id: Uuid, organization: OrganizationId, event: EventId, kind: &str, name: &str, capacity: i32) -> Result<(), CatalogueError> {
+async fn insert_pool(
+    tx: &mut Tx,
+    id: Uuid,
+    organization: OrganizationId,
+    event: EventId,
+    kind: &str,
+    name: &str,
+    capacity: i32,
+) -> Result<(), CatalogueError> {
     sqlx::query!(
         "INSERT INTO pools (id, organization_id, event_id, kind, name, capacity) VALUES ($1, $2, $3, $4, $5, $6)",
         id,
@@ -130,7 +153,16 @@ async fn insert_pool(tx: &mut Tx, id: Uuid, organization: OrganizationId, event:
 }
 
 /// Sets an event's service fee (rate and fixed part per ticket) and tax, replacing what was there.
-pub async fn set_fees(tx: &mut Tx, entropy: &Entropy, now: Timestamp, organization: OrganizationId, event: EventId, rate_millionths: i64, fixed_minor: i64, tax: Option<&TaxChoice>) -> Result<(), CatalogueError> {
+pub async fn set_fees(
+    tx: &mut Tx,
+    entropy: &Entropy,
+    now: Timestamp,
+    organization: OrganizationId,
+    event: EventId,
+    rate_millionths: i64,
+    fixed_minor: i64,
+    tax: Option<&TaxChoice>,
+) -> Result<(), CatalogueError> {
     sqlx::query!("DELETE FROM fee_rules WHERE event_id = $1", event.0).execute(&mut **tx).await?;
     sqlx::query!("DELETE FROM tax_rules WHERE event_id = $1", event.0).execute(&mut **tx).await?;
     if rate_millionths > 0 || fixed_minor > 0 {

@@ -62,11 +62,9 @@ fn no_events(model: &HomePage<'_>) -> EmptyState {
 
 fn organizations_table(organizations: &[Organization]) -> Markup {
     let row = |o: &Organization| {
-        vec![
-            html! { a href={ "/console/" (o.slug) "/events" } { (o.name) } },
-            html! { (o.timezone) },
-            html! { (o.currency) },
-        ]
+        vec![html! { a href={ "/console/" (o.slug) "/events" } { (o.name) } }, html! { (o.timezone) }, html! { (o.currency) }]
     };
-    Table::new("Organizations", vec![Column::new("Name"), Column::new("Time zone"), Column::new("Currency")]).rows(organizations.iter().map(row)).render()
+    Table::new("Organizations", vec![Column::new("Name"), Column::new("Time zone"), Column::new("Currency")])
+        .rows(organizations.iter().map(row))
+        .render()
 }

@@ -8,23 +8,44 @@ use super::{Console, events, home, orders, tickets, venues};
 pub fn routes(console: &Console) -> Routes<Console> {
     Routes::new(console.clone())
         .add(Route::page(GET, "/console", "console.home").signed_in(), home::show)
-        .add(Route::page(GET, "/console/{org}/events", "console.events").needs("events:view").sample("/console/nowhere/events"), events::list::show)
-        .add(Route::page(GET, "/console/{org}/events/new", "console.event_form").needs("events:create").sample("/console/nowhere/events/new"), events::create::open)
         .add(
-            Route::page(POST, "/console/{org}/events/new", "console.event_create").needs("events:create").audit("event.created").sample("/console/nowhere/events/new"),
+            Route::page(GET, "/console/{org}/events", "console.events").needs("events:view").sample("/console/nowhere/events"),
+            events::list::show,
+        )
+        .add(
+            Route::page(GET, "/console/{org}/events/new", "console.event_form")
+                .needs("events:create")
+                .sample("/console/nowhere/events/new"),
+            events::create::open,
+        )
+        .add(
+            Route::page(POST, "/console/{org}/events/new", "console.event_create")
+                .needs("events:create")
+                .audit("event.created")
+                .sample("/console/nowhere/events/new"),
             events::create::save,
         )
-        .add(Route::page(GET, "/console/{org}/venues", "console.venues").needs("venues:view").sample("/console/nowhere/venues"), venues::pages::list)
         .add(
-            Route::page(POST, "/console/{org}/venues", "console.venue_create").needs("venues:manage").audit("venue.created").sample("/console/nowhere/venues"),
+            Route::page(GET, "/console/{org}/venues", "console.venues").needs("venues:view").sample("/console/nowhere/venues"),
+            venues::pages::list,
+        )
+        .add(
+            Route::page(POST, "/console/{org}/venues", "console.venue_create")
+                .needs("venues:manage")
+                .audit("venue.created")
+                .sample("/console/nowhere/venues"),
             venues::pages::save,
         )
         .add(
-            Route::page(GET, "/console/events/{id}", "console.event").needs("events:view").sample("/console/events/00000000-0000-7000-8000-000000000000"),
+            Route::page(GET, "/console/events/{id}", "console.event")
+                .needs("events:view")
+                .sample("/console/events/00000000-0000-7000-8000-000000000000"),
             events::overview::show,
         )
         .add(
-            Route::page(GET, "/console/events/{id}/edit", "console.event_edit_form").needs("events:edit").sample("/console/events/00000000-0000-7000-8000-000000000000/edit"),
+            Route::page(GET, "/console/events/{id}/edit", "console.event_edit_form")
+                .needs("events:edit")
+                .sample("/console/events/00000000-0000-7000-8000-000000000000/edit"),
             events::edit::open,
         )
         .add(
@@ -49,7 +70,9 @@ pub fn routes(console: &Console) -> Routes<Console> {
             events::overview::unpublish,
         )
         .add(
-            Route::page(GET, "/console/events/{id}/tickets", "console.tickets").needs("tickets:manage").sample("/console/events/00000000-0000-7000-8000-000000000000/tickets"),
+            Route::page(GET, "/console/events/{id}/tickets", "console.tickets")
+                .needs("tickets:manage")
+                .sample("/console/events/00000000-0000-7000-8000-000000000000/tickets"),
             tickets::pages::show,
         )
         .add(
@@ -74,15 +97,21 @@ pub fn routes(console: &Console) -> Routes<Console> {
             tickets::pages::set_capacity,
         )
         .add(
-            Route::page(GET, "/console/events/{id}/orders", "console.orders").needs("orders:view").sample("/console/events/00000000-0000-7000-8000-000000000000/orders"),
+            Route::page(GET, "/console/events/{id}/orders", "console.orders")
+                .needs("orders:view")
+                .sample("/console/events/00000000-0000-7000-8000-000000000000/orders"),
             orders::list::show,
         )
         .add(
-            Route::page(GET, "/console/orders/{id}", "console.order").needs("orders:view").sample("/console/orders/00000000-0000-7000-8000-000000000000"),
+            Route::page(GET, "/console/orders/{id}", "console.order")
+                .needs("orders:view")
+                .sample("/console/orders/00000000-0000-7000-8000-000000000000"),
             orders::detail::show,
         )
         .add(
-            Route::page(GET, "/console/orders/{id}/refund", "console.refund_form").needs("orders:refund").sample("/console/orders/00000000-0000-7000-8000-000000000000/refund"),
+            Route::page(GET, "/console/orders/{id}/refund", "console.refund_form")
+                .needs("orders:refund")
+                .sample("/console/orders/00000000-0000-7000-8000-000000000000/refund"),
             orders::refund::open,
         )
         .add(

@@ -39,7 +39,13 @@ pub fn place(held: Held) -> Place {
 }
 
 pub fn venues() -> Vec<VenueRow> {
-    vec![VenueRow { id: id(3), name: "Hall & <Annex>".into(), city: "Berlin".into(), timezone: "Europe/Berlin".into(), capacity: Some(300) }]
+    vec![VenueRow {
+        id: id(3),
+        name: "Hall & <Annex>".into(),
+        city: "Berlin".into(),
+        timezone: "Europe/Berlin".into(),
+        capacity: Some(300),
+    }]
 }
 
 pub fn event(status: EventStatus) -> Event {
@@ -64,7 +70,15 @@ pub fn event(status: EventStatus) -> Event {
         age_limit: "From 6 years".into(),
         draft_reason: String::new(),
         source_texts: json!({}),
-        venue: Some(EventVenue { id: id(3), name: "Hall".into(), names: json!({}), address: "Am Ufer 1".into(), city: "Berlin".into(), country: "DE".into(), position: None }),
+        venue: Some(EventVenue {
+            id: id(3),
+            name: "Hall".into(),
+            names: json!({}),
+            address: "Am Ufer 1".into(),
+            city: "Berlin".into(),
+            country: "DE".into(),
+            position: None,
+        }),
         version: 4,
     }
 }
@@ -97,7 +111,11 @@ pub fn pool(n: u128, kind: &str, name: &str) -> Pool {
 }
 
 pub fn stock() -> Stock {
-    Stock { offers: vec![offer("Stalls", 2_500), Offer { availability: Availability::SoldOut, hidden: true, ..offer("Child <6", 0) }], pools: vec![pool(0x20, "event", "Event"), pool(0x21, "type", "Stalls")], outside: vec![] }
+    Stock {
+        offers: vec![offer("Stalls", 2_500), Offer { availability: Availability::SoldOut, hidden: true, ..offer("Child <6", 0) }],
+        pools: vec![pool(0x20, "event", "Event"), pool(0x21, "type", "Stalls")],
+        outside: vec![],
+    }
 }
 
 pub fn event_rows() -> Vec<EventRow> {
@@ -118,7 +136,10 @@ pub fn event_rows() -> Vec<EventRow> {
     vec![
         row(1, EventStatus::Published, soon, Some((30, 100)), Some(Money::new(85_500, Currency::EUR))),
         row(4, EventStatus::Published, soon, Some((100, 100)), None),
-        EventRow { draft_reason: "its price “待定” is not one that can be charged".into(), ..row(5, EventStatus::Draft, None, None, Some(Money::zero(Currency::EUR))) },
+        EventRow {
+            draft_reason: "its price “待定” is not one that can be charged".into(),
+            ..row(5, EventStatus::Draft, None, None, Some(Money::zero(Currency::EUR)))
+        },
     ]
 }
 

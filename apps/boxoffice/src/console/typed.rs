@@ -127,7 +127,10 @@ mod tests {
     #[test]
     fn a_skipped_hour_is_refused_with_what_would_be_right() {
         let error = local_time("2026-03-29T02:30", berlin(), None).unwrap_err();
-        assert_eq!(error.to_string(), "at 2026-03-29 02:30 the clocks in Europe/Berlin go forward and skip this hour; choose a time an hour later");
+        assert_eq!(
+            error.to_string(),
+            "at 2026-03-29 02:30 the clocks in Europe/Berlin go forward and skip this hour; choose a time an hour later"
+        );
     }
 
     #[test]
@@ -142,7 +145,9 @@ mod tests {
 
     #[test]
     fn percentages_as_people_type_them() {
-        for (raw, millionths) in [("10", 100_000), ("8,25", 82_500), ("8.25 %", 82_500), ("", 0), ("100", 1_000_000), ("0.0001", 1), (".5", 5_000)] {
+        for (raw, millionths) in
+            [("10", 100_000), ("8,25", 82_500), ("8.25 %", 82_500), ("", 0), ("100", 1_000_000), ("0.0001", 1), (".5", 5_000)]
+        {
             assert_eq!(percent(raw), Ok(millionths), "{raw}");
         }
         for raw in ["-1", "100.0001", "8.25.1", "ten", "1e2", "0.00001", "."] {

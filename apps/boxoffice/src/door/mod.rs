@@ -96,7 +96,15 @@ pub async fn scan(shop: &BoxOffice, actor: &Actor, scan: &Scan) -> Result<Verdic
     .fetch_one(&mut *tx)
     .await?;
     tx.commit().await?;
-    Ok(Verdict { admitted: row.result == "admitted", reason: row.reason, first_at: row.first_at, first_gate: row.first_gate, attendee: row.attendee, ticket_type: row.type_name, repeated: row.repeated })
+    Ok(Verdict {
+        admitted: row.result == "admitted",
+        reason: row.reason,
+        first_at: row.first_at,
+        first_gate: row.first_gate,
+        attendee: row.attendee,
+        ticket_type: row.type_name,
+        repeated: row.repeated,
+    })
 }
 
 /// The ticket a code names, and why it is refused before any ticket is looked at.
@@ -105,7 +113,10 @@ async fn read_code(shop: &BoxOffice, text: &str) -> Result<(Option<TicketId>, Op
     // The signature is the event's that the ticket was sold for, so that a ticket of another evening reads
     // as that and not as a forgery.
     let mut tx = shop.db().as_service(Service::Sales, &Actor::system("scan")).await?;
-    let sold_for = sqlx::query_scalar!("SELECT event_id FROM tickets WHERE id = $1", unverified.ticket().0).fetch_optional(&mut *tx).await.map_err(DbError::from)?;
+    let sold_for = sqlx::query_scalar!("SELECT event_id FROM tickets WHERE id = $1", unverified.ticket().0)
+        .fetch_optional(&mut *tx)
+        .await
+        .map_err(DbError::from)?;
     tx.rollback().await?;
     let Some(event) = sold_for.map(EventId) else { return Ok((None, Some("forged"))) };
     let key = shop.keys().verifying(event, unverified.key_number()).await?;
@@ -120,6 +131,8 @@ async fn read_code(shop: &BoxOffice, text: &str) -> Result<(Option<TicketId>, Op
 async fn find_typed(shop: &BoxOffice, actor: &Actor, event: EventId, typed: &str) -> Result<Option<TicketId>, ScanError> {
     let plain: String = typed.chars().filter(char::is_ascii_alphanumeric).map(|c| c.to_ascii_uppercase()).collect();
     let mut tx = shop.db().read(actor).await?;
-    let id = sqlx::query_scalar!("SELECT id FROM tickets WHERE event_id = $1 AND human_code = $2", event.0, plain).fetch_optional(&mut *tx).await?;
+    let id = sqlx::query_scalar!("SELECT id FROM tickets WHERE event_id = $1 AND human_code = $2", event.0, plain)
+        .fetch_optional(&mut *tx)
+        .await?;
     Ok(id.map(TicketId))
 }

@@ -33,7 +33,13 @@ pub async fn search_names(tx: &mut Tx, event: EventId, text: &str) -> Result<Vec
     .await?;
     Ok(rows
         .into_iter()
-        .map(|r| NameHit { ticket: r.id.into(), attendee: r.attendee_name, type_name: r.type_name, status: r.status, checked_in_at: r.checked_in_at })
+        .map(|r| NameHit {
+            ticket: r.id.into(),
+            attendee: r.attendee_name,
+            type_name: r.type_name,
+            status: r.status,
+            checked_in_at: r.checked_in_at,
+        })
         .collect())
 }
 

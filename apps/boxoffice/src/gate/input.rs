@@ -144,7 +144,10 @@ mod tests {
     fn nothing_shown_and_nonsense_are_named() {
         let faults = |input: ScanInput| input.read(fresh()).unwrap_err().fields().iter().map(|f| f.field.clone()).collect::<Vec<_>>();
         assert_eq!(faults(ScanInput::default()), ["code"]);
-        assert_eq!(faults(ScanInput { ticket: Some("x".into()), client_id: Some("y".into()), ..ScanInput::default() }), ["ticket", "client_id"]);
+        assert_eq!(
+            faults(ScanInput { ticket: Some("x".into()), client_id: Some("y".into()), ..ScanInput::default() }),
+            ["ticket", "client_id"]
+        );
     }
 
     #[test]

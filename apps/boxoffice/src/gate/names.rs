@@ -43,6 +43,14 @@ pub(super) async fn search(State(gate): State<Gate>, ctx: Ctx, Path(id): Path<Ev
     let at = event::open(&ctx, id).await?;
     let found = Found { q, short, hits };
     let fresh = view::fresh_ids(&ctx);
-    let model = view::DoorPage { at: &at, gate: &gate_of(asked.gate.as_deref()), said: true, evening: event::evening(&at.event, &ctx), fresh: &fresh, verdict: None, hits: Some(&found) };
+    let model = view::DoorPage {
+        at: &at,
+        gate: &gate_of(asked.gate.as_deref()),
+        said: true,
+        evening: event::evening(&at.event, &ctx),
+        fresh: &fresh,
+        verdict: None,
+        hits: Some(&found),
+    };
     Ok(Page(if ctx.wants == Wants::Fragment { view::results(&model) } else { view::door(&gate.house(), &model) }))
 }

@@ -29,7 +29,15 @@ pub(super) async fn choose(State(gate): State<Gate>, ctx: Ctx) -> Result<Page, F
 pub(super) async fn show(State(gate): State<Gate>, ctx: Ctx, Path(id): Path<EventId>, Query(asked): Query<Asked>) -> Result<Page, Fault> {
     let at = event::open(&ctx, id).await?;
     let fresh = view::fresh_ids(&ctx);
-    let model = view::DoorPage { at: &at, gate: &gate_of(asked.gate.as_deref()), said: asked.gate.is_some(), evening: event::evening(&at.event, &ctx), fresh: &fresh, verdict: None, hits: None };
+    let model = view::DoorPage {
+        at: &at,
+        gate: &gate_of(asked.gate.as_deref()),
+        said: asked.gate.is_some(),
+        evening: event::evening(&at.event, &ctx),
+        fresh: &fresh,
+        verdict: None,
+        hits: None,
+    };
     Ok(Page(view::door(&gate.house(), &model)))
 }
 

@@ -34,7 +34,14 @@ pub async fn list_doors(tx: &mut Tx, limit: i64) -> Result<Vec<Door>, sqlx::Erro
     .await?;
     Ok(rows
         .into_iter()
-        .map(|r| Door { event: r.id.into(), name: r.name, starts_at: r.starts_at, doors_at: r.doors_at, zone: r.timezone.parse().unwrap_or(Zone::UTC), venue: r.venue })
+        .map(|r| Door {
+            event: r.id.into(),
+            name: r.name,
+            starts_at: r.starts_at,
+            doors_at: r.doors_at,
+            zone: r.timezone.parse().unwrap_or(Zone::UTC),
+            venue: r.venue,
+        })
         .collect())
 }
 
@@ -64,5 +71,8 @@ pub async fn list_scans(tx: &mut Tx, event: EventId, limit: i64) -> Result<Vec<P
     )
     .fetch_all(&mut **tx)
     .await?;
-    Ok(rows.into_iter().map(|r| PastScan { at: r.at, gate: r.gate, admitted: r.result == "admitted", reason: r.reason, attendee: r.attendee }).collect())
+    Ok(rows
+        .into_iter()
+        .map(|r| PastScan { at: r.at, gate: r.gate, admitted: r.result == "admitted", reason: r.reason, attendee: r.attendee })
+        .collect())
 }

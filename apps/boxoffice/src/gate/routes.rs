@@ -8,9 +8,18 @@ use super::{Gate, names, page, scan};
 pub fn routes(gate: &Gate) -> Routes<Gate> {
     Routes::new(gate.clone())
         .add(Route::page(GET, "/gate", "gate.events").needs("tickets:scan"), page::choose)
-        .add(Route::page(GET, "/gate/{event}", "gate.door").needs("tickets:scan").rate(Rate::Scan).sample("/gate/00000000-0000-7000-8000-000000000000"), page::show)
         .add(
-            Route::fragment(GET, "/gate/{event}/now", "gate.now").needs("tickets:scan").rate(Rate::Scan).sample("/gate/00000000-0000-7000-8000-000000000000/now"),
+            Route::page(GET, "/gate/{event}", "gate.door")
+                .needs("tickets:scan")
+                .rate(Rate::Scan)
+                .sample("/gate/00000000-0000-7000-8000-000000000000"),
+            page::show,
+        )
+        .add(
+            Route::fragment(GET, "/gate/{event}/now", "gate.now")
+                .needs("tickets:scan")
+                .rate(Rate::Scan)
+                .sample("/gate/00000000-0000-7000-8000-000000000000/now"),
             page::now,
         )
         .add(
@@ -22,7 +31,10 @@ pub fn routes(gate: &Gate) -> Routes<Gate> {
             scan::scan,
         )
         .add(
-            Route::page(GET, "/gate/{event}/search", "gate.search").needs("tickets:scan").rate(Rate::Scan).sample("/gate/00000000-0000-7000-8000-000000000000/search"),
+            Route::page(GET, "/gate/{event}/search", "gate.search")
+                .needs("tickets:scan")
+                .rate(Rate::Scan)
+                .sample("/gate/00000000-0000-7000-8000-000000000000/search"),
             names::search,
         )
 }

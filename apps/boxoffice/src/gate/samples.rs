@@ -15,8 +15,19 @@ use crate::tickets::TicketStatus;
 pub use console::now;
 
 pub fn at_door() -> AtDoor {
-    let scan = |minutes: i64, admitted, reason: &str, attendee: Option<&str>| PastScan { at: now() - Duration::minutes(minutes), gate: "North <2>".into(), admitted, reason: reason.into(), attendee: attendee.map(Into::into) };
-    AtDoor { event: console::event(EventStatus::Published), inside: 12, sold: 30, last: vec![scan(1, true, "admitted", Some("Mei <b>Chan</b>")), scan(2, false, "forged", None)] }
+    let scan = |minutes: i64, admitted, reason: &str, attendee: Option<&str>| PastScan {
+        at: now() - Duration::minutes(minutes),
+        gate: "North <2>".into(),
+        admitted,
+        reason: reason.into(),
+        attendee: attendee.map(Into::into),
+    };
+    AtDoor {
+        event: console::event(EventStatus::Published),
+        inside: 12,
+        sold: 30,
+        last: vec![scan(1, true, "admitted", Some("Mei <b>Chan</b>")), scan(2, false, "forged", None)],
+    }
 }
 
 pub fn evening() -> Evening {
@@ -55,6 +66,13 @@ pub fn found() -> Found {
 }
 
 pub fn doors() -> Vec<Door> {
-    let door = |n: u128, hours: i64| Door { event: console::id(n), name: "The Tempest & <Friends>".into(), starts_at: Some(now() + Duration::hours(hours)), doors_at: Some(now() + Duration::hours(hours - 1)), zone: console::berlin(), venue: Some("Hall".into()) };
+    let door = |n: u128, hours: i64| Door {
+        event: console::id(n),
+        name: "The Tempest & <Friends>".into(),
+        starts_at: Some(now() + Duration::hours(hours)),
+        doors_at: Some(now() + Duration::hours(hours - 1)),
+        zone: console::berlin(),
+        venue: Some("Hall".into()),
+    };
     vec![door(1, 3), door(2, 80)]
 }

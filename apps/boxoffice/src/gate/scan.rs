@@ -49,7 +49,12 @@ impl Answer {
     }
 }
 
-pub(super) async fn scan(State(gate): State<Gate>, ctx: Ctx, Path(id): Path<EventId>, Form(input): Form<ScanInput>) -> Result<Response, Fault> {
+pub(super) async fn scan(
+    State(gate): State<Gate>,
+    ctx: Ctx,
+    Path(id): Path<EventId>,
+    Form(input): Form<ScanInput>,
+) -> Result<Response, Fault> {
     let asked = input.read(ctx.entropy().uuid_v7(ctx.now()))?;
     let scan = Scan { event: id, gate: asked.gate.clone(), client_id: asked.client_id, shown: asked.shown };
     let verdict = door::scan(gate.office(), &ctx.actor, &scan).await?;
@@ -63,7 +68,8 @@ pub(super) async fn scan(State(gate): State<Gate>, ctx: Ctx, Path(id): Path<Even
     let evening = event::evening(&at.event, &ctx);
     let told = told(&verdict, evening);
     let fresh = view::fresh_ids(&ctx);
-    let model = view::DoorPage { at: &at, gate: &asked.gate, said: true, evening, fresh: &fresh, verdict: Some((&verdict, &told)), hits: None };
+    let model =
+        view::DoorPage { at: &at, gate: &asked.gate, said: true, evening, fresh: &fresh, verdict: Some((&verdict, &told)), hits: None };
     let markup = if ctx.wants == Wants::Fragment { view::answer(&model) } else { view::door(&gate.house(), &model) };
     Ok(Page(markup).into_response())
 }

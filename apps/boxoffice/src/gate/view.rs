@@ -60,7 +60,12 @@ pub fn choose(house: &House, doors: &[Door], now: Timestamp) -> Markup {
             }
         }
     };
-    LivePage::new(house, "Door", main).detail("Choose the event you are scanning for").leave("Overview", "/console").style("css/apps/door.css").style("css/apps/gate.css").render()
+    LivePage::new(house, "Door", main)
+        .detail("Choose the event you are scanning for")
+        .leave("Overview", "/console")
+        .style("css/apps/door.css")
+        .style("css/apps/gate.css")
+        .render()
 }
 
 fn choice(door: &Door, now: Timestamp) -> Markup {
@@ -249,7 +254,15 @@ fn ruling(verdict: &Verdict, words: &Told) -> Markup {
 
 fn last_scans(scans: &[PastScan], evening: Evening) -> Markup {
     let words = |scan: &PastScan| {
-        let verdict = Verdict { admitted: scan.admitted, reason: scan.reason.clone(), first_at: None, first_gate: None, attendee: None, ticket_type: None, repeated: false };
+        let verdict = Verdict {
+            admitted: scan.admitted,
+            reason: scan.reason.clone(),
+            first_at: None,
+            first_gate: None,
+            attendee: None,
+            ticket_type: None,
+            repeated: false,
+        };
         if scan.admitted { "Came in".to_owned() } else { told(&verdict, evening).reason }
     };
     html! {

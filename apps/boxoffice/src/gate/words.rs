@@ -50,7 +50,10 @@ pub fn told(verdict: &Verdict, evening: Evening) -> Told {
         "wrong_event" => red("For another event", "The ticket is genuine, but for another event or another day. Look at the date on it."),
         "refunded" => red("Refunded", "The money for this ticket went back, and it admits nobody any more."),
         "void" => red("Revoked", "This ticket was withdrawn. Send the person to the box office."),
-        "transfer_pending" => red("Being passed on", "Its holder is passing it to somebody else. It admits again once that person accepted it, or it was taken back."),
+        "transfer_pending" => red(
+            "Being passed on",
+            "Its holder is passing it to somebody else. It admits again once that person accepted it, or it was taken back.",
+        ),
         "listed" => red("Up for resale", "Its holder offered it for resale. It admits again once they take the offer back."),
         "too_early" => red("Too early", &early(evening)),
         "expired" => red("Expired", "The time of this ticket is over. Look at the date on it."),
@@ -65,7 +68,11 @@ fn admitted(verdict: &Verdict, evening: Evening) -> Told {
     let late = verdict.first_at.filter(|at| verdict.repeated && *at + SAME_LOOK < evening.now);
     match late {
         // The same press again, from a page that lay open: whoever stands there now may be another person.
-        Some(_) => Told { ruling: Ruling::Check, reason: "Let in before".to_owned(), detail: format!("{}. Only one person comes in on this ticket.", used(verdict, evening)) },
+        Some(_) => Told {
+            ruling: Ruling::Check,
+            reason: "Let in before".to_owned(),
+            detail: format!("{}. Only one person comes in on this ticket.", used(verdict, evening)),
+        },
         None => Told { ruling: Ruling::Admit, reason, detail: String::new() },
     }
 }
@@ -135,7 +142,19 @@ mod tests {
     #[test]
     fn every_reason_of_the_scan_has_words_of_its_own() {
         let all = reasons();
-        for expected in ["admitted", "already_used", "wrong_event", "refunded", "void", "too_early", "unknown", "forged", "expired", "transfer_pending", "listed"] {
+        for expected in [
+            "admitted",
+            "already_used",
+            "wrong_event",
+            "refunded",
+            "void",
+            "too_early",
+            "unknown",
+            "forged",
+            "expired",
+            "transfer_pending",
+            "listed",
+        ] {
             assert!(all.contains(expected), "{expected} is no longer in {all:?}");
         }
         let mut words = BTreeSet::new();
@@ -150,7 +169,10 @@ mod tests {
     #[test]
     fn the_hours_before_doors_are_those_of_the_database() {
         assert!(SCAN_SQL.contains(&format!("interval '{} hours'", OPENS_BEFORE.num_hours())));
-        assert_eq!(told(&verdict("too_early"), evening()).detail, "This door lets people in from Sat 14 March 2026, 14:45 Hong Kong time on.");
+        assert_eq!(
+            told(&verdict("too_early"), evening()).detail,
+            "This door lets people in from Sat 14 March 2026, 14:45 Hong Kong time on."
+        );
     }
 
     #[test]

@@ -160,7 +160,9 @@ impl Claims {
         failpoint::pass("claims.before_write").await;
         let claims = Value::Array(batch.iter().map(|w| w.claim.clone()).collect());
         let mut tx = self.0.db.as_service(Service::Claims, &Actor::system("claims of buyers")).await?;
-        let rows = sqlx::query!(r#"SELECT outcome AS "outcome!", detail AS "detail!" FROM boxoffice.claim($1)"#, claims).fetch_all(&mut *tx).await?;
+        let rows = sqlx::query!(r#"SELECT outcome AS "outcome!", detail AS "detail!" FROM boxoffice.claim($1)"#, claims)
+            .fetch_all(&mut *tx)
+            .await?;
         failpoint::pass("claims.before_commit").await;
         tx.commit().await?;
         failpoint::pass("claims.after_commit").await;

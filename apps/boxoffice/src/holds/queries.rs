@@ -39,7 +39,10 @@ pub struct HoldItem {
 
 /// One hold, as far as the door shows it.
 pub async fn find_hold(tx: &mut Tx, id: HoldId) -> Result<Option<HoldView>, sqlx::Error> {
-    let Some(h) = sqlx::query!("SELECT id, event_id, user_id, guest_id, status, expires_at FROM holds WHERE id = $1", id.0).fetch_optional(&mut **tx).await? else {
+    let Some(h) = sqlx::query!("SELECT id, event_id, user_id, guest_id, status, expires_at FROM holds WHERE id = $1", id.0)
+        .fetch_optional(&mut **tx)
+        .await?
+    else {
         return Ok(None);
     };
     let items = sqlx::query!(
@@ -55,6 +58,9 @@ pub async fn find_hold(tx: &mut Tx, id: HoldId) -> Result<Option<HoldView>, sqlx
         guest: h.guest_id.map(GuestId),
         status: HoldStatus::parse(&h.status),
         expires_at: h.expires_at,
-        items: items.into_iter().map(|i| HoldItem { ticket_type: i.ticket_type_id.into(), name: i.name, price_minor: i.price_minor, quantity: i.quantity }).collect(),
+        items: items
+            .into_iter()
+            .map(|i| HoldItem { ticket_type: i.ticket_type_id.into(), name: i.name, price_minor: i.price_minor, quantity: i.quantity })
+            .collect(),
     }))
 }

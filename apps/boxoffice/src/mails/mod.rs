@@ -70,7 +70,11 @@ fn mail(shop: &BoxOffice, order: &OrderView, event: &Event, news: News) -> Resul
     let to: EmailAddress = order.email.parse().map_err(JobError::give_up)?;
     let (purpose, subject, body) = match news {
         News::Tickets => ("boxoffice.tickets", format!("Your tickets for {}", event.name), texts::tickets(order, event, shop.public_url())),
-        News::Unpaid => ("boxoffice.unpaid", format!("Your order for {}: nothing was charged", event.name), texts::unpaid(order, event, shop.public_url())),
+        News::Unpaid => (
+            "boxoffice.unpaid",
+            format!("Your order for {}: nothing was charged", event.name),
+            texts::unpaid(order, event, shop.public_url()),
+        ),
         News::Refunded => ("boxoffice.refunded", format!("Refund for {}", event.name), texts::refunded(order, event)),
     };
     let subject = HeaderText::cleaned(&subject, "Your order");

@@ -35,7 +35,11 @@ fn words(title: &str, paragraphs: &[String], link: Option<(&str, String)>) -> Wo
 
 fn when_and_where(event: &Event) -> String {
     let when = event.starts_at.map(|at| format!("{} ({})", event.zone.local(at).format("%A %-d %B %Y, %H:%M"), event.zone));
-    [Some(event.name.clone()), when, Some(place_line(event)).filter(|line| !line.is_empty())].into_iter().flatten().collect::<Vec<_>>().join("\n")
+    [Some(event.name.clone()), when, Some(place_line(event)).filter(|line| !line.is_empty())]
+        .into_iter()
+        .flatten()
+        .collect::<Vec<_>>()
+        .join("\n")
 }
 
 fn total(order: &OrderView) -> String {
@@ -50,7 +54,10 @@ pub(super) fn tickets(order: &OrderView, event: &Event, public_url: &str) -> Wor
         format!("your tickets for {} are attached. Each code admits one person, once; show it on paper or on your phone.", event.name),
         when_and_where(event),
         format!("Order {}\nTotal: {}", grouped(&order.number), total(order)),
-        format!("If you lose this mail: your order opens at {public_url}/orders/lookup with this address and the code {}.", grouped(&order.lookup_code)),
+        format!(
+            "If you lose this mail: your order opens at {public_url}/orders/lookup with this address and the code {}.",
+            grouped(&order.lookup_code)
+        ),
     ];
     words("Your tickets", &paragraphs, Some(("Your order", format!("{public_url}/orders/{}", order.id))))
 }
@@ -68,7 +75,15 @@ pub(super) fn unpaid(order: &OrderView, event: &Event, public_url: &str) -> Word
 /// The money comes back.
 pub(super) fn refunded(order: &OrderView, event: &Event) -> Words {
     let money = Money::new(order.refunded_minor, order.currency);
-    let what = if money.is_zero() { "Your order was cancelled by the organizer.".to_owned() } else { format!("{money} is on its way back to the card you paid with. Banks take up to ten days to show it.") };
-    let paragraphs = [format!("Hello {},", order.buyer_name), format!("{what} The tickets of order {} admit nobody any more.", grouped(&order.number)), when_and_where(event)];
+    let what = if money.is_zero() {
+        "Your order was cancelled by the organizer.".to_owned()
+    } else {
+        format!("{money} is on its way back to the card you paid with. Banks take up to ten days to show it.")
+    };
+    let paragraphs = [
+        format!("Hello {},", order.buyer_name),
+        format!("{what} The tickets of order {} admit nobody any more.", grouped(&order.number)),
+        when_and_where(event),
+    ];
     words("Refund", &paragraphs, None)
 }

@@ -15,7 +15,9 @@ mod settle;
 
 pub use pay::{PayError, PayPage, start_payment};
 pub use place::{PlaceError, PlaceOrder, place_order};
-pub use queries::{OrderItem, OrderTicket, OrderView, find_by_lookup, find_order, find_order_by_hold, list_of_event, list_of_owner, ticket_prices};
+pub use queries::{
+    OrderItem, OrderTicket, OrderView, find_by_lookup, find_order, find_order_by_hold, list_of_event, list_of_owner, ticket_prices,
+};
 pub use refund::{RefundError, refund_order, settle_refund};
 pub use settle::{SettleError, Settled, expire_lapsed, reconcile, settle};
 
@@ -41,7 +43,8 @@ pub enum OrderStatus {
 
 impl OrderStatus {
     /// All of them.
-    pub const ALL: [Self; 7] = [Self::Pending, Self::Paid, Self::Expired, Self::Cancelled, Self::Failed, Self::PartiallyRefunded, Self::Refunded];
+    pub const ALL: [Self; 7] =
+        [Self::Pending, Self::Paid, Self::Expired, Self::Cancelled, Self::Failed, Self::PartiallyRefunded, Self::Refunded];
 
     /// As stored.
     pub fn as_str(self) -> &'static str {
@@ -66,7 +69,10 @@ impl OrderStatus {
         use OrderStatus::{Cancelled, Expired, Failed, Paid, PartiallyRefunded, Pending, Refunded};
         matches!(
             (self, next),
-            (Pending, Paid | Expired | Cancelled | Failed) | (Expired, Paid | Cancelled) | (Paid, PartiallyRefunded | Refunded) | (PartiallyRefunded, Refunded)
+            (Pending, Paid | Expired | Cancelled | Failed)
+                | (Expired, Paid | Cancelled)
+                | (Paid, PartiallyRefunded | Refunded)
+                | (PartiallyRefunded, Refunded)
         )
     }
 }

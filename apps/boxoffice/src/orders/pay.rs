@@ -3,8 +3,8 @@
 use chrono::Duration;
 use commons::events;
 use platform_db::{DbError, Service, constraint_of};
-use platform_payments::store::{self, Intent, Payment, PaymentStatus};
 use platform_payments::PaymentError;
+use platform_payments::store::{self, Intent, Payment, PaymentStatus};
 use platform_types::{Actor, Money, OrderId, PaymentId, failpoint};
 
 use super::{OrderStatus, OrderView, find_order};
@@ -96,7 +96,9 @@ async fn write_down(shop: &BoxOffice, actor: &Actor, view: &OrderView) -> Result
                 return Ok(payment);
             }
             // Another tab was faster: take its page.
-            Err(e) if constraint_of(&e) == Some("payments_one_live_per_subject") || constraint_of(&e) == Some("payments_subject_type_subject_id_attempt_key") => {}
+            Err(e)
+                if constraint_of(&e) == Some("payments_one_live_per_subject")
+                    || constraint_of(&e) == Some("payments_subject_type_subject_id_attempt_key") => {}
             Err(e) => return Err(e.into()),
         }
     }

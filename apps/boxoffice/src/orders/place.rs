@@ -163,7 +163,10 @@ async fn insert(shop: &BoxOffice, tx: &mut Tx, hold: &HoldView, command: &PlaceO
         .execute(&mut **tx)
         .await?;
     }
-    let entry = Entry::new("order.placed", "orders").on(id.0).within(OrganizationId(event.organization_id)).after(serde_json::json!({"total_minor": totals.total_minor, "currency": currency}));
+    let entry = Entry::new("order.placed", "orders")
+        .on(id.0)
+        .within(OrganizationId(event.organization_id))
+        .after(serde_json::json!({"total_minor": totals.total_minor, "currency": currency}));
     platform_audit::record(tx, entry).await?;
     Ok(Inserted { id, totals })
 }
@@ -188,9 +191,18 @@ fn attendees(hold: &HoldView, command: &PlaceOrder) -> Vec<(i32, TicketTypeId, S
 
 /// The person went back and corrected a name.
 async fn correct_details(tx: &mut Tx, id: OrderId, hold: &HoldView, command: &PlaceOrder) -> Result<(), PlaceError> {
-    sqlx::query!("UPDATE orders SET email = $2, buyer_name = $3 WHERE id = $1 AND status = 'pending'", id.0, command.email.as_str(), command.buyer_name.as_str()).execute(&mut **tx).await?;
+    sqlx::query!(
+        "UPDATE orders SET email = $2, buyer_name = $3 WHERE id = $1 AND status = 'pending'",
+        id.0,
+        command.email.as_str(),
+        command.buyer_name.as_str()
+    )
+    .execute(&mut **tx)
+    .await?;
     for (position, _, name) in attendees(hold, command) {
-        sqlx::query!("UPDATE order_attendees SET name = $3 WHERE order_id = $1 AND position = $2", id.0, position, name).execute(&mut **tx).await?;
+        sqlx::query!("UPDATE order_attendees SET name = $3 WHERE order_id = $1 AND position = $2", id.0, position, name)
+            .execute(&mut **tx)
+            .await?;
     }
     Ok(())
 }

@@ -190,7 +190,10 @@ impl OrderView {
         )
         .fetch_all(&mut **tx)
         .await?;
-        Ok(rows.into_iter().map(|r| OrderItem { ticket_type: r.ticket_type_id.into(), name: r.name, quantity: r.quantity, unit_all_in_minor: r.all_in }).collect())
+        Ok(rows
+            .into_iter()
+            .map(|r| OrderItem { ticket_type: r.ticket_type_id.into(), name: r.name, quantity: r.quantity, unit_all_in_minor: r.all_in })
+            .collect())
     }
 
     /// Its admissions; none before it is paid.

@@ -40,7 +40,10 @@ pub async fn refund_order(shop: &BoxOffice, actor: &Actor, id: OrderId, reason: 
     may_refund(shop, actor, id).await?;
     let now = shop.clock().now();
     let mut tx = shop.db().as_service(Service::Sales, actor).await?;
-    let order = sqlx::query!("SELECT organization_id, event_id, status, total_minor, number FROM orders WHERE id = $1 FOR UPDATE", id.0).fetch_optional(&mut *tx).await?.ok_or(RefundError::NotFound)?;
+    let order = sqlx::query!("SELECT organization_id, event_id, status, total_minor, number FROM orders WHERE id = $1 FOR UPDATE", id.0)
+        .fetch_optional(&mut *tx)
+        .await?
+        .ok_or(RefundError::NotFound)?;
     if order.status != "paid" {
         return Err(RefundError::NotPaid(order.status));
     }
@@ -68,7 +71,10 @@ pub async fn refund_order(shop: &BoxOffice, actor: &Actor, id: OrderId, reason: 
     if order.total_minor > 0 {
         ledger::reverse(&mut tx, shop.entropy(), now, "order", id.0, "paid", "refunded").await.map_err(SettleError::from)?;
     }
-    let entry = Entry::new("order.refunded", "orders").on(id.0).within(OrganizationId(order.organization_id)).after(serde_json::json!({"amount_minor": order.total_minor, "reason": reason}));
+    let entry = Entry::new("order.refunded", "orders")
+        .on(id.0)
+        .within(OrganizationId(order.organization_id))
+        .after(serde_json::json!({"amount_minor": order.total_minor, "reason": reason}));
     platform_audit::record(&mut tx, entry).await?;
     later::order_refunded(&mut tx, id).await.map_err(SettleError::from)?;
     if let Some(refund) = payment_refund {

@@ -91,7 +91,15 @@ async fn learn(shop: &BoxOffice, payment: &Payment) -> Result<Option<Settled>, S
     match super::pay::open(shop, payment).await {
         Ok(_) => Ok(None),
         Err(super::PayError::Provider(e)) if matches!(e.kind(), PaymentErrorKind::Invalid | PaymentErrorKind::Declined) => {
-            end(shop, payment.id, PaymentStatus::Created, PaymentStatus::Failed, Some((e.code(), &e.to_string())), "The payment provider refused this payment. Nothing was charged.").await?;
+            end(
+                shop,
+                payment.id,
+                PaymentStatus::Created,
+                PaymentStatus::Failed,
+                Some((e.code(), &e.to_string())),
+                "The payment provider refused this payment. Nothing was charged.",
+            )
+            .await?;
             Ok(Some(Settled::Unpaid))
         }
         Err(super::PayError::Provider(e)) => Err(e.into()),
@@ -115,11 +123,20 @@ async fn look(shop: &BoxOffice, payment: &Payment) -> Result<Option<Settled>, Se
             Ok(None)
         }
         ProviderStatus::Cancelled => {
-            end(shop, payment.id, PaymentStatus::Open, PaymentStatus::Cancelled, None, "The payment was cancelled. Nothing was charged.").await?;
+            end(shop, payment.id, PaymentStatus::Open, PaymentStatus::Cancelled, None, "The payment was cancelled. Nothing was charged.")
+                .await?;
             Ok(Some(Settled::Unpaid))
         }
         ProviderStatus::Expired => {
-            end(shop, payment.id, PaymentStatus::Open, PaymentStatus::Expired, None, "The payment page closed before you paid. Nothing was charged.").await?;
+            end(
+                shop,
+                payment.id,
+                PaymentStatus::Open,
+                PaymentStatus::Expired,
+                None,
+                "The payment page closed before you paid. Nothing was charged.",
+            )
+            .await?;
             Ok(Some(Settled::Unpaid))
         }
     }
@@ -136,7 +153,9 @@ async fn still_open(shop: &BoxOffice, payment: &Payment, state: &ProviderState) 
         return Ok(None);
     }
     if let ProviderStatus::Declined { reason } = &state.status {
-        sqlx::query!("UPDATE orders SET notice = $2 WHERE id = $1 AND notice <> $2", locked.subject_id, reason.message).execute(&mut *tx).await?;
+        sqlx::query!("UPDATE orders SET notice = $2 WHERE id = $1 AND notice <> $2", locked.subject_id, reason.message)
+            .execute(&mut *tx)
+            .await?;
     }
     store::mark_checked(&mut tx, payment.id).await?;
     tx.commit().await?;
@@ -152,7 +171,8 @@ async fn secure_seats(shop: &BoxOffice, id: PaymentId) -> Result<(), SettleError
     }
     let order = sqlx::query!("SELECT hold_id, status FROM orders WHERE id = $1 FOR UPDATE", payment.subject_id).fetch_one(&mut *tx).await?;
     let wanted = matches!(order.status.as_str(), "pending" | "expired");
-    let secured = wanted && sqlx::query_scalar!(r#"SELECT boxoffice.commit_hold($1) AS "done!""#, order.hold_id).fetch_one(&mut *tx).await?;
+    let secured =
+        wanted && sqlx::query_scalar!(r#"SELECT boxoffice.commit_hold($1) AS "done!""#, order.hold_id).fetch_one(&mut *tx).await?;
     let next = if secured { PaymentStatus::Capturing } else { PaymentStatus::Cancelling };
     store::set_status(&mut tx, id, next, None).await?;
     tx.commit().await?;
@@ -178,7 +198,15 @@ async fn take(shop: &BoxOffice, payment: &Payment) -> Result<Option<Settled>, Se
         }
     };
     if !captured {
-        end(shop, payment.id, PaymentStatus::Capturing, PaymentStatus::Failed, Some(("capture_refused", "the provider would not capture")), "The bank withdrew the payment. Nothing was charged.").await?;
+        end(
+            shop,
+            payment.id,
+            PaymentStatus::Capturing,
+            PaymentStatus::Failed,
+            Some(("capture_refused", "the provider would not capture")),
+            "The bank withdrew the payment. Nothing was charged.",
+        )
+        .await?;
         return Ok(Some(Settled::Unpaid));
     }
     let mut tx = shop.db().as_service(Service::Sales, &Actor::system(WHY)).await?;
@@ -220,7 +248,13 @@ async fn give_back(shop: &BoxOffice, payment: &Payment) -> Result<(), SettleErro
     if locked.status == PaymentStatus::Cancelling {
         store::set_status(&mut tx, payment.id, PaymentStatus::Captured, None).await?;
         let refund = store::insert_refund(&mut tx, shop.entropy(), now, &locked, locked.amount.minor, "no seats were left").await?;
-        close_order(&mut tx, locked.subject_id, OrderStatus::Cancelled, "The seats were gone when your payment arrived. The whole amount is on its way back to you.").await?;
+        close_order(
+            &mut tx,
+            locked.subject_id,
+            OrderStatus::Cancelled,
+            "The seats were gone when your payment arrived. The whole amount is on its way back to you.",
+        )
+        .await?;
         later::settle_refund(&mut tx, refund).await?;
         later::tell_unpaid(&mut tx, OrderId(locked.subject_id)).await?;
         tx.commit().await?;
@@ -229,7 +263,14 @@ async fn give_back(shop: &BoxOffice, payment: &Payment) -> Result<(), SettleErro
 }
 
 /// A try is over without money. The order stays open for another try while its hold lives.
-async fn end(shop: &BoxOffice, id: PaymentId, from: PaymentStatus, to: PaymentStatus, failure: Option<(&str, &str)>, notice: &str) -> Result<(), SettleError> {
+async fn end(
+    shop: &BoxOffice,
+    id: PaymentId,
+    from: PaymentStatus,
+    to: PaymentStatus,
+    failure: Option<(&str, &str)>,
+    notice: &str,
+) -> Result<(), SettleError> {
     let mut tx = shop.db().as_service(Service::Sales, &Actor::system(WHY)).await?;
     let Some(payment) = store::lock_payment(&mut tx, id).await? else { return Ok(()) };
     if payment.status != from {
@@ -265,7 +306,10 @@ async fn close_order(tx: &mut Tx, order: uuid::Uuid, status: OrderStatus, notice
 
 async fn event_of(shop: &BoxOffice, order: OrderId) -> Result<EventId, SettleError> {
     let mut tx = shop.db().as_service(Service::Sales, &Actor::system(WHY)).await?;
-    let event = sqlx::query_scalar!("SELECT event_id FROM orders WHERE id = $1", order.0).fetch_optional(&mut *tx).await?.ok_or(SettleError::NotFound)?;
+    let event = sqlx::query_scalar!("SELECT event_id FROM orders WHERE id = $1", order.0)
+        .fetch_optional(&mut *tx)
+        .await?
+        .ok_or(SettleError::NotFound)?;
     Ok(EventId(event))
 }
 
@@ -289,7 +333,11 @@ pub(super) async fn fulfil(shop: &BoxOffice, tx: &mut Tx, id: OrderId, key: &Eve
     if order.total_minor > 0 {
         // Tax that is contained is split off fees and tickets in proportion, tickets taking the remainder.
         let gross = order.subtotal_minor + order.fees_minor;
-        let fee_tax = if gross == 0 { 0 } else { i64::try_from(i128::from(order.tax_included_minor) * i128::from(order.fees_minor) / i128::from(gross)).unwrap_or(0) };
+        let fee_tax = if gross == 0 {
+            0
+        } else {
+            i64::try_from(i128::from(order.tax_included_minor) * i128::from(order.fees_minor) / i128::from(gross)).unwrap_or(0)
+        };
         let credit = |account, amount_minor| Line { account, side: Side::Credit, amount_minor };
         let posting = Posting {
             organization: OrganizationId(order.organization_id),
@@ -308,7 +356,10 @@ pub(super) async fn fulfil(shop: &BoxOffice, tx: &mut Tx, id: OrderId, key: &Eve
         };
         ledger::post(tx, shop.entropy(), now, &posting).await?;
         // A free order is paid by being placed, and that is in the audit already.
-        let entry = Entry::new("order.paid", "orders").on(id.0).within(OrganizationId(order.organization_id)).after(serde_json::json!({"total_minor": order.total_minor, "currency": order.currency}));
+        let entry = Entry::new("order.paid", "orders")
+            .on(id.0)
+            .within(OrganizationId(order.organization_id))
+            .after(serde_json::json!({"total_minor": order.total_minor, "currency": order.currency}));
         platform_audit::record(tx, entry).await?;
     }
     later::order_paid(tx, id).await?;

@@ -192,7 +192,12 @@ pub(super) async fn one(State(shop): State<Shop>, ctx: Ctx, Path(which): Path<St
     let kinds: Vec<Kind> = offers.iter().map(|o| Kind::of(o, event.currency)).collect();
     let glance = Glance::of(&event, &kinds);
     let (description, descriptions) = (std::mem::take(&mut event.description), std::mem::take(&mut event.descriptions));
-    let detail = EventDetail { summary: summary(&ctx, event, &glance), description, descriptions, ticket_types: offers.into_iter().map(ticket_type).collect() };
+    let detail = EventDetail {
+        summary: summary(&ctx, event, &glance),
+        description,
+        descriptions,
+        ticket_types: offers.into_iter().map(ticket_type).collect(),
+    };
     Ok(cacheable(axum::Json(detail)))
 }
 

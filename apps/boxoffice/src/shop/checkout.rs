@@ -123,7 +123,11 @@ fn read(cart: &Cart, typed: &Typed) -> Result<PlaceOrder, Vec<FieldFault>> {
     let mut attendees = Vec::new();
     for (field, id, _) in cart.seats() {
         // Left empty, the buyer's name stands in, so that the names behind it keep their places.
-        let name = if text(&field).trim().is_empty() { buyer.clone() } else { check.field(&field, text(&field).parse::<PersonName>().map_err(sentence)) };
+        let name = if text(&field).trim().is_empty() {
+            buyer.clone()
+        } else {
+            check.field(&field, text(&field).parse::<PersonName>().map_err(sentence))
+        };
         attendees.extend(name.map(|name| (id, name)));
     }
     match (buyer, email) {

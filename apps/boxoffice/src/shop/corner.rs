@@ -7,13 +7,18 @@ use platform_ui::{Icon, html};
 
 use super::Shop;
 
+const MINE: &str = "/my/tickets";
+
 /// Their tickets for whoever may have some, their name for whoever signed in, the way in for others.
 pub(super) async fn show(State(shop): State<Shop>, ctx: Ctx) -> Page {
-    let sign_in = shop.house().sign_in;
+    let house = shop.house();
+    let sign_in = &house.sign_in;
+    // Where the navigation leads there already, one link is enough.
+    let in_navigation = house.links.iter().any(|link| link.href == MINE);
     let somebody = !matches!(ctx.actor.kind, ActorKind::Anonymous);
     Page(html! {
-        @if somebody { a class="site-header__sign-in" href="/my/tickets" { "My tickets" } }
-        @match (&ctx.signed_in, &sign_in) {
+        @if somebody && !in_navigation { a class="site-header__sign-in" href=(MINE) { "My tickets" } }
+        @match (&ctx.signed_in, sign_in) {
             (Some(person), _) => a class="site-header__sign-in" href="/account" { (Icon::User) span { (name_or(&person.name, &person.email)) } },
             (None, Some(href)) => a class="site-header__sign-in" href=(href) { (platform_ui::words::SIGN_IN) },
             (None, None) => {},

@@ -52,9 +52,18 @@ mod tests {
 
     #[test]
     fn goes_out_and_comes_back() {
-        let cursor = Cursor { at: "2026-03-14T11:30:00.000001Z".parse().unwrap(), id: "0195a1b2-0000-7000-8000-000000000001".parse().unwrap() };
+        let cursor =
+            Cursor { at: "2026-03-14T11:30:00.000001Z".parse().unwrap(), id: "0195a1b2-0000-7000-8000-000000000001".parse().unwrap() };
         assert_eq!(cursor.to_string().parse(), Ok(cursor));
-        for wrong in ["", "x", "1_", "_0195a1b2-0000-7000-8000-000000000001", "99999999999999999999_x", "1_2_3", "9223372036854775807_0195a1b2-0000-7000-8000-000000000001"] {
+        for wrong in [
+            "",
+            "x",
+            "1_",
+            "_0195a1b2-0000-7000-8000-000000000001",
+            "99999999999999999999_x",
+            "1_2_3",
+            "9223372036854775807_0195a1b2-0000-7000-8000-000000000001",
+        ] {
             assert_eq!(wrong.parse::<Cursor>(), Err(NoCursor), "{wrong}");
         }
     }

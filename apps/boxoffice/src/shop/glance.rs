@@ -54,7 +54,12 @@ pub(super) struct Kind {
 impl Kind {
     /// From what the event's own page shows.
     pub(super) fn of(offer: &Offer, currency: Currency) -> Self {
-        Self { all_in: Money::new(offer.unit.all_in_minor(), currency), left: offer.left, availability: offer.availability, opens_at: offer.sale_starts_at }
+        Self {
+            all_in: Money::new(offer.unit.all_in_minor(), currency),
+            left: offer.left,
+            availability: offer.availability,
+            opens_at: offer.sale_starts_at,
+        }
     }
 }
 
@@ -75,10 +80,13 @@ impl Glance {
             Sale::Ended
         };
         // What can be bought sets the price; when nothing can, everything does.
-        let priced: Vec<Money> = if any(Availability::OnSale) { on_sale().map(|k| k.all_in).collect() } else { kinds.iter().map(|k| k.all_in).collect() };
+        let priced: Vec<Money> =
+            if any(Availability::OnSale) { on_sale().map(|k| k.all_in).collect() } else { kinds.iter().map(|k| k.all_in).collect() };
         let lowest = priced.iter().copied().min_by_key(|m| m.minor);
         let highest = priced.iter().copied().max_by_key(|m| m.minor);
-        let opens_at = (sale == Sale::NotYet).then(|| kinds.iter().filter(|k| k.availability == Availability::NotYet).filter_map(|k| k.opens_at).min()).flatten();
+        let opens_at = (sale == Sale::NotYet)
+            .then(|| kinds.iter().filter(|k| k.availability == Availability::NotYet).filter_map(|k| k.opens_at).min())
+            .flatten();
         Self { sale, prices: lowest.zip(highest), opens_at }
     }
 }
@@ -114,14 +122,19 @@ pub(super) async fn glances(tx: &mut Tx, events: &[Event], now: Timestamp) -> Re
 }
 
 async fn tariffs(tx: &mut Tx, events: &[Event], ids: &[Uuid]) -> Result<HashMap<Uuid, Tariff>, sqlx::Error> {
-    let mut tariffs: HashMap<Uuid, Tariff> = events.iter().map(|e| (e.id.0, Tariff { currency: e.currency, fees: Vec::new(), tax: None })).collect();
-    let fees = sqlx::query!("SELECT event_id, name, rate_millionths, fixed_minor FROM fee_rules WHERE event_id = ANY ($1)", ids).fetch_all(&mut **tx).await?;
+    let mut tariffs: HashMap<Uuid, Tariff> =
+        events.iter().map(|e| (e.id.0, Tariff { currency: e.currency, fees: Vec::new(), tax: None })).collect();
+    let fees = sqlx::query!("SELECT event_id, name, rate_millionths, fixed_minor FROM fee_rules WHERE event_id = ANY ($1)", ids)
+        .fetch_all(&mut **tx)
+        .await?;
     for fee in fees {
         if let Some(tariff) = tariffs.get_mut(&fee.event_id) {
             tariff.fees.push(FeeRule { name: fee.name, rate_millionths: fee.rate_millionths, fixed_minor: fee.fixed_minor });
         }
     }
-    let taxes = sqlx::query!("SELECT event_id, name, rate_millionths, included FROM tax_rules WHERE event_id = ANY ($1)", ids).fetch_all(&mut **tx).await?;
+    let taxes = sqlx::query!("SELECT event_id, name, rate_millionths, included FROM tax_rules WHERE event_id = ANY ($1)", ids)
+        .fetch_all(&mut **tx)
+        .await?;
     for tax in taxes {
         if let Some(tariff) = tariffs.get_mut(&tax.event_id) {
             tariff.tax = Some(TaxRule { name: tax.name, rate_millionths: tax.rate_millionths, included: tax.included });

@@ -19,7 +19,12 @@ pub(super) struct Refused<'a> {
 }
 
 /// One look at the event's address, then the counter: everything else waits until the tickets are held.
-pub(super) async fn place(State(shop): State<Shop>, mut ctx: Ctx, Path(slug): Path<String>, Form(wanted): Form<Wanted>) -> Result<Response, Fault> {
+pub(super) async fn place(
+    State(shop): State<Shop>,
+    mut ctx: Ctx,
+    Path(slug): Path<String>,
+    Form(wanted): Form<Wanted>,
+) -> Result<Response, Fault> {
     let mut tx = shop.office().db().read(&Actor::anonymous()).await?;
     let event = find_event_id(&mut tx, &slug).await?.ok_or_else(Fault::not_found)?;
     tx.rollback().await?;
@@ -43,7 +48,8 @@ fn answer(ctx: &Ctx, held: &Held) -> Response {
     }
     let url = ctx.url(&path);
     let body = serde_json::json!({ "hold": held.id, "expires_at": held.expires_at, "checkout_url": url });
-    (StatusCode::CREATED, [(header::LOCATION, path), (header::CACHE_CONTROL, "private, no-store".to_owned())], axum::Json(body)).into_response()
+    (StatusCode::CREATED, [(header::LOCATION, path), (header::CACHE_CONTROL, "private, no-store".to_owned())], axum::Json(body))
+        .into_response()
 }
 
 /// The event's page again, with the reason, what was chosen, and what is true now.
@@ -61,10 +67,15 @@ async fn find_event_id(tx: &mut Tx, slug: &str) -> Result<Option<EventId>, sqlx:
 
 fn fault_of(error: ClaimError) -> Fault {
     match error {
-        ClaimError::SoldOut(name) => Fault::new(codes::holds::SOLD_OUT).with_detail(format!("“{name}” is sold out, or fewer are left than you chose. Nothing was held or charged.")),
+        ClaimError::SoldOut(name) => Fault::new(codes::holds::SOLD_OUT)
+            .with_detail(format!("“{name}” is sold out, or fewer are left than you chose. Nothing was held or charged.")),
         ClaimError::NotOnSale(name) => Fault::new(codes::holds::NOT_ON_SALE).with_detail(format!("“{name}” is not on sale at the moment.")),
-        ClaimError::OverLimit(name) => Fault::new(codes::holds::OVER_LIMIT).with_detail(format!("You chose more of “{name}” than one order may have. Choose fewer.")),
-        ClaimError::UnderLimit(name) => Fault::new(codes::holds::UNDER_LIMIT).with_detail(format!("“{name}” is sold only in larger numbers. Choose more, or none.")),
+        ClaimError::OverLimit(name) => {
+            Fault::new(codes::holds::OVER_LIMIT).with_detail(format!("You chose more of “{name}” than one order may have. Choose fewer."))
+        }
+        ClaimError::UnderLimit(name) => {
+            Fault::new(codes::holds::UNDER_LIMIT).with_detail(format!("“{name}” is sold only in larger numbers. Choose more, or none."))
+        }
         ClaimError::UnknownType => Fault::new(codes::holds::UNKNOWN_TICKET_TYPE),
         ClaimError::Closed => Fault::new(codes::holds::CLOSED),
         ClaimError::Empty => Fault::new(codes::holds::EMPTY),

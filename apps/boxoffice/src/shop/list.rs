@@ -24,7 +24,10 @@ pub(super) struct Which {
 
 /// Reads the cursor of an address; a wrong one is told, because an empty list would look like the end.
 pub(super) fn cursor_of(after: Option<&str>) -> Result<Option<Cursor>, Fault> {
-    let fault = || Fault::new(platform_http::code::http::BAD_PARAMETER).with_detail("“after” is not a place in this list. Start again from the first page.");
+    let fault = || {
+        Fault::new(platform_http::code::http::BAD_PARAMETER)
+            .with_detail("“after” is not a place in this list. Start again from the first page.")
+    };
     after.filter(|text| !text.is_empty()).map(str::parse).transpose().map_err(|_| fault())
 }
 

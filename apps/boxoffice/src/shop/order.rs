@@ -8,10 +8,10 @@ use platform_http::{Ctx, Fault, Page, Path, Query, redirect};
 use platform_types::OrderId;
 use serde::Deserialize;
 
+use super::Shop;
 use super::order_access::{self, Opened, plain};
 use super::stage::{Stage, stage};
 use super::views::order as view;
-use super::Shop;
 use crate::orders::find_order;
 
 /// Rounds of asking the provider again before the page stops doing so by itself: about two minutes.
@@ -27,14 +27,27 @@ pub(super) struct Look {
     pub(super) code: Option<String>,
 }
 
-pub(super) async fn show(State(shop): State<Shop>, ctx: Ctx, Path(id): Path<OrderId>, Query(look): Query<Look>, headers: HeaderMap) -> Result<Response, Fault> {
+pub(super) async fn show(
+    State(shop): State<Shop>,
+    ctx: Ctx,
+    Path(id): Path<OrderId>,
+    Query(look): Query<Look>,
+    headers: HeaderMap,
+) -> Result<Response, Fault> {
     if let Some(code) = &look.code {
         return by_link(&shop, &ctx, id, code).await;
     }
     let opened = order_access::open(&shop, &ctx, &headers, id).await?;
     let wait = look.wait.unwrap_or(0);
     let stage = stage(&opened.order, opened.payment, ctx.now(), wait > 0);
-    let face = view::Face { opened: &opened, stage, now: ctx.now(), round: wait, provider_away: look.provider.as_deref() == Some("away"), simulated: shop.office().payments().is_simulated() };
+    let face = view::Face {
+        opened: &opened,
+        stage,
+        now: ctx.now(),
+        round: wait,
+        provider_away: look.provider.as_deref() == Some("away"),
+        simulated: shop.office().payments().is_simulated(),
+    };
     let mut response = Page(view::page(&shop.house(), &face)).into_response();
     if let Some(value) = refresh(&opened, stage, wait) {
         response.headers_mut().insert(HeaderName::from_static("refresh"), value);
@@ -47,7 +60,12 @@ fn refresh(opened: &Opened, stage: Stage, round: u8) -> Option<HeaderValue> {
     if stage != Stage::Confirming || round >= ROUNDS {
         return None;
     }
-    let seconds = if round < 5 { 3 } else { 6 };
+    // Mostly the answer is there within a moment; a provider that is away is not pressed.
+    let seconds = match round {
+        0..3 => 1,
+        3..10 => 3,
+        _ => 6,
+    };
     HeaderValue::from_str(&format!("{seconds}; url=/orders/{}/return?wait={}", opened.order.id, round + 1)).ok()
 }
 

@@ -19,7 +19,10 @@ pub fn is_live(ticket: &OrderTicket) -> bool {
 pub fn sheets(event: &Event, order: &OrderView, tickets: &[OrderTicket], prices: &HashMap<TicketId, i64>) -> Vec<TicketSheet> {
     let count = u32::try_from(tickets.len()).unwrap_or(u32::MAX);
     let numbered = (1_u32..).zip(tickets);
-    numbered.filter(|(_, t)| is_live(t)).map(|(n, ticket)| sheet(event, order, ticket, prices.get(&ticket.id).copied(), (n, count))).collect()
+    numbered
+        .filter(|(_, t)| is_live(t))
+        .map(|(n, ticket)| sheet(event, order, ticket, prices.get(&ticket.id).copied(), (n, count)))
+        .collect()
 }
 
 fn sheet(event: &Event, order: &OrderView, ticket: &OrderTicket, price_minor: Option<i64>, place: (u32, u32)) -> TicketSheet {
@@ -29,11 +32,15 @@ fn sheet(event: &Event, order: &OrderView, ticket: &OrderTicket, price_minor: Op
     TicketSheet {
         language: language_of(event),
         organiser: if event.presenter.trim().is_empty() { event.organizer.clone() } else { event.presenter.clone() },
-        titles: std::iter::once(event.name.clone()).chain(other_texts(&event.names, &event.name).into_iter().map(|(_, text)| text)).collect(),
+        titles: std::iter::once(event.name.clone())
+            .chain(other_texts(&event.names, &event.name).into_iter().map(|(_, text)| text))
+            .collect(),
         dates: event.starts_at.map(|at| local(at, "%A %-d %B %Y, %H:%M")).into_iter().collect(),
         doors: event.doors_at.map(|at| local(at, "%H:%M")),
         venue: venue.map(|v| v.name.clone()).unwrap_or_default(),
-        address: venue.map(|v| [v.address.clone(), v.city.clone()].into_iter().filter(|line| !line.trim().is_empty()).collect()).unwrap_or_default(),
+        address: venue
+            .map(|v| [v.address.clone(), v.city.clone()].into_iter().filter(|line| !line.trim().is_empty()).collect())
+            .unwrap_or_default(),
         ticket_type: ticket.type_name.clone(),
         attendee: ticket.attendee_name.clone(),
         order_number: grouped(&order.number),
@@ -102,7 +109,10 @@ pub fn other_texts(texts: &serde_json::Value, main: &str) -> Vec<(String, String
 
 /// The language of the event's main title where the data say so, else English.
 pub fn language_of(event: &Event) -> String {
-    let named = event.names.as_object().and_then(|map| map.iter().find(|(tag, text)| is_tag(tag) && text.as_str().map(str::trim) == Some(event.name.trim())));
+    let named = event
+        .names
+        .as_object()
+        .and_then(|map| map.iter().find(|(tag, text)| is_tag(tag) && text.as_str().map(str::trim) == Some(event.name.trim())));
     named.map_or_else(|| "en".to_owned(), |(tag, _)| tag.clone())
 }
 

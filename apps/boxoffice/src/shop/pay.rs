@@ -71,7 +71,13 @@ fn fault_of(error: PayError) -> Fault {
 ///
 /// Some banking apps open the return address in another browser than the one that bought: that one
 /// knows no order, but its question settles the payment all the same, and it is told where to look.
-pub(super) async fn come_back(State(shop): State<Shop>, ctx: Ctx, Path(id): Path<OrderId>, Query(look): Query<Look>, headers: HeaderMap) -> Result<Response, Fault> {
+pub(super) async fn come_back(
+    State(shop): State<Shop>,
+    ctx: Ctx,
+    Path(id): Path<OrderId>,
+    Query(look): Query<Look>,
+    headers: HeaderMap,
+) -> Result<Response, Fault> {
     let round = look.wait.unwrap_or(0).min(ROUNDS);
     let settled = settle(&shop, &ctx, id).await?;
     match order_access::open(&shop, &ctx, &headers, id).await {

@@ -28,13 +28,23 @@ fn buying(shop: &Shop) -> Routes<Shop> {
                 .sample("/events/no-such-event/hold"),
             hold::place,
         )
-        .add(Route::page(GET, "/checkout/{hold}", "checkout.show").public().sample("/checkout/00000000-0000-7000-8000-000000000000"), checkout::show)
         .add(
-            Route::page(POST, "/checkout/{hold}", "checkout.place").public().rate(Rate::Buy).idempotent().audit("order.placed").sample("/checkout/00000000-0000-7000-8000-000000000000"),
+            Route::page(GET, "/checkout/{hold}", "checkout.show").public().sample("/checkout/00000000-0000-7000-8000-000000000000"),
+            checkout::show,
+        )
+        .add(
+            Route::page(POST, "/checkout/{hold}", "checkout.place")
+                .public()
+                .rate(Rate::Buy)
+                .idempotent()
+                .audit("order.placed")
+                .sample("/checkout/00000000-0000-7000-8000-000000000000"),
             checkout::place,
         )
         .add(
-            Route::hook("/api/webhooks/stripe", "payments.webhook").no_audit("what the payment causes is audited where it happens").body_limit(256 * 1024),
+            Route::hook("/api/webhooks/stripe", "payments.webhook")
+                .no_audit("what the payment causes is audited where it happens")
+                .body_limit(256 * 1024),
             webhook::receive,
         )
 }
@@ -42,7 +52,13 @@ fn buying(shop: &Shop) -> Routes<Shop> {
 fn orders(shop: &Shop) -> Routes<Shop> {
     Routes::new(shop.clone())
         .add(Route::page(GET, "/orders/lookup", "orders.ask").public(), lookup::ask)
-        .add(Route::page(POST, "/orders/lookup", "orders.find").public().rate(Rate::Auth).no_audit("shows an order to whoever knows its address and code"), lookup::find)
+        .add(
+            Route::page(POST, "/orders/lookup", "orders.find")
+                .public()
+                .rate(Rate::Auth)
+                .no_audit("shows an order to whoever knows its address and code"),
+            lookup::find,
+        )
         .add(Route::page(GET, "/orders/{id}", "orders.show").public().sample("/orders/00000000-0000-7000-8000-000000000000"), order::show)
         .add(
             Route::page(POST, "/orders/{id}/pay", "orders.pay")
@@ -53,8 +69,25 @@ fn orders(shop: &Shop) -> Routes<Shop> {
                 .sample("/orders/00000000-0000-7000-8000-000000000000/pay"),
             pay::pay,
         )
-        .add(Route::page(GET, "/orders/{id}/return", "orders.return").public().rate(Rate::Buy).sample("/orders/00000000-0000-7000-8000-000000000000/return"), pay::come_back)
+        .add(
+            Route::page(GET, "/orders/{id}/return", "orders.return")
+                .public()
+                .rate(Rate::Buy)
+                .sample("/orders/00000000-0000-7000-8000-000000000000/return"),
+            pay::come_back,
+        )
         // Not `Route::file`: files are served without asking who comes.
-        .add(Route::page(GET, "/orders/{id}/tickets.pdf", "orders.pdf").public().rate(Rate::Buy).sample("/orders/00000000-0000-7000-8000-000000000000/tickets.pdf"), order_files::pdf)
-        .add(Route::page(GET, "/orders/{id}/calendar.ics", "orders.calendar").public().sample("/orders/00000000-0000-7000-8000-000000000000/calendar.ics"), order_files::calendar)
+        .add(
+            Route::page(GET, "/orders/{id}/tickets.pdf", "orders.pdf")
+                .public()
+                .rate(Rate::Buy)
+                .sample("/orders/00000000-0000-7000-8000-000000000000/tickets.pdf"),
+            order_files::pdf,
+        )
+        .add(
+            Route::page(GET, "/orders/{id}/calendar.ics", "orders.calendar")
+                .public()
+                .sample("/orders/00000000-0000-7000-8000-000000000000/calendar.ics"),
+            order_files::calendar,
+        )
 }

@@ -131,7 +131,10 @@ mod tests {
     fn a_form_and_json_ask_for_the_same() {
         let both = vec![(A.parse().unwrap(), 2), (B.parse().unwrap(), 1)];
         assert_eq!(form(&format!("quantity%5B{A}%5D=2&quantity[{B}]=+1+&other=x")), Ok(both.clone()));
-        assert_eq!(json(&format!(r#"{{"items":[{{"ticket_type":"{A}","quantity":2}},{{"ticket_type":"{B}","quantity":1}}],"x":{{}}}}"#)), Ok(both));
+        assert_eq!(
+            json(&format!(r#"{{"items":[{{"ticket_type":"{A}","quantity":2}},{{"ticket_type":"{B}","quantity":1}}],"x":{{}}}}"#)),
+            Ok(both)
+        );
     }
 
     #[test]
@@ -144,8 +147,18 @@ mod tests {
         }
         assert_eq!(form(&format!("quantity[{A}]=101")), Err("holds.over_limit".into()));
         // Two lines of one type are one wish: they do not pass a limit together that each passes alone.
-        assert_eq!(json(&format!(r#"{{"items":[{{"ticket_type":"{A}","quantity":60}},{{"ticket_type":"{A}","quantity":60}}]}}"#)), Err("holds.over_limit".into()));
-        assert_eq!(json(&format!(r#"{{"items":[{{"ticket_type":"{A}","quantity":{}}},{{"ticket_type":"{A}","quantity":{}}}]}}"#, i64::MAX, i64::MAX)), Err("holds.over_limit".into()));
+        assert_eq!(
+            json(&format!(r#"{{"items":[{{"ticket_type":"{A}","quantity":60}},{{"ticket_type":"{A}","quantity":60}}]}}"#)),
+            Err("holds.over_limit".into())
+        );
+        assert_eq!(
+            json(&format!(
+                r#"{{"items":[{{"ticket_type":"{A}","quantity":{}}},{{"ticket_type":"{A}","quantity":{}}}]}}"#,
+                i64::MAX,
+                i64::MAX
+            )),
+            Err("holds.over_limit".into())
+        );
         assert!(json(r#"{"items":[{"ticket_type":"x","quantity":1}]}"#).is_err());
     }
 }

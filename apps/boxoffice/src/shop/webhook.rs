@@ -14,10 +14,15 @@ use crate::later;
 
 pub(super) async fn receive(State(shop): State<Shop>, ctx: Ctx, headers: HeaderMap, body: Bytes) -> Result<StatusCode, Fault> {
     let office = shop.office();
-    let event = office.payments().verify_webhook(&headers, &body, ctx.now()).map_err(|e| Fault::new(codes::payments::WEBHOOK_REFUSED).with_context(e))?;
+    let event = office
+        .payments()
+        .verify_webhook(&headers, &body, ctx.now())
+        .map_err(|e| Fault::new(codes::payments::WEBHOOK_REFUSED).with_context(e))?;
     let provider = office.payments().name();
     let mut tx = office.db().as_service(Service::Sales, &Actor::system("payment webhook")).await?;
-    let fresh = store::note_webhook(&mut tx, office.entropy(), ctx.now(), provider, &event.id, kind_name(&event.kind), event.provider_ref.as_ref()).await?;
+    let fresh =
+        store::note_webhook(&mut tx, office.entropy(), ctx.now(), provider, &event.id, kind_name(&event.kind), event.provider_ref.as_ref())
+            .await?;
     if fresh && let Some(payment) = payment_of(&mut tx, provider, &event).await? {
         later::settle_payment(&mut tx, payment).await.map_err(Fault::internal)?;
     }

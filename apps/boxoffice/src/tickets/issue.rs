@@ -4,8 +4,8 @@ use chrono::Duration;
 use platform_db::Tx;
 use platform_types::{EventId, OrderId, TicketId, Timestamp};
 
-use super::code::{self, TicketClaim};
 use super::EventKey;
+use super::code::{self, TicketClaim};
 use crate::BoxOffice;
 
 /// A code is good from its making until so long after the event: late trains, second days, lost property.
@@ -14,8 +14,14 @@ const GOOD_AFTER_END: Duration = Duration::days(2);
 /// One ticket per attendee row of the order.
 pub async fn issue(shop: &BoxOffice, tx: &mut Tx, order: OrderId, event: EventId, key: &EventKey) -> Result<usize, sqlx::Error> {
     let now = shop.clock().now();
-    let ends: Option<Timestamp> = sqlx::query_scalar!(r#"SELECT coalesce(ends_at, starts_at) AS "ends" FROM events WHERE id = $1"#, event.0).fetch_one(&mut **tx).await?;
-    let attendees = sqlx::query!("SELECT position, ticket_type_id, name FROM order_attendees WHERE order_id = $1 ORDER BY position", order.0).fetch_all(&mut **tx).await?;
+    let ends: Option<Timestamp> =
+        sqlx::query_scalar!(r#"SELECT coalesce(ends_at, starts_at) AS "ends" FROM events WHERE id = $1"#, event.0)
+            .fetch_one(&mut **tx)
+            .await?;
+    let attendees =
+        sqlx::query!("SELECT position, ticket_type_id, name FROM order_attendees WHERE order_id = $1 ORDER BY position", order.0)
+            .fetch_all(&mut **tx)
+            .await?;
     for attendee in &attendees {
         let id = TicketId::new(shop.entropy(), now);
         let claim = TicketClaim { key_number: key.number, ticket: id, valid_from: now, valid_until: ends.unwrap_or(now) + GOOD_AFTER_END };

@@ -9,6 +9,7 @@ use platform_db::{Db, DbError, Service};
 use platform_keyring::{Keyring, KeyringError};
 use platform_types::{Actor, Entropy, EventId};
 
+use super::code::HIGHEST_KEY;
 use crate::BoxOffice;
 
 /// The key with which an event's next tickets are signed.
@@ -72,7 +73,11 @@ impl VaultKeys {
     async fn load(&self, event: EventId, make: bool) -> Result<Vec<EventKey>, KeyError> {
         let mut tx = self.db.as_service(Service::Vault, &Actor::system("ticket keys")).await?;
         // Two nodes that sell the first ticket at once make one key.
-        sqlx::query("SELECT pg_advisory_xact_lock(hashtextextended($1, 0))").bind(format!("ticket-key:{event}")).execute(&mut *tx).await.map_err(DbError::from)?;
+        sqlx::query("SELECT pg_advisory_xact_lock(hashtextextended($1, 0))")
+            .bind(format!("ticket-key:{event}"))
+            .execute(&mut *tx)
+            .await
+            .map_err(DbError::from)?;
         let mut rows = self.keyring.signing_keys_of(&mut tx, PURPOSE, Some(event.0)).await?;
         if rows.is_empty() && make {
             let now = self.db.clock().now();
@@ -81,7 +86,10 @@ impl VaultKeys {
         }
         let mut keys = Vec::new();
         for row in rows {
-            keys.push(EventKey { number: u16::try_from(row.number).map_err(|_| KeyError::Damaged(event))?, signing: self.keyring.open_private(&row)? });
+            keys.push(EventKey {
+                number: u16::try_from(row.number).ok().filter(|n| *n <= HIGHEST_KEY).ok_or(KeyError::Damaged(event))?,
+                signing: self.keyring.open_private(&row)?,
+            });
         }
         keys.sort_by_key(|k| k.number);
         let mut known = self.known.lock().unwrap_or_else(PoisonError::into_inner);

@@ -51,7 +51,9 @@ impl TicketStatus {
         use TicketStatus::{CheckedIn, Listed, Refunded, TransferPending, Valid, Void};
         matches!(
             (self, next),
-            (Valid, CheckedIn | TransferPending | Listed | Void | Refunded) | (TransferPending | Listed, Valid | Void | Refunded) | (CheckedIn, Void | Refunded)
+            (Valid, CheckedIn | TransferPending | Listed | Void | Refunded)
+                | (TransferPending | Listed, Valid | Void | Refunded)
+                | (CheckedIn, Void | Refunded)
         )
     }
 }

@@ -89,12 +89,23 @@ async fn a_lapsed_cart_returns_its_stock_on_the_second() {
 #[tokio::test]
 async fn nobody_but_the_functions_writes_stock() {
     let house = House::with_capacity(2).await;
-    for (role, login) in [("anon", "callboard_app"), ("authenticated", "callboard_app"), ("callboard_claims", "callboard_claims"), ("callboard_sales", "callboard_sales")] {
+    for (role, login) in [
+        ("anon", "callboard_app"),
+        ("authenticated", "callboard_app"),
+        ("callboard_claims", "callboard_claims"),
+        ("callboard_sales", "callboard_sales"),
+    ] {
         let mut connection = house.test.connect(Some(login)).await;
         if login == "callboard_app" {
             sqlx::raw_sql(sqlx::AssertSqlSafe(format!("SET ROLE {role}"))).execute(&mut connection).await.unwrap();
         }
-        for sql in ["UPDATE pools SET held = 0", "UPDATE pools SET capacity = 1000", "DELETE FROM pools", "UPDATE holds SET status = 'sold'", "INSERT INTO hold_items SELECT * FROM hold_items"] {
+        for sql in [
+            "UPDATE pools SET held = 0",
+            "UPDATE pools SET capacity = 1000",
+            "DELETE FROM pools",
+            "UPDATE holds SET status = 'sold'",
+            "INSERT INTO hold_items SELECT * FROM hold_items",
+        ] {
             let refused = sqlx::raw_sql(sql).execute(&mut connection).await.unwrap_err();
             assert_eq!(refused.as_database_error().and_then(sqlx::error::DatabaseError::code).as_deref(), Some("42501"), "{role}: {sql}");
         }

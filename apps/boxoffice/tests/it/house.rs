@@ -11,7 +11,8 @@ use ed25519_dalek::{SigningKey, VerifyingKey};
 use platform_db::Db;
 use platform_db::testing::TestDb;
 use platform_payments::{
-    IdempotencyKey, NewPayment, OpenedPayment, PaymentError, PaymentProvider, ProviderRef, ProviderState, ProviderStatus, RefundRef, RefundState, RefundStatus, WebhookError, WebhookEvent,
+    IdempotencyKey, NewPayment, OpenedPayment, PaymentError, PaymentProvider, ProviderRef, ProviderState, ProviderStatus, RefundRef,
+    RefundState, RefundStatus, WebhookError, WebhookEvent,
 };
 use platform_types::{Actor, Clock, Entropy, EventId, GuestId, Money, OrganizationId, TicketTypeId, Timestamp};
 use sqlx::Connection;
@@ -40,7 +41,13 @@ impl House {
         let organization = OrganizationId::new(&entropy, now);
         let event = EventId::new(&entropy, now);
         let mut owner = test.connect(Some("callboard_owner")).await;
-        sqlx::query("INSERT INTO organizations (id, name, slug, timezone, currency) VALUES ($1, 'The House', 'the-house', 'Europe/Berlin', 'EUR')").bind(organization.0).execute(&mut owner).await.unwrap();
+        sqlx::query(
+            "INSERT INTO organizations (id, name, slug, timezone, currency) VALUES ($1, 'The House', 'the-house', 'Europe/Berlin', 'EUR')",
+        )
+        .bind(organization.0)
+        .execute(&mut owner)
+        .await
+        .unwrap();
         sqlx::query("INSERT INTO events (id, organization_id, slug, name, starts_at, ends_at, timezone, currency, status) VALUES ($1, $2, 'the-night', 'The Night', $3, $4, 'Europe/Berlin', 'EUR', 'published')")
             .bind(event.0)
             .bind(organization.0)
@@ -66,8 +73,24 @@ impl House {
         let id = TicketTypeId::new(&self.entropy, now);
         let pool = self.entropy.uuid_v7(now);
         let mut owner = self.test.connect(Some("callboard_owner")).await;
-        sqlx::query("INSERT INTO ticket_types (id, organization_id, event_id, name, price_minor) VALUES ($1, $2, $3, $4, $5)").bind(id.0).bind(self.organization.0).bind(self.event.0).bind(name).bind(price_minor).execute(&mut owner).await.unwrap();
-        sqlx::query("INSERT INTO pools (id, organization_id, event_id, kind, name, capacity) VALUES ($1, $2, $3, 'type', $4, $5)").bind(pool).bind(self.organization.0).bind(self.event.0).bind(name).bind(quantity).execute(&mut owner).await.unwrap();
+        sqlx::query("INSERT INTO ticket_types (id, organization_id, event_id, name, price_minor) VALUES ($1, $2, $3, $4, $5)")
+            .bind(id.0)
+            .bind(self.organization.0)
+            .bind(self.event.0)
+            .bind(name)
+            .bind(price_minor)
+            .execute(&mut owner)
+            .await
+            .unwrap();
+        sqlx::query("INSERT INTO pools (id, organization_id, event_id, kind, name, capacity) VALUES ($1, $2, $3, 'type', $4, $5)")
+            .bind(pool)
+            .bind(self.organization.0)
+            .bind(self.event.0)
+            .bind(name)
+            .bind(quantity)
+            .execute(&mut owner)
+            .await
+            .unwrap();
         sqlx::query("INSERT INTO ticket_type_pools (ticket_type_id, pool_id, event_id) SELECT $1, id, event_id FROM pools WHERE event_id = $2 AND (id = $3 OR kind = 'event')").bind(id.0).bind(self.event.0).bind(pool).execute(&mut owner).await.unwrap();
         owner.close().await.unwrap();
         id
@@ -96,7 +119,9 @@ impl House {
         assert_eq!(wrong_pools, 0, "pools equal holds plus tickets");
         let ticketless = self.number("SELECT count(*) FROM orders o WHERE (o.status IN ('paid', 'refunded')) <> EXISTS (SELECT 1 FROM tickets t WHERE t.order_id = o.id)").await;
         assert_eq!(ticketless, 0, "tickets exist exactly for orders that were paid");
-        let off = self.number("SELECT coalesce(sum(CASE side WHEN 'debit' THEN amount_minor ELSE -amount_minor END), 0)::bigint FROM ledger_entries").await;
+        let off = self
+            .number("SELECT coalesce(sum(CASE side WHEN 'debit' THEN amount_minor ELSE -amount_minor END), 0)::bigint FROM ledger_entries")
+            .await;
         assert_eq!(off, 0, "debits equal credits");
     }
 }
@@ -136,7 +161,8 @@ impl Bank {
     }
 
     pub fn person_is_declined(&self, reference: &ProviderRef) {
-        let reason = platform_payments::Decline { code: "insufficient_funds".to_owned(), message: "The card has insufficient funds.".to_owned() };
+        let reason =
+            platform_payments::Decline { code: "insufficient_funds".to_owned(), message: "The card has insufficient funds.".to_owned() };
         self.accounts.lock().unwrap().get_mut(reference.as_str()).unwrap().status = ProviderStatus::Declined { reason };
     }
 
@@ -162,7 +188,14 @@ impl Bank {
     fn state(&self, reference: &ProviderRef) -> ProviderState {
         let account = self.accounts.lock().unwrap()[reference.as_str()].clone();
         let money = |minor| Money::new(minor, account.amount.currency);
-        ProviderState { provider_ref: reference.clone(), payment: None, status: account.status, amount: account.amount, amount_captured: money(account.captured), amount_refunded: money(0) }
+        ProviderState {
+            provider_ref: reference.clone(),
+            payment: None,
+            status: account.status,
+            amount: account.amount,
+            amount_captured: money(account.captured),
+            amount_refunded: money(0),
+        }
     }
 }
 
@@ -179,8 +212,16 @@ impl PaymentProvider for Bank {
     }
     async fn open(&self, payment: &NewPayment) -> Result<OpenedPayment, PaymentError> {
         let reference = format!("cs_{}", payment.key);
-        self.accounts.lock().unwrap().entry(reference.clone()).or_insert(Account { amount: payment.amount, status: ProviderStatus::Open, captured: 0 });
-        let opened = OpenedPayment { pay_url: format!("https://bank.test/{reference}").parse().unwrap(), provider_ref: reference.into(), expires_at: payment.expires_at };
+        self.accounts.lock().unwrap().entry(reference.clone()).or_insert(Account {
+            amount: payment.amount,
+            status: ProviderStatus::Open,
+            captured: 0,
+        });
+        let opened = OpenedPayment {
+            pay_url: format!("https://bank.test/{reference}").parse().unwrap(),
+            provider_ref: reference.into(),
+            expires_at: payment.expires_at,
+        };
         self.answer("open", opened)
     }
     async fn look_up(&self, payment: &ProviderRef) -> Result<ProviderState, PaymentError> {

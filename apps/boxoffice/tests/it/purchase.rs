@@ -2,7 +2,9 @@
 
 use boxoffice::door::{Scan, Shown, scan};
 use boxoffice::holds::HOLD_FOR;
-use boxoffice::orders::{OrderStatus, OrderView, PayPage, PlaceOrder, Settled, expire_lapsed, find_order, place_order, reconcile, settle, start_payment};
+use boxoffice::orders::{
+    OrderStatus, OrderView, PayPage, PlaceOrder, Settled, expire_lapsed, find_order, place_order, reconcile, settle, start_payment,
+};
 use chrono::Duration;
 use platform_db::Service;
 use platform_payments::ProviderRef;
@@ -13,7 +15,12 @@ use crate::house::House;
 
 async fn order(house: &House, buyer: &Actor, ticket: TicketTypeId, n: i32) -> OrderId {
     let held = house.shop.claims().claim(buyer, house.event, &[(ticket, n)]).await.unwrap();
-    let command = PlaceOrder { hold: held.id, buyer_name: "Ada Lovelace".parse().unwrap(), email: "ada@example.org".parse().unwrap(), attendees: vec![(ticket, "Grace Hopper".parse().unwrap())] };
+    let command = PlaceOrder {
+        hold: held.id,
+        buyer_name: "Ada Lovelace".parse().unwrap(),
+        email: "ada@example.org".parse().unwrap(),
+        attendees: vec![(ticket, "Grace Hopper".parse().unwrap())],
+    };
     let id = place_order(&house.shop, buyer, &command).await.unwrap();
     assert_eq!(place_order(&house.shop, buyer, &command).await.unwrap(), id, "a second click gives the same order");
     id
@@ -194,6 +201,11 @@ async fn another_guest_sees_nothing_of_it() {
     assert!(find_order(&mut tx, id).await.unwrap().is_none());
     drop(tx);
     assert!(start_payment(&house.shop, &stranger, id).await.is_err());
-    let scan_as_guest = Scan { event: house.event, gate: "A".to_owned(), client_id: house.entropy.uuid_v7(house.clock.now()), shown: Shown::Typed("X".to_owned()) };
+    let scan_as_guest = Scan {
+        event: house.event,
+        gate: "A".to_owned(),
+        client_id: house.entropy.uuid_v7(house.clock.now()),
+        shown: Shown::Typed("X".to_owned()),
+    };
     assert!(scan(&house.shop, &stranger, &scan_as_guest).await.is_err(), "a guest is on no door");
 }

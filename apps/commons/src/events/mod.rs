@@ -3,7 +3,7 @@
 mod queries;
 mod write;
 
-pub use queries::{find_by_slug, find_event, list_public, list_of_organization};
+pub use queries::{find_by_slug, find_event, list_of_organization, list_public};
 pub use write::{EventError, NewEvent, create_event, set_status, slug_of, update_event};
 
 use platform_types::{Currency, EventId, OrganizationId, Timestamp, VenueId, Zone};

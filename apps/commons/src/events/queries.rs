@@ -105,7 +105,12 @@ pub async fn find_event(tx: &mut Tx, id: EventId) -> Result<Option<Event>, sqlx:
 }
 
 /// What everybody may find, from `after` on, in order of time. `cursor` is the last row of the page before.
-pub async fn list_public(tx: &mut Tx, from: Timestamp, cursor: Option<(Timestamp, EventId)>, limit: i64) -> Result<Vec<Event>, sqlx::Error> {
+pub async fn list_public(
+    tx: &mut Tx,
+    from: Timestamp,
+    cursor: Option<(Timestamp, EventId)>,
+    limit: i64,
+) -> Result<Vec<Event>, sqlx::Error> {
     let (after_time, after_id) = cursor.map_or((from, Uuid::nil()), |(at, id)| (at, id.0));
     let rows = event_rows!(
         "WHERE e.status IN ('published', 'postponed') AND e.visibility = 'public' AND e.starts_at >= $1 AND (e.starts_at, e.id) > ($2, $3)
@@ -122,6 +127,13 @@ pub async fn list_public(tx: &mut Tx, from: Timestamp, cursor: Option<(Timestamp
 
 /// All of one organization, newest first, drafts without a date on top.
 pub async fn list_of_organization(tx: &mut Tx, organization: OrganizationId, limit: i64, offset: i64) -> Result<Vec<Event>, sqlx::Error> {
-    let rows = event_rows!("WHERE e.organization_id = $1 ORDER BY e.starts_at DESC NULLS FIRST, e.id LIMIT $2 OFFSET $3", organization.0, limit, offset).fetch_all(&mut **tx).await?;
+    let rows = event_rows!(
+        "WHERE e.organization_id = $1 ORDER BY e.starts_at DESC NULLS FIRST, e.id LIMIT $2 OFFSET $3",
+        organization.0,
+        limit,
+        offset
+    )
+    .fetch_all(&mut **tx)
+    .await?;
     Ok(rows.into_iter().map(Event::from).collect())
 }

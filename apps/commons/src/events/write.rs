@@ -84,7 +84,13 @@ fn is_denied(error: &sqlx::Error) -> bool {
 }
 
 /// A draft. Its address is made from its title and a few characters that keep it unique.
-pub async fn create_event(tx: &mut Tx, entropy: &Entropy, now: Timestamp, organization: OrganizationId, event: &NewEvent) -> Result<(EventId, String), EventError> {
+pub async fn create_event(
+    tx: &mut Tx,
+    entropy: &Entropy,
+    now: Timestamp,
+    organization: OrganizationId,
+    event: &NewEvent,
+) -> Result<(EventId, String), EventError> {
     let id = EventId::new(entropy, now);
     let slug = format!("{}-{}", slug_of(&event.name), entropy.readable_code(5).to_lowercase());
     sqlx::query!(
@@ -146,12 +152,16 @@ pub async fn update_event(tx: &mut Tx, id: EventId, version: i32, event: &NewEve
 
 /// Moves an event along the table.
 pub async fn set_status(tx: &mut Tx, id: EventId, next: EventStatus) -> Result<EventStatus, EventError> {
-    let row = sqlx::query!("SELECT status FROM events WHERE id = $1 FOR UPDATE", id.0).fetch_optional(&mut **tx).await?.ok_or(EventError::NotFound)?;
+    let row = sqlx::query!("SELECT status FROM events WHERE id = $1 FOR UPDATE", id.0)
+        .fetch_optional(&mut **tx)
+        .await?
+        .ok_or(EventError::NotFound)?;
     let from = EventStatus::parse(&row.status).unwrap_or(EventStatus::Draft);
     if !from.may_become(next) {
         return Err(EventError::Transition { from: from.as_str().to_owned(), to: next.as_str().to_owned() });
     }
-    let done = sqlx::query!("UPDATE events SET status = $2, draft_reason = '' WHERE id = $1", id.0, next.as_str()).execute(&mut **tx).await?;
+    let done =
+        sqlx::query!("UPDATE events SET status = $2, draft_reason = '' WHERE id = $1", id.0, next.as_str()).execute(&mut **tx).await?;
     if done.rows_affected() == 1 { Ok(from) } else { Err(EventError::NotFound) }
 }
 

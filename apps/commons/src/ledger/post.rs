@@ -89,7 +89,9 @@ pub async fn reverse(
     if fresh.is_none() {
         return Ok(None);
     }
-    let sides = sqlx::query!("SELECT account_id, side, amount_minor, event_id FROM ledger_entries WHERE journal_id = $1", original.id).fetch_all(&mut **tx).await?;
+    let sides = sqlx::query!("SELECT account_id, side, amount_minor, event_id FROM ledger_entries WHERE journal_id = $1", original.id)
+        .fetch_all(&mut **tx)
+        .await?;
     for entry in sides {
         let mirrored = if entry.side == "debit" { "credit" } else { "debit" };
         sqlx::query!(

@@ -32,7 +32,11 @@ impl FoundForm {
         let slug = if typed.is_empty() { slug_of(&self.name) } else { typed };
         let free = !RESERVED.contains(&slug.as_str());
         check.that(free, "slug", "this short name has another meaning in addresses; choose another one");
-        check.that(!slug.is_empty() || self.name.trim().is_empty(), "slug", "enter a short name in Latin letters for addresses, such as lantern-house");
+        check.that(
+            !slug.is_empty() || self.name.trim().is_empty(),
+            "slug",
+            "enter a short name in Latin letters for addresses, such as lantern-house",
+        );
         if !free || (slug.is_empty() && !self.name.trim().is_empty()) {
             return None;
         }

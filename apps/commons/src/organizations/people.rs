@@ -59,7 +59,12 @@ async fn offers(tx: &mut Tx, organization: uuid::Uuid) -> Result<(Vec<RoleDefini
     Ok((roles::grantable(tx, organization, ScopeKind::Organization).await?, roles::grantable(tx, organization, ScopeKind::Event).await?))
 }
 
-pub(super) async fn show(State(organizations): State<Organizations>, ctx: Ctx, Path(slug): Path<String>, Query(after): Query<After>) -> Result<Page, Fault> {
+pub(super) async fn show(
+    State(organizations): State<Organizations>,
+    ctx: Ctx,
+    Path(slug): Path<String>,
+    Query(after): Query<After>,
+) -> Result<Page, Fault> {
     let people = open(&organizations, &ctx, &slug).await?;
     Ok(Page(people_view::page(&organizations.frame(&ctx, &after), &people, &InviteForm::default(), &[])))
 }
@@ -93,7 +98,9 @@ impl InviteForm {
         let known = offered.iter().any(|r| r.code == self.role);
         let elsewhere = people.for_all.iter().chain(&people.for_event).any(|r| r.code == self.role);
         let advice = match event {
-            Some(Some(_)) if elsewhere => "this role is held on the whole organization, not at one event; choose another role or “The whole organization”",
+            Some(Some(_)) if elsewhere => {
+                "this role is held on the whole organization, not at one event; choose another role or “The whole organization”"
+            }
             _ if elsewhere => "this role is held at one event; choose the event below as well",
             _ => "choose a role you may give",
         };
@@ -104,7 +111,12 @@ impl InviteForm {
     }
 }
 
-pub(super) async fn invite(State(organizations): State<Organizations>, ctx: Ctx, Path(slug): Path<String>, Form(form): Form<InviteForm>) -> Result<Response, Fault> {
+pub(super) async fn invite(
+    State(organizations): State<Organizations>,
+    ctx: Ctx,
+    Path(slug): Path<String>,
+    Form(form): Form<InviteForm>,
+) -> Result<Response, Fault> {
     let people = open(&organizations, &ctx, &slug).await?;
     if !people.may_grant {
         return Err(Fault::not_found());
@@ -129,7 +141,11 @@ pub(super) async fn invite(State(organizations): State<Organizations>, ctx: Ctx,
     }
 }
 
-pub(super) async fn withdraw(State(organizations): State<Organizations>, ctx: Ctx, Path((slug, id)): Path<(String, InvitationId)>) -> Result<Response, Fault> {
+pub(super) async fn withdraw(
+    State(organizations): State<Organizations>,
+    ctx: Ctx,
+    Path((slug, id)): Path<(String, InvitationId)>,
+) -> Result<Response, Fault> {
     let people = open(&organizations, &ctx, &slug).await?;
     if !people.may_manage {
         return Err(Fault::not_found());
@@ -140,7 +156,11 @@ pub(super) async fn withdraw(State(organizations): State<Organizations>, ctx: Ct
     Ok(redirect(&format!("/organizations/{slug}?done=withdrawn")))
 }
 
-pub(super) async fn revoke(State(organizations): State<Organizations>, ctx: Ctx, Path((slug, id)): Path<(String, GrantId)>) -> Result<Response, Fault> {
+pub(super) async fn revoke(
+    State(organizations): State<Organizations>,
+    ctx: Ctx,
+    Path((slug, id)): Path<(String, GrantId)>,
+) -> Result<Response, Fault> {
     let people = open(&organizations, &ctx, &slug).await?;
     if !people.roles.iter().any(|r| r.id == id) {
         return Err(Fault::not_found());
@@ -149,7 +169,11 @@ pub(super) async fn revoke(State(organizations): State<Organizations>, ctx: Ctx,
     Ok(redirect(&format!("/organizations/{slug}?done=revoked")))
 }
 
-pub(super) async fn remove(State(organizations): State<Organizations>, ctx: Ctx, Path((slug, id)): Path<(String, UserId)>) -> Result<Response, Fault> {
+pub(super) async fn remove(
+    State(organizations): State<Organizations>,
+    ctx: Ctx,
+    Path((slug, id)): Path<(String, UserId)>,
+) -> Result<Response, Fault> {
     let people = open(&organizations, &ctx, &slug).await?;
     if !people.may_manage || !people.members.iter().any(|m| m.user == id) {
         return Err(Fault::not_found());

@@ -21,7 +21,11 @@ pub(super) fn page(frame: &Frame, people: &People, form: &InviteForm, faults: &[
         @if people.may_manage && !people.invitations.is_empty() { (Card::new(invitations(people)).title("Invited, not yet answered").flush()) }
         @if people.may_grant { (Card::new(invite(people, form, faults)).title("Invite somebody")) }
     };
-    frame.page(Some((&organization.name, &organization.slug)), &current, &organization.name, main).trail("Organizations", "/organizations").lead("Who works here, and as what.").render()
+    frame
+        .page(Some((&organization.name, &organization.slug)), &current, &organization.name, main)
+        .trail("Organizations", "/organizations")
+        .lead("Who works here, and as what.")
+        .render()
 }
 
 fn zone(people: &People) -> Zone {
@@ -95,7 +99,12 @@ fn invitations(people: &People) -> Markup {
             html! { form method="post" action={ "/organizations/" (people.organization.slug) "/invitations/" (i.id) "/withdraw" } { (Button::submit("Withdraw").quiet().small()) } },
         ]
     };
-    Table::new("Invitations", vec![Column::new("E-mail"), Column::new("Role"), Column::new("Where"), Column::new("Stands until"), Column::new("Change")]).rows(people.invitations.iter().map(row)).render()
+    Table::new(
+        "Invitations",
+        vec![Column::new("E-mail"), Column::new("Role"), Column::new("Where"), Column::new("Stands until"), Column::new("Change")],
+    )
+    .rows(people.invitations.iter().map(row))
+    .render()
 }
 
 fn invite(people: &People, form: &InviteForm, faults: &[FieldFault]) -> Markup {
@@ -113,5 +122,8 @@ fn invite(people: &People, form: &InviteForm, faults: &[FieldFault]) -> Markup {
         (Field::select("role", "Role", roles).value(&form.role).required().help("Only roles that allow no more than you hold yourself.").error(errors.of("role")))
         (Field::select("event", "Only at one event", events).value(&form.event).help("For door staff and others who work at one event. Leave it for the whole organization.").error(errors.of("event")))
     };
-    Form::post(format!("/organizations/{}/invitations", people.organization.slug), fields).errors(&errors).button(Button::submit("Invite").icon(Icon::Send)).render()
+    Form::post(format!("/organizations/{}/invitations", people.organization.slug), fields)
+        .errors(&errors)
+        .button(Button::submit("Invite").icon(Icon::Send))
+        .render()
 }

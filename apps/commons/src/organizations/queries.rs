@@ -34,7 +34,10 @@ pub(super) async fn list_open_invitations(tx: &mut Tx, organization: Organizatio
     )
     .fetch_all(&mut **tx)
     .await?;
-    Ok(rows.into_iter().map(|r| OpenInvitation { id: InvitationId(r.id), email: r.email, role: r.role, event: r.event, expires_at: r.expires_at }).collect())
+    Ok(rows
+        .into_iter()
+        .map(|r| OpenInvitation { id: InvitationId(r.id), email: r.email, role: r.role, event: r.event, expires_at: r.expires_at })
+        .collect())
 }
 
 /// An event somebody can be asked to work at.
@@ -56,7 +59,10 @@ pub(super) async fn list_coming_events(tx: &mut Tx, organization: OrganizationId
     )
     .fetch_all(&mut **tx)
     .await?;
-    Ok(rows.into_iter().map(|r| ComingEvent { id: EventId(r.id), name: r.name, starts_at: r.starts_at, zone: r.timezone.parse().unwrap_or(Zone::UTC) }).collect())
+    Ok(rows
+        .into_iter()
+        .map(|r| ComingEvent { id: EventId(r.id), name: r.name, starts_at: r.starts_at, zone: r.timezone.parse().unwrap_or(Zone::UTC) })
+        .collect())
 }
 
 /// Names of events by id: where a role is held that does not cover the whole organization.

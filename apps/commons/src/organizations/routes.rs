@@ -12,7 +12,10 @@ pub fn routes(organizations: &Organizations) -> Routes<Organizations> {
         .add(Route::page(POST, "/organizations/new", "organizations.found").signed_in().audit("organization.created"), found::save)
         .add(Route::page(GET, "/organizations/{slug}", "organizations.people").signed_in().sample("/organizations/nowhere"), people::show)
         .add(
-            Route::page(POST, "/organizations/{slug}/invitations", "organizations.invite").needs("roles:grant").audit("member.invited").sample("/organizations/nowhere/invitations"),
+            Route::page(POST, "/organizations/{slug}/invitations", "organizations.invite")
+                .needs("roles:grant")
+                .audit("member.invited")
+                .sample("/organizations/nowhere/invitations"),
             people::invite,
         )
         .add(

@@ -34,9 +34,17 @@ pub(super) fn list(frame: &Frame, organizations: &[Organization]) -> Markup {
         ]
     };
     let new = || Button::link("Found an organization", "/organizations/new").icon(Icon::Plus);
-    let table = Table::new("Organizations", vec![Column::new("Name"), Column::new("Time zone"), Column::new("Currency"), Column::new("Work")])
-        .rows(organizations.iter().map(row))
-        .empty(EmptyState::new(Icon::Building2, "You belong to no organization yet", "Found one to put on events, or ask somebody who runs one to invite you.").action(new().main()));
+    let table =
+        Table::new("Organizations", vec![Column::new("Name"), Column::new("Time zone"), Column::new("Currency"), Column::new("Work")])
+            .rows(organizations.iter().map(row))
+            .empty(
+                EmptyState::new(
+                    Icon::Building2,
+                    "You belong to no organization yet",
+                    "Found one to put on events, or ask somebody who runs one to invite you.",
+                )
+                .action(new().main()),
+            );
     frame.page(None, "/organizations", "Organizations", table.render()).action(new()).render()
 }
 
@@ -52,6 +60,13 @@ pub(super) fn form(frame: &Frame, form: &FoundForm, faults: &[FieldFault]) -> Ma
             (Field::select("currency", "Currency", currencies).value(&form.currency).required().help("New events are priced in it unless you choose another.").error(errors.of("currency")))
         }
     });
-    let form = Form::post("/organizations/new", fields.render()).errors(&errors).button(Button::submit("Found it").main().large()).button(Button::link("Cancel", "/organizations").quiet());
-    frame.page(None, "/organizations", "Found an organization", form.render()).trail("Organizations", "/organizations").lead("You own it, and can invite others.").render()
+    let form = Form::post("/organizations/new", fields.render())
+        .errors(&errors)
+        .button(Button::submit("Found it").main().large())
+        .button(Button::link("Cancel", "/organizations").quiet());
+    frame
+        .page(None, "/organizations", "Found an organization", form.render())
+        .trail("Organizations", "/organizations")
+        .lead("You own it, and can invite others.")
+        .render()
 }

@@ -43,7 +43,13 @@ pub struct VenueRow {
 }
 
 /// Adds a place; the policies decide who may.
-pub async fn create_venue(tx: &mut Tx, entropy: &Entropy, now: Timestamp, organization: OrganizationId, venue: &NewVenue) -> Result<VenueId, DbError> {
+pub async fn create_venue(
+    tx: &mut Tx,
+    entropy: &Entropy,
+    now: Timestamp,
+    organization: OrganizationId,
+    venue: &NewVenue,
+) -> Result<VenueId, DbError> {
     let id = VenueId::new(entropy, now);
     let slug = format!("{}-{}", slug_of(&venue.name), entropy.readable_code(5).to_lowercase());
     sqlx::query!(
@@ -69,6 +75,14 @@ pub async fn create_venue(tx: &mut Tx, entropy: &Entropy, now: Timestamp, organi
 
 /// All of one organization, by name.
 pub async fn list_of_organization(tx: &mut Tx, organization: OrganizationId) -> Result<Vec<VenueRow>, sqlx::Error> {
-    let rows = sqlx::query!("SELECT id, name, city, timezone, capacity FROM venues WHERE organization_id = $1 ORDER BY name, id LIMIT 1000", organization.0).fetch_all(&mut **tx).await?;
-    Ok(rows.into_iter().map(|r| VenueRow { id: r.id.into(), name: r.name, city: r.city, timezone: r.timezone, capacity: r.capacity }).collect())
+    let rows = sqlx::query!(
+        "SELECT id, name, city, timezone, capacity FROM venues WHERE organization_id = $1 ORDER BY name, id LIMIT 1000",
+        organization.0
+    )
+    .fetch_all(&mut **tx)
+    .await?;
+    Ok(rows
+        .into_iter()
+        .map(|r| VenueRow { id: r.id.into(), name: r.name, city: r.city, timezone: r.timezone, capacity: r.capacity })
+        .collect())
 }

@@ -147,20 +147,8 @@ fn dotted(c: &mut Cursor) -> Option<Vec<Span<Ymd>>> {
 }
 
 fn month(word: &str) -> Option<u32> {
-    const NAMES: [&str; 12] = [
-        "january",
-        "february",
-        "march",
-        "april",
-        "may",
-        "june",
-        "july",
-        "august",
-        "september",
-        "october",
-        "november",
-        "december",
-    ];
+    const NAMES: [&str; 12] =
+        ["january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december"];
     let at = NAMES.iter().position(|name| word == *name || (word.len() == 3 && name.starts_with(word)))?;
     u32::try_from(at + 1).ok()
 }

@@ -61,9 +61,7 @@ pub enum DateDoubt {
         language: Language,
     },
     /// A range of days that is backwards, longer than a week, or of three days and more without weekdays.
-    #[error(
-        "the {language} text has a range of days that its weekdays do not confirm ({first} to {last}); enter the days meant"
-    )]
+    #[error("the {language} text has a range of days that its weekdays do not confirm ({first} to {last}); enter the days meant")]
     RangeUnclear {
         /// Which text.
         language: Language,

@@ -89,8 +89,7 @@ fn time(t: Time, before: &mut Option<(Part, NaiveTime)>, language: Language) -> 
         (Some(part), Some(suffix)) => hour_in(part, t.hour).filter(|h| hour_with(suffix, t) == Some(*h)),
     };
     let hour = hour.ok_or_else(unclear)?;
-    let time = NaiveTime::from_hms_opt(hour, t.minute, 0)
-        .ok_or_else(|| DateDoubt::NoSuchTime { language, written: written(t) })?;
+    let time = NaiveTime::from_hms_opt(hour, t.minute, 0).ok_or_else(|| DateDoubt::NoSuchTime { language, written: written(t) })?;
     if inherited.is_some() && before.is_some_and(|(_, earlier)| time <= earlier) {
         return Err(unclear());
     }
@@ -160,16 +159,14 @@ fn confirm(spans: &[Span<NaiveDate>], weekdays: Option<&[Span<Weekday>]>, langua
             let all = spans.iter().flat_map(|s| [Some(s.first), s.last]).flatten();
             all.into_iter().try_for_each(|date| same(date, *one, language))
         }
-        Some(list) if list.len() == spans.len() => {
-            spans.iter().zip(list).try_for_each(|(span, weekday)| match (span.last, weekday.last) {
-                (None, None) => same(span.first, weekday.first, language),
-                (Some(last), Some(end)) => {
-                    same(span.first, weekday.first, language)?;
-                    same(last, end, language)
-                }
-                _ => Err(DateDoubt::WeekdaysUnclear { language }),
-            })
-        }
+        Some(list) if list.len() == spans.len() => spans.iter().zip(list).try_for_each(|(span, weekday)| match (span.last, weekday.last) {
+            (None, None) => same(span.first, weekday.first, language),
+            (Some(last), Some(end)) => {
+                same(span.first, weekday.first, language)?;
+                same(last, end, language)
+            }
+            _ => Err(DateDoubt::WeekdaysUnclear { language }),
+        }),
         Some(_) => Err(DateDoubt::WeekdaysUnclear { language }),
     }
 }

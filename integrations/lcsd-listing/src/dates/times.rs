@@ -41,13 +41,8 @@ pub(super) struct Hours {
     pub to: Option<Time>,
 }
 
-const PARTS: &[(&str, Part)] = &[
-    ("上午", Part::Morning),
-    ("早上", Part::Morning),
-    ("中午", Part::Noon),
-    ("下午", Part::Afternoon),
-    ("晚上", Part::Evening),
-];
+const PARTS: &[(&str, Part)] =
+    &[("上午", Part::Morning), ("早上", Part::Morning), ("中午", Part::Noon), ("下午", Part::Afternoon), ("晚上", Part::Evening)];
 const SUFFIXES: &[(&str, Suffix)] = &[("am", Suffix::Am), ("pm", Suffix::Pm), ("nn", Suffix::Nn)];
 const SEPARATORS: &[&str] = &[",", ";", "&", "/", "and", "及", "和"];
 

@@ -21,9 +21,7 @@ pub enum PriceDoubt {
     #[error("the presenter sells the tickets; enter the prices if you do")]
     Presenter,
     /// "Free admission. Ticket is not required", "(first-come-first-served)".
-    #[error(
-        "admission is free under conditions (no tickets, first come first served); enter a free ticket type if you want one"
-    )]
+    #[error("admission is free under conditions (no tickets, first come first served); enter a free ticket type if you want one")]
     FreeWithConditions,
     /// "$320, $220, $120 *#+%".
     #[error("the prices carry footnote marks for concessions; enter the ticket types")]

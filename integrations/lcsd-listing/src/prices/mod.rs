@@ -70,14 +70,8 @@ fn read(text: &str, language: Language) -> Result<PricesFound, PriceDoubt> {
 /// Exactly these words. "Ticket is not required" and "first come, first served" are not among them:
 /// issuing tickets for those would promise a seat that nobody keeps.
 fn is_free(folded: &str) -> bool {
-    const WORDS: &[&str] = &[
-        "free admission",
-        "free admissions",
-        "free admission by ticket",
-        "free admission by tickets",
-        "免費入場",
-        "憑票免費入場",
-    ];
+    const WORDS: &[&str] =
+        &["free admission", "free admissions", "free admission by ticket", "free admission by tickets", "免費入場", "憑票免費入場"];
     WORDS.contains(&folded.trim_end_matches(['.', '。']))
 }
 

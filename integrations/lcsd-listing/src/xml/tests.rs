@@ -121,8 +121,7 @@ fn a_bad_row_is_refused_by_name_and_the_others_are_taken() {
 #[test]
 fn a_cancelled_event_keeps_its_date_as_text() {
     for title in ["Concert (Cancelled)", "【延期】音樂會"] {
-        let rows =
-            format!("<event id='1'><titlee>{title}</titlee><predateE>21 December 2024 (Sat) 5:30pm</predateE></event>");
+        let rows = format!("<event id='1'><titlee>{title}</titlee><predateE>21 December 2024 (Sat) 5:30pm</predateE></event>");
         assert_eq!(events(&rows).unwrap().events[0].dates, crate::DatesFound::Text(crate::DateDoubt::MayHaveChanged));
     }
 }
@@ -130,8 +129,7 @@ fn a_cancelled_event_keeps_its_date_as_text() {
 #[test]
 fn the_same_entry_under_two_ids_is_pointed_out() {
     let row = |id: &str| format!("<event id='{id}'><titlee>T</titlee><predateE>tomorrow</predateE></event>");
-    let listing =
-        events(&[row("1"), row("2"), "<event id='3'><titlee>U</titlee></event>".to_owned()].concat()).unwrap();
+    let listing = events(&[row("1"), row("2"), "<event id='3'><titlee>U</titlee></event>".to_owned()].concat()).unwrap();
     assert_eq!(listing.events.len(), 3);
     assert_eq!(listing.look_alikes, [["1", "2"]]);
 }
@@ -144,10 +142,7 @@ fn venues_need_a_name_and_whole_coordinates() {
     assert_eq!(listing.venues.len(), 2);
     assert!(listing.venues.iter().all(|v| v.coordinates.is_none()));
     let because: Vec<_> = listing.refused.iter().map(|r| (r.source_id.as_str(), r.reason.code())).collect();
-    assert_eq!(
-        because,
-        [("1", "listing.coordinates_unusable"), ("2", "listing.nameless"), ("3", "listing.coordinates_unusable")]
-    );
+    assert_eq!(because, [("1", "listing.coordinates_unusable"), ("2", "listing.nameless"), ("3", "listing.coordinates_unusable")]);
 }
 
 #[test]

@@ -97,11 +97,7 @@ impl<'a> Walk<'a> {
             && let Some((field, text)) = self.field.take()
         {
             if text.chars().any(is_forbidden) {
-                self.row.faults.push((
-                    field.to_owned(),
-                    text.escape_debug().to_string(),
-                    RefusedBecause::ControlCharacter,
-                ));
+                self.row.faults.push((field.to_owned(), text.escape_debug().to_string(), RefusedBecause::ControlCharacter));
             }
             self.row.fields.insert(field, text);
         }

@@ -75,7 +75,9 @@ impl Form {
                 "payment_intent" => expand.intent = true,
                 "payment_intent.latest_charge" => expand = Expand { intent: true, charge: true },
                 "latest_charge" => expand.charge = true,
-                other => return Err(Refusal::parameter("parameter_unknown", "expand", format!("This property cannot be expanded ({other})."))),
+                other => {
+                    return Err(Refusal::parameter("parameter_unknown", "expand", format!("This property cannot be expanded ({other}).")));
+                }
             }
         }
         Ok(expand)

@@ -160,7 +160,8 @@ impl Operation {
         let ours = |id: Option<&str>| intent.is_none() || intent.as_deref() == id;
         let (url, all): (_, Vec<Value>) = match self {
             Self::ListSessions => {
-                let fitting = draft.state.sessions.all().iter().rev().filter_map(|s| draft.session(&s.id)).filter(|s| ours(s.intent.as_deref()));
+                let fitting =
+                    draft.state.sessions.all().iter().rev().filter_map(|s| draft.session(&s.id)).filter(|s| ours(s.intent.as_deref()));
                 ("/v1/checkout/sessions", fitting.map(|s| render::session(draft, &s, expand)).collect())
             }
             Self::ListRefunds => {
@@ -190,7 +191,9 @@ impl Operation {
 
 fn new_session(form: &mut Form) -> Result<NewSession, Refusal> {
     let only = |form: &mut Form, name: &str, wanted: &str| match form.text(name) {
-        Some(text) if text != wanted => Err(Refusal::parameter("parameter_invalid_string_enum", name, format!("The simulator knows only {name}={wanted}."))),
+        Some(text) if text != wanted => {
+            Err(Refusal::parameter("parameter_invalid_string_enum", name, format!("The simulator knows only {name}={wanted}.")))
+        }
         other => Ok(other),
     };
     only(form, "mode", "payment")?.ok_or_else(|| Refusal::parameter("parameter_missing", "mode", "Missing required param: mode."))?;
@@ -212,7 +215,9 @@ fn new_session(form: &mut Form) -> Result<NewSession, Refusal> {
         customer_email: form.text("customer_email"),
         client_reference_id: form.text("client_reference_id"),
         metadata: form.map("metadata"),
-        capture: capture.ok_or_else(|| Refusal::parameter("parameter_invalid_string_enum", "payment_intent_data[capture_method]", "Invalid capture_method."))?,
+        capture: capture.ok_or_else(|| {
+            Refusal::parameter("parameter_invalid_string_enum", "payment_intent_data[capture_method]", "Invalid capture_method.")
+        })?,
         intent_description: form.text("payment_intent_data[description]"),
         intent_metadata: form.map("payment_intent_data[metadata]"),
     })

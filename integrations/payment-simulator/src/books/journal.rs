@@ -77,7 +77,8 @@ impl Journal {
 
         let (lines, waiting) = channel();
         let (done, progress) = watch::channel(Progress::Durable(0));
-        let writer = std::thread::Builder::new().name("simulator-journal".to_owned()).spawn(move || write_all(file, &waiting, &done)).map_err(io)?;
+        let writer =
+            std::thread::Builder::new().name("simulator-journal".to_owned()).spawn(move || write_all(file, &waiting, &done)).map_err(io)?;
         Ok((Self { lines: Some(lines), progress, writer: Some(writer) }, state))
     }
 
@@ -141,8 +142,11 @@ fn replay(file: &File, path: &Path) -> Result<(State, u64), JournalError> {
             return Ok((state, whole));
         }
         number += 1;
-        let entry: Entry = serde_json::from_slice(&line)
-            .map_err(|error| JournalError::Damaged { path: path.to_owned(), line: number, reason: error.to_string() })?;
+        let entry: Entry = serde_json::from_slice(&line).map_err(|error| JournalError::Damaged {
+            path: path.to_owned(),
+            line: number,
+            reason: error.to_string(),
+        })?;
         state.apply(entry);
         whole += u64::try_from(length).unwrap_or(u64::MAX);
     }

@@ -30,15 +30,28 @@ pub(super) fn of(draft: &mut Draft<'_>) -> Value {
         }
         payments.push(payment(&session, intent.as_ref()));
     }
-    let refunds: Vec<Value> = draft.state.refunds.all().iter().filter_map(|r| draft.refund(&r.id)).map(|refund| {
-        json!({ "id": refund.id, "payment_intent": refund.intent, "amount": refund.amount, "currency": refund.currency,
+    let refunds: Vec<Value> = draft
+        .state
+        .refunds
+        .all()
+        .iter()
+        .filter_map(|r| draft.refund(&r.id))
+        .map(|refund| {
+            json!({ "id": refund.id, "payment_intent": refund.intent, "amount": refund.amount, "currency": refund.currency,
             "status": refund.status.as_str(), "created": refund.created, "metadata": refund.metadata })
-    }).collect();
-    let events: Vec<Value> = draft.state.events.all().iter().map(|event| {
-        let delivery = draft.state.delivery(&event.id);
-        json!({ "id": event.id, "type": event.kind, "session": event.session, "created": event.created,
+        })
+        .collect();
+    let events: Vec<Value> = draft
+        .state
+        .events
+        .all()
+        .iter()
+        .map(|event| {
+            let delivery = draft.state.delivery(&event.id);
+            json!({ "id": event.id, "type": event.kind, "session": event.session, "created": event.created,
             "delivery": delivery.status, "attempts": delivery.attempts })
-    }).collect();
+        })
+        .collect();
     json!({
         "now": draft.now,
         "clock_ahead_seconds": draft.state.clock_ahead,

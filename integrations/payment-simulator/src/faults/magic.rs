@@ -56,7 +56,10 @@ mod tests {
     #[test]
     fn tags_and_amounts_order_faults_and_ordinary_ones_do_not() {
         let all = |email, amount| ordered(email, amount).collect::<Vec<_>>();
-        assert_eq!(all(Some("ada+answer-lost-capture+webhook-twice@example.org"), Some(1_250)), [(Fault::AnswerLost, "capture"), (Fault::WebhookTwice, "")]);
+        assert_eq!(
+            all(Some("ada+answer-lost-capture+webhook-twice@example.org"), Some(1_250)),
+            [(Fault::AnswerLost, "capture"), (Fault::WebhookTwice, "")]
+        );
         assert_eq!(all(None, Some(66_601)), [(Fault::AnswerLost, "open")]);
         assert_eq!(all(Some("webhook-never@example.org"), Some(66_600)), []);
         assert_eq!(all(Some("ada+news@webhook-never.example"), None), []);

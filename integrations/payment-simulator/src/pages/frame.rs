@@ -21,7 +21,7 @@ pub(super) fn page(status: StatusCode, title: &str, session: Option<&Session>, b
                 link rel="stylesheet" href="/simulator/pay.css";
             }
             body {
-                p.label role="note" { strong { "Payment simulator" } " – no real money" }
+                header.label { p { strong { "Payment simulator" } " – no real money" } }
                 main { (body) }
             }
         }

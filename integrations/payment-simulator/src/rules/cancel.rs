@@ -10,7 +10,8 @@ use crate::books::{Draft, Intent, IntentStatus, Session, SessionStatus};
 pub(crate) fn cancel_intent(draft: &mut Draft<'_>, id: &str, reason: Option<String>, expand: Expand) -> Result<Value, Refusal> {
     let mut intent = draft.intent(id).ok_or_else(|| Refusal::missing("payment_intent", id))?;
     if draft.session(&intent.session).is_some_and(|s| s.status == SessionStatus::Open) {
-        let message = "You cannot cancel this PaymentIntent because it belongs to an open Checkout Session. Expire the Checkout Session instead.";
+        let message =
+            "You cannot cancel this PaymentIntent because it belongs to an open Checkout Session. Expire the Checkout Session instead.";
         return Err(Refusal::state("payment_intent_unexpected_state", message));
     }
     if matches!(intent.status, IntentStatus::Succeeded | IntentStatus::Canceled) {
@@ -26,7 +27,8 @@ pub(crate) fn expire_session(draft: &mut Draft<'_>, id: &str, expand: Expand) ->
     let mut session = draft.session(id).ok_or_else(|| Refusal::missing("checkout.session", id))?;
     if session.status != SessionStatus::Open {
         let status = if session.status == SessionStatus::Complete { "complete" } else { "expired" };
-        let message = format!("Only Checkout Sessions with a status in [\"open\"] can be expired. This Checkout Session has a status of `{status}`.");
+        let message =
+            format!("Only Checkout Sessions with a status in [\"open\"] can be expired. This Checkout Session has a status of `{status}`.");
         return Err(Refusal::state("checkout_session_not_open", message));
     }
     close(draft, &mut session);

@@ -9,7 +9,10 @@ use crate::books::{Draft, IntentStatus};
 pub(crate) fn capture(draft: &mut Draft<'_>, id: &str, amount: Option<i64>, expand: Expand) -> Result<Value, Refusal> {
     let mut intent = draft.intent(id).ok_or_else(|| Refusal::missing("payment_intent", id))?;
     if intent.status != IntentStatus::RequiresCapture {
-        let message = format!("This PaymentIntent could not be captured because it has a status of {}. Only a PaymentIntent with one of the following statuses may be captured: requires_capture.", intent.status.as_str());
+        let message = format!(
+            "This PaymentIntent could not be captured because it has a status of {}. Only a PaymentIntent with one of the following statuses may be captured: requires_capture.",
+            intent.status.as_str()
+        );
         return Err(Refusal::state("payment_intent_unexpected_state", message));
     }
     let amount = amount.unwrap_or(intent.amount);

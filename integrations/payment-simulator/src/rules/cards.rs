@@ -10,7 +10,11 @@ pub(crate) enum CardBehaviour {
     Approve(RefundBehaviour),
     /// Asks for the second step first.
     Challenge,
-    Decline { code: &'static str, decline_code: Option<&'static str>, message: &'static str },
+    Decline {
+        code: &'static str,
+        decline_code: Option<&'static str>,
+        message: &'static str,
+    },
 }
 
 /// One test card.
@@ -22,7 +26,13 @@ pub(crate) struct TestCard {
     pub behaviour: CardBehaviour,
 }
 
-const fn declines(number: &'static str, label: &'static str, code: &'static str, decline_code: Option<&'static str>, message: &'static str) -> TestCard {
+const fn declines(
+    number: &'static str,
+    label: &'static str,
+    code: &'static str,
+    decline_code: Option<&'static str>,
+    message: &'static str,
+) -> TestCard {
     TestCard { number, label, behaviour: CardBehaviour::Decline { code, decline_code, message } }
 }
 
@@ -35,9 +45,23 @@ pub(crate) const CARDS: &[TestCard] = &[
     TestCard { number: "4000002760003184", label: "3-D Secure", behaviour: CardBehaviour::Challenge },
     declines("4000000000000069", "Expired card", "expired_card", None, "Your card has expired."),
     declines("4000000000000127", "Wrong CVC", "incorrect_cvc", None, "Your card's security code is incorrect."),
-    declines("4000000000000119", "Processing error", "processing_error", None, "An error occurred while processing your card. Try again in a little bit."),
-    TestCard { number: "4000000000007726", label: "Refunds take a while", behaviour: CardBehaviour::Approve(RefundBehaviour::PendingThenSucceeded) },
-    TestCard { number: "4000000000005126", label: "Refunds fail later", behaviour: CardBehaviour::Approve(RefundBehaviour::SucceededThenFailed) },
+    declines(
+        "4000000000000119",
+        "Processing error",
+        "processing_error",
+        None,
+        "An error occurred while processing your card. Try again in a little bit.",
+    ),
+    TestCard {
+        number: "4000000000007726",
+        label: "Refunds take a while",
+        behaviour: CardBehaviour::Approve(RefundBehaviour::PendingThenSucceeded),
+    },
+    TestCard {
+        number: "4000000000005126",
+        label: "Refunds fail later",
+        behaviour: CardBehaviour::Approve(RefundBehaviour::SucceededThenFailed),
+    },
 ];
 
 impl TestCard {
@@ -82,7 +106,8 @@ pub(crate) fn check_card(entry: &CardEntry, now: i64) -> Result<TestCard, CardPr
         return Err(CardProblem { field: "number", message: "Choose a test card, or enter its number." });
     }
     let card = CARDS.iter().find(|card| card.number == number).copied();
-    let card = card.ok_or(CardProblem { field: "number", message: "This is not one of the test cards below. Never enter a real card here." })?;
+    let card =
+        card.ok_or(CardProblem { field: "number", message: "This is not one of the test cards below. Never enter a real card here." })?;
     if !expiry_is_ahead(&digits(&entry.expiry), now) {
         return Err(CardProblem { field: "expiry", message: "Enter an expiry date that is still to come, as month/year: 12/34." });
     }
@@ -140,10 +165,16 @@ mod tests {
     #[test]
     fn every_test_card_has_a_valid_number() {
         for card in CARDS {
-            let sum: u32 = card.number.bytes().rev().enumerate().map(|(i, b)| {
-                let digit = u32::from(b - b'0') * if i % 2 == 1 { 2 } else { 1 };
-                digit / 10 + digit % 10
-            }).sum();
+            let sum: u32 = card
+                .number
+                .bytes()
+                .rev()
+                .enumerate()
+                .map(|(i, b)| {
+                    let digit = u32::from(b - b'0') * if i % 2 == 1 { 2 } else { 1 };
+                    digit / 10 + digit % 10
+                })
+                .sum();
             assert_eq!(sum % 10, 0, "{}", card.number);
         }
     }

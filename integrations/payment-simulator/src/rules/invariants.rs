@@ -58,7 +58,9 @@ fn act(draft: &mut Draft<'_>, step: &Step) {
     let intent = |at: &usize| draft.session(&page(at)).and_then(|s| s.intent).unwrap_or_default();
     // Refusals are answers too: what matters is what is held afterwards.
     match step {
-        Step::Open(manual) => drop(super::open(draft, new_session(if *manual { Capture::Manual } else { Capture::Automatic }), Expand::default())),
+        Step::Open(manual) => {
+            drop(super::open(draft, new_session(if *manual { Capture::Manual } else { Capture::Automatic }), Expand::default()))
+        }
         Step::Pay(at, card) => drop(super::attempt(draft, &page(at), CARDS[*card])),
         Step::Challenge(at, yes) => drop(super::answer_challenge(draft, &page(at), *yes)),
         Step::Capture(at, amount) => drop(super::capture(draft, &intent(at), *amount, Expand::default())),
@@ -84,7 +86,9 @@ fn check(state: &State, taken: &mut BTreeMap<String, i64>) {
         let status = intent.map(|i| i.status);
         let fits = match session.status {
             SessionStatus::Open => matches!(status, None | Some(IntentStatus::RequiresPaymentMethod | IntentStatus::RequiresAction)),
-            SessionStatus::Complete => matches!(status, Some(IntentStatus::RequiresCapture | IntentStatus::Succeeded | IntentStatus::Canceled)),
+            SessionStatus::Complete => {
+                matches!(status, Some(IntentStatus::RequiresCapture | IntentStatus::Succeeded | IntentStatus::Canceled))
+            }
             SessionStatus::Expired => matches!(status, None | Some(IntentStatus::Canceled)),
         };
         assert!(fits, "{session:?} with {status:?}");

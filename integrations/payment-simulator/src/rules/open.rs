@@ -17,9 +17,30 @@ const LARGEST: i64 = 99_999_999;
 
 /// Smallest charges, in the API's units. The original measures other currencies by their worth of half a dollar.
 const SMALLEST: &[(&str, i64)] = &[
-    ("aed", 200), ("aud", 50), ("bgn", 100), ("brl", 50), ("cad", 50), ("chf", 50), ("czk", 1_500), ("dkk", 250),
-    ("eur", 50), ("gbp", 30), ("hkd", 400), ("huf", 17_500), ("inr", 50), ("jpy", 50), ("mxn", 1_000), ("myr", 200),
-    ("nok", 300), ("nzd", 50), ("pln", 200), ("ron", 200), ("sek", 300), ("sgd", 50), ("thb", 1_000), ("usd", 50),
+    ("aed", 200),
+    ("aud", 50),
+    ("bgn", 100),
+    ("brl", 50),
+    ("cad", 50),
+    ("chf", 50),
+    ("czk", 1_500),
+    ("dkk", 250),
+    ("eur", 50),
+    ("gbp", 30),
+    ("hkd", 400),
+    ("huf", 17_500),
+    ("inr", 50),
+    ("jpy", 50),
+    ("mxn", 1_000),
+    ("myr", 200),
+    ("nok", 300),
+    ("nzd", 50),
+    ("pln", 200),
+    ("ron", 200),
+    ("sek", 300),
+    ("sgd", 50),
+    ("thb", 1_000),
+    ("usd", 50),
 ];
 
 /// What is asked for.
@@ -75,9 +96,19 @@ fn check_amount(amount: i64, currency: &str) -> Result<(), Refusal> {
     let Some(known) = known else {
         return Err(Refusal::parameter("parameter_invalid_string_enum", "currency", format!("Invalid currency: {currency}.")));
     };
-    let step = if known.decimals() == 3 { 10 } else if currency == "isk" { 100 } else { 1 };
+    let step = if known.decimals() == 3 {
+        10
+    } else if currency == "isk" {
+        100
+    } else {
+        1
+    };
     if amount % step != 0 {
-        return Err(Refusal::parameter("parameter_invalid_integer", "unit_amount", format!("Amounts in {currency} must be multiples of {step}.")));
+        return Err(Refusal::parameter(
+            "parameter_invalid_integer",
+            "unit_amount",
+            format!("Amounts in {currency} must be multiples of {step}."),
+        ));
     }
     let smallest = SMALLEST.iter().find(|(code, _)| *code == currency).map_or(1, |(_, units)| *units);
     if amount < smallest {

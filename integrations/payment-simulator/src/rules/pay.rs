@@ -7,7 +7,8 @@ use crate::books::{Capture, Draft, Intent, IntentStatus, Problem, RefundBehaviou
 /// A card's reservation lapses after 7 days.
 const AUTHORISATION_LASTS: i64 = 7 * 24 * 3600;
 
-const AUTHENTICATION_FAILED: &str = "We are unable to authenticate your payment method. Please choose a different payment method and try again.";
+const AUTHENTICATION_FAILED: &str =
+    "We are unable to authenticate your payment method. Please choose a different payment method and try again.";
 
 /// How a try ended.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -10,10 +10,18 @@ use crate::books::{Draft, IntentStatus, Refund, RefundBehaviour, RefundStatus};
 /// How long a slow bank takes, by the simulator's clock, in seconds.
 const SETTLES_AFTER: i64 = 5;
 
-pub(crate) fn refund(draft: &mut Draft<'_>, intent_id: &str, amount: Option<i64>, metadata: BTreeMap<String, String>) -> Result<Value, Refusal> {
+pub(crate) fn refund(
+    draft: &mut Draft<'_>,
+    intent_id: &str,
+    amount: Option<i64>,
+    metadata: BTreeMap<String, String>,
+) -> Result<Value, Refusal> {
     let mut intent = draft.intent(intent_id).ok_or_else(|| Refusal::missing("payment_intent", intent_id))?;
     let Some(charge) = intent.charge.clone().filter(|_| intent.status == IntentStatus::Succeeded) else {
-        let message = format!("This PaymentIntent ({intent_id}) does not have a successful charge to refund; it has a status of {}.", intent.status.as_str());
+        let message = format!(
+            "This PaymentIntent ({intent_id}) does not have a successful charge to refund; it has a status of {}.",
+            intent.status.as_str()
+        );
         return Err(Refusal::state("payment_intent_unexpected_state", message));
     };
     let left = intent.amount_received - intent.amount_refunded;

@@ -51,7 +51,9 @@ impl Refusal {
 
     /// The idempotency key came with other parameters before.
     pub fn other_parameters(key: &str) -> Self {
-        let message = format!("Keys for idempotent requests can only be used with the same parameters they were first used with. Try using a key other than '{key}' if you meant to execute a different request.");
+        let message = format!(
+            "Keys for idempotent requests can only be used with the same parameters they were first used with. Try using a key other than '{key}' if you meant to execute a different request."
+        );
         Self::new(400, "idempotency_error", None, message)
     }
 

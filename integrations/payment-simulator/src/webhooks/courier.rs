@@ -35,7 +35,13 @@ pub(crate) struct Courier {
 }
 
 impl Courier {
-    pub fn new(engine: Arc<Engine>, faults: Arc<Faults>, target: WebhookTarget, clock: Clock, stop: CancellationToken) -> Result<Self, OutboundError> {
+    pub fn new(
+        engine: Arc<Engine>,
+        faults: Arc<Faults>,
+        target: WebhookTarget,
+        clock: Clock,
+        stop: CancellationToken,
+    ) -> Result<Self, OutboundError> {
         let settings = HubSettings {
             timeout: target.timeout,
             // Its own schedule below; a house that is down for a while is what it is made for.

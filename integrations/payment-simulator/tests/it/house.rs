@@ -64,7 +64,9 @@ impl House {
     }
 
     pub async fn send(&self, method: Method, path: &str, key: Option<&str>, form: &[(&str, &str)]) -> Result<HttpReply, OutboundError> {
-        let mut request = HttpRequest::new(method, format!("{}{path}", self.base).parse().unwrap()).bearer(&SecretString::from(KEY)).form(form.iter().copied());
+        let mut request = HttpRequest::new(method, format!("{}{path}", self.base).parse().unwrap())
+            .bearer(&SecretString::from(KEY))
+            .form(form.iter().copied());
         if let Some(key) = key {
             request = request.header(HeaderName::from_static("idempotency-key"), HeaderValue::from_str(key).unwrap());
         }
@@ -106,7 +108,10 @@ impl House {
 
     /// A form as a browser sends it.
     pub async fn submit(&self, path: &str, fields: &[(&str, &str)]) -> HttpReply {
-        self.hub.send(RetryClass::Never, HttpRequest::post(format!("{}{path}", self.base).parse().unwrap()).form(fields.iter().copied())).await.unwrap()
+        self.hub
+            .send(RetryClass::Never, HttpRequest::post(format!("{}{path}", self.base).parse().unwrap()).form(fields.iter().copied()))
+            .await
+            .unwrap()
     }
 
     /// Opens a page for €12.50 with manual capture; its id.

@@ -28,7 +28,10 @@ async fn the_page_says_what_it_is_and_what_is_paid() {
     assert_eq!(select(&html, ".what"), ["Two seats <b>& more"], "names are text, never markup");
     assert_eq!(html.select(&Selector::parse(".back a").unwrap()).next().unwrap().attr("href"), Some("http://127.0.0.1:9/back"));
     let policy = header(&reply.headers, "content-security-policy");
-    assert_eq!(policy, "default-src 'none'; style-src 'self'; form-action 'self' http://127.0.0.1:9; base-uri 'none'; frame-ancestors 'none'");
+    assert_eq!(
+        policy,
+        "default-src 'none'; style-src 'self'; form-action 'self' http://127.0.0.1:9; base-uri 'none'; frame-ancestors 'none'"
+    );
     assert_eq!(header(&reply.headers, "cache-control"), "no-store");
     assert_eq!(header(&reply.headers, "referrer-policy"), "no-referrer");
     assert!(select(&html, "script").is_empty() && !text(&reply).contains(" style=") && !text(&reply).contains(" onclick"));
@@ -83,7 +86,11 @@ async fn the_second_step_is_approved_failed_or_left_for_another_card() {
     assert_eq!(location(&house.submit(&challenge, &[("answer", "fail")]).await), format!("/pay/{session}"));
     let html = page(&house, &format!("/pay/{session}")).await;
     assert!(select(&html, ".alert strong")[0].starts_with("We are unable to authenticate"));
-    assert_eq!(location(&house.submit(&challenge, &[("answer", "approve")]).await), format!("/pay/{session}"), "a failed step cannot be approved afterwards");
+    assert_eq!(
+        location(&house.submit(&challenge, &[("answer", "approve")]).await),
+        format!("/pay/{session}"),
+        "a failed step cannot be approved afterwards"
+    );
     assert_eq!(house.state().await["totals"]["eur"]["authorised"], 0);
 
     house.pay(&session, "4000002760003184").await;

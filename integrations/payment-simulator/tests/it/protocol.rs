@@ -17,12 +17,19 @@ fn code(answer: &(u16, Value)) -> (u16, &str) {
 #[tokio::test]
 async fn a_payment_goes_from_page_to_refund() {
     let house = House::open().await;
-    let (_, session) = house.post("/v1/checkout/sessions", "k1", &[&fields("1250", "eur")[..], &[("client_reference_id", "o-1")]].concat()).await;
+    let (_, session) =
+        house.post("/v1/checkout/sessions", "k1", &[&fields("1250", "eur")[..], &[("client_reference_id", "o-1")]].concat()).await;
     let id = session["id"].as_str().unwrap();
     assert!(id.starts_with("cs_test_"));
     assert_eq!(session["url"], json!(format!("{}/pay/{id}", house.base)));
-    assert_eq!((&session["status"], &session["payment_status"], &session["payment_intent"]), (&json!("open"), &json!("unpaid"), &Value::Null));
-    assert_eq!((&session["amount_total"], &session["currency"], &session["client_reference_id"]), (&json!(1250), &json!("eur"), &json!("o-1")));
+    assert_eq!(
+        (&session["status"], &session["payment_status"], &session["payment_intent"]),
+        (&json!("open"), &json!("unpaid"), &Value::Null)
+    );
+    assert_eq!(
+        (&session["amount_total"], &session["currency"], &session["client_reference_id"]),
+        (&json!(1250), &json!("eur"), &json!("o-1"))
+    );
     assert_eq!(session["expires_at"], json!(START + DAY));
     assert_eq!(session["metadata"]["order_id"], "o-1");
     assert_eq!(house.pay(id, "4242 4242 4242 4242").await, "http://127.0.0.1:9/paid");
@@ -30,12 +37,21 @@ async fn a_payment_goes_from_page_to_refund() {
     let (_, session) = house.get(&format!("/v1/checkout/sessions/{id}?expand[]=payment_intent.latest_charge")).await;
     let intent = &session["payment_intent"];
     assert_eq!((&session["status"], &session["payment_status"], &session["url"]), (&json!("complete"), &json!("unpaid"), &Value::Null));
-    assert_eq!((&intent["status"], &intent["amount_capturable"], &intent["amount_received"]), (&json!("requires_capture"), &json!(1250), &json!(0)));
-    assert_eq!((&intent["latest_charge"]["captured"], &intent["latest_charge"]["payment_method_details"]["card"]["last4"]), (&json!(false), &json!("4242")));
+    assert_eq!(
+        (&intent["status"], &intent["amount_capturable"], &intent["amount_received"]),
+        (&json!("requires_capture"), &json!(1250), &json!(0))
+    );
+    assert_eq!(
+        (&intent["latest_charge"]["captured"], &intent["latest_charge"]["payment_method_details"]["card"]["last4"]),
+        (&json!(false), &json!("4242"))
+    );
 
     let intent = intent["id"].as_str().unwrap();
     let (status, captured) = house.post(&format!("/v1/payment_intents/{intent}/capture"), "k2", &[("amount_to_capture", "1000")]).await;
-    assert_eq!((status, &captured["status"], &captured["amount_received"], &captured["amount_capturable"]), (200, &json!("succeeded"), &json!(1000), &json!(0)));
+    assert_eq!(
+        (status, &captured["status"], &captured["amount_received"], &captured["amount_capturable"]),
+        (200, &json!("succeeded"), &json!(1000), &json!(0))
+    );
     let (_, refund) = house.post("/v1/refunds", "k3", &[("payment_intent", intent), ("amount", "400")]).await;
     assert_eq!((&refund["status"], &refund["amount"], &refund["payment_intent"]), (&json!("succeeded"), &json!(400), &json!(intent)));
 
@@ -83,7 +99,10 @@ async fn voided_is_voided() {
     let intent = house.authorised("k1").await;
     let (status, voided) = house.post(&format!("/v1/payment_intents/{intent}/cancel"), "k2", &[]).await;
     assert_eq!((status, &voided["status"], &voided["amount_capturable"]), (200, &json!("canceled"), &json!(0)));
-    assert_eq!(code(&house.post(&format!("/v1/payment_intents/{intent}/capture"), "k3", &[]).await), (400, "payment_intent_unexpected_state"));
+    assert_eq!(
+        code(&house.post(&format!("/v1/payment_intents/{intent}/capture"), "k3", &[]).await),
+        (400, "payment_intent_unexpected_state")
+    );
 }
 
 #[tokio::test]
@@ -111,7 +130,10 @@ async fn a_page_closed_by_the_shop_takes_its_attempt_along() {
     house.pay(&session, "4000002760003184").await;
     let (_, open) = house.get(&format!("/v1/checkout/sessions/{session}")).await;
     let intent = open["payment_intent"].as_str().unwrap();
-    assert_eq!(code(&house.post(&format!("/v1/payment_intents/{intent}/cancel"), "k2", &[]).await), (400, "payment_intent_unexpected_state"));
+    assert_eq!(
+        code(&house.post(&format!("/v1/payment_intents/{intent}/cancel"), "k2", &[]).await),
+        (400, "payment_intent_unexpected_state")
+    );
     let (status, closed) = house.post(&format!("/v1/checkout/sessions/{session}/expire"), "k3", &[("expand[]", "payment_intent")]).await;
     assert_eq!((status, &closed["status"], &closed["payment_intent"]["status"]), (200, &json!("expired"), &json!("canceled")));
     let reply = house.submit(&format!("/pay/{session}/challenge"), &[("answer", "approve")]).await;
@@ -128,7 +150,10 @@ async fn a_reservation_lapses_after_seven_days() {
     house.advance(1).await;
     let (_, lapsed) = house.get(&format!("/v1/payment_intents/{intent}")).await;
     assert_eq!((&lapsed["status"], &lapsed["cancellation_reason"]), (&json!("canceled"), &json!("automatic")));
-    assert_eq!(code(&house.post(&format!("/v1/payment_intents/{intent}/capture"), "k2", &[]).await), (400, "payment_intent_unexpected_state"));
+    assert_eq!(
+        code(&house.post(&format!("/v1/payment_intents/{intent}/capture"), "k2", &[]).await),
+        (400, "payment_intent_unexpected_state")
+    );
 }
 
 #[tokio::test]
@@ -160,7 +185,10 @@ async fn one_key_has_one_effect_and_one_answer() {
     let first = ask("1250", "k1").await;
     let again = ask("1250", "k1").await;
     assert_eq!(first.body, again.body);
-    assert_eq!((header(&first.headers, "idempotent-replayed"), header(&again.headers, "idempotent-replayed")), (String::new(), "true".to_owned()));
+    assert_eq!(
+        (header(&first.headers, "idempotent-replayed"), header(&again.headers, "idempotent-replayed")),
+        (String::new(), "true".to_owned())
+    );
     let (status, other) = read(&ask("1300", "k1").await);
     assert_eq!((status, &other["error"]["type"]), (400, &json!("idempotency_error")));
     assert_eq!(house.state().await["payments"].as_array().unwrap().len(), 1);
@@ -233,7 +261,11 @@ async fn wrong_parameters_are_named(#[case] change: &[(&str, &str)], #[case] par
     form.retain(|(name, _)| change.iter().all(|(changed, _)| changed != name));
     form.extend(change);
     let (status, answer) = house.post("/v1/checkout/sessions", "k1", &form).await;
-    assert_eq!((status, &answer["error"]["param"], &answer["error"]["type"]), (400, &json!(param), &json!("invalid_request_error")), "{answer}");
+    assert_eq!(
+        (status, &answer["error"]["param"], &answer["error"]["type"]),
+        (400, &json!(param), &json!("invalid_request_error")),
+        "{answer}"
+    );
 }
 
 #[rstest]
@@ -272,7 +304,8 @@ async fn the_controls_answer_to_this_machine_only() {
     let (status, answer) = house.control(Method::POST, "faults", &json!({ "fault": "slow", "on": "checkout.session.completed" })).await;
     assert_eq!(status, 422, "{answer}");
     assert_eq!(house.control(Method::POST, "clock", &json!({ "advance_seconds": -1 })).await.0, 422);
-    let everywhere = payment_simulator::SimulatorConfig { listen: "0.0.0.0:0".parse().unwrap(), ..config(tempfile::tempdir().unwrap().path(), None) };
+    let everywhere =
+        payment_simulator::SimulatorConfig { listen: "0.0.0.0:0".parse().unwrap(), ..config(tempfile::tempdir().unwrap().path(), None) };
     assert!(matches!(payment_simulator::Simulator::start(everywhere).await, Err(payment_simulator::StartError::NotLoopback(_))));
 }
 

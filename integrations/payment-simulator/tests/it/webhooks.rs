@@ -112,7 +112,10 @@ async fn every_event_is_delivered_signed_and_tells_how_things_stood() {
     }
     events.sort_by_key(|e| e["type"].as_str().unwrap().to_owned());
     assert_eq!(events.iter().map(|e| e["type"].as_str().unwrap()).collect::<Vec<_>>(), PAID);
-    assert_eq!((&events[0]["data"]["object"]["id"], &events[0]["created"], &events[0]["livemode"]), (&json!(session), &json!(START), &json!(false)));
+    assert_eq!(
+        (&events[0]["data"]["object"]["id"], &events[0]["created"], &events[0]["livemode"]),
+        (&json!(session), &json!(START), &json!(false))
+    );
     assert_eq!(events[1]["data"]["object"]["status"], "requires_capture");
     assert_eq!(events[1]["data"]["object"]["metadata"]["payment_id"], "p-1");
     assert!(settled(&house).await.iter().all(|(_, delivery)| delivery == "delivered"));
@@ -228,7 +231,10 @@ async fn a_forged_one_claims_payment_under_a_wrong_signature() {
     let (signature, body) = inbox.next_raw().await;
     assert!(!is_genuine(&signature, &body));
     let claim: Value = serde_json::from_slice(&body).unwrap();
-    assert_eq!((&claim["type"], &claim["data"]["object"]["id"], &claim["data"]["object"]["payment_status"]), (&json!("checkout.session.completed"), &json!(session), &json!("paid")));
+    assert_eq!(
+        (&claim["type"], &claim["data"]["object"]["id"], &claim["data"]["object"]["payment_status"]),
+        (&json!("checkout.session.completed"), &json!(session), &json!("paid"))
+    );
     assert_eq!(house.state().await["events"], json!([]), "a forgery is none of its events");
 }
 

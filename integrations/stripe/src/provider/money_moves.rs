@@ -62,7 +62,9 @@ async fn intent_of(api: &Api, payment: &ProviderRef) -> Result<String, PaymentEr
     match session(api, payment).await?.payment_intent {
         Some(Expandable::Object(intent)) => Ok(intent.id),
         Some(Expandable::Id(id)) => Ok(id),
-        None => Err(PaymentError::Invalid { code: "payments.not_authorised".to_owned(), message: format!("nobody has paid {payment} yet") }),
+        None => {
+            Err(PaymentError::Invalid { code: "payments.not_authorised".to_owned(), message: format!("nobody has paid {payment} yet") })
+        }
     }
 }
 

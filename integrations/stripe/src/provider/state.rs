@@ -85,7 +85,9 @@ pub(super) fn of_intent(intent: &Intent, page: Option<&str>) -> Result<ProviderS
 pub(super) fn refund_state(refund: &Refund) -> Result<RefundState, PaymentError> {
     let status = match refund.status.as_deref() {
         Some("succeeded") => RefundStatus::Succeeded,
-        Some("failed" | "canceled") => RefundStatus::Failed { reason: refund.failure_reason.clone().unwrap_or_else(|| "unknown".to_owned()) },
+        Some("failed" | "canceled") => {
+            RefundStatus::Failed { reason: refund.failure_reason.clone().unwrap_or_else(|| "unknown".to_owned()) }
+        }
         _ => RefundStatus::Pending,
     };
     Ok(RefundState { refund_ref: refund.id.as_str().into(), amount: from_stripe(refund.amount, &refund.currency)?, status })

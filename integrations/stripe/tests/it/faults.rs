@@ -128,9 +128,7 @@ async fn who_is_too_slow_acts_after_we_gave_up() {
     assert_eq!(error.kind(), PaymentErrorKind::Unknown);
     let error = impatient.capture(&intent, eur(4_250), &key).await.unwrap_err();
     assert_eq!(error.kind(), PaymentErrorKind::Unknown, "the first is still being worked on: {error}");
-    let done = async {
-        while !matches!(house.stripe.look_up(&page).await.unwrap().status, ProviderStatus::Captured { .. }) {}
-    };
+    let done = async { while !matches!(house.stripe.look_up(&page).await.unwrap().status, ProviderStatus::Captured { .. }) {} };
     tokio::time::timeout(Duration::from_secs(20), done).await.unwrap();
     house.stripe.capture(&page, eur(4_250), &key).await.unwrap();
     assert_eq!(house.totals().await, (0, 4_250, 0));

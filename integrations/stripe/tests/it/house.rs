@@ -40,7 +40,11 @@ pub fn quick(attempts: u32) -> HubSettings {
 
 pub fn adapter(base: &str, key: &str, hub: HubSettings) -> Stripe {
     let outbound = Outbound::new(Clock::system(), Entropy::from_os(), [hub]).unwrap();
-    let settings = StripeSettings { base_url: base.parse().unwrap(), secret_key: SecretString::from(key), webhook_secrets: vec![SecretString::from("whsec_other"), SecretString::from(SECRET)] };
+    let settings = StripeSettings {
+        base_url: base.parse().unwrap(),
+        secret_key: SecretString::from(key),
+        webhook_secrets: vec![SecretString::from("whsec_other"), SecretString::from(SECRET)],
+    };
     Stripe::new(settings, &outbound).unwrap()
 }
 
@@ -140,7 +144,8 @@ impl House {
     }
 
     pub async fn control(&self, method: Method, path: &str, body: &Value) -> Value {
-        let request = HttpRequest::new(method, format!("{}/simulator/{path}", self.base).parse().unwrap()).body("application/json", body.to_string());
+        let request =
+            HttpRequest::new(method, format!("{}/simulator/{path}", self.base).parse().unwrap()).body("application/json", body.to_string());
         let reply: HttpReply = self.hub.send(RetryClass::Never, request).await.unwrap();
         assert!(reply.status.is_success(), "{}", String::from_utf8_lossy(&reply.body));
         serde_json::from_slice(&reply.body).unwrap_or(Value::Null)

@@ -21,7 +21,10 @@ async fn a_capture_happens_once_and_answers_the_same_under_its_key() {
     let first = house.stripe.capture(&page, eur(4_250), &key).await.unwrap();
     assert_eq!((first.status.clone(), first.amount_captured), (ProviderStatus::Captured { intent: intent.clone() }, eur(4_250)));
     assert_eq!(house.stripe.capture(&page, eur(4_250), &key).await.unwrap(), first);
-    assert_eq!(code(house.stripe.capture(&intent, eur(4_250), &house.key("capture")).await.unwrap_err()), "payment_intent_unexpected_state");
+    assert_eq!(
+        code(house.stripe.capture(&intent, eur(4_250), &house.key("capture")).await.unwrap_err()),
+        "payment_intent_unexpected_state"
+    );
     assert_eq!(code(house.stripe.capture(&page, eur(4_000), &key).await.unwrap_err()), "idempotency_error");
     assert_eq!(house.totals().await, (0, 4_250, 0));
 }
@@ -34,7 +37,10 @@ async fn less_may_be_taken_than_was_authorised_and_never_more() {
     house.stripe.capture(&page, eur(4_000), &house.key("capture")).await.unwrap();
     assert_eq!(house.totals().await, (0, 4_000, 0));
     let unpaid = house.opened(eur(4_250)).await;
-    assert_eq!(code(house.stripe.capture(&unpaid.provider_ref, eur(4_250), &house.key("capture")).await.unwrap_err()), "payments.not_authorised");
+    assert_eq!(
+        code(house.stripe.capture(&unpaid.provider_ref, eur(4_250), &house.key("capture")).await.unwrap_err()),
+        "payments.not_authorised"
+    );
 }
 
 #[tokio::test]

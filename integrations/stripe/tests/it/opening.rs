@@ -21,7 +21,10 @@ async fn a_page_is_opened_paid_and_seen() {
 
     assert_eq!(house.pay(&opened, "4242424242424242").await, payment.return_url.as_str());
     let state = house.stripe.look_up(&opened.provider_ref).await.unwrap();
-    assert_eq!((state.provider_ref, state.payment, state.amount, state.amount_captured), (opened.provider_ref, Some(payment.key), eur(4_250), eur(0)));
+    assert_eq!(
+        (state.provider_ref, state.payment, state.amount, state.amount_captured),
+        (opened.provider_ref, Some(payment.key), eur(4_250), eur(0))
+    );
     let ProviderStatus::Authorised { intent } = state.status else { panic!("{:?}", state.status) };
     let by_intent = house.stripe.look_up(&intent).await.unwrap();
     assert_eq!((by_intent.status, by_intent.payment), (ProviderStatus::Authorised { intent }, Some(payment.key)));
@@ -43,7 +46,9 @@ async fn opening_again_gives_the_same_page_and_other_contents_are_refused() {
 #[tokio::test]
 async fn a_decline_has_its_reason_and_another_card_its_chance() {
     let house = House::open().await;
-    for (card, code) in [("4000000000000002", "generic_decline"), ("4000000000009995", "insufficient_funds"), ("4000000000000069", "expired_card")] {
+    for (card, code) in
+        [("4000000000000002", "generic_decline"), ("4000000000009995", "insufficient_funds"), ("4000000000000069", "expired_card")]
+    {
         let opened = house.opened(eur(4_250)).await;
         house.pay(&opened, card).await;
         let state = house.stripe.look_up(&opened.provider_ref).await.unwrap();

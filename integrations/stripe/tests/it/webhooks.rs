@@ -59,7 +59,9 @@ async fn every_step_of_a_payment_is_told_with_our_ids() {
         seen.push(inbox.event(&house).await);
     }
     let count = |kind: &WebhookKind| seen.iter().filter(|e| e.kind == *kind).count();
-    for kind in [WebhookKind::Declined, WebhookKind::RequiresAction, WebhookKind::Authorised, WebhookKind::PageCompleted, WebhookKind::Captured] {
+    for kind in
+        [WebhookKind::Declined, WebhookKind::RequiresAction, WebhookKind::Authorised, WebhookKind::PageCompleted, WebhookKind::Captured]
+    {
         assert_eq!(count(&kind), 1, "{kind:?} in {seen:#?}");
     }
     assert_eq!(count(&WebhookKind::Refunded), 2);

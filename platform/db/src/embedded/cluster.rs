@@ -161,6 +161,7 @@ async fn prepare(config: ClusterConfig) -> Result<Plan, ClusterError> {
     let made_by = existing.map(|e| e.made_by);
     let server = Server::find(config.pg_bin.as_deref(), &config.data_dir, made_by)?;
     let house = House::open(&config.data_dir, &account, &server).await?;
+    let socket_dir = sockets::prepare(config.socket_dir.as_deref(), &house.data_dir, &account, &server).await?;
     // Looked at again under the lock: another server may have made it meanwhile.
     match Existing::look(&house.data_dir)? {
         Some(found) if found.owner != account.uid => {
@@ -173,7 +174,6 @@ async fn prepare(config: ClusterConfig) -> Result<Plan, ClusterError> {
             initialize::initialize(&house, &account, &server, config.durable).await?;
         }
     }
-    let socket_dir = sockets::prepare(config.socket_dir.as_deref(), &house.data_dir, &account, &server).await?;
     Ok(Plan { config, account, server, house, socket_dir })
 }
 

@@ -121,12 +121,8 @@ fn choose<'t>(index: &Index, han: &str, text: &'t str) -> (Vec<String>, Vec<&'t 
         }
     }
     let mut chosen: Vec<&Family> = Vec::new();
-    let steps: [fn(&Family) -> bool; 4] = [
-        |f| f.tier == Tier::House,
-        |f| f.tier == Tier::HouseMore,
-        |f| f.tier == Tier::Base,
-        |f| f.tier > Tier::Base,
-    ];
+    let steps: [fn(&Family) -> bool; 4] =
+        [|f| f.tier == Tier::House, |f| f.tier == Tier::HouseMore, |f| f.tier == Tier::Base, |f| f.tier > Tier::Base];
     for (nth, step) in steps.into_iter().enumerate() {
         if nth == 1 {
             // After plain letters, before anything that has an outline for a pictograph.

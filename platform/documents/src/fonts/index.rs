@@ -215,7 +215,8 @@ fn collect(dir: &Path, depth: usize, paths: &mut Vec<PathBuf>) {
 /// another manner; serifs only for scripts that have no sans.
 fn is_wanted(file: &str) -> bool {
     const OTHER_MANNERS: [&str; 9] = ["Mono", "Display", "UI", "Unjoined", "Looped", "Kufi", "Rashi", "Slanted", "SerifCJK"];
-    const SERIF_ONLY: [&str; 10] = ["Ahom", "Dogra", "NyiakengPuachueHmong", "HmongNyiakeng", "Tangut", "Tibetan", "Yezidi", "OldUyghur", "Todhri", "Toto"];
+    const SERIF_ONLY: [&str; 10] =
+        ["Ahom", "Dogra", "NyiakengPuachueHmong", "HmongNyiakeng", "Tangut", "Tibetan", "Yezidi", "OldUyghur", "Todhri", "Toto"];
     let Some((name, extension)) = file.rsplit_once('.') else {
         return false;
     };
@@ -226,7 +227,8 @@ fn is_wanted(file: &str) -> bool {
     let upright = matches!(style, "" | "Regular" | "Bold" | "VF" | "VF.otf") || name.contains('[') && !name.contains("Italic");
     let right_serif = family.strip_prefix("NotoSerif").is_none_or(|script| SERIF_ONLY.contains(&script));
     let plain_tifinagh = !family.starts_with("NotoSansTifinagh") || family == "NotoSansTifinagh";
-    let known = ["NotoSans", "NotoSerif", "NotoMusic", "NotoColorEmoji", "NotoEmoji", "NotoTraditionalNushu"].iter().any(|p| family.starts_with(p));
+    let known =
+        ["NotoSans", "NotoSerif", "NotoMusic", "NotoColorEmoji", "NotoEmoji", "NotoTraditionalNushu"].iter().any(|p| family.starts_with(p));
     upright && right_serif && plain_tifinagh && known && !OTHER_MANNERS.iter().any(|manner| family.contains(manner))
 }
 
@@ -236,10 +238,24 @@ mod tests {
 
     #[test]
     fn only_what_adds_characters_is_read() {
-        for wanted in ["NotoSans-Regular.ttf", "NotoSansCJK-Bold.ttc", "NotoSerifTibetan-Regular.ttf", "NotoColorEmoji.ttf", "NotoSansThai[wdth,wght].ttf"] {
+        for wanted in [
+            "NotoSans-Regular.ttf",
+            "NotoSansCJK-Bold.ttc",
+            "NotoSerifTibetan-Regular.ttf",
+            "NotoColorEmoji.ttf",
+            "NotoSansThai[wdth,wght].ttf",
+        ] {
             assert!(is_wanted(wanted), "{wanted}");
         }
-        for not in ["NotoSans-Italic.ttf", "NotoSerif-Regular.ttf", "NotoSansMono-Regular.ttf", "NotoSansDisplay-Bold.ttf", "DejaVuSans.ttf", "NotoSerifCJK-Bold.ttc", "NotoSansCJK-Black.ttc"] {
+        for not in [
+            "NotoSans-Italic.ttf",
+            "NotoSerif-Regular.ttf",
+            "NotoSansMono-Regular.ttf",
+            "NotoSansDisplay-Bold.ttf",
+            "DejaVuSans.ttf",
+            "NotoSerifCJK-Bold.ttc",
+            "NotoSansCJK-Black.ttc",
+        ] {
             assert!(!is_wanted(not), "{not}");
         }
     }

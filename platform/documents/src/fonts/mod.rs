@@ -40,11 +40,7 @@ impl Fonts {
 
     /// The fonts below these directories, and the built-in ones.
     pub fn in_dirs(dirs: impl IntoIterator<Item = PathBuf>) -> Self {
-        Self(Arc::new(Inner {
-            dirs: dirs.into_iter().collect(),
-            index: OnceLock::new(),
-            cache: cache::Cache::default(),
-        }))
+        Self(Arc::new(Inner { dirs: dirs.into_iter().collect(), index: OnceLock::new(), cache: cache::Cache::default() }))
     }
 
     /// Reads the index now: blocking, some tenths of a second. Answers how many font files of the

@@ -163,7 +163,9 @@ fn ticket(fonts: &Fonts, nth: usize, sheet: &TicketSheet) -> Result<Ticket, PdfE
 
 /// The longest words without a place to break. Scripts written without spaces break anywhere.
 fn long_words(text: &str) -> Vec<String> {
-    let solid = |word: &&str| !word.chars().any(|c| matches!(c, '\u{E00}'..='\u{EFF}' | '\u{1000}'..='\u{109F}' | '\u{1780}'..='\u{17FF}' | '\u{2E80}'..));
+    let solid = |word: &&str| {
+        !word.chars().any(|c| matches!(c, '\u{E00}'..='\u{EFF}' | '\u{1000}'..='\u{109F}' | '\u{1780}'..='\u{17FF}' | '\u{2E80}'..))
+    };
     let mut words: Vec<String> = text.split([' ', '-', '\u{200B}']).filter(solid).map(str::to_owned).collect();
     words.sort_by_key(|word| std::cmp::Reverse(word.chars().count()));
     words.truncate(4);
@@ -180,7 +182,19 @@ fn families(tickets: &[Ticket]) -> Vec<String> {
         }
     };
     for t in tickets {
-        let single = [&t.organiser, &t.presents, &t.venue, &t.admit_one, &t.attendee.0, &t.attendee.1, &t.place, &t.code.0, &t.code.1, &t.hint, &t.terms.0];
+        let single = [
+            &t.organiser,
+            &t.presents,
+            &t.venue,
+            &t.admit_one,
+            &t.attendee.0,
+            &t.attendee.1,
+            &t.place,
+            &t.code.0,
+            &t.code.1,
+            &t.hint,
+            &t.terms.0,
+        ];
         single.into_iter().for_each(&mut add);
         t.facts.iter().flat_map(|(a, b)| [a, b]).for_each(&mut add);
         t.titles.iter().map(|title| &title.x).chain(&t.dates).chain(&t.doors).chain(&t.address).chain(&t.terms.1).for_each(&mut add);

@@ -49,7 +49,8 @@ fn assert_set(printed: &Printed, sheets: usize) {
 
 /// The workspace's neighbour with real data, or nothing where it is not at hand.
 fn shared(path: &str) -> Option<String> {
-    let root = std::env::var_os("CALLBOARD_SHARED").map_or_else(|| PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../../../shared"), PathBuf::from);
+    let root = std::env::var_os("CALLBOARD_SHARED")
+        .map_or_else(|| PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../../../shared"), PathBuf::from);
     let text = std::fs::read_to_string(root.join(path)).ok();
     if text.is_none() {
         println!("skipped: {path} is not at hand (set CALLBOARD_SHARED)");
@@ -106,11 +107,36 @@ fn every_name_of_the_world_has_its_glyphs() {
 #[test]
 fn samples_of_many_scripts_have_their_glyphs() {
     let texts = [
-        "香港中樂團「春江花月夜」音樂會", "上海交响乐团　新年音乐会", "東京フィルハーモニー交響楽団", "서울시립교향악단 정기연주회",
-        "งานเทศกาลดนตรีกรุงเทพฯ ครั้งที่ ๒๓", "مهرجان الموسيقى العربية ٢٠٢٤", "תזמורת פילהרמונית", "जयपुर साहित्य उत्सव", "ঢাকা আর্ট সামিট",
-        "தஞ்சாவூர் நாட்டியாஞ்சலி", "తెలుగు నాటకోత్సవం", "ಮೈಸೂರು ದಸರಾ", "കേരള കലോത്സവം", "සිංහල නාට්‍ය", "ရန်ကုန် ဂီတပွဲ", "ភ្នំពេញ", "ວຽງຈັນ",
-        "བོད་ཀྱི་ཟློས་གར།", "Հայաստան", "საქართველო", "አዲስ አበባ", "Ἰλιάς Ἑλλάδα", "Щедрик — Київ", "Nguyễn Thị Ánh Nguyệt", "Łódź Škvorecký Ångström",
-        "Party 🎭🎶 at ours 👩🏽‍🎤 👨‍👩‍👧‍👦 🏳️‍🌈 1️⃣ ❤️", "ᏣᎳᎩ ᐃᓄᒃᑎᑐᑦ ⵜⴰⵎⴰⵣⵉⵖⵜ", "ދިވެހި ߒߞߏ 𞤀𞤣𞤤𞤢𞤥", "★ ♫ ☂ ∞ ≠ ½ № ™ € ₹ ₿ → ✓", "𝔊𝔬𝔱𝔥𝔦𝔠 ⓐ ㊗ ﷽",
+        "香港中樂團「春江花月夜」音樂會",
+        "上海交响乐团　新年音乐会",
+        "東京フィルハーモニー交響楽団",
+        "서울시립교향악단 정기연주회",
+        "งานเทศกาลดนตรีกรุงเทพฯ ครั้งที่ ๒๓",
+        "مهرجان الموسيقى العربية ٢٠٢٤",
+        "תזמורת פילהרמונית",
+        "जयपुर साहित्य उत्सव",
+        "ঢাকা আর্ট সামিট",
+        "தஞ்சாவூர் நாட்டியாஞ்சலி",
+        "తెలుగు నాటకోత్సవం",
+        "ಮೈಸೂರು ದಸರಾ",
+        "കേരള കലോത്സവം",
+        "සිංහල නාට්‍ය",
+        "ရန်ကုန် ဂီတပွဲ",
+        "ភ្នំពេញ",
+        "ວຽງຈັນ",
+        "བོད་ཀྱི་ཟློས་གར།",
+        "Հայաստան",
+        "საქართველო",
+        "አዲስ አበባ",
+        "Ἰλιάς Ἑλλάδα",
+        "Щедрик — Київ",
+        "Nguyễn Thị Ánh Nguyệt",
+        "Łódź Škvorecký Ångström",
+        "Party 🎭🎶 at ours 👩🏽‍🎤 👨‍👩‍👧‍👦 🏳️‍🌈 1️⃣ ❤️",
+        "ᏣᎳᎩ ᐃᓄᒃᑎᑐᑦ ⵜⴰⵎⴰⵣⵉⵖⵜ",
+        "ދިވެހި ߒߞߏ 𞤀𞤣𞤤𞤢𞤥",
+        "★ ♫ ☂ ∞ ≠ ½ № ™ € ₹ ₿ → ✓",
+        "𝔊𝔬𝔱𝔥𝔦𝔠 ⓐ ㊗ ﷽",
     ];
     assert_all_drawn(&texts.map(str::to_owned));
 }
@@ -128,7 +154,28 @@ fn naughty_strings_are_printed_as_they_are() {
 
 #[test]
 fn what_people_type_is_never_markup() {
-    for text in ["#panic(\"x\")", "$ x", "*bold", "]", "[", "#", "\\", "`raw", "@ref", "<label>", "= Heading", "#read(\"/etc/passwd\")", "\"", "https://a.b", "--", "//", "/*", "'", "{", "}"] {
+    for text in [
+        "#panic(\"x\")",
+        "$ x",
+        "*bold",
+        "]",
+        "[",
+        "#",
+        "\\",
+        "`raw",
+        "@ref",
+        "<label>",
+        "= Heading",
+        "#read(\"/etc/passwd\")",
+        "\"",
+        "https://a.b",
+        "--",
+        "//",
+        "/*",
+        "'",
+        "{",
+        "}",
+    ] {
         let mut hostile = sheet(text);
         hostile.titles = vec![text.into(), text.into()];
         hostile.organiser = text.into();

@@ -16,7 +16,8 @@ use crate::fonts::{Face, Lease};
 static LIBRARY: LazyLock<LazyHash<Library>> = LazyLock::new(|| LazyHash::new(<Library as LibraryExt>::default()));
 
 /// The template of ticket documents.
-pub(crate) static TICKETS: LazyLock<Option<Source>> = LazyLock::new(|| Some(Source::new(id("/tickets.typ")?, include_str!("tickets.typ").to_owned())));
+pub(crate) static TICKETS: LazyLock<Option<Source>> =
+    LazyLock::new(|| Some(Source::new(id("/tickets.typ")?, include_str!("tickets.typ").to_owned())));
 
 static DATA: LazyLock<Option<FileId>> = LazyLock::new(|| id("/data.json"));
 

@@ -16,7 +16,9 @@ pub(super) fn refuse(parts: &Parts, public_url: &str) -> Result<(), Fault> {
     let text = |name: header::HeaderName| parts.headers.get(name).and_then(|v| v.to_str().ok());
     let fine = match (text(header::HeaderName::from_static("sec-fetch-site")), text(header::ORIGIN)) {
         (Some(site), _) => matches!(site, "same-origin" | "none"),
-        (None, Some(origin)) => origin == public_url || text(header::HOST).is_some_and(|host| origin.split_once("://").is_some_and(|(_, rest)| rest == host)),
+        (None, Some(origin)) => {
+            origin == public_url || text(header::HOST).is_some_and(|host| origin.split_once("://").is_some_and(|(_, rest)| rest == host))
+        }
         (None, None) => true,
     };
     if fine { Ok(()) } else { Err(Fault::new(code::http::CROSS_SITE)) }
@@ -37,10 +39,22 @@ mod tests {
     #[test]
     fn only_this_site_and_programs_may_post() {
         let url = "https://here.test";
-        for fine in [&[][..], &[("sec-fetch-site", "same-origin")], &[("sec-fetch-site", "none")], &[("origin", "https://here.test")], &[("origin", "http://here.test")]] {
+        for fine in [
+            &[][..],
+            &[("sec-fetch-site", "same-origin")],
+            &[("sec-fetch-site", "none")],
+            &[("origin", "https://here.test")],
+            &[("origin", "http://here.test")],
+        ] {
             assert!(refuse(&post(fine), url).is_ok(), "{fine:?}");
         }
-        for bad in [&[("sec-fetch-site", "cross-site")][..], &[("sec-fetch-site", "same-site")], &[("origin", "https://evil.test")], &[("origin", "null")], &[("sec-fetch-site", "cross-site"), ("origin", "https://here.test")]] {
+        for bad in [
+            &[("sec-fetch-site", "cross-site")][..],
+            &[("sec-fetch-site", "same-site")],
+            &[("origin", "https://evil.test")],
+            &[("origin", "null")],
+            &[("sec-fetch-site", "cross-site"), ("origin", "https://here.test")],
+        ] {
             assert!(refuse(&post(bad), url).is_err(), "{bad:?}");
         }
     }

@@ -21,14 +21,32 @@ use crate::{Ctx, Fault, code};
 /// Answers larger than this are not stored; nothing that takes a key gives one.
 const LARGEST_ANSWER: usize = 256 * 1024;
 
-pub(super) async fn run(ctx: &Ctx, route: &'static str, cookies: &Arc<Mutex<Vec<String>>>, request: Request, next: Next) -> Result<Response, Fault> {
+pub(super) async fn run(
+    ctx: &Ctx,
+    route: &'static str,
+    cookies: &Arc<Mutex<Vec<String>>>,
+    request: Request,
+    next: Next,
+) -> Result<Response, Fault> {
     let Some(key) = request.headers().get("idempotency-key") else { return Ok(next.run(request).await) };
-    let key = key.to_str().ok().filter(|k| (8..=200).contains(&k.len()) && k.bytes().all(|b| b.is_ascii_graphic())).ok_or_else(|| Fault::new(code::http::KEY_INVALID))?.to_owned();
+    let key = key
+        .to_str()
+        .ok()
+        .filter(|k| (8..=200).contains(&k.len()) && k.bytes().all(|b| b.is_ascii_graphic()))
+        .ok_or_else(|| Fault::new(code::http::KEY_INVALID))?
+        .to_owned();
 
     let (parts, body) = request.into_parts();
     let limit = ctx.kernel().settings().body_limit;
     let bytes = http_body_util::Limited::new(body, limit).collect().await.map_err(|_| Fault::new(code::http::TOO_LARGE))?.to_bytes();
-    let digest = Sha256::new().chain_update(parts.uri.path()).chain_update([0]).chain_update(parts.uri.query().unwrap_or("")).chain_update([0]).chain_update(&bytes).finalize().to_vec();
+    let digest = Sha256::new()
+        .chain_update(parts.uri.path())
+        .chain_update([0])
+        .chain_update(parts.uri.query().unwrap_or(""))
+        .chain_update([0])
+        .chain_update(&bytes)
+        .finalize()
+        .to_vec();
     let owner = owner(ctx);
 
     match claim(ctx, &owner, route, &key, &digest).await? {
@@ -101,7 +119,12 @@ async fn claim(ctx: &Ctx, owner: &str, route: &str, key: &str, digest: &[u8]) ->
         return Ok(Claim::Fresh);
     }
     let known: (Vec<u8>, Option<serde_json::Value>) =
-        sqlx::query_as("SELECT request_digest, answer FROM http.idempotency_keys WHERE owner = $1 AND route = $2 AND key = $3").bind(owner).bind(route).bind(key).fetch_one(&mut *tx).await?;
+        sqlx::query_as("SELECT request_digest, answer FROM http.idempotency_keys WHERE owner = $1 AND route = $2 AND key = $3")
+            .bind(owner)
+            .bind(route)
+            .bind(key)
+            .fetch_one(&mut *tx)
+            .await?;
     tx.rollback().await?;
     match known {
         (stored, _) if stored != digest => Err(Fault::new(code::http::KEY_REUSED)),
@@ -112,11 +135,23 @@ async fn claim(ctx: &Ctx, owner: &str, route: &str, key: &str, digest: &[u8]) ->
 
 async fn forget(ctx: &Ctx, owner: &str, route: &str, key: &str) -> Result<(), Fault> {
     let mut tx = ctx.kernel().db().as_system("idempotency key").await?;
-    sqlx::query("DELETE FROM http.idempotency_keys WHERE owner = $1 AND route = $2 AND key = $3 AND answer IS NULL").bind(owner).bind(route).bind(key).execute(&mut *tx).await?;
+    sqlx::query("DELETE FROM http.idempotency_keys WHERE owner = $1 AND route = $2 AND key = $3 AND answer IS NULL")
+        .bind(owner)
+        .bind(route)
+        .bind(key)
+        .execute(&mut *tx)
+        .await?;
     Ok(tx.commit().await?)
 }
 
-async fn store(ctx: &Ctx, owner: &str, route: &str, key: &str, cookies: &Arc<Mutex<Vec<String>>>, response: Response) -> Result<Response, Fault> {
+async fn store(
+    ctx: &Ctx,
+    owner: &str,
+    route: &str,
+    key: &str,
+    cookies: &Arc<Mutex<Vec<String>>>,
+    response: Response,
+) -> Result<Response, Fault> {
     let fault = response.extensions().get::<FaultSlot>().cloned();
     if fault.is_some() {
         // A refusal is cheap to repeat and shown differently to people and programs: it is not stored.
@@ -134,7 +169,13 @@ async fn store(ctx: &Ctx, owner: &str, route: &str, key: &str, cookies: &Arc<Mut
     if bytes.len() <= LARGEST_ANSWER {
         let stored = serde_json::to_value(&answer).map_err(Fault::internal)?;
         let mut tx = ctx.kernel().db().as_system("idempotency key").await?;
-        sqlx::query("UPDATE http.idempotency_keys SET answer = $4 WHERE owner = $1 AND route = $2 AND key = $3").bind(owner).bind(route).bind(key).bind(stored).execute(&mut *tx).await?;
+        sqlx::query("UPDATE http.idempotency_keys SET answer = $4 WHERE owner = $1 AND route = $2 AND key = $3")
+            .bind(owner)
+            .bind(route)
+            .bind(key)
+            .bind(stored)
+            .execute(&mut *tx)
+            .await?;
         tx.commit().await?;
     }
     Ok(Response::from_parts(parts, Body::from(bytes)))

@@ -28,7 +28,14 @@ pub struct Limiter {
 const FORGET_ABOVE: usize = 20_000;
 
 impl Limiter {
-    pub(super) fn address(&self, limits: &Limits, rate: Rate, route: &'static str, peer: Option<IpAddr>, now: Timestamp) -> Result<(), Fault> {
+    pub(super) fn address(
+        &self,
+        limits: &Limits,
+        rate: Rate,
+        route: &'static str,
+        peer: Option<IpAddr>,
+        now: Timestamp,
+    ) -> Result<(), Fault> {
         let Some(peer) = peer else { return Ok(()) };
         let (per_minute, scope) = match rate {
             Rate::Browse => (limits.browse_per_minute, ""),

@@ -38,23 +38,23 @@ pub(crate) struct ThisRequest {
 pub(crate) fn guard(kernel: Kernel, meta: Arc<RouteMeta>, handler: MethodRouter) -> MethodRouter {
     let limit = meta.body_limit.unwrap_or(kernel.0.settings.body_limit);
     let chained: MethodRouter = handler.layer(from_fn(move |request: Request, next: Next| {
-            let kernel = kernel.clone();
-            let meta = meta.clone();
-            async move {
-                let started = Instant::now();
-                let method = request.method().clone();
-                let id = request.extensions().get::<ThisRequest>().map(|t| t.id);
-                let work = open_tx::scope(pass(kernel, meta.clone(), request, next));
-                let caught = tokio::time::timeout(REQUEST_TIMEOUT, AssertUnwindSafe(work).catch_unwind()).await;
-                let response = match caught {
-                    Ok(Ok(Ok(response))) => response,
-                    Ok(Ok(Err(fault))) => fault.into_response(),
-                    Ok(Err(_)) => Fault::internal("the handler panicked").into_response(),
-                    Err(_) => Fault::new(code::http::TIMEOUT).into_response(),
-                };
-                note(&meta, &method, id, &response, started.elapsed());
-                response
-            }
+        let kernel = kernel.clone();
+        let meta = meta.clone();
+        async move {
+            let started = Instant::now();
+            let method = request.method().clone();
+            let id = request.extensions().get::<ThisRequest>().map(|t| t.id);
+            let work = open_tx::scope(pass(kernel, meta.clone(), request, next));
+            let caught = tokio::time::timeout(REQUEST_TIMEOUT, AssertUnwindSafe(work).catch_unwind()).await;
+            let response = match caught {
+                Ok(Ok(Ok(response))) => response,
+                Ok(Ok(Err(fault))) => fault.into_response(),
+                Ok(Err(_)) => Fault::internal("the handler panicked").into_response(),
+                Err(_) => Fault::new(code::http::TIMEOUT).into_response(),
+            };
+            note(&meta, &method, id, &response, started.elapsed());
+            response
+        }
     }));
     chained.layer(DefaultBodyLimit::max(limit))
 }
@@ -103,11 +103,7 @@ async fn pass(kernel: Kernel, meta: Arc<RouteMeta>, request: Request, next: Next
         Ok(()) => {
             parts.extensions.insert(ctx.clone());
             let request = Request::from_parts(parts, body);
-            if meta.idempotent {
-                idempotency::run(&ctx, meta.name, &cookies, request, next).await?
-            } else {
-                next.run(request).await
-            }
+            if meta.idempotent { idempotency::run(&ctx, meta.name, &cookies, request, next).await? } else { next.run(request).await }
         }
         Err(fault) => fault.into_response(),
     };
@@ -140,7 +136,8 @@ async fn authorize(ctx: &Ctx, access: Access) -> Result<(), Fault> {
 
 fn note(meta: &RouteMeta, method: &Method, id: Option<RequestId>, response: &Response, took: Duration) {
     let status = response.status().as_u16();
-    metrics::counter!("http_requests_total", "route" => meta.name, "method" => method.to_string(), "status" => status.to_string()).increment(1);
+    metrics::counter!("http_requests_total", "route" => meta.name, "method" => method.to_string(), "status" => status.to_string())
+        .increment(1);
     metrics::histogram!("http_request_duration_seconds", "route" => meta.name).record(took.as_secs_f64());
     let id = id.map(|id| id.to_string()).unwrap_or_default();
     let duration_ms = u64::try_from(took.as_millis()).unwrap_or(u64::MAX);

@@ -101,7 +101,7 @@ fn tell(kind: &str, id: i64, attempt: u32, outcome: &Outcome) {
     match outcome {
         Outcome::Done => tracing::debug!(kind, id, "job done"),
         Outcome::Retry { after, error } => {
-            tracing::warn!(kind, id, attempt, error, after_seconds = after.as_secs(), "job failed, will be tried again")
+            tracing::warn!(kind, id, attempt, error, after_seconds = after.as_secs(), "job failed, will be tried again");
         }
         Outcome::Dead { error } => tracing::error!(kind, id, attempt, error, "job given up"),
         Outcome::Release | Outcome::Lost => tracing::info!(kind, id, attempt, outcome = outcome.name(), "job left to others"),

@@ -60,7 +60,8 @@ async fn read_request(stream: &mut TcpStream) -> String {
         let read = stream.read(&mut buffer).await.unwrap();
         text.push_str(std::str::from_utf8(&buffer[..read]).unwrap());
         if let Some((head, body)) = text.split_once("\r\n\r\n") {
-            let length = head.lines().find_map(|l| l.to_lowercase().strip_prefix("content-length:").map(|n| n.trim().parse::<usize>().unwrap()));
+            let length =
+                head.lines().find_map(|l| l.to_lowercase().strip_prefix("content-length:").map(|n| n.trim().parse::<usize>().unwrap()));
             if body.len() >= length.unwrap_or(0) {
                 return text;
             }
@@ -117,7 +118,8 @@ async fn a_lost_answer_may_have_acted_and_a_refused_connection_has_not() {
         assert!(matches!(error, OutboundError::Lost { .. }), "{error:?}");
     }
     let server = serve(&[Act::Hang]).await;
-    let error = hub(|h| h.timeout = Duration::from_millis(50)).send(RetryClass::Never, HttpRequest::post(server.url.clone())).await.unwrap_err();
+    let error =
+        hub(|h| h.timeout = Duration::from_millis(50)).send(RetryClass::Never, HttpRequest::post(server.url.clone())).await.unwrap_err();
     assert_eq!(error, OutboundError::Timeout { hub: "mail", after: Duration::from_millis(50) });
 
     let free = TcpListener::bind("127.0.0.1:0").await.unwrap().local_addr().unwrap();

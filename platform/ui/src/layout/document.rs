@@ -121,11 +121,7 @@ impl Document {
     }
 
     fn full_title(&self, house: &House) -> String {
-        if self.title.is_empty() || self.title == house.name {
-            house.name.clone()
-        } else {
-            format!("{} · {}", self.title, house.name)
-        }
+        if self.title.is_empty() || self.title == house.name { house.name.clone() } else { format!("{} · {}", self.title, house.name) }
     }
 }
 

@@ -30,17 +30,20 @@ impl Rail {
     pub(crate) fn sampled() -> Self {
         Self::new(App::Boxoffice, "/manage/events")
             .organization("Lantern House", Some("#"))
-            .group(None, vec![
-                RailItem::new("Overview", "/manage", Icon::LayoutDashboard),
-                RailItem::new("Events", "/manage/events", Icon::CalendarDays),
-                RailItem::new("Orders", "/manage/orders", Icon::Receipt).count(12),
-                RailItem::new("Venues", "/manage/venues", Icon::Building2),
-            ])
+            .group(
+                None,
+                vec![
+                    RailItem::new("Overview", "/manage", Icon::LayoutDashboard),
+                    RailItem::new("Events", "/manage/events", Icon::CalendarDays),
+                    RailItem::new("Orders", "/manage/orders", Icon::Receipt).count(12),
+                    RailItem::new("Venues", "/manage/venues", Icon::Building2),
+                ],
+            )
             .group(Some("Tonight"), vec![RailItem::new("Door", "/door", Icon::ScanLine)])
-            .group(Some("House"), vec![
-                RailItem::new("People", "/manage/people", Icon::Users),
-                RailItem::new("Settings", "/manage/settings", Icon::Settings),
-            ])
+            .group(
+                Some("House"),
+                vec![RailItem::new("People", "/manage/people", Icon::Users), RailItem::new("Settings", "/manage/settings", Icon::Settings)],
+            )
             .person("Mei Chan", "/account")
     }
 }
@@ -107,9 +110,12 @@ fn event() -> PublicPage {
             aside class="split__aside" { (tickets) }
         }
     };
-    PublicPage::new(&House::sampled(), "The Tempest", main)
-        .canonical("https://example.org/events/the-tempest")
-        .bar(BuyBar::new("from €28.50", Button::submit("Get tickets").of_form("tickets")).note("incl. fees and taxes").follows("tickets").render())
+    PublicPage::new(&House::sampled(), "The Tempest", main).canonical("https://example.org/events/the-tempest").bar(
+        BuyBar::new("from €28.50", Button::submit("Get tickets").of_form("tickets"))
+            .note("incl. fees and taxes")
+            .follows("tickets")
+            .render(),
+    )
 }
 
 fn hold_clock() -> Countdown {
@@ -131,7 +137,8 @@ fn checkout() -> PublicPage {
         }
         (Field::checkbox("terms", "I accept the house rules", true).required())
     };
-    let form = Form::post("#", fields).id("details").button(Button::submit("Continue to payment").main().large().icon_after(Icon::ArrowRight));
+    let form =
+        Form::post("#", fields).id("details").button(Button::submit("Continue to payment").main().large().icon_after(Icon::ArrowRight));
     let main = html! {
         div class="checkout" {
             div class="ends" { (Steps::new(&["Tickets", "Details", "Payment", "Done"], 1).back_to(0, "#")) (hold_clock()) }
@@ -196,7 +203,8 @@ impl LivePage {
     /// The door, waiting and with a verdict.
     pub fn sample() -> Vec<Sample> {
         let waiting = html! { p class="door__waiting" { "Hold a code before the camera, or type it." } };
-        let verdict = Verdict::new(Ruling::Refuse, "Already used").detail("Today at 19:12, gate A").fact("Name", "Mei Chan").fact("Ticket", "Stalls");
+        let verdict =
+            Verdict::new(Ruling::Refuse, "Already used").detail("Today at 19:12, gate A").fact("Name", "Mei Chan").fact("Ticket", "Stalls");
         vec![Sample::new("waiting", door(waiting).render()), Sample::new("verdict", door(verdict.render()).render())]
     }
 }

@@ -82,10 +82,7 @@ impl Lettering {
         if let (true, Some(last)) = (kept.len() < lines.len(), kept.last_mut()) {
             last.push('…');
         }
-        let lines = kept
-            .into_iter()
-            .map(|text| Line { fills: width(&text, 88.0) * size > area.w, text, size, stretch: 88.0 })
-            .collect();
+        let lines = kept.into_iter().map(|text| Line { fills: width(&text, 88.0) * size > area.w, text, size, stretch: 88.0 }).collect();
         Self { lines, unit }
     }
 
@@ -184,7 +181,8 @@ fn line(text: &str, measure: f32, unit: f32) -> Line {
     let size_at = |stretch: f32| measure / width(text, stretch).max(0.1);
     let (smallest_size, largest_size) = (size_at(WIDE), size_at(NARROW));
     let size = wanted.clamp(smallest_size, largest_size.max(smallest_size)).min(largest);
-    let share = if largest_size > smallest_size { (1.0 / size - 1.0 / largest_size) / (1.0 / smallest_size - 1.0 / largest_size) } else { 0.5 };
+    let share =
+        if largest_size > smallest_size { (1.0 / size - 1.0 / largest_size) / (1.0 / smallest_size - 1.0 / largest_size) } else { 0.5 };
     let stretch = NARROW + (WIDE - NARROW) * share.clamp(0.0, 1.0);
     let fills = width(text, stretch) * size > measure * 0.85;
     Line { text: text.to_owned(), size, stretch, fills }
@@ -193,7 +191,16 @@ fn line(text: &str, measure: f32, unit: f32) -> Line {
 /// Width in ems at a width of letters in percent.
 fn width(text: &str, stretch: f32) -> f32 {
     let share = (stretch - NARROW) / (WIDE - NARROW);
-    text.chars().map(|c| if is_wide(c) { 1.0 } else { let (narrow, wide) = advance(c); narrow + (wide - narrow) * share }).sum()
+    text.chars()
+        .map(|c| {
+            if is_wide(c) {
+                1.0
+            } else {
+                let (narrow, wide) = advance(c);
+                narrow + (wide - narrow) * share
+            }
+        })
+        .sum()
 }
 
 /// Advance of a letter at both ends of the width axis; letters outside the table are as wide as an average one.

@@ -45,18 +45,8 @@ pub enum Category {
 
 impl Category {
     /// Every category.
-    pub const ALL: [Self; 10] = [
-        Self::Music,
-        Self::Theatre,
-        Self::Dance,
-        Self::Film,
-        Self::Comedy,
-        Self::Family,
-        Self::Talk,
-        Self::Art,
-        Self::Sport,
-        Self::Other,
-    ];
+    pub const ALL: [Self; 10] =
+        [Self::Music, Self::Theatre, Self::Dance, Self::Film, Self::Comedy, Self::Family, Self::Talk, Self::Art, Self::Sport, Self::Other];
 
     /// The word stored in data.
     pub fn slug(self) -> &'static str {

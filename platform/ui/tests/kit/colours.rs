@@ -71,7 +71,11 @@ impl Theme {
         let value = value.trim();
         if let Some(inner) = value.strip_prefix("light-dark(").and_then(|v| v.strip_suffix(')')) {
             let comma = inner.char_indices().scan(0, |depth, (i, c)| {
-                *depth += match c { '(' => 1, ')' => -1, _ => 0 };
+                *depth += match c {
+                    '(' => 1,
+                    ')' => -1,
+                    _ => 0,
+                };
                 Some((*depth == 0 && c == ',').then_some(i))
             });
             let at = comma.flatten().next()?;
@@ -88,7 +92,11 @@ impl Theme {
 
 /// Text, ground, least ratio: 7 for what is read, 4.5 for what is glanced at, 3 for edges and focus.
 const PAIRS: &[(&str, &[&str], f64)] = &[
-    ("ink", &["canvas", "surface", "raised", "sunken", "hover", "press", "lamp-soft", "good-soft", "bad-soft", "care-soft", "app-soft"], 7.0),
+    (
+        "ink",
+        &["canvas", "surface", "raised", "sunken", "hover", "press", "lamp-soft", "good-soft", "bad-soft", "care-soft", "app-soft"],
+        7.0,
+    ),
     ("ink-soft", &["canvas", "surface", "raised", "sunken", "hover", "lamp-soft"], 7.0),
     ("ink-muted", &["canvas", "surface", "raised", "sunken", "hover"], 4.5),
     ("on-solid", &["solid"], 7.0),

@@ -2,11 +2,11 @@
 
 use std::collections::HashSet;
 
-use platform_ui::{
-    Availability, Badge, Banner, Button, Card, Choice, DefinitionList, EventCard, Field, FieldErrors, Form, House, PriceRow,
-    Poster, PublicPage, Ruling, Table, TicketBox, Toast, Tone, Verdict, Category, Column, asset, gallery, html,
-};
 use platform_types::{Currency, Money};
+use platform_ui::{
+    Availability, Badge, Banner, Button, Card, Category, Choice, Column, DefinitionList, EventCard, Field, FieldErrors, Form, House,
+    Poster, PriceRow, PublicPage, Ruling, Table, TicketBox, Toast, Tone, Verdict, asset, gallery, html,
+};
 use scraper::{ElementRef, Html, Selector};
 
 use crate::{all_samples, files_in};
@@ -18,7 +18,11 @@ const TAGS: &str = "html head meta title link script body header footer main nav
 /// What is wrong with a page; nothing when it is whole.
 fn faults(page: &str) -> Vec<String> {
     let fragment = !page.starts_with("<!DOCTYPE");
-    let whole = if fragment { format!("<!DOCTYPE html><html lang=en><head><title>x</title></head><body>{page}</body></html>") } else { page.to_owned() };
+    let whole = if fragment {
+        format!("<!DOCTYPE html><html lang=en><head><title>x</title></head><body>{page}</body></html>")
+    } else {
+        page.to_owned()
+    };
     let dom = Html::parse_document(&whole);
     let mut faults: Vec<String> = dom.errors.iter().map(ToString::to_string).collect();
     let mut ids = HashSet::new();
@@ -69,7 +73,8 @@ fn element_faults(element: ElementRef<'_>) -> Vec<String> {
         }
         "button" | "a" if inline.trim().is_empty() && element.attr("aria-label").is_none() => faults.push(format!("<{tag}> says nothing")),
         "svg" if element.attr("aria-hidden").is_none() && element.attr("role") != Some("img") => {
-            let within_image = element.ancestors().filter_map(ElementRef::wrap).any(|a| a.attr("role") == Some("img") || a.value().name() == "svg");
+            let within_image =
+                element.ancestors().filter_map(ElementRef::wrap).any(|a| a.attr("role") == Some("img") || a.value().name() == "svg");
             if !within_image {
                 faults.push("<svg> is neither decoration nor an image".to_owned());
             }
@@ -84,9 +89,9 @@ fn has_name(element: ElementRef<'_>) -> bool {
     let named = element.attr("aria-label").is_some();
     let held = element.ancestors().filter_map(ElementRef::wrap).any(|a| a.value().name() == "label");
     let root = element.ancestors().last().and_then(|root| root.children().find_map(ElementRef::wrap));
-    let pointed = root.zip(element.attr("id")).is_some_and(|(root, id)| {
-        root.select(&Selector::parse("label[for]").unwrap()).any(|label| label.attr("for") == Some(id))
-    });
+    let pointed = root
+        .zip(element.attr("id"))
+        .is_some_and(|(root, id)| root.select(&Selector::parse("label[for]").unwrap()).any(|label| label.attr("for") == Some(id)));
     named || held || pointed
 }
 
@@ -170,7 +175,8 @@ fn whatever_people_type_stays_text() {
         (EventCard::new("/x", evil, html! { (evil) }, Poster::new(evil, Category::Music).date(evil)).place(evil).other_title(evil, "zh"))
         (Verdict::new(Ruling::Refuse, evil).detail(evil).fact(evil, evil))
     };
-    let page = PublicPage::new(&House::default(), evil, main).description(evil).json_ld(format!("{{\"name\":{evil:?}}}")).render().into_string();
+    let page =
+        PublicPage::new(&House::default(), evil, main).description(evil).json_ld(format!("{{\"name\":{evil:?}}}")).render().into_string();
     let dom = Html::parse_document(&page);
     assert!(dom.select(&Selector::parse("img, [onerror]").unwrap()).next().is_none());
     let scripts = dom.select(&Selector::parse("script:not([src])").unwrap()).count();

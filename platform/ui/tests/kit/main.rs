@@ -1,6 +1,13 @@
 //! What holds for the whole kit: valid HTML, layered CSS, readable colours, assets that exist.
 
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::print_stdout, clippy::print_stderr, reason = "a test says what it needs by stopping")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::print_stdout,
+    clippy::print_stderr,
+    reason = "a test says what it needs by stopping"
+)]
 
 mod assets;
 mod colours;

@@ -6,15 +6,39 @@ use std::path::Path;
 use crate::{all_samples, asset_text, files_in};
 
 const COLOUR_WORDS: &[&str] = &[
-    "white", "black", "red", "green", "blue", "yellow", "orange", "gray", "grey", "silver", "gold", "purple", "pink", "brown", "navy", "teal",
-    "cyan", "magenta", "maroon", "olive", "lime", "aqua", "fuchsia", "ivory", "beige", "tomato", "coral", "crimson", "salmon", "khaki",
+    "white", "black", "red", "green", "blue", "yellow", "orange", "gray", "grey", "silver", "gold", "purple", "pink", "brown", "navy",
+    "teal", "cyan", "magenta", "maroon", "olive", "lime", "aqua", "fuchsia", "ivory", "beige", "tomato", "coral", "crimson", "salmon",
+    "khaki",
 ];
 const COLOUR_FUNCTIONS: &[&str] = &["rgb(", "rgba(", "hsl(", "hsla(", "hwb(", "lab(", "lch(", "oklab(", "oklch(", "color("];
 const PHYSICAL: &[&str] = &[
-    "left", "right", "top", "bottom", "width", "height", "min-width", "max-width", "min-height", "max-height", "margin-left", "margin-right",
-    "margin-top", "margin-bottom", "padding-left", "padding-right", "padding-top", "padding-bottom", "border-left", "border-right",
-    "border-top", "border-bottom", "border-top-left-radius", "border-top-right-radius", "border-bottom-left-radius",
-    "border-bottom-right-radius", "float-left",
+    "left",
+    "right",
+    "top",
+    "bottom",
+    "width",
+    "height",
+    "min-width",
+    "max-width",
+    "min-height",
+    "max-height",
+    "margin-left",
+    "margin-right",
+    "margin-top",
+    "margin-bottom",
+    "padding-left",
+    "padding-right",
+    "padding-top",
+    "padding-bottom",
+    "border-left",
+    "border-right",
+    "border-top",
+    "border-bottom",
+    "border-top-left-radius",
+    "border-top-right-radius",
+    "border-bottom-left-radius",
+    "border-bottom-right-radius",
+    "float-left",
 ];
 
 /// A declaration or the head of a block, with how many style rules hold it.
@@ -89,7 +113,8 @@ fn faults(name: &str, css: &str) -> Vec<String> {
                 }
             }
             Part::Statement(text) => {
-                let allowed = (name == "css/app.css" && text.starts_with("@import ")) || (name == "css/layers.css" && text.starts_with("@layer "));
+                let allowed =
+                    (name == "css/app.css" && text.starts_with("@import ")) || (name == "css/layers.css" && text.starts_with("@layer "));
                 if !allowed {
                     faults.push(format!("{text:?} stands outside a layer"));
                 }
@@ -164,14 +189,16 @@ fn every_part_is_joined_and_belongs_to_a_component() {
     let source = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
     for name in files_in("css/components", "css") {
         let stem = name.rsplit('/').next().unwrap().trim_end_matches(".css").to_owned();
-        let found = [format!("{stem}.rs"), format!("{stem}/mod.rs"), format!("layout/{stem}.rs")].iter().any(|file| source.join(file).exists());
+        let found =
+            [format!("{stem}.rs"), format!("{stem}/mod.rs"), format!("layout/{stem}.rs")].iter().any(|file| source.join(file).exists());
         assert!(found, "{name} belongs to no component");
     }
 }
 
 #[test]
 fn every_custom_property_that_is_read_is_set_or_has_a_fallback() {
-    let sheets: Vec<(String, String)> = files_in("css", "css").into_iter().map(|n| (n.clone(), without_comments(&asset_text(&n)))).collect();
+    let sheets: Vec<(String, String)> =
+        files_in("css", "css").into_iter().map(|n| (n.clone(), without_comments(&asset_text(&n)))).collect();
     let set: HashSet<String> = sheets
         .iter()
         .flat_map(|(_, css)| parts(css))

@@ -45,16 +45,132 @@ const EVENING: Show = Show {
 
 /// Past and coming, free and dear, on sale, not yet, postponed, cancelled, and one still in the drawer.
 pub(super) const SHOWS: &[Show] = &[
-    Show { title: "Orchestra of Small Hours", title_de: Some("Orchester der kleinen Stunden"), story: "Thirty players, no conductor, one lamp. The orchestra plays Ravel, Shaw and its own night pieces, from the first pizzicato to the last bus home.", in_days: 12, tickets: &[("Stalls", "Numbered rows 1 to 14", 3_800, 220), ("Balcony", "Free choice of seat", 2_400, 140), ("Standing", "At the back, with a good view", 1_500, 60)], ..EVENING },
-    Show { title: "Kite & Anchor", category: "music", story: "Two voices, a harmonium and a lot of weather. Songs about leaving and about not leaving.", venue: 1, in_days: 5, tickets: &[("Entry", "One drink included", 1_800, 90)], capacity: 90, age: "From 16", ..EVENING },
-    Show { title: "The Night Market", category: "food", story: "Forty stalls, three stages and the long table in the hall. Come hungry.", in_days: 20, hour: 17, minutes: 360, tickets: &[("Free entry", "Reserve your place, it fills up", 0, 300)], capacity: 300, ..EVENING },
-    Show { title: "Hamlet, after Midnight", category: "theatre", story: "The play from the guards' point of view. Two hours, no interval, one very tired horse.", in_days: 33, minutes: 125, tickets: &[("Seat", "Free choice of seat", 2_900, 300), ("Student", "With a card, shown at the door", 1_200, 60)], capacity: 340, ..EVENING },
-    Show { title: "Stand-up at the Cellar", category: "comedy", story: "Five people you do not know yet, ten minutes each, and one you do.", venue: 1, in_days: 9, minutes: 100, tickets: &[("Entry", "", 1_400, 80)], capacity: 80, age: "From 18", ..EVENING },
-    Show { title: "Winter Light Festival", title_de: Some("Winterlicht"), category: "festival", story: "Three evenings of light, glass and brass along the canal.", in_days: 48, hour: 18, minutes: 300, tickets: &[("Evening", "One evening of your choice", 2_200, 250), ("All three", "Every evening, come and go", 5_400, 120)], sale_in_days: Some(3), ..EVENING },
-    Show { title: "Last Tickets: Paper Moon Quartet", category: "music", story: "The quartet's only evening in town this year. Nearly gone.", venue: 1, in_days: 7, tickets: &[("Entry", "", 2_600, 6)], capacity: 6, ..EVENING },
-    Show { title: "A Talk with Ines Solberg", category: "talk", story: "The engineer who lit the bridge explains why she left half of it dark.", venue: 1, in_days: 16, hour: 19, minutes: 90, tickets: &[("Seat", "", 900, 80)], capacity: 80, ..EVENING },
-    Show { title: "Brass in the Yard", category: "music", story: "Open air. The band has a new date in spring; tickets stay good.", in_days: 26, hour: 16, tickets: &[("Entry", "", 1_600, 200)], status: EventStatus::Postponed, ..EVENING },
-    Show { title: "The Glass Cabaret", category: "theatre", story: "Called off: the house in which it was to be built has no roof.", in_days: 18, tickets: &[("Seat", "", 3_200, 150)], status: EventStatus::Cancelled, ..EVENING },
-    Show { title: "Harvest Ball", category: "dance", story: "Dancing until the lamps go out. A band, a floor, and someone who shows you the steps.", in_days: 41, minutes: 300, tickets: &[("Couple's ticket", "For two", 4_800, 90), ("Single", "", 2_600, 100)], capacity: 280, ..EVENING },
-    Show { title: "Spring Season, to be announced", category: "theatre", story: "Still being put together.", in_days: 120, tickets: &[("Seat", "", 2_500, 300)], status: EventStatus::Draft, ..EVENING },
+    Show {
+        title: "Orchestra of Small Hours",
+        title_de: Some("Orchester der kleinen Stunden"),
+        story: "Thirty players, no conductor, one lamp. The orchestra plays Ravel, Shaw and its own night pieces, from the first pizzicato to the last bus home.",
+        in_days: 12,
+        tickets: &[
+            ("Stalls", "Numbered rows 1 to 14", 3_800, 220),
+            ("Balcony", "Free choice of seat", 2_400, 140),
+            ("Standing", "At the back, with a good view", 1_500, 60),
+        ],
+        ..EVENING
+    },
+    Show {
+        title: "Kite & Anchor",
+        category: "music",
+        story: "Two voices, a harmonium and a lot of weather. Songs about leaving and about not leaving.",
+        venue: 1,
+        in_days: 5,
+        tickets: &[("Entry", "One drink included", 1_800, 90)],
+        capacity: 90,
+        age: "From 16",
+        ..EVENING
+    },
+    Show {
+        title: "The Night Market",
+        category: "food",
+        story: "Forty stalls, three stages and the long table in the hall. Come hungry.",
+        in_days: 20,
+        hour: 17,
+        minutes: 360,
+        tickets: &[("Free entry", "Reserve your place, it fills up", 0, 300)],
+        capacity: 300,
+        ..EVENING
+    },
+    Show {
+        title: "Hamlet, after Midnight",
+        category: "theatre",
+        story: "The play from the guards' point of view. Two hours, no interval, one very tired horse.",
+        in_days: 33,
+        minutes: 125,
+        tickets: &[("Seat", "Free choice of seat", 2_900, 300), ("Student", "With a card, shown at the door", 1_200, 60)],
+        capacity: 340,
+        ..EVENING
+    },
+    Show {
+        title: "Stand-up at the Cellar",
+        category: "comedy",
+        story: "Five people you do not know yet, ten minutes each, and one you do.",
+        venue: 1,
+        in_days: 9,
+        minutes: 100,
+        tickets: &[("Entry", "", 1_400, 80)],
+        capacity: 80,
+        age: "From 18",
+        ..EVENING
+    },
+    Show {
+        title: "Winter Light Festival",
+        title_de: Some("Winterlicht"),
+        category: "festival",
+        story: "Three evenings of light, glass and brass along the canal.",
+        in_days: 48,
+        hour: 18,
+        minutes: 300,
+        tickets: &[("Evening", "One evening of your choice", 2_200, 250), ("All three", "Every evening, come and go", 5_400, 120)],
+        sale_in_days: Some(3),
+        ..EVENING
+    },
+    Show {
+        title: "Last Tickets: Paper Moon Quartet",
+        category: "music",
+        story: "The quartet's only evening in town this year. Nearly gone.",
+        venue: 1,
+        in_days: 7,
+        tickets: &[("Entry", "", 2_600, 6)],
+        capacity: 6,
+        ..EVENING
+    },
+    Show {
+        title: "A Talk with Ines Solberg",
+        category: "talk",
+        story: "The engineer who lit the bridge explains why she left half of it dark.",
+        venue: 1,
+        in_days: 16,
+        hour: 19,
+        minutes: 90,
+        tickets: &[("Seat", "", 900, 80)],
+        capacity: 80,
+        ..EVENING
+    },
+    Show {
+        title: "Brass in the Yard",
+        category: "music",
+        story: "Open air. The band has a new date in spring; tickets stay good.",
+        in_days: 26,
+        hour: 16,
+        tickets: &[("Entry", "", 1_600, 200)],
+        status: EventStatus::Postponed,
+        ..EVENING
+    },
+    Show {
+        title: "The Glass Cabaret",
+        category: "theatre",
+        story: "Called off: the house in which it was to be built has no roof.",
+        in_days: 18,
+        tickets: &[("Seat", "", 3_200, 150)],
+        status: EventStatus::Cancelled,
+        ..EVENING
+    },
+    Show {
+        title: "Harvest Ball",
+        category: "dance",
+        story: "Dancing until the lamps go out. A band, a floor, and someone who shows you the steps.",
+        in_days: 41,
+        minutes: 300,
+        tickets: &[("Couple's ticket", "For two", 4_800, 90), ("Single", "", 2_600, 100)],
+        capacity: 280,
+        ..EVENING
+    },
+    Show {
+        title: "Spring Season, to be announced",
+        category: "theatre",
+        story: "Still being put together.",
+        in_days: 120,
+        tickets: &[("Seat", "", 2_500, 300)],
+        status: EventStatus::Draft,
+        ..EVENING
+    },
 ];

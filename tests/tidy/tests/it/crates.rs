@@ -91,6 +91,10 @@ fn every_crate_inherits_the_lints() {
 fn every_crate_says_what_it_owns() {
     for path in super::files(&workspace_root(), "src/lib.rs").iter().chain(&super::files(&workspace_root(), "lib.rs")) {
         let text = std::fs::read_to_string(path).unwrap();
-        assert!(text.starts_with("//! ") && !text.contains("(being built)"), "{} does not start with what the crate is", Path::new(path).display());
+        assert!(
+            text.starts_with("//! ") && !text.contains("(being built)"),
+            "{} does not start with what the crate is",
+            Path::new(path).display()
+        );
     }
 }

@@ -21,8 +21,10 @@ async fn offline_answers_are_the_databases_own() {
         seen += 1;
         match (&mut admin).describe(AssertSqlSafe(sql.clone()).into_sql_str()).await {
             Ok(described) => {
-                let now: Vec<(String, String)> = described.columns().iter().map(|c| (c.name().to_owned(), c.type_info().name().to_owned())).collect();
-                let same = known.len() == now.len() && known.iter().zip(&now).all(|(k, n)| k.0 == n.0 && (k.1.is_empty() || k.1.eq_ignore_ascii_case(&n.1)));
+                let now: Vec<(String, String)> =
+                    described.columns().iter().map(|c| (c.name().to_owned(), c.type_info().name().to_owned())).collect();
+                let same = known.len() == now.len()
+                    && known.iter().zip(&now).all(|(k, n)| k.0 == n.0 && (k.1.is_empty() || k.1.eq_ignore_ascii_case(&n.1)));
                 if !same {
                     wrong.push(format!("{}: saved {known:?}, the database says {now:?}", path.display()));
                 }
@@ -37,7 +39,9 @@ async fn offline_answers_are_the_databases_own() {
 /// Simple types are saved by name (`"Text"`), others as an object: those are compared by the checked macros themselves.
 fn type_name(saved: &serde_json::Value) -> String {
     match saved.as_str() {
-        Some("Text" | "Uuid" | "Jsonb" | "Bytea" | "Bool" | "Timestamptz" | "Int4" | "Int8") => saved.as_str().unwrap_or_default().to_owned(),
+        Some("Text" | "Uuid" | "Jsonb" | "Bytea" | "Bool" | "Timestamptz" | "Int4" | "Int8") => {
+            saved.as_str().unwrap_or_default().to_owned()
+        }
         _ => String::new(),
     }
 }

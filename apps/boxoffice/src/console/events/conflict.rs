@@ -88,7 +88,12 @@ mod tests {
             changes,
             [
                 Change { label: "Title", was: "Tempest".into(), now: "The Tempest".into(), yours: None },
-                Change { label: "Start", was: "2026-07-01T20:00".into(), now: "2026-07-01T19:30".into(), yours: Some("2026-07-01T21:00".into()) },
+                Change {
+                    label: "Start",
+                    was: "2026-07-01T20:00".into(),
+                    now: "2026-07-01T19:30".into(),
+                    yours: Some("2026-07-01T21:00".into())
+                },
             ]
         );
     }

@@ -30,7 +30,12 @@ pub(in crate::console) async fn open(State(console): State<Console>, ctx: Ctx, P
     Ok(Page(page(&console.frame(&ctx, &After::default()), &model)))
 }
 
-pub(in crate::console) async fn save(State(console): State<Console>, ctx: Ctx, Path(slug): Path<String>, Form(form): Form<EventForm>) -> Result<Response, Fault> {
+pub(in crate::console) async fn save(
+    State(console): State<Console>,
+    ctx: Ctx,
+    Path(slug): Path<String>,
+    Form(form): Form<EventForm>,
+) -> Result<Response, Fault> {
     let (place, venues) = prepare(&ctx, &slug).await?;
     let mut check = Check::new();
     let read = form.read(Against { venues: &venues, home: place.zone, was: None }, &mut check);

@@ -44,7 +44,12 @@ pub(in crate::console) async fn open(State(console): State<Console>, ctx: Ctx, P
     Ok(Page(page(&console.frame(&ctx, &After::default()), &model)))
 }
 
-pub(in crate::console) async fn save(State(console): State<Console>, ctx: Ctx, Path(id): Path<EventId>, Form(edit): Form<Edit>) -> Result<Response, Fault> {
+pub(in crate::console) async fn save(
+    State(console): State<Console>,
+    ctx: Ctx,
+    Path(id): Path<EventId>,
+    Form(edit): Form<Edit>,
+) -> Result<Response, Fault> {
     let (desk, venues) = prepare(&ctx, id).await?;
     // No version is an old one: a program that does not say what it saw overwrites nothing.
     let version: i32 = edit.version.parse().unwrap_or(0);

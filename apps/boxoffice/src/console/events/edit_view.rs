@@ -73,7 +73,14 @@ pub fn page(frame: &Frame, model: &EventFormPage<'_>) -> Markup {
 fn quarrel(changes: &[Change]) -> Markup {
     let shown = |text: &str| html! { @if text.is_empty() { span class="muted" { "Empty" } } @else { span class="as-typed" { (text) } } };
     let columns = vec![Column::new("Field"), Column::new("When you opened it"), Column::new("Now"), Column::new("In the form below")];
-    let row = |c: &Change| vec![html! { (c.label) }, shown(&c.was), shown(&c.now), c.yours.as_ref().map_or_else(|| html! { "As it is now" }, |yours| html! { "Yours: " (shown(yours)) })];
+    let row = |c: &Change| {
+        vec![
+            html! { (c.label) },
+            shown(&c.was),
+            shown(&c.now),
+            c.yours.as_ref().map_or_else(|| html! { "As it is now" }, |yours| html! { "Yours: " (shown(yours)) }),
+        ]
+    };
     html! {
         @if !changes.is_empty() {
             (Banner::new(Tone::Care, "Somebody else changed this event since you opened it. Nothing is saved yet: look at what changed, correct the form if need be, and save again."))

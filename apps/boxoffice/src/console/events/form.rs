@@ -120,7 +120,8 @@ impl EventForm {
     /// As it opens for an event that is there.
     pub fn of(event: &Event, home: Zone) -> Self {
         let local = |at: Option<Timestamp>| at.map(|at| typed::as_local(at, event.zone)).unwrap_or_default();
-        let other = event.names.as_object().and_then(|names| names.iter().find_map(|(tag, name)| Some((tag.clone(), name.as_str()?.to_owned()))));
+        let other =
+            event.names.as_object().and_then(|names| names.iter().find_map(|(tag, name)| Some((tag.clone(), name.as_str()?.to_owned()))));
         let (other_lang, other_title) = other.unwrap_or_default();
         Self {
             title: event.name.clone(),
@@ -148,7 +149,9 @@ impl EventForm {
         let description = check.field("description", typed::text(&self.description, 20_000));
         let presenter = check.field("presenter", typed::line(&self.presenter, 500));
         let age_limit = check.field("age_limit", typed::line(&self.age_limit, 500));
-        let known_category = self.category.is_empty() || Category::ALL.iter().any(|c| c.slug() == self.category) || against.was.is_some_and(|w| w.category == self.category);
+        let known_category = self.category.is_empty()
+            || Category::ALL.iter().any(|c| c.slug() == self.category)
+            || against.was.is_some_and(|w| w.category == self.category);
         check.that(known_category, "category", "choose one of the categories");
         let known_visibility = VISIBILITIES.iter().any(|(value, ..)| *value == self.visibility);
         check.that(known_visibility, "visibility", "choose who may find the event");
@@ -201,7 +204,8 @@ impl EventForm {
         if is_blank(&title) {
             return Some(Value::Object(names));
         }
-        let known = LANGUAGES.iter().any(|(tag, _)| *tag == self.other_lang) || against.was.is_some_and(|was| was.names.get(&self.other_lang).is_some());
+        let known = LANGUAGES.iter().any(|(tag, _)| *tag == self.other_lang)
+            || against.was.is_some_and(|was| was.names.get(&self.other_lang).is_some());
         check.that(known, "other_lang", "choose the language of the second title");
         names.insert(self.other_lang.clone(), Value::String(title));
         known.then_some(Value::Object(names))
@@ -226,8 +230,12 @@ impl EventForm {
         }
     }
 
-    #[expect(clippy::type_complexity, reason = "start, end and doors, each of which may be unknown")]
-    fn read_times(&self, zone: Zone, was: Option<&Event>, check: &mut Check) -> Option<(Option<Timestamp>, Option<Timestamp>, Option<Timestamp>)> {
+    fn read_times(
+        &self,
+        zone: Zone,
+        was: Option<&Event>,
+        check: &mut Check,
+    ) -> Option<(Option<Timestamp>, Option<Timestamp>, Option<Timestamp>)> {
         // A stored instant keeps only while the clock it is told by stays.
         let was = was.filter(|was| was.zone == zone);
         let starts = check.field("starts", typed::local_time(&self.starts, zone, was.and_then(|w| w.starts_at)));
@@ -251,7 +259,13 @@ mod tests {
     use super::*;
 
     fn venues() -> Vec<VenueRow> {
-        vec![VenueRow { id: VenueId(uuid::Uuid::from_u128(7)), name: "Hall".into(), city: "Berlin".into(), timezone: "Europe/Berlin".into(), capacity: Some(300) }]
+        vec![VenueRow {
+            id: VenueId(uuid::Uuid::from_u128(7)),
+            name: "Hall".into(),
+            city: "Berlin".into(),
+            timezone: "Europe/Berlin".into(),
+            capacity: Some(300),
+        }]
     }
 
     fn hong_kong() -> Zone {
@@ -259,7 +273,12 @@ mod tests {
     }
 
     fn typed_form() -> EventForm {
-        EventForm { title: "The Tempest".into(), venue: venues()[0].id.to_string(), starts: "2026-07-01T20:00".into(), ..EventForm::fresh(hong_kong(), Currency::HKD) }
+        EventForm {
+            title: "The Tempest".into(),
+            venue: venues()[0].id.to_string(),
+            starts: "2026-07-01T20:00".into(),
+            ..EventForm::fresh(hong_kong(), Currency::HKD)
+        }
     }
 
     fn mistakes(form: &EventForm) -> Vec<(String, String)> {

@@ -23,13 +23,19 @@ pub struct Asked {
     after: After,
 }
 
-pub(in crate::console) async fn show(State(console): State<Console>, ctx: Ctx, Path(slug): Path<String>, Query(asked): Query<Asked>) -> Result<Page, Fault> {
+pub(in crate::console) async fn show(
+    State(console): State<Console>,
+    ctx: Ctx,
+    Path(slug): Path<String>,
+    Query(asked): Query<Asked>,
+) -> Result<Page, Fault> {
     let mut tx = ctx.read().await?;
     let place = access::find_place(&mut tx, &slug).await?.ok_or_else(Fault::not_found)?;
     let counts = count_events(&mut tx, place.id).await?;
     let rows = list_events(&mut tx, Some(place.id), asked.show, PER_PAGE, i64::from(asked.offset)).await?;
     tx.rollback().await?;
     let may_create = place.held.may(may::EVENTS_CREATE);
-    let model = EventsPage { place: &place, show: asked.show, counts, rows: &rows, offset: i64::from(asked.offset), may_create, now: ctx.now() };
+    let model =
+        EventsPage { place: &place, show: asked.show, counts, rows: &rows, offset: i64::from(asked.offset), may_create, now: ctx.now() };
     Ok(Page(page(&console.frame(&ctx, &asked.after), &model)))
 }

@@ -51,13 +51,19 @@ fn label(show: Show) -> &'static str {
 }
 
 fn chips(model: &EventsPage<'_>, base: &str) -> Filters {
-    let chip = |(show, count): (Show, i64)| Chip::new(label(show), format!("{base}?show={}", show.as_str()), show == model.show).count(u64::try_from(count).unwrap_or(0));
+    let chip = |(show, count): (Show, i64)| {
+        Chip::new(label(show), format!("{base}?show={}", show.as_str()), show == model.show).count(u64::try_from(count).unwrap_or(0))
+    };
     Filters::new(Show::ALL.into_iter().zip(model.counts).map(chip).collect())
 }
 
 fn empty(model: &EventsPage<'_>, new: Button) -> EmptyState {
     let state = if model.counts[3] == 0 {
-        EmptyState::new(Icon::CalendarPlus, "No events yet", "Everything you put on is listed here, from the first draft to the last scan at the door.")
+        EmptyState::new(
+            Icon::CalendarPlus,
+            "No events yet",
+            "Everything you put on is listed here, from the first draft to the last scan at the door.",
+        )
     } else {
         EmptyState::new(Icon::Calendar, "Nothing in this part of the list", "Look among the others above.")
     };

@@ -13,7 +13,12 @@ use crate::console::frame::After;
 use crate::console::{Console, access, code};
 use crate::door;
 
-pub(in crate::console) async fn show(State(console): State<Console>, ctx: Ctx, Path(id): Path<EventId>, Query(after): Query<After>) -> Result<Page, Fault> {
+pub(in crate::console) async fn show(
+    State(console): State<Console>,
+    ctx: Ctx,
+    Path(id): Path<EventId>,
+    Query(after): Query<After>,
+) -> Result<Page, Fault> {
     overview(&console, &ctx, id, &after, None).await
 }
 
@@ -29,7 +34,16 @@ async fn overview(console: &Console, ctx: &Ctx, id: EventId, after: &After, refu
     tx.rollback().await?;
     let requirements = requirements_of(console.office(), &desk.event, &stock, ctx.now());
     let public_url = ctx.url(&format!("/events/{}", desk.event.slug));
-    let model = OverviewPage { desk: &desk, stock: &stock, requirements: &requirements, takings, admitted, public_url: &public_url, refused, now: ctx.now() };
+    let model = OverviewPage {
+        desk: &desk,
+        stock: &stock,
+        requirements: &requirements,
+        takings,
+        admitted,
+        public_url: &public_url,
+        refused,
+        now: ctx.now(),
+    };
     Ok(Page(page(&console.frame(ctx, after), &model)))
 }
 
@@ -65,9 +79,8 @@ impl From<PublishError> for Fault {
                 let missing: Vec<String> = requirements.into_iter().filter_map(|r| r.missing).collect();
                 Self::new(code::EVENT_NOT_READY).with_detail(format!("This event cannot be published yet. {}", missing.join(" ")))
             }
-            PublishError::HasSales { sold, held } => {
-                Self::new(code::EVENT_HAS_SALES).with_detail(format!("{sold} tickets are sold and {held} are in carts, so this event cannot be taken back to a draft."))
-            }
+            PublishError::HasSales { sold, held } => Self::new(code::EVENT_HAS_SALES)
+                .with_detail(format!("{sold} tickets are sold and {held} are in carts, so this event cannot be taken back to a draft.")),
             PublishError::WrongState(why) => Self::new(code::EVENT_WRONG_STATE).with_detail(crate::console::form::sentence(&why)),
             PublishError::Offers(error) => Self::internal(error),
             PublishError::Database(error) => error.into(),

@@ -3,7 +3,9 @@
 use commons::events::EventStatus;
 use platform_auth::permission as may;
 use platform_types::{Money, Timestamp};
-use platform_ui::{Banner, Button, Card, Column, CopyText, DefinitionList, Dialog, EmptyState, Figure, Figures, Icon, Markup, Moment, Table, Tone, html};
+use platform_ui::{
+    Banner, Button, Card, Column, CopyText, DefinitionList, Dialog, EmptyState, Figure, Figures, Icon, Markup, Moment, Table, Tone, html,
+};
 
 use super::{Mend, Requirement, Stock, Takings, standing};
 use crate::catalogue::{Availability, Offer};
@@ -114,13 +116,18 @@ fn figures(model: &OverviewPage<'_>) -> Markup {
     let currency = model.desk.event.currency;
     let mut figures = Vec::new();
     if let Some(pool) = model.stock.pools.iter().find(|p| p.is_event()) {
-        let percent = if pool.capacity > 0 { u8::try_from(i64::from(pool.sold) * 100 / i64::from(pool.capacity)).unwrap_or(100) } else { 0 };
+        let percent =
+            if pool.capacity > 0 { u8::try_from(i64::from(pool.sold) * 100 / i64::from(pool.capacity)).unwrap_or(100) } else { 0 };
         figures.push(Figure::new("Sold", pool.sold).note(format!("of {}, {} in carts", pool.capacity, pool.held)).percent(percent));
     }
     if let Some(takings) = model.takings {
         let money = |minor| Money::new(minor, currency);
         let stayed = money(takings.paid_minor - takings.refunded_minor);
-        let note = if takings.refunded_minor > 0 { format!("{} paid, {} given back", money(takings.paid_minor), money(takings.refunded_minor)) } else { orders_words(takings.orders) };
+        let note = if takings.refunded_minor > 0 {
+            format!("{} paid, {} given back", money(takings.paid_minor), money(takings.refunded_minor))
+        } else {
+            orders_words(takings.orders)
+        };
         figures.push(Figure::new("Takings", stayed).note(note));
         figures.push(Figure::new("Of that fees", money(takings.fees_minor)).note(format!("and {} tax", money(takings.tax_minor))));
     }
@@ -143,7 +150,14 @@ fn tickets_link(model: &OverviewPage<'_>) -> Markup {
 }
 
 fn types(model: &OverviewPage<'_>) -> Markup {
-    let columns = vec![Column::new("Ticket"), Column::new("State"), Column::figures("Price, all in"), Column::figures("Sold"), Column::figures("In carts"), Column::figures("Left")];
+    let columns = vec![
+        Column::new("Ticket"),
+        Column::new("State"),
+        Column::figures("Price, all in"),
+        Column::figures("Sold"),
+        Column::figures("In carts"),
+        Column::figures("Left"),
+    ];
     let row = |offer: &Offer| {
         vec![
             html! { (offer.name) @if offer.hidden { " " span class="muted small" { "Hidden" } } },
@@ -186,7 +200,11 @@ fn facts(model: &OverviewPage<'_>) -> Markup {
             None => span class="muted" { "Not chosen yet" },
         }
     };
-    let mut list = DefinitionList::columns().fact("Start", moment(event.starts_at, "Not known yet")).fact("End", moment(event.ends_at, "Not said")).fact("Doors", moment(event.doors_at, "Not said")).fact("Place", place);
+    let mut list = DefinitionList::columns()
+        .fact("Start", moment(event.starts_at, "Not known yet"))
+        .fact("End", moment(event.ends_at, "Not said"))
+        .fact("Doors", moment(event.doors_at, "Not said"))
+        .fact("Place", place);
     list = list.text("Visibility", visibility_words(&event.visibility)).text("Currency", event.currency.code());
     if event.status != EventStatus::Draft && event.visibility != "private" {
         list = list.fact("Public page", CopyText::new(model.public_url, "Address of the public page").render());

@@ -72,7 +72,9 @@ fn capacity(facts: Facts<'_>) -> Option<String> {
     match event {
         None => Some("Set how many people may come in all. It caps all ticket types together.".to_owned()),
         Some(pool) if pool.capacity == 0 => Some("Its capacity is 0. Set how many people may come in all.".to_owned()),
-        Some(_) if !facts.outside.is_empty() => Some(format!("{} does not count towards the capacity. Set the capacity again to include it.", quoted(facts.outside))),
+        Some(_) if !facts.outside.is_empty() => {
+            Some(format!("{} does not count towards the capacity. Set the capacity again to include it.", quoted(facts.outside)))
+        }
         Some(_) => None,
     }
 }
@@ -198,7 +200,11 @@ pub async fn publish_event(shop: &BoxOffice, actor: &Actor, id: EventId) -> Resu
         return Err(PublishError::NotReady(requirements));
     }
     let before = events::set_status(&mut tx, id, EventStatus::Published).await?;
-    let entry = Entry::new("event.published", "events").on(id.0).within(desk.place.id).before(json!({"status": before})).after(json!({"status": EventStatus::Published}));
+    let entry = Entry::new("event.published", "events")
+        .on(id.0)
+        .within(desk.place.id)
+        .before(json!({"status": before}))
+        .after(json!({"status": EventStatus::Published}));
     platform_audit::record(&mut tx, entry).await?;
     Ok(tx.commit().await?)
 }
@@ -218,7 +224,11 @@ pub async fn unpublish_event(shop: &BoxOffice, actor: &Actor, id: EventId) -> Re
         return Err(PublishError::HasSales { sold, held });
     }
     let before = events::set_status(&mut tx, id, EventStatus::Draft).await?;
-    let entry = Entry::new("event.unpublished", "events").on(id.0).within(desk.place.id).before(json!({"status": before})).after(json!({"status": EventStatus::Draft}));
+    let entry = Entry::new("event.unpublished", "events")
+        .on(id.0)
+        .within(desk.place.id)
+        .before(json!({"status": before}))
+        .after(json!({"status": EventStatus::Draft}));
     platform_audit::record(&mut tx, entry).await?;
     Ok(tx.commit().await?)
 }

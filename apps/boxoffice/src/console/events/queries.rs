@@ -62,7 +62,13 @@ pub struct EventRow {
 }
 
 /// Events of one organization, or of all of the caller's; those the caller works on, not those everybody sees.
-pub async fn list_events(tx: &mut Tx, organization: Option<OrganizationId>, show: Show, limit: i64, offset: i64) -> Result<Vec<EventRow>, sqlx::Error> {
+pub async fn list_events(
+    tx: &mut Tx,
+    organization: Option<OrganizationId>,
+    show: Show,
+    limit: i64,
+    offset: i64,
+) -> Result<Vec<EventRow>, sqlx::Error> {
     let rows = sqlx::query!(
         r#"SELECT e.id, e.name, e.status, e.starts_at, e.timezone, e.currency, e.draft_reason, v.name AS "venue?", o.name AS organization, o.slug AS organization_slug,
              p.capacity AS "capacity?", p.sold AS "sold?",

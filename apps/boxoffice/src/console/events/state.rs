@@ -32,15 +32,25 @@ fn of(word: &'static str, tone: Option<Tone>, sentence: &'static str) -> Standin
 }
 
 /// From the status, the clock and what is left. `ends_at` falls back to a while after the start, as in lists.
-pub fn standing(status: EventStatus, starts_at: Option<Timestamp>, ends_at: Option<Timestamp>, offers: &[Offer], now: Timestamp) -> Standing {
+pub fn standing(
+    status: EventStatus,
+    starts_at: Option<Timestamp>,
+    ends_at: Option<Timestamp>,
+    offers: &[Offer],
+    now: Timestamp,
+) -> Standing {
     let ends = ends_at.or(starts_at.map(|at| at + chrono::Duration::hours(6)));
     match status {
         EventStatus::Draft => of("Draft", None, "Nobody outside sees it yet."),
         EventStatus::Cancelled => of("Cancelled", Some(Tone::Bad), "It will not happen; nothing is sold."),
-        EventStatus::Postponed => of("Postponed", Some(Tone::Care), "It will happen at another time; nothing is sold until it is published again."),
+        EventStatus::Postponed => {
+            of("Postponed", Some(Tone::Care), "It will happen at another time; nothing is sold until it is published again.")
+        }
         EventStatus::Completed => of("Over", None, "It has happened."),
         EventStatus::Published if ends.is_some_and(|at| at <= now) => of("Over", None, "It has happened."),
-        EventStatus::Published if starts_at.is_some_and(|at| at <= now) => of("Running", Some(Tone::Note), "It has begun; nothing is sold any more."),
+        EventStatus::Published if starts_at.is_some_and(|at| at <= now) => {
+            of("Running", Some(Tone::Note), "It has begun; nothing is sold any more.")
+        }
         EventStatus::Published => {
             let any = |wanted: Availability| offers.iter().any(|o| o.availability == wanted);
             if any(Availability::OnSale) {

@@ -111,9 +111,10 @@ async fn place_of(shop: &BoxOffice, tx: &mut Tx, place: &Place, held: &Held, dra
     match &draft.venue {
         VenueChoice::None => Ok(None),
         VenueChoice::Known(id) => Ok(Some(*id)),
-        VenueChoice::New(_) if !held.may(may::VENUES_MANAGE) => {
-            Err(WriteError::Refused(wrong("venue", "your role here does not add places; choose one from the list, or ask an administrator to add it")))
-        }
+        VenueChoice::New(_) if !held.may(may::VENUES_MANAGE) => Err(WriteError::Refused(wrong(
+            "venue",
+            "your role here does not add places; choose one from the list, or ask an administrator to add it",
+        ))),
         VenueChoice::New(venue) => Ok(Some(venues::create_venue(tx, shop.entropy(), shop.clock().now(), place.id, venue).await?)),
     }
 }

@@ -35,8 +35,20 @@ pub(super) async fn open(ctx: &Ctx, id: OrderId) -> Result<Opened, Fault> {
     Ok(Opened { desk, order, items, tickets, payments, refunds })
 }
 
-pub(in crate::console) async fn show(State(console): State<Console>, ctx: Ctx, Path(id): Path<OrderId>, Query(after): Query<After>) -> Result<Page, Fault> {
+pub(in crate::console) async fn show(
+    State(console): State<Console>,
+    ctx: Ctx,
+    Path(id): Path<OrderId>,
+    Query(after): Query<After>,
+) -> Result<Page, Fault> {
     let opened = open(&ctx, id).await?;
-    let model = OrderPage { desk: &opened.desk, order: &opened.order, items: &opened.items, tickets: &opened.tickets, payments: &opened.payments, refunds: &opened.refunds };
+    let model = OrderPage {
+        desk: &opened.desk,
+        order: &opened.order,
+        items: &opened.items,
+        tickets: &opened.tickets,
+        payments: &opened.payments,
+        refunds: &opened.refunds,
+    };
     Ok(Page(page(&console.frame(&ctx, &after), &model)))
 }

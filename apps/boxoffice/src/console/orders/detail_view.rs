@@ -2,7 +2,10 @@
 
 use platform_auth::permission as may;
 use platform_types::Money;
-use platform_ui::{Badge, Banner, Button, Card, Column, DefinitionList, EmptyState, Icon, Markup, Moment, OrderLine, OrderSummary, StaffPage, Table, Tone, html};
+use platform_ui::{
+    Badge, Banner, Button, Card, Column, DefinitionList, EmptyState, Icon, Markup, Moment, OrderLine, OrderSummary, StaffPage, Table, Tone,
+    html,
+};
 
 use super::{PaymentTry, RefundRow, status_badge, timeline};
 use crate::console::access::Desk;
@@ -84,7 +87,11 @@ fn buyer(model: &OrderPage<'_>) -> Markup {
 fn summary(model: &OrderPage<'_>) -> Markup {
     let order = model.order;
     let money = |minor: i64| Money::new(minor, order.currency);
-    let lines = model.items.iter().map(|i| OrderLine::new(&i.name, u32::try_from(i.quantity).unwrap_or(0), money(i.unit_all_in_minor * i64::from(i.quantity)))).collect();
+    let lines = model
+        .items
+        .iter()
+        .map(|i| OrderLine::new(&i.name, u32::try_from(i.quantity).unwrap_or(0), money(i.unit_all_in_minor * i64::from(i.quantity))))
+        .collect();
     let mut summary = OrderSummary::new(lines, money(order.total_minor)).title("Order");
     if order.fees_minor > 0 {
         summary = summary.contained("Fees", money(order.fees_minor));
@@ -136,7 +143,9 @@ fn payments(model: &OrderPage<'_>) -> Markup {
             html! { (Money::new(p.amount_minor, model.order.currency)) },
         ]
     };
-    Table::new("Payments", vec![Column::new("Payment"), Column::new("State"), Column::new("Begun"), Column::figures("Amount")]).rows(model.payments.iter().map(row)).render()
+    Table::new("Payments", vec![Column::new("Payment"), Column::new("State"), Column::new("Begun"), Column::figures("Amount")])
+        .rows(model.payments.iter().map(row))
+        .render()
 }
 
 fn payment_badge(status: &str) -> Badge {
@@ -166,7 +175,9 @@ fn refunds(model: &OrderPage<'_>) -> Markup {
             html! { (Money::new(r.amount_minor, model.order.currency)) },
         ]
     };
-    Table::new("Refunds", vec![Column::new("Reason"), Column::new("State"), Column::new("Asked for"), Column::figures("Amount")]).rows(model.refunds.iter().map(row)).render()
+    Table::new("Refunds", vec![Column::new("Reason"), Column::new("State"), Column::new("Asked for"), Column::figures("Amount")])
+        .rows(model.refunds.iter().map(row))
+        .render()
 }
 
 fn history(model: &OrderPage<'_>) -> Markup {

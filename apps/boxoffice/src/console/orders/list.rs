@@ -22,7 +22,12 @@ pub struct Asked {
     offset: u32,
 }
 
-pub(in crate::console) async fn show(State(console): State<Console>, ctx: Ctx, Path(id): Path<EventId>, Query(asked): Query<Asked>) -> Result<Page, Fault> {
+pub(in crate::console) async fn show(
+    State(console): State<Console>,
+    ctx: Ctx,
+    Path(id): Path<EventId>,
+    Query(asked): Query<Asked>,
+) -> Result<Page, Fault> {
     let mut tx = ctx.read().await?;
     let desk = access::find_desk(&mut tx, id).await?.ok_or_else(Fault::not_found)?;
     must(&desk.held, may::ORDERS_VIEW)?;

@@ -26,7 +26,9 @@ pub struct OrdersPage<'a> {
 /// The page.
 pub fn page(frame: &Frame, model: &OrdersPage<'_>) -> Markup {
     let base = format!("/console/events/{}/orders", model.desk.event.id);
-    let at = |offset: i64| format!("{base}?{}", serde_urlencoded::to_string([("q", model.q), ("offset", &offset.to_string())]).unwrap_or_default());
+    let at = |offset: i64| {
+        format!("{base}?{}", serde_urlencoded::to_string([("q", model.q), ("offset", &offset.to_string())]).unwrap_or_default())
+    };
     let shown = i64::try_from(model.rows.len()).unwrap_or(0);
     let main = html! {
         form class="cluster" method="get" action=(base) role="search" {
@@ -60,6 +62,13 @@ fn table(model: &OrdersPage<'_>) -> Table {
             html! { (order.total) },
         ]
     };
-    let columns = vec![Column::new("Order"), Column::new("Buyer"), Column::new("State"), Column::new("Placed"), Column::figures("Tickets"), Column::figures("Total")];
+    let columns = vec![
+        Column::new("Order"),
+        Column::new("Buyer"),
+        Column::new("State"),
+        Column::new("Placed"),
+        Column::figures("Tickets"),
+        Column::figures("Total"),
+    ];
     Table::new("Orders", columns).rows(model.rows.iter().map(row))
 }

@@ -45,7 +45,12 @@ pub(in crate::console) async fn open(State(console): State<Console>, ctx: Ctx, P
     Ok(Page(page(&console.frame(&ctx, &After::default()), &opened, "", &FieldErrors::new())))
 }
 
-pub(in crate::console) async fn save(State(console): State<Console>, ctx: Ctx, Path(id): Path<OrderId>, Form(form): Form<RefundForm>) -> Result<Response, Fault> {
+pub(in crate::console) async fn save(
+    State(console): State<Console>,
+    ctx: Ctx,
+    Path(id): Path<OrderId>,
+    Form(form): Form<RefundForm>,
+) -> Result<Response, Fault> {
     let opened = prepare(&ctx, id).await?;
     let reason = match read(&form) {
         Ok(reason) => reason,
@@ -72,7 +77,8 @@ impl From<RefundError> for Fault {
     fn from(error: RefundError) -> Self {
         match error {
             RefundError::NotFound => Self::not_found(),
-            RefundError::NotPaid(status) => Self::new(code::ORDER_NOT_REFUNDABLE).with_detail(OrderStatus::parse(&status).map_or("Only a paid order can be refunded.", not_refundable)),
+            RefundError::NotPaid(status) => Self::new(code::ORDER_NOT_REFUNDABLE)
+                .with_detail(OrderStatus::parse(&status).map_or("Only a paid order can be refunded.", not_refundable)),
             RefundError::Settle(error) => Self::internal(error),
             RefundError::Database(error) => error.into(),
         }
@@ -94,9 +100,14 @@ pub(in crate::console) fn page(frame: &Frame, opened: &Opened, reason: &str, err
     let fields = html! {
         (Field::text("reason", "Reason").value(reason).required().max_length(500).help("The buyer does not see it. It stays in the books.").error(errors.of("reason")))
     };
-    let form = FormView::post(format!("{back}/refund"), fields).errors(errors).button(Button::submit(label).danger().large()).button(Button::link("Keep the order", back.as_str()).quiet());
+    let form = FormView::post(format!("{back}/refund"), fields)
+        .errors(errors)
+        .button(Button::submit(label).danger().large())
+        .button(Button::link("Keep the order", back.as_str()).quiet());
     let main = Card::new(html! { ul class="prose" { @for line in consequences(order, &opened.tickets) { li { (line) } } } (form) });
-    in_frame(frame, &opened.desk, &format!("Refund order {}?", order.number), main.render()).trail(format!("Order {}", order.number), back.as_str()).render()
+    in_frame(frame, &opened.desk, &format!("Refund order {}?", order.number), main.render())
+        .trail(format!("Order {}", order.number), back.as_str())
+        .render()
 }
 
 /// What will happen, in words, before it does.
@@ -108,7 +119,11 @@ fn consequences(order: &OrderView, tickets: &[OrderTicket]) -> Vec<String> {
     if !amount.is_zero() {
         lines.push(format!("{amount} goes back to {} the way it came. Banks take a few days.", order.buyer_name));
     }
-    lines.push(if living == 1 { "The ticket stops working at once.".to_owned() } else { format!("All {living} tickets stop working at once.") });
+    lines.push(if living == 1 {
+        "The ticket stops working at once.".to_owned()
+    } else {
+        format!("All {living} tickets stop working at once.")
+    });
     lines.push("The seats go on sale again.".to_owned());
     match used {
         0 => {}

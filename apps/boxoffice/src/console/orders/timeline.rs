@@ -19,13 +19,19 @@ pub fn timeline(order: &OrderView, payments: &[PaymentTry], tickets: &[OrderTick
     let money = |minor: i64| Money::new(minor, order.currency);
     let mut steps = vec![Step { at: order.created_at, what: "Order placed".to_owned() }];
     for payment in payments {
-        steps.push(Step { at: payment.created_at, what: format!("Payment of {} begun{}", money(payment.amount_minor), nth(payment.attempt)) });
+        steps.push(Step {
+            at: payment.created_at,
+            what: format!("Payment of {} begun{}", money(payment.amount_minor), nth(payment.attempt)),
+        });
         if let Some(what) = came_to_nothing(payment) {
             steps.push(Step { at: payment.updated_at, what });
         }
     }
     if let Some(at) = order.paid_at {
-        steps.push(Step { at, what: if order.total_minor == 0 { "Free: tickets issued".to_owned() } else { "Paid: tickets issued and mailed".to_owned() } });
+        steps.push(Step {
+            at,
+            what: if order.total_minor == 0 { "Free: tickets issued".to_owned() } else { "Paid: tickets issued and mailed".to_owned() },
+        });
     }
     if order.status == OrderStatus::Expired {
         steps.push(Step { at: order.hold_expires_at, what: "The reservation lapsed unpaid".to_owned() });
@@ -57,7 +63,10 @@ fn came_to_nothing(payment: &PaymentTry) -> Option<String> {
 
 fn refund_steps(refund: &RefundRow, currency: Currency) -> Vec<Step> {
     let by = if refund.by.is_empty() { String::new() } else { format!(" by {}", refund.by) };
-    let mut steps = vec![Step { at: refund.created_at, what: format!("Refund of {} asked for{by}: {}", Money::new(refund.amount_minor, currency), refund.reason) }];
+    let mut steps = vec![Step {
+        at: refund.created_at,
+        what: format!("Refund of {} asked for{by}: {}", Money::new(refund.amount_minor, currency), refund.reason),
+    }];
     if refund.status == "processed" && refund.amount_minor > 0 {
         steps.push(Step { at: refund.updated_at, what: "The provider sent the money back".to_owned() });
     }
@@ -75,9 +84,32 @@ mod tests {
     fn a_second_try_a_scan_and_a_refund_are_told_in_order() {
         let order = samples::order(OrderStatus::Refunded);
         let at = |minutes| order.created_at + Duration::minutes(minutes);
-        let pay = |attempt, status: &str, failure: Option<&str>, minutes| PaymentTry { attempt, status: status.into(), amount_minor: 5_700, failure: failure.map(Into::into), created_at: at(minutes), updated_at: at(minutes + 1) };
-        let refund = RefundRow { amount_minor: 5_700, reason: "Ill".into(), status: "processed".into(), by: "Mei Chan".into(), failure: None, created_at: at(500), updated_at: at(501) };
-        let told: Vec<String> = timeline(&order, &[pay(1, "failed", Some("not enough money"), 1), pay(2, "captured", None, 3)], &samples::order_tickets(), &[refund]).into_iter().map(|s| s.what).collect();
+        let pay = |attempt, status: &str, failure: Option<&str>, minutes| PaymentTry {
+            attempt,
+            status: status.into(),
+            amount_minor: 5_700,
+            failure: failure.map(Into::into),
+            created_at: at(minutes),
+            updated_at: at(minutes + 1),
+        };
+        let refund = RefundRow {
+            amount_minor: 5_700,
+            reason: "Ill".into(),
+            status: "processed".into(),
+            by: "Mei Chan".into(),
+            failure: None,
+            created_at: at(500),
+            updated_at: at(501),
+        };
+        let told: Vec<String> = timeline(
+            &order,
+            &[pay(1, "failed", Some("not enough money"), 1), pay(2, "captured", None, 3)],
+            &samples::order_tickets(),
+            &[refund],
+        )
+        .into_iter()
+        .map(|s| s.what)
+        .collect();
         assert_eq!(
             told,
             [

@@ -14,7 +14,8 @@ use http_body_util::BodyExt;
 use platform_auth::testing::House;
 use platform_http::{Authenticated, Authenticator, Fault, HttpSettings, Kernel, Limits, Presentation, Registry, SignedIn};
 use platform_payments::{
-    IdempotencyKey, NewPayment, OpenedPayment, PaymentError, PaymentProvider, ProviderRef, ProviderState, RefundRef, RefundState, WebhookError, WebhookEvent,
+    IdempotencyKey, NewPayment, OpenedPayment, PaymentError, PaymentProvider, ProviderRef, ProviderState, RefundRef, RefundState,
+    WebhookError, WebhookEvent,
 };
 use platform_types::{Actor, EventId, GuestId, Money, OrganizationId, Timestamp, UserId};
 use platform_ui::House as Shown;
@@ -47,12 +48,24 @@ impl World {
         let house = House::new().await;
         let owner = house.person("owner").await;
         let organization = house.organization(&owner, "lantern").await;
-        let office = BoxOffice::new(house.db.clone(), house.entropy.clone(), Arc::new(Counter), Arc::new(OneKey), "https://tickets.test".to_owned());
+        let office =
+            BoxOffice::new(house.db.clone(), house.entropy.clone(), Arc::new(Counter), Arc::new(OneKey), "https://tickets.test".to_owned());
         let shell = Arc::new(Shown::default);
         let limits = Limits { browse_per_minute: 100_000, write_per_minute: 100_000, scan_per_minute: 100_000, ..Limits::default() };
-        let settings = HttpSettings { public_url: "https://tickets.test".to_owned(), limits, body_limit: 64 * 1024, ..HttpSettings::default() };
-        let kernel = Kernel::new(house.db.clone(), house.entropy.clone(), settings, Arc::new(ByHeader), Arc::new(Plain), Vec::new(), Arc::new(String::new));
-        let registry = Registry::new().mount(console::routes(&Console::new(office.clone(), shell.clone()))).mount(gate::routes(&Gate::new(office.clone(), shell)));
+        let settings =
+            HttpSettings { public_url: "https://tickets.test".to_owned(), limits, body_limit: 64 * 1024, ..HttpSettings::default() };
+        let kernel = Kernel::new(
+            house.db.clone(),
+            house.entropy.clone(),
+            settings,
+            Arc::new(ByHeader),
+            Arc::new(Plain),
+            Vec::new(),
+            Arc::new(String::new),
+        );
+        let registry = Registry::new()
+            .mount(console::routes(&Console::new(office.clone(), shell.clone())))
+            .mount(gate::routes(&Gate::new(office.clone(), shell)));
         assert_eq!(registry.faults(), Vec::<String>::new());
         let router = registry.into_router(&kernel);
         Self { house, office, owner, organization, router }
@@ -64,7 +77,11 @@ impl World {
 
     /// A form as a browser without JavaScript sends it.
     pub async fn post(&self, who: &Actor, path: &str, fields: &[(&str, &str)]) -> Answer {
-        self.send(Self::request("POST", who, path, &[("content-type", "application/x-www-form-urlencoded")]), serde_urlencoded::to_string(fields).unwrap().into()).await
+        self.send(
+            Self::request("POST", who, path, &[("content-type", "application/x-www-form-urlencoded")]),
+            serde_urlencoded::to_string(fields).unwrap().into(),
+        )
+        .await
     }
 
     /// The same as htmx sends it.
@@ -81,7 +98,9 @@ impl World {
 
     fn request(method: &str, who: &Actor, path: &str, headers: &[(&str, &str)]) -> axum::http::request::Builder {
         let id = who.user_id().map(|id| id.to_string()).unwrap_or_default();
-        headers.iter().fold(Request::builder().method(method).uri(path).header("x-user", id), |request, (name, value)| request.header(*name, *value))
+        headers
+            .iter()
+            .fold(Request::builder().method(method).uri(path).header("x-user", id), |request, (name, value)| request.header(*name, *value))
     }
 
     async fn send(&self, request: axum::http::request::Builder, body: Body) -> Answer {
@@ -95,7 +114,12 @@ impl World {
     /// Audit rows by action, of the organization.
     pub async fn audit(&self) -> BTreeMap<String, i64> {
         let mut admin = self.house.test_db.connect(None).await;
-        let rows: Vec<(String, i64)> = sqlx::query_as("SELECT action, count(*) FROM audit.events WHERE organization_id = $1 GROUP BY action").bind(self.organization.0).fetch_all(&mut admin).await.unwrap();
+        let rows: Vec<(String, i64)> =
+            sqlx::query_as("SELECT action, count(*) FROM audit.events WHERE organization_id = $1 GROUP BY action")
+                .bind(self.organization.0)
+                .fetch_all(&mut admin)
+                .await
+                .unwrap();
         rows.into_iter().collect()
     }
 
@@ -113,7 +137,8 @@ impl World {
     /// The same at another time, by the clock of Hong Kong.
     pub async fn event_on_sale_at(&self, starts: &str) -> EventId {
         let id = self.draft_at(starts).await;
-        let done = self.post(&self.owner, &format!("/console/events/{id}/ticket-types"), &[("type_name", "Free"), ("quantity", "50")]).await;
+        let done =
+            self.post(&self.owner, &format!("/console/events/{id}/ticket-types"), &[("type_name", "Free"), ("quantity", "50")]).await;
         assert_eq!(done.status, StatusCode::SEE_OTHER, "{}", done.body);
         let done = self.post(&self.owner, &format!("/console/events/{id}/publish"), &[]).await;
         assert_eq!(done.status, StatusCode::SEE_OTHER, "{}", done.body);
@@ -145,12 +170,21 @@ impl World {
     pub async fn give_tickets(&self, event: EventId, names: &[&str]) -> platform_types::OrderId {
         let guest = Actor::guest(GuestId::new(&self.house.entropy, self.house.clock.now()));
         let mut tx = self.house.db.as_system("test").await.unwrap();
-        let kind: uuid::Uuid = sqlx::query_scalar("SELECT id FROM ticket_types WHERE event_id = $1 ORDER BY position LIMIT 1").bind(event.0).fetch_one(&mut *tx).await.unwrap();
+        let kind: uuid::Uuid = sqlx::query_scalar("SELECT id FROM ticket_types WHERE event_id = $1 ORDER BY position LIMIT 1")
+            .bind(event.0)
+            .fetch_one(&mut *tx)
+            .await
+            .unwrap();
         tx.rollback().await.unwrap();
         let count = i32::try_from(names.len()).unwrap();
         let held = self.office.claims().claim(&guest, event, &[(kind.into(), count)]).await.unwrap();
         let attendees = names.iter().map(|n| (kind.into(), n.parse().unwrap())).collect();
-        let command = crate::orders::PlaceOrder { hold: held.id, buyer_name: names[0].parse().unwrap(), email: "mei@example.org".parse().unwrap(), attendees };
+        let command = crate::orders::PlaceOrder {
+            hold: held.id,
+            buyer_name: names[0].parse().unwrap(),
+            email: "mei@example.org".parse().unwrap(),
+            attendees,
+        };
         crate::orders::place_order(&self.office, &guest, &command).await.unwrap()
     }
 }
@@ -209,7 +243,14 @@ impl PaymentProvider for Counter {
         true
     }
     fn accepts(&self, amount: Money) -> Result<(), PaymentError> {
-        if amount.minor >= 400 { Ok(()) } else { Err(PaymentError::Invalid { code: "payments.amount_too_small".to_owned(), message: format!("{amount} is less than the smallest charge") }) }
+        if amount.minor >= 400 {
+            Ok(())
+        } else {
+            Err(PaymentError::Invalid {
+                code: "payments.amount_too_small".to_owned(),
+                message: format!("{amount} is less than the smallest charge"),
+            })
+        }
     }
     async fn open(&self, _: &NewPayment) -> Result<OpenedPayment, PaymentError> {
         away()

@@ -19,7 +19,9 @@ use crate::console::home::{self, HomePage};
 use crate::console::orders::detail_view::{self, OrderPage};
 use crate::console::orders::list_view::{OrdersPage, page as orders_page};
 use crate::console::orders::{OrderRow, PaymentTry, RefundRow, refund};
-use crate::console::samples::{berlin, desk, event_rows, frame, id, now, offer, order, order_items, order_tickets, place, pool, stock, venues};
+use crate::console::samples::{
+    berlin, desk, event_rows, frame, id, now, offer, order, order_items, order_tickets, place, pool, stock, venues,
+};
 use crate::console::tickets::view::{self as tickets_view, TicketsPage};
 use crate::console::tickets::{FeesForm, TypeForm};
 use crate::console::venues::VenueForm;
@@ -27,13 +29,22 @@ use crate::console::venues::view::{self as venues_view, VenuesPage};
 use crate::orders::OrderStatus;
 
 fn organizations() -> Vec<Organization> {
-    vec![Organization { id: id(2), name: "Lantern House".into(), slug: "lantern-house".into(), timezone: "Europe/Berlin".into(), currency: "EUR".into() }]
+    vec![Organization {
+        id: id(2),
+        name: "Lantern House".into(),
+        slug: "lantern-house".into(),
+        timezone: "Europe/Berlin".into(),
+        currency: "EUR".into(),
+    }]
 }
 
 #[test]
 fn home_shows_what_comes_or_how_to_begin() {
     let rows = event_rows();
-    let page = checked(home::page(&frame(""), &HomePage { organizations: &organizations(), upcoming: &rows[..2], drafts: &rows[2..], now: now() }));
+    let page = checked(home::page(
+        &frame(""),
+        &HomePage { organizations: &organizations(), upcoming: &rows[..2], drafts: &rows[2..], now: now() },
+    ));
     let text = told(&page);
     for says in ["Coming up", "30 / 100", "€855.00", "Sold out", "Being prepared", "No date yet", "Not shown to you", "Lantern House"] {
         assert!(text.contains(says), "{says}: {text}");
@@ -48,7 +59,8 @@ fn home_shows_what_comes_or_how_to_begin() {
 fn the_list_leads_on_and_says_what_is_missing() {
     let place = place(Held::all());
     let rows = event_rows();
-    let model = EventsPage { place: &place, show: Show::Drafts, counts: [2, 148, 0, 150], rows: &rows, offset: 50, may_create: true, now: now() };
+    let model =
+        EventsPage { place: &place, show: Show::Drafts, counts: [2, 148, 0, 150], rows: &rows, offset: 50, may_create: true, now: now() };
     let page = checked(list_view::page(&frame("event-updated"), &model));
     assert_eq!(count(&page, "a[rel=prev]") + count(&page, "a[rel=next]"), 2);
     assert_eq!(count(&page, ".chip[aria-current=true]"), 1);
@@ -65,16 +77,29 @@ fn the_form_opens_fresh_and_comes_back_with_everything_typed() {
     let place = place(Held::all());
     let venues = venues();
     let fresh = EventForm::fresh(berlin(), Currency::EUR);
-    let page = checked(edit_view::page(&frame(""), &EventFormPage { place: &place, venues: &venues, form: &fresh, errors: &FieldErrors::new(), purpose: Purpose::New }));
+    let page = checked(edit_view::page(
+        &frame(""),
+        &EventFormPage { place: &place, venues: &venues, form: &fresh, errors: &FieldErrors::new(), purpose: Purpose::New },
+    ));
     assert_eq!(count(&page, "select[name=venue] option"), 3, "choose, the hall, a new one");
     assert_eq!(count(&page, "select[name=currency] option[selected][value=EUR]"), 1);
     assert_eq!(count(&page, "details[open]"), 0);
 
-    let typed = EventForm { title: "A \"B\" <c>".into(), starts: "2026-03-29T02:30".into(), venue: "new".into(), place: VenueForm { venue_name: "Barn".into(), ..VenueForm::fresh(berlin()) }, description: "\n\nKept".into(), ..fresh };
+    let typed = EventForm {
+        title: "A \"B\" <c>".into(),
+        starts: "2026-03-29T02:30".into(),
+        venue: "new".into(),
+        place: VenueForm { venue_name: "Barn".into(), ..VenueForm::fresh(berlin()) },
+        description: "\n\nKept".into(),
+        ..fresh
+    };
     let mut check = Check::new();
     assert!(typed.read(Against { venues: &venues, home: berlin(), was: None }, &mut check).is_none());
     let errors = errors_of(&check.faults());
-    let page = checked(edit_view::page(&frame(""), &EventFormPage { place: &place, venues: &venues, form: &typed, errors: &errors, purpose: Purpose::New }));
+    let page = checked(edit_view::page(
+        &frame(""),
+        &EventFormPage { place: &place, venues: &venues, form: &typed, errors: &errors, purpose: Purpose::New },
+    ));
     assert_eq!(count(&page, "input[name=title][value='A \"B\" <c>']"), 1);
     assert_eq!(count(&page, "input[name=starts][aria-invalid=true][value='2026-03-29T02:30']"), 1);
     assert_eq!(count(&page, "details[open] input[name=venue_name][value=Barn]"), 1);
@@ -88,9 +113,15 @@ fn an_edit_tells_what_somebody_else_changed() {
     let venues = venues();
     let form = EventForm::of(&desk.event, berlin());
     assert_eq!((form.other_lang.as_str(), form.starts.as_str()), ("zh-Hant", "2026-03-14T19:30"));
-    let changes = [Change { label: "Start", was: "2026-03-14 19:30".into(), now: "2026-03-14 20:00".into(), yours: Some("2026-03-14 21:00".into()) }, Change { label: "Presenter", was: String::new(), now: "The Players".into(), yours: None }];
+    let changes = [
+        Change { label: "Start", was: "2026-03-14 19:30".into(), now: "2026-03-14 20:00".into(), yours: Some("2026-03-14 21:00".into()) },
+        Change { label: "Presenter", was: String::new(), now: "The Players".into(), yours: None },
+    ];
     let purpose = Purpose::Edit { desk: &desk, version: 5, was: "{\"title\":\"x\"}", changes: &changes };
-    let page = checked(edit_view::page(&frame(""), &EventFormPage { place: &desk.place, venues: &venues, form: &form, errors: &FieldErrors::new(), purpose }));
+    let page = checked(edit_view::page(
+        &frame(""),
+        &EventFormPage { place: &desk.place, venues: &venues, form: &form, errors: &FieldErrors::new(), purpose },
+    ));
     let text = told(&page);
     for says in ["Somebody else changed this event", "2026-03-14 20:00", "Yours: 2026-03-14 21:00", "Empty", "As it is now"] {
         assert!(text.contains(says), "{says}: {text}");
@@ -101,7 +132,10 @@ fn an_edit_tells_what_somebody_else_changed() {
 
 fn requirements(missing: Option<&str>) -> Vec<Requirement> {
     use crate::console::events::Mend;
-    vec![Requirement { label: "Starts in the future", missing: None, mend: Mend::Event }, Requirement { label: "Has tickets", missing: missing.map(Into::into), mend: Mend::Tickets }]
+    vec![
+        Requirement { label: "Starts in the future", missing: None, mend: Mend::Event },
+        Requirement { label: "Has tickets", missing: missing.map(Into::into), mend: Mend::Tickets },
+    ]
 }
 
 #[test]
@@ -109,21 +143,52 @@ fn a_draft_says_what_it_lacks_and_a_published_event_how_it_sells() {
     let draft = desk(EventStatus::Draft, Held::all());
     let stock = stock();
     let lacking = requirements(Some("Add at least one ticket type; it may be free."));
-    let model = OverviewPage { desk: &draft, stock: &Stock { offers: vec![], pools: vec![], outside: vec![] }, requirements: &lacking, takings: Some(Takings::default()), admitted: Some((0, 0)), public_url: "https://tickets.test/events/x", refused: Some("Not yet."), now: now() };
+    let model = OverviewPage {
+        desk: &draft,
+        stock: &Stock { offers: vec![], pools: vec![], outside: vec![] },
+        requirements: &lacking,
+        takings: Some(Takings::default()),
+        admitted: Some((0, 0)),
+        public_url: "https://tickets.test/events/x",
+        refused: Some("Not yet."),
+        now: now(),
+    };
     let page = checked(overview_view::page(&frame(""), &model));
     let text = told(&page);
     for says in ["Draft", "One thing is missing", "Add at least one ticket type", "Put it right", "Not yet.", "No tickets yet"] {
         assert!(text.contains(says), "{says}: {text}");
     }
     assert_eq!(count(&page, "form[action$='/publish'] button"), 1);
-    assert_eq!(count(&page, "a[href='/console/events/0195a1b2-0000-7000-8000-000000000001/tickets']"), 3, "tab, card and the way to put it right");
+    assert_eq!(
+        count(&page, "a[href='/console/events/0195a1b2-0000-7000-8000-000000000001/tickets']"),
+        3,
+        "tab, card and the way to put it right"
+    );
 
     let published = desk(EventStatus::Published, Held::all());
     let takings = Takings { orders: 12, paid_minor: 85_500, refunded_minor: 5_700, fees_minor: 7_000, tax_minor: 12_000 };
-    let model = OverviewPage { desk: &published, stock: &stock, requirements: &requirements(None), takings: Some(takings), admitted: Some((4, 30)), refused: None, ..model };
+    let model = OverviewPage {
+        desk: &published,
+        stock: &stock,
+        requirements: &requirements(None),
+        takings: Some(takings),
+        admitted: Some((4, 30)),
+        refused: None,
+        ..model
+    };
     let page = checked(overview_view::page(&frame("event-published"), &model));
     let text = told(&page);
-    for says in ["On sale", "of 100, 7 in carts", "€798.00", "€855.00 paid, €57.00 given back", "In the house", "of 30 tickets", "Free", "Hidden", "Berlin time"] {
+    for says in [
+        "On sale",
+        "of 100, 7 in carts",
+        "€798.00",
+        "€855.00 paid, €57.00 given back",
+        "In the house",
+        "of 30 tickets",
+        "Free",
+        "Hidden",
+        "Berlin time",
+    ] {
         assert!(text.contains(says), "{says}: {text}");
     }
     assert_eq!(count(&page, "form[action$='/unpublish'], form[action$='/publish']"), 0, "nothing is taken back once something is sold");
@@ -137,14 +202,27 @@ fn a_draft_says_what_it_lacks_and_a_published_event_how_it_sells() {
     assert_eq!(count(&page, "dialog form[action$='/unpublish']"), 1);
     let watcher = desk(EventStatus::Published, Held::of(&[may::EVENTS_VIEW]));
     let page = checked(overview_view::page(&frame(""), &OverviewPage { desk: &watcher, takings: None, admitted: None, ..model }));
-    assert_eq!(count(&page, "form, a[href$='/tickets'], a[href$='/orders'], a[href$='/edit'], a[href^='/gate/']"), 0, "who only looks is offered nothing else");
+    assert_eq!(
+        count(&page, "form, a[href$='/tickets'], a[href$='/orders'], a[href$='/edit'], a[href^='/gate/']"),
+        0,
+        "who only looks is offered nothing else"
+    );
 }
 
 #[test]
 fn tickets_come_after_the_capacity_and_mistakes_stay_in_their_form() {
     let desk = desk(EventStatus::Draft, Held::all());
     let (type_form, fees_form) = (TypeForm::default(), FeesForm::default());
-    let empty = TicketsPage { desk: &desk, offers: &[], pools: &[], type_form: &type_form, fees_form: &fees_form, capacities: None, failed: None, errors: &FieldErrors::new() };
+    let empty = TicketsPage {
+        desk: &desk,
+        offers: &[],
+        pools: &[],
+        type_form: &type_form,
+        fees_form: &fees_form,
+        capacities: None,
+        failed: None,
+        errors: &FieldErrors::new(),
+    };
     let page = checked(tickets_view::page(&frame(""), &empty));
     assert!(told(&page).contains("Set the capacity first"));
     assert_eq!(count(&page, "form[action$='/ticket-types']"), 0);
@@ -153,7 +231,8 @@ fn tickets_come_after_the_capacity_and_mistakes_stay_in_their_form() {
     let typed = TypeForm { type_name: "Box".into(), price: "0,30".into(), ..TypeForm::default() };
     let mut errors = FieldErrors::new();
     errors.add("price", "The payment provider cannot charge this price.");
-    let filled = TicketsPage { offers: &stock.offers, pools: &stock.pools, type_form: &typed, failed: Some("type"), errors: &errors, ..empty };
+    let filled =
+        TicketsPage { offers: &stock.offers, pools: &stock.pools, type_form: &typed, failed: Some("type"), errors: &errors, ..empty };
     let page = checked(tickets_view::page(&frame("capacity-set"), &filled));
     assert_eq!(count(&page, ".error-summary"), 1, "only the form that came back has mistakes");
     assert_eq!(count(&page, "input[name=price][value='0,30'][aria-invalid=true]"), 1);
@@ -163,7 +242,10 @@ fn tickets_come_after_the_capacity_and_mistakes_stay_in_their_form() {
     let capacities = std::collections::BTreeMap::from([("capacity".to_owned(), "5".to_owned())]);
     let mut errors = FieldErrors::new();
     errors.add("capacity", "Enter at least 37: 30 are sold and 7 are in carts.");
-    let page = checked(tickets_view::page(&frame(""), &TicketsPage { capacities: Some(&capacities), failed: Some("capacity"), errors: &errors, ..filled }));
+    let page = checked(tickets_view::page(
+        &frame(""),
+        &TicketsPage { capacities: Some(&capacities), failed: Some("capacity"), errors: &errors, ..filled },
+    ));
     assert_eq!(count(&page, "input[name=capacity][value='5'][aria-invalid=true]"), 1);
 }
 
@@ -171,15 +253,37 @@ fn tickets_come_after_the_capacity_and_mistakes_stay_in_their_form() {
 fn every_window_and_availability_is_told() {
     let desk = desk(EventStatus::Published, Held::all());
     let at = |text: &str| Some(text.parse().unwrap());
-    let mut offers: Vec<_> = [Availability::OnSale, Availability::NotYet, Availability::Ended, Availability::SoldOut].into_iter().map(|availability| crate::catalogue::Offer { availability, ..offer("Stalls", 2_500) }).collect();
+    let mut offers: Vec<_> = [Availability::OnSale, Availability::NotYet, Availability::Ended, Availability::SoldOut]
+        .into_iter()
+        .map(|availability| crate::catalogue::Offer { availability, ..offer("Stalls", 2_500) })
+        .collect();
     offers[1].sale_starts_at = at("2026-03-05T09:00:00Z");
     offers[2].sale_ends_at = at("2026-03-06T09:00:00Z");
     (offers[3].sale_starts_at, offers[3].sale_ends_at) = (at("2026-03-05T09:00:00Z"), at("2026-03-06T09:00:00Z"));
     let pools = [pool(0x20, "event", "Event")];
     let (type_form, fees_form) = (TypeForm::default(), FeesForm::default());
-    let page = checked(tickets_view::page(&frame(""), &TicketsPage { desk: &desk, offers: &offers, pools: &pools, type_form: &type_form, fees_form: &fees_form, capacities: None, failed: None, errors: &FieldErrors::new() }));
+    let page = checked(tickets_view::page(
+        &frame(""),
+        &TicketsPage {
+            desk: &desk,
+            offers: &offers,
+            pools: &pools,
+            type_form: &type_form,
+            fees_form: &fees_form,
+            capacities: None,
+            failed: None,
+            errors: &FieldErrors::new(),
+        },
+    ));
     let text = told(&page);
-    for says in ["On saleUntil the start", "Not on sale yetFrom Thu 5 Mar, 10:00", "Sales endedUntil Fri 6 Mar, 10:00", "Sold outThu 5 Mar, 10:00 to Fri 6 Mar, 10:00", "€25.00", "€27.50"] {
+    for says in [
+        "On saleUntil the start",
+        "Not on sale yetFrom Thu 5 Mar, 10:00",
+        "Sales endedUntil Fri 6 Mar, 10:00",
+        "Sold outThu 5 Mar, 10:00 to Fri 6 Mar, 10:00",
+        "€25.00",
+        "€27.50",
+    ] {
         assert!(text.contains(says), "{says}: {text}");
     }
 }
@@ -189,10 +293,14 @@ fn places_are_listed_and_added_by_who_may() {
     let venues = venues();
     let form = VenueForm::fresh(berlin());
     let place_all = place(Held::all());
-    let page = checked(venues_view::page(&frame("venue-created"), &VenuesPage { place: &place_all, venues: &venues, form: &form, errors: &FieldErrors::new() }));
+    let page = checked(venues_view::page(
+        &frame("venue-created"),
+        &VenuesPage { place: &place_all, venues: &venues, form: &form, errors: &FieldErrors::new() },
+    ));
     assert_eq!(count(&page, "form[action='/console/lantern-house/venues'] input[name=venue_zone][value='Europe/Berlin']"), 1);
     let viewer = place(Held::default());
-    let page = checked(venues_view::page(&frame(""), &VenuesPage { place: &viewer, venues: &[], form: &form, errors: &FieldErrors::new() }));
+    let page =
+        checked(venues_view::page(&frame(""), &VenuesPage { place: &viewer, venues: &[], form: &form, errors: &FieldErrors::new() }));
     assert_eq!(count(&page, "form"), 0);
     assert!(told(&page).contains("No places yet"));
 }
@@ -200,7 +308,16 @@ fn places_are_listed_and_added_by_who_may() {
 #[test]
 fn orders_are_found_and_paged() {
     let desk = desk(EventStatus::Published, Held::all());
-    let row = |n: u128, status| OrderRow { id: id(n), number: "4F7K22QP".into(), buyer_name: "Mei <Chan>".into(), email: "mei@example.org".into(), status, tickets: 2, total: Money::new(5_700, Currency::EUR), created_at: now() };
+    let row = |n: u128, status| OrderRow {
+        id: id(n),
+        number: "4F7K22QP".into(),
+        buyer_name: "Mei <Chan>".into(),
+        email: "mei@example.org".into(),
+        status,
+        tickets: 2,
+        total: Money::new(5_700, Currency::EUR),
+        created_at: now(),
+    };
     let rows: Vec<OrderRow> = OrderStatus::ALL.into_iter().zip(0x50..).map(|(status, n)| row(n, status)).collect();
     let page = checked(orders_page(&frame(""), &OrdersPage { desk: &desk, q: "a&b", rows: &rows, total: 120, offset: 50 }));
     assert_eq!(count(&page, "a[rel=next][href='/console/events/0195a1b2-0000-7000-8000-000000000001/orders?q=a%26b&offset=100']"), 1);
@@ -215,20 +332,67 @@ fn orders_are_found_and_paged() {
 fn an_order_tells_all_of_its_story() {
     let desk = desk(EventStatus::Published, Held::all());
     let (items, tickets) = (order_items(), order_tickets());
-    let payment = |status: &str, failure: Option<&str>| PaymentTry { attempt: 1, status: status.into(), amount_minor: 5_700, failure: failure.map(Into::into), created_at: now(), updated_at: now() };
-    let refund = |status: &str, failure: Option<&str>| RefundRow { amount_minor: 5_700, reason: "Ill".into(), status: status.into(), by: "Zoë".into(), failure: failure.map(Into::into), created_at: now(), updated_at: now() };
+    let payment = |status: &str, failure: Option<&str>| PaymentTry {
+        attempt: 1,
+        status: status.into(),
+        amount_minor: 5_700,
+        failure: failure.map(Into::into),
+        created_at: now(),
+        updated_at: now(),
+    };
+    let refund = |status: &str, failure: Option<&str>| RefundRow {
+        amount_minor: 5_700,
+        reason: "Ill".into(),
+        status: status.into(),
+        by: "Zoë".into(),
+        failure: failure.map(Into::into),
+        created_at: now(),
+        updated_at: now(),
+    };
     for status in OrderStatus::ALL {
         let order = order(status);
-        let page = checked(detail_view::page(&frame(""), &OrderPage { desk: &desk, order: &order, items: &items, tickets: &tickets, payments: &[], refunds: &[] }));
+        let page = checked(detail_view::page(
+            &frame(""),
+            &OrderPage { desk: &desk, order: &order, items: &items, tickets: &tickets, payments: &[], refunds: &[] },
+        ));
         assert_eq!(count(&page, "a[href$='/refund']"), usize::from(status == OrderStatus::Paid), "{status:?}");
     }
-    for (status, words) in [("created", "Waiting for the buyer"), ("open", "Waiting for the buyer"), ("capturing", "Being taken"), ("captured", "Received"), ("cancelling", "Being let go"), ("cancelled", "Let go"), ("failed", "Failed"), ("expired", "Not used")] {
+    for (status, words) in [
+        ("created", "Waiting for the buyer"),
+        ("open", "Waiting for the buyer"),
+        ("capturing", "Being taken"),
+        ("captured", "Received"),
+        ("cancelling", "Being let go"),
+        ("cancelled", "Let go"),
+        ("failed", "Failed"),
+        ("expired", "Not used"),
+    ] {
         let order = order(OrderStatus::Refunded);
-        let page = checked(detail_view::page(&frame(""), &OrderPage { desk: &desk, order: &order, items: &items, tickets: &[], payments: &[payment(status, Some("no <money>"))], refunds: &[refund("approved", None)] }));
+        let page = checked(detail_view::page(
+            &frame(""),
+            &OrderPage {
+                desk: &desk,
+                order: &order,
+                items: &items,
+                tickets: &[],
+                payments: &[payment(status, Some("no <money>"))],
+                refunds: &[refund("approved", None)],
+            },
+        ));
         assert!(told(&page).contains(words) && told(&page).contains("On its way"), "{status}");
     }
     let order = order(OrderStatus::Refunded);
-    let failed = told(&checked(detail_view::page(&frame("refunded"), &OrderPage { desk: &desk, order: &order, items: &items, tickets: &tickets, payments: &[], refunds: &[refund("approved", Some("account closed"))] })));
+    let failed = told(&checked(detail_view::page(
+        &frame("refunded"),
+        &OrderPage {
+            desk: &desk,
+            order: &order,
+            items: &items,
+            tickets: &tickets,
+            payments: &[],
+            refunds: &[refund("approved", Some("account closed"))],
+        },
+    )));
     assert!(failed.contains("could not send the money back: account closed") && failed.contains("Not sent"), "{failed}");
 }
 

@@ -17,7 +17,14 @@ async fn an_event_is_made_priced_published_and_taken_back() {
     assert_eq!(early.status, StatusCode::CONFLICT);
     assert!(told(&early.body).contains("Add at least one ticket type"), "{}", told(&early.body));
 
-    let kind = [("type_name", "Stalls"), ("price", "120,50"), ("quantity", "30"), ("sale_ends", "2026-03-14T19:00"), ("min_per_order", "1"), ("max_per_order", "4")];
+    let kind = [
+        ("type_name", "Stalls"),
+        ("price", "120,50"),
+        ("quantity", "30"),
+        ("sale_ends", "2026-03-14T19:00"),
+        ("min_per_order", "1"),
+        ("max_per_order", "4"),
+    ];
     assert_eq!(world.post(owner, &at("/ticket-types"), &kind).await.location, at("/tickets?done=type-added"));
     let fees = [("fee_percent", "10"), ("fee_fixed", "2"), ("tax_kind", "included"), ("tax_name", "VAT 5 %"), ("tax_percent", "5")];
     assert_eq!(world.post(owner, &at("/fees"), &fees).await.location, at("/tickets?done=fees-set"));
@@ -36,7 +43,9 @@ async fn an_event_is_made_priced_published_and_taken_back() {
 
     assert_eq!(world.post(owner, &at("/unpublish"), &[]).await.location, at("?done=event-unpublished"));
     let audit = world.audit().await;
-    for (action, times) in [("event.created", 1), ("ticket_type.added", 1), ("fees.set", 1), ("event.published", 1), ("event.unpublished", 1)] {
+    for (action, times) in
+        [("event.created", 1), ("ticket_type.added", 1), ("fees.set", 1), ("event.published", 1), ("event.unpublished", 1)]
+    {
         assert_eq!(audit.get(action), Some(&times), "{action}: {audit:?}");
     }
 }
@@ -45,7 +54,15 @@ async fn an_event_is_made_priced_published_and_taken_back() {
 async fn what_is_refused_changes_nothing_and_keeps_what_was_typed() {
     let world = World::new().await;
     let before = world.audit().await;
-    let skipped = [("title", "Late Show"), ("venue", "new"), ("venue_name", "Keller"), ("venue_zone", "Europe/Berlin"), ("starts", "2026-03-29T02:30"), ("currency", "EUR"), ("visibility", "public")];
+    let skipped = [
+        ("title", "Late Show"),
+        ("venue", "new"),
+        ("venue_name", "Keller"),
+        ("venue_zone", "Europe/Berlin"),
+        ("starts", "2026-03-29T02:30"),
+        ("currency", "EUR"),
+        ("visibility", "public"),
+    ];
     let answer = world.post(&world.owner, "/console/lantern/events/new", &skipped).await;
     assert_eq!(answer.status, StatusCode::UNPROCESSABLE_ENTITY);
     assert!(told(&answer.body).contains("go forward and skip this hour"));
@@ -56,7 +73,9 @@ async fn what_is_refused_changes_nothing_and_keeps_what_was_typed() {
     assert_eq!(problem["fields"][0]["field"], "title");
 
     let id = world.draft().await;
-    let cheap = world.post(&world.owner, &format!("/console/events/{id}/ticket-types"), &[("type_name", "Cheap"), ("price", "3"), ("quantity", "5")]).await;
+    let cheap = world
+        .post(&world.owner, &format!("/console/events/{id}/ticket-types"), &[("type_name", "Cheap"), ("price", "3"), ("quantity", "5")])
+        .await;
     assert_eq!(cheap.status, StatusCode::UNPROCESSABLE_ENTITY);
     assert!(told(&cheap.body).contains("HK$3.00 is less than the smallest charge"), "{}", told(&cheap.body));
     assert_eq!(world.number("SELECT count(*) FROM ticket_types").await, 0);
@@ -75,7 +94,14 @@ async fn two_organizers_do_not_undo_each_other() {
     let (version, was) = (hidden("version"), hidden("was"));
     let venue = attribute(&opened.body, "select[name=venue] option[selected]", "value").unwrap();
     let form = |title: &'static str, starts: &'static str| {
-        vec![("title", title), ("starts", starts), ("venue", venue.as_str()), ("visibility", "public"), ("version", version.as_str()), ("was", was.as_str())]
+        vec![
+            ("title", title),
+            ("starts", starts),
+            ("venue", venue.as_str()),
+            ("visibility", "public"),
+            ("version", version.as_str()),
+            ("was", was.as_str()),
+        ]
     };
     let first = world.post(&world.owner, &path, &form("The Tempest, uncut", "2026-03-14T19:30")).await;
     assert_eq!(first.location, format!("/console/events/{id}?done=event-updated"));
@@ -85,14 +111,25 @@ async fn two_organizers_do_not_undo_each_other() {
     assert!(told(&second.body).contains("Somebody else changed this event"));
     assert_eq!(attribute(&second.body, "input[name=title]", "value").as_deref(), Some("The Tempest, uncut"), "what I left alone follows");
     assert_eq!(attribute(&second.body, "input[name=starts]", "value").as_deref(), Some("2026-03-14T20:00"), "what I typed stays");
-    let (status, problem) = world.post_json(&world.owner, &path, serde_json::json!({"title": "X", "visibility": "public", "version": version})).await;
+    let (status, problem) =
+        world.post_json(&world.owner, &path, serde_json::json!({"title": "X", "visibility": "public", "version": version})).await;
     assert_eq!((status, problem["code"].as_str()), (StatusCode::CONFLICT, Some("events.changed_meanwhile")));
 
     let hidden = |name: &str| attribute(&second.body, &format!("input[name={name}]"), "value").unwrap();
     let (version, was) = (hidden("version"), hidden("was"));
-    let settled = [("title", "The Tempest, uncut"), ("starts", "2026-03-14T20:00"), ("venue", venue.as_str()), ("visibility", "public"), ("version", version.as_str()), ("was", was.as_str())];
+    let settled = [
+        ("title", "The Tempest, uncut"),
+        ("starts", "2026-03-14T20:00"),
+        ("venue", venue.as_str()),
+        ("visibility", "public"),
+        ("version", version.as_str()),
+        ("was", was.as_str()),
+    ];
     assert_eq!(world.post(&world.owner, &path, &settled).await.status, StatusCode::SEE_OTHER);
-    assert_eq!(world.number("SELECT count(*) FROM events WHERE name = 'The Tempest, uncut' AND starts_at = '2026-03-14 12:00+00'").await, 1);
+    assert_eq!(
+        world.number("SELECT count(*) FROM events WHERE name = 'The Tempest, uncut' AND starts_at = '2026-03-14 12:00+00'").await,
+        1
+    );
     assert_eq!(world.audit().await.get("event.updated"), Some(&2));
 }
 
@@ -125,7 +162,15 @@ async fn sold_tickets_hold_the_capacity_and_the_publication() {
 async fn a_ticket_type_from_before_the_capacity_joins_it() {
     let world = World::new().await;
     let owner = &world.owner;
-    let fields = [("title", "Open Air"), ("venue", "new"), ("venue_name", "Park"), ("venue_zone", "Asia/Hong_Kong"), ("starts", "2026-05-01T18:00"), ("currency", "HKD"), ("visibility", "public")];
+    let fields = [
+        ("title", "Open Air"),
+        ("venue", "new"),
+        ("venue_name", "Park"),
+        ("venue_zone", "Asia/Hong_Kong"),
+        ("starts", "2026-05-01T18:00"),
+        ("currency", "HKD"),
+        ("visibility", "public"),
+    ];
     let made = world.post(owner, "/console/lantern/events/new", &fields).await;
     let base = made.location.split('?').next().unwrap().to_owned();
     let first = world.post(owner, &format!("{base}/ticket-types"), &[("type_name", "Lawn"), ("quantity", "10")]).await;
@@ -198,11 +243,20 @@ async fn lists_show_what_is_coming_and_what_is_over() {
 #[tokio::test]
 async fn a_place_is_added_once_with_one_line_in_the_audit() {
     let world = World::new().await;
-    let fields = [("venue_name", "Hall"), ("venue_city", "Berlin"), ("venue_country", "de"), ("venue_zone", "Europe/Berlin"), ("venue_capacity", "300")];
+    let fields = [
+        ("venue_name", "Hall"),
+        ("venue_city", "Berlin"),
+        ("venue_country", "de"),
+        ("venue_zone", "Europe/Berlin"),
+        ("venue_capacity", "300"),
+    ];
     let answer = world.post(&world.owner, "/console/lantern/venues", &fields).await;
     assert_eq!(answer.location, "/console/lantern/venues?done=venue-created");
     let page = told(&world.get(&world.owner, "/console/lantern/venues").await.body);
     assert!(page.contains("Hall") && page.contains("300"), "{page}");
-    assert_eq!(world.post(&world.owner, "/console/lantern/venues", &[("venue_zone", "Berlin")]).await.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert_eq!(
+        world.post(&world.owner, "/console/lantern/venues", &[("venue_zone", "Berlin")]).await.status,
+        StatusCode::UNPROCESSABLE_ENTITY
+    );
     assert_eq!(world.audit().await.get("venue.created"), Some(&1));
 }

@@ -29,9 +29,20 @@ async fn another_organization_finds_nothing_here() {
     }
     let before = world.audit().await;
     let forms = ["publish", "unpublish", "edit", "ticket-types", "fees", "capacity"].map(|form| format!("/console/events/{event}/{form}"));
-    let others = ["/console/lantern/events/new".to_owned(), "/console/lantern/venues".to_owned(), format!("/console/orders/{order}/refund")];
+    let others =
+        ["/console/lantern/events/new".to_owned(), "/console/lantern/venues".to_owned(), format!("/console/orders/{order}/refund")];
     for path in forms.iter().chain(&others) {
-        let fields = [("title", "Mine"), ("type_name", "Mine"), ("quantity", "1"), ("capacity", "1"), ("venue_name", "Mine"), ("venue_zone", "UTC"), ("visibility", "public"), ("currency", "HKD"), ("reason", "Mine")];
+        let fields = [
+            ("title", "Mine"),
+            ("type_name", "Mine"),
+            ("quantity", "1"),
+            ("capacity", "1"),
+            ("venue_name", "Mine"),
+            ("venue_zone", "UTC"),
+            ("visibility", "public"),
+            ("currency", "HKD"),
+            ("reason", "Mine"),
+        ];
         assert_eq!(world.post(&stranger, path, &fields).await.status, StatusCode::NOT_FOUND, "{path}");
     }
     assert_eq!(world.audit().await, before);

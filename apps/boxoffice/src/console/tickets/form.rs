@@ -41,7 +41,16 @@ pub struct TypeForm {
 impl Default for TypeForm {
     fn default() -> Self {
         let empty = String::new;
-        Self { type_name: empty(), type_description: empty(), price: empty(), quantity: empty(), sale_starts: empty(), sale_ends: empty(), min_per_order: "1".into(), max_per_order: "8".into() }
+        Self {
+            type_name: empty(),
+            type_description: empty(),
+            price: empty(),
+            quantity: empty(),
+            sale_starts: empty(),
+            sale_ends: empty(),
+            min_per_order: "1".into(),
+            max_per_order: "8".into(),
+        }
     }
 }
 
@@ -67,7 +76,16 @@ impl TypeForm {
         if !window || min_per_order > max_per_order {
             return None;
         }
-        Some(NewTicketType { name: name?, description: description?, price_minor: price_minor?, quantity: quantity?, sale_starts_at, sale_ends_at, min_per_order, max_per_order })
+        Some(NewTicketType {
+            name: name?,
+            description: description?,
+            price_minor: price_minor?,
+            quantity: quantity?,
+            sale_starts_at,
+            sale_ends_at,
+            min_per_order,
+            max_per_order,
+        })
     }
 
     /// Nothing typed is free.
@@ -139,7 +157,11 @@ impl FeesForm {
     /// What it means, or every mistake noted.
     pub fn read(&self, currency: Currency, check: &mut Check) -> Option<Fees> {
         let rate_millionths = check.field("fee_percent", typed::percent(&self.fee_percent));
-        let fixed_minor = if self.fee_fixed.trim().is_empty() { Some(0) } else { check.field("fee_fixed", Money::parse(&self.fee_fixed, currency)).map(|m| m.minor) };
+        let fixed_minor = if self.fee_fixed.trim().is_empty() {
+            Some(0)
+        } else {
+            check.field("fee_fixed", Money::parse(&self.fee_fixed, currency)).map(|m| m.minor)
+        };
         let fixed_fine = fixed_minor.is_none_or(|f| (0..=DEAREST).contains(&f));
         check.that(fixed_fine, "fee_fixed", "enter an amount of 0 or more");
         let tax = self.read_tax(check);
@@ -173,7 +195,11 @@ impl FeesForm {
 impl Fees {
     /// The prices these fees make.
     pub fn tariff(&self, currency: Currency) -> Tariff {
-        let fees = vec![crate::pricing::FeeRule { name: "Service fee".to_owned(), rate_millionths: self.rate_millionths, fixed_minor: self.fixed_minor }];
+        let fees = vec![crate::pricing::FeeRule {
+            name: "Service fee".to_owned(),
+            rate_millionths: self.rate_millionths,
+            fixed_minor: self.fixed_minor,
+        }];
         let tax = self.tax.as_ref().map(|t| TaxRule { name: t.name.clone(), rate_millionths: t.rate_millionths, included: t.included });
         Tariff { currency, fees, tax }
     }
@@ -201,7 +227,12 @@ pub fn read_capacities(fields: &BTreeMap<String, String>, pools: &[Pool], check:
     let mut read = Capacities::default();
     let mut fine = true;
     if !pools.iter().any(Pool::is_event) {
-        match required(check, EVENT_CAPACITY, typed::count(fields.get(EVENT_CAPACITY).map_or("", String::as_str), 1, MOST), "enter how many people may come in all") {
+        match required(
+            check,
+            EVENT_CAPACITY,
+            typed::count(fields.get(EVENT_CAPACITY).map_or("", String::as_str), 1, MOST),
+            "enter how many people may come in all",
+        ) {
             Some(capacity) => read.open_event = Some(capacity),
             None => fine = false,
         }
@@ -274,29 +305,56 @@ mod tests {
 
     #[test]
     fn every_mistake_of_a_type_is_named() {
-        let form = TypeForm { type_name: " ".into(), quantity: String::new(), sale_starts: "2026-03-29T02:30".into(), max_per_order: "500".into(), ..standing() };
+        let form = TypeForm {
+            type_name: " ".into(),
+            quantity: String::new(),
+            sale_starts: "2026-03-29T02:30".into(),
+            max_per_order: "500".into(),
+            ..standing()
+        };
         let fields: Vec<String> = read(&form).unwrap_err().into_iter().map(|f| f.0).collect();
         assert_eq!(fields, ["type_name", "quantity", "sale_starts", "max_per_order"]);
-        let upside_down = TypeForm { sale_starts: "2026-05-02T10:00".into(), sale_ends: "2026-05-01T10:00".into(), min_per_order: "4".into(), max_per_order: "2".into(), ..standing() };
+        let upside_down = TypeForm {
+            sale_starts: "2026-05-02T10:00".into(),
+            sale_ends: "2026-05-01T10:00".into(),
+            min_per_order: "4".into(),
+            max_per_order: "2".into(),
+            ..standing()
+        };
         assert_eq!(read(&upside_down).unwrap_err().into_iter().map(|f| f.0).collect::<Vec<_>>(), ["sale_ends", "max_per_order"]);
     }
 
     #[test]
     fn fees_open_as_they_were_typed() {
-        let form = FeesForm { fee_percent: "8,25".into(), fee_fixed: "1.50".into(), tax_kind: "included".into(), tax_name: "VAT 19 %".into(), tax_percent: "19".into() };
+        let form = FeesForm {
+            fee_percent: "8,25".into(),
+            fee_fixed: "1.50".into(),
+            tax_kind: "included".into(),
+            tax_name: "VAT 19 %".into(),
+            tax_percent: "19".into(),
+        };
         let mut check = Check::new();
         let fees = form.read(Currency::EUR, &mut check).unwrap();
         assert!(check.is_fine());
         let opened = FeesForm::of(&fees.tariff(Currency::EUR));
         assert_eq!(opened, FeesForm { fee_percent: "8.25".into(), ..form });
         let mut check = Check::new();
-        assert!(FeesForm { tax_kind: "added".into(), fee_fixed: "-1".into(), ..FeesForm::default() }.read(Currency::EUR, &mut check).is_none());
+        assert!(
+            FeesForm { tax_kind: "added".into(), fee_fixed: "-1".into(), ..FeesForm::default() }.read(Currency::EUR, &mut check).is_none()
+        );
         assert_eq!(check.faults().into_iter().map(|f| f.field).collect::<Vec<_>>(), ["fee_fixed", "tax_name", "tax_percent"]);
     }
 
     #[test]
     fn capacities_never_go_below_what_is_taken() {
-        let pool = |n: u128, kind: &str| Pool { id: uuid::Uuid::from_u128(n), kind: kind.into(), name: "x".into(), capacity: 50, held: 7, sold: 30 };
+        let pool = |n: u128, kind: &str| Pool {
+            id: uuid::Uuid::from_u128(n),
+            kind: kind.into(),
+            name: "x".into(),
+            capacity: 50,
+            held: 7,
+            sold: 30,
+        };
         let pools = [pool(1, "event"), pool(2, "type"), pool(3, "type")];
         let field = |p: &Pool, v: &str| (capacity_field(p), v.to_owned());
         let mut check = Check::new();

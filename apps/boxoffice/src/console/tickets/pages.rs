@@ -67,7 +67,12 @@ fn render(console: &Console, ctx: &Ctx, sold: &Sold, after: &After, typed: &Type
     page(&console.frame(ctx, after), &model)
 }
 
-pub(in crate::console) async fn show(State(console): State<Console>, ctx: Ctx, Path(id): Path<EventId>, Query(after): Query<After>) -> Result<Page, Fault> {
+pub(in crate::console) async fn show(
+    State(console): State<Console>,
+    ctx: Ctx,
+    Path(id): Path<EventId>,
+    Query(after): Query<After>,
+) -> Result<Page, Fault> {
     let sold = prepare(&ctx, id).await?;
     Ok(Page(render(&console, &ctx, &sold, &after, &Typed::default())))
 }
@@ -81,7 +86,12 @@ fn done(id: EventId, word: &str) -> Response {
     redirect(&format!("/console/events/{id}/tickets?done={word}"))
 }
 
-pub(in crate::console) async fn add_type(State(console): State<Console>, ctx: Ctx, Path(id): Path<EventId>, Form(form): Form<TypeForm>) -> Result<Response, Fault> {
+pub(in crate::console) async fn add_type(
+    State(console): State<Console>,
+    ctx: Ctx,
+    Path(id): Path<EventId>,
+    Form(form): Form<TypeForm>,
+) -> Result<Response, Fault> {
     let sold = prepare(&ctx, id).await?;
     let mut check = Check::new();
     let read = form.read(sold.desk.event.zone, &sold.tariff, &|amount| charge_refusal(console.office(), amount), &mut check);
@@ -94,7 +104,12 @@ pub(in crate::console) async fn add_type(State(console): State<Console>, ctx: Ct
     }
 }
 
-pub(in crate::console) async fn set_fees(State(console): State<Console>, ctx: Ctx, Path(id): Path<EventId>, Form(form): Form<FeesForm>) -> Result<Response, Fault> {
+pub(in crate::console) async fn set_fees(
+    State(console): State<Console>,
+    ctx: Ctx,
+    Path(id): Path<EventId>,
+    Form(form): Form<FeesForm>,
+) -> Result<Response, Fault> {
     let sold = prepare(&ctx, id).await?;
     let mut check = Check::new();
     let read = form.read(sold.desk.event.currency, &mut check);
@@ -107,7 +122,12 @@ pub(in crate::console) async fn set_fees(State(console): State<Console>, ctx: Ct
     }
 }
 
-pub(in crate::console) async fn set_capacity(State(console): State<Console>, ctx: Ctx, Path(id): Path<EventId>, Form(form): Form<BTreeMap<String, String>>) -> Result<Response, Fault> {
+pub(in crate::console) async fn set_capacity(
+    State(console): State<Console>,
+    ctx: Ctx,
+    Path(id): Path<EventId>,
+    Form(form): Form<BTreeMap<String, String>>,
+) -> Result<Response, Fault> {
     let sold = prepare(&ctx, id).await?;
     let mut check = Check::new();
     let read = read_capacities(&form, &sold.pools, &mut check);

@@ -35,7 +35,13 @@ impl Pool {
 
 /// All stock of an event, the event's own first.
 pub async fn list_pools(tx: &mut Tx, event: EventId) -> Result<Vec<Pool>, sqlx::Error> {
-    sqlx::query_as!(Pool, "SELECT id, kind, name, capacity, held, sold FROM pools WHERE event_id = $1 ORDER BY kind <> 'event', id", event.0).fetch_all(&mut **tx).await
+    sqlx::query_as!(
+        Pool,
+        "SELECT id, kind, name, capacity, held, sold FROM pools WHERE event_id = $1 ORDER BY kind <> 'event', id",
+        event.0
+    )
+    .fetch_all(&mut **tx)
+    .await
 }
 
 /// Names of ticket types that do not draw from the event's own stock: added before it had any.

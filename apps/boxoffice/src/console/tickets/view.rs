@@ -57,7 +57,16 @@ pub fn page(frame: &Frame, model: &TicketsPage<'_>) -> Markup {
 fn types(model: &TicketsPage<'_>) -> Markup {
     let currency = model.desk.event.currency;
     let zone = model.desk.event.zone;
-    let columns = vec![Column::new("Ticket"), Column::new("State"), Column::new("Sale"), Column::new("Per order"), Column::figures("Price"), Column::figures("All in"), Column::figures("Sold"), Column::figures("Left")];
+    let columns = vec![
+        Column::new("Ticket"),
+        Column::new("State"),
+        Column::new("Sale"),
+        Column::new("Per order"),
+        Column::figures("Price"),
+        Column::figures("All in"),
+        Column::figures("Sold"),
+        Column::figures("Left"),
+    ];
     let money = |minor: i64| if minor == 0 { platform_ui::words::FREE.to_owned() } else { Money::new(minor, currency).to_string() };
     let row = |offer: &Offer| {
         vec![
@@ -91,11 +100,18 @@ fn window(opens: Option<Timestamp>, closes: Option<Timestamp>, zone: Zone) -> Ma
 fn capacities(model: &TicketsPage<'_>) -> Markup {
     let errors = model.errors_in("capacity");
     let typed = |name: &str, now: String| model.capacities.map_or(now, |typed| typed.get(name).cloned().unwrap_or_default());
-    let taken = |pool: &Pool| if pool.taken() == 0 { "Nothing sold yet.".to_owned() } else { format!("{} sold, {} in carts.", pool.sold, pool.held) };
+    let taken = |pool: &Pool| {
+        if pool.taken() == 0 { "Nothing sold yet.".to_owned() } else { format!("{} sold, {} in carts.", pool.sold, pool.held) }
+    };
     let field = |pool: &Pool| {
         let name = capacity_field(pool);
         let label = if pool.is_event() { "People who may come in all".to_owned() } else { pool.name.clone() };
-        Field::number(&name, label).value(typed(&name, pool.capacity.to_string())).required().min(pool.taken()).help(taken(pool)).error(errors.of(&name))
+        Field::number(&name, label)
+            .value(typed(&name, pool.capacity.to_string()))
+            .required()
+            .min(pool.taken())
+            .help(taken(pool))
+            .error(errors.of(&name))
     };
     let fields = html! {
         @if !model.has_event_pool() {
@@ -104,7 +120,10 @@ fn capacities(model: &TicketsPage<'_>) -> Markup {
         }
         div class="form__row" { @for pool in model.pools { (field(pool)) } }
     };
-    Form::post(format!("/console/events/{}/capacity", model.desk.event.id), fields).errors(&errors).button(Button::submit("Save capacity")).render()
+    Form::post(format!("/console/events/{}/capacity", model.desk.event.id), fields)
+        .errors(&errors)
+        .button(Button::submit("Save capacity"))
+        .render()
 }
 
 fn new_type(model: &TicketsPage<'_>) -> Markup {
@@ -130,7 +149,10 @@ fn new_type(model: &TicketsPage<'_>) -> Markup {
             (Field::number("max_per_order", "Most per order").value(&form.max_per_order).min(1).max(100).error(errors.of("max_per_order")))
         }
     };
-    Form::post(format!("/console/events/{}/ticket-types", event.id), fields).errors(&errors).button(Button::submit("Add ticket type").icon(Icon::Plus)).render()
+    Form::post(format!("/console/events/{}/ticket-types", event.id), fields)
+        .errors(&errors)
+        .button(Button::submit("Add ticket type").icon(Icon::Plus))
+        .render()
 }
 
 fn fees(model: &TicketsPage<'_>) -> Markup {

@@ -85,16 +85,26 @@ pub async fn set_fees(shop: &BoxOffice, actor: &Actor, desk: &Desk, fees: &Fees)
     let mut tx = shop.db().as_actor(actor).await?;
     let before = catalogue::tariff_of(&mut tx, event.id, event.currency).await?;
     for price in list_prices(&mut tx, desk).await? {
-        let unit = tariff.unit(price.minor).map_err(|e| TicketsError::Refused(wrong("fee_percent", format!("with these fees “{}” cannot be priced: {e}", price.name))))?;
+        let unit = tariff
+            .unit(price.minor)
+            .map_err(|e| TicketsError::Refused(wrong("fee_percent", format!("with these fees “{}” cannot be priced: {e}", price.name))))?;
         let refused = (unit.all_in_minor() > 0).then(|| charge_refusal(shop, Money::new(unit.all_in_minor(), event.currency))).flatten();
         if let Some(why) = refused {
-            return Err(TicketsError::Refused(wrong("fee_percent", format!("with these fees “{}” costs more or less than can be charged: {why}", price.name))));
+            return Err(TicketsError::Refused(wrong(
+                "fee_percent",
+                format!("with these fees “{}” costs more or less than can be charged: {why}", price.name),
+            )));
         }
     }
-    catalogue::set_fees(&mut tx, shop.entropy(), now, organization, event.id, fees.rate_millionths, fees.fixed_minor, fees.tax.as_ref()).await?;
+    catalogue::set_fees(&mut tx, shop.entropy(), now, organization, event.id, fees.rate_millionths, fees.fixed_minor, fees.tax.as_ref())
+        .await?;
     let told = |fees: Vec<(i64, i64)>, tax: Option<(&str, i64, bool)>| json!({ "fees": fees, "tax": tax });
-    let was = told(before.fees.iter().map(|f| (f.rate_millionths, f.fixed_minor)).collect(), before.tax.as_ref().map(|t| (t.name.as_str(), t.rate_millionths, t.included)));
-    let is = told(vec![(fees.rate_millionths, fees.fixed_minor)], fees.tax.as_ref().map(|t| (t.name.as_str(), t.rate_millionths, t.included)));
+    let was = told(
+        before.fees.iter().map(|f| (f.rate_millionths, f.fixed_minor)).collect(),
+        before.tax.as_ref().map(|t| (t.name.as_str(), t.rate_millionths, t.included)),
+    );
+    let is =
+        told(vec![(fees.rate_millionths, fees.fixed_minor)], fees.tax.as_ref().map(|t| (t.name.as_str(), t.rate_millionths, t.included)));
     platform_audit::record(&mut tx, Entry::new("fees.set", "events").on(event.id.0).within(organization).before(was).after(is)).await?;
     Ok(tx.commit().await?)
 }
@@ -105,7 +115,13 @@ struct Price {
 }
 
 async fn list_prices(tx: &mut Tx, desk: &Desk) -> Result<Vec<Price>, sqlx::Error> {
-    sqlx::query_as!(Price, "SELECT name, price_minor AS minor FROM ticket_types WHERE event_id = $1 AND archived_at IS NULL ORDER BY position, id", desk.event.id.0).fetch_all(&mut **tx).await
+    sqlx::query_as!(
+        Price,
+        "SELECT name, price_minor AS minor FROM ticket_types WHERE event_id = $1 AND archived_at IS NULL ORDER BY position, id",
+        desk.event.id.0
+    )
+    .fetch_all(&mut **tx)
+    .await
 }
 
 /// Changes capacities, all of them or none.
@@ -121,18 +137,24 @@ pub async fn set_capacities(shop: &BoxOffice, actor: &Actor, desk: &Desk, wanted
         let changed = set_capacity(&mut tx, pool.id, *capacity).await.map_err(TicketsError::from);
         changed.map_err(|error| match error {
             // Somebody bought between the page and the button.
-            TicketsError::Refused(_) => TicketsError::Refused(wrong(&capacity_field(pool), "somebody bought meanwhile; the capacity cannot go below what is sold or in carts")),
+            TicketsError::Refused(_) => TicketsError::Refused(wrong(
+                &capacity_field(pool),
+                "somebody bought meanwhile; the capacity cannot go below what is sold or in carts",
+            )),
             other => other,
         })?;
     }
     join_event_pool(&mut tx, event).await?;
-    let told = |of: &dyn Fn(&(super::Pool, i32)) -> i32| wanted.changed.iter().map(|c| (c.0.name.clone(), json!(of(c)))).collect::<serde_json::Map<_, _>>();
+    let told = |of: &dyn Fn(&(super::Pool, i32)) -> i32| {
+        wanted.changed.iter().map(|c| (c.0.name.clone(), json!(of(c)))).collect::<serde_json::Map<_, _>>()
+    };
     let before = told(&|c| c.0.capacity);
     let mut after = told(&|c| c.1);
     if let Some(capacity) = wanted.open_event {
         after.insert("Event".to_owned(), json!(capacity));
     }
-    platform_audit::record(&mut tx, Entry::new("capacity.set", "events").on(event.0).within(organization).before(before).after(after)).await?;
+    platform_audit::record(&mut tx, Entry::new("capacity.set", "events").on(event.0).within(organization).before(before).after(after))
+        .await?;
     Ok(tx.commit().await?)
 }
 

@@ -47,7 +47,16 @@ impl VenueForm {
         if !name_fine || !country_fine {
             return None;
         }
-        Some(NewVenue { name: name?, names: serde_json::json!({}), address: address?, city: city?, country, position: None, zone: zone?, capacity: capacity? })
+        Some(NewVenue {
+            name: name?,
+            names: serde_json::json!({}),
+            address: address?,
+            city: city?,
+            country,
+            position: None,
+            zone: zone?,
+            capacity: capacity?,
+        })
     }
 }
 
@@ -73,7 +82,13 @@ mod tests {
 
     #[test]
     fn every_mistake_is_named_at_once() {
-        let form = VenueForm { venue_name: " \u{200B}".into(), venue_country: "Germany".into(), venue_zone: "Berlin".into(), venue_capacity: "lots".into(), ..VenueForm::default() };
+        let form = VenueForm {
+            venue_name: " \u{200B}".into(),
+            venue_country: "Germany".into(),
+            venue_zone: "Berlin".into(),
+            venue_capacity: "lots".into(),
+            ..VenueForm::default()
+        };
         let mut check = Check::new();
         assert!(form.read(&mut check).is_none());
         let fields: Vec<String> = check.faults().into_iter().map(|f| f.field).collect();
@@ -82,10 +97,14 @@ mod tests {
 
     #[test]
     fn a_place_needs_little() {
-        let form = VenueForm { venue_name: "Café Nord".into(), venue_country: "de".into(), ..VenueForm::fresh("Europe/Berlin".parse().unwrap()) };
+        let form =
+            VenueForm { venue_name: "Café Nord".into(), venue_country: "de".into(), ..VenueForm::fresh("Europe/Berlin".parse().unwrap()) };
         let mut check = Check::new();
         let venue = form.read(&mut check).unwrap();
         assert!(check.is_fine());
-        assert_eq!((venue.name.as_str(), venue.country.as_str(), venue.zone.name(), venue.capacity), ("Café Nord", "DE", "Europe/Berlin", None));
+        assert_eq!(
+            (venue.name.as_str(), venue.country.as_str(), venue.zone.name(), venue.capacity),
+            ("Café Nord", "DE", "Europe/Berlin", None)
+        );
     }
 }

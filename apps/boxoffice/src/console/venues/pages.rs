@@ -26,14 +26,24 @@ async fn prepare(ctx: &Ctx, slug: &str) -> Result<(Place, Vec<VenueRow>), Fault>
     Ok((place, venues))
 }
 
-pub(in crate::console) async fn list(State(console): State<Console>, ctx: Ctx, Path(slug): Path<String>, Query(after): Query<After>) -> Result<Page, Fault> {
+pub(in crate::console) async fn list(
+    State(console): State<Console>,
+    ctx: Ctx,
+    Path(slug): Path<String>,
+    Query(after): Query<After>,
+) -> Result<Page, Fault> {
     let (place, venues) = prepare(&ctx, &slug).await?;
     let form = VenueForm::fresh(place.zone);
     let model = VenuesPage { place: &place, venues: &venues, form: &form, errors: &errors_of(&[]) };
     Ok(Page(page(&console.frame(&ctx, &after), &model)))
 }
 
-pub(in crate::console) async fn save(State(console): State<Console>, ctx: Ctx, Path(slug): Path<String>, Form(form): Form<VenueForm>) -> Result<Response, Fault> {
+pub(in crate::console) async fn save(
+    State(console): State<Console>,
+    ctx: Ctx,
+    Path(slug): Path<String>,
+    Form(form): Form<VenueForm>,
+) -> Result<Response, Fault> {
     let (place, venues) = prepare(&ctx, &slug).await?;
     must(&place.held, may::VENUES_MANAGE)?;
     let mut check = Check::new();

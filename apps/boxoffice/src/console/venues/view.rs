@@ -44,6 +44,10 @@ fn list(model: &VenuesPage<'_>) -> Markup {
     };
     Table::new("Places", vec![Column::new("Name"), Column::new("Town"), Column::new("Time zone"), Column::figures("Holds")])
         .rows(model.venues.iter().map(row))
-        .empty(EmptyState::new(Icon::Building2, "No places yet", "Add the first one below. Events need a place before they can be published."))
+        .empty(EmptyState::new(
+            Icon::Building2,
+            "No places yet",
+            "Add the first one below. Events need a place before they can be published.",
+        ))
         .render()
 }

@@ -46,10 +46,16 @@ async fn a_ticket_admits_once_at_whichever_gate() {
     let evening = evening().await;
     let (code, typed, _) = evening.tickets[0].clone();
     let first = evening.scan(json!({"gate": "A", "code": code})).await;
-    assert_eq!((first["admitted"].as_bool(), first["attendee"].as_str(), first["ticket_type"].as_str()), (Some(true), Some("Mei Chan"), Some("Free")));
+    assert_eq!(
+        (first["admitted"].as_bool(), first["attendee"].as_str(), first["ticket_type"].as_str()),
+        (Some(true), Some("Mei Chan"), Some("Free"))
+    );
     evening.world.house.clock.advance(Duration::minutes(2));
     let second = evening.scan(json!({"gate": "B", "typed": format!(" {}-{} ", &typed[..4].to_lowercase(), &typed[4..])})).await;
-    assert_eq!((second["admitted"].as_bool(), second["reason"].as_str(), second["first_gate"].as_str()), (Some(false), Some("already_used"), Some("A")));
+    assert_eq!(
+        (second["admitted"].as_bool(), second["reason"].as_str(), second["first_gate"].as_str()),
+        (Some(false), Some("already_used"), Some("A"))
+    );
     assert!(second["message"].as_str().unwrap().starts_with("Already used. Today at "), "{second}");
     assert_eq!(evening.world.number("SELECT count(*) FROM ticket_scans").await, 2);
 }
@@ -72,7 +78,12 @@ async fn a_form_used_for_the_next_person_does_not_repeat_the_answer_of_the_first
     let id = attribute(&page.body, "door-scanner input[name=client_id]", "value").unwrap();
     let send = |code: String| {
         let (id, evening) = (id.clone(), &evening);
-        async move { evening.world.post(&evening.staff, &evening.path("/scan"), &[("client_id", &id), ("form", "1"), ("gate", "A"), ("code", &code)]).await }
+        async move {
+            evening
+                .world
+                .post(&evening.staff, &evening.path("/scan"), &[("client_id", &id), ("form", "1"), ("gate", "A"), ("code", &code)])
+                .await
+        }
     };
     // The answer to the first was lost; the same form goes on with the second ticket, then with the first again.
     for n in [0, 1, 0] {
@@ -87,21 +98,38 @@ async fn a_form_used_for_the_next_person_does_not_repeat_the_answer_of_the_first
 async fn every_refusal_says_why() {
     let evening = evening().await;
     let reason = |answer: Value| answer["reason"].as_str().unwrap_or_default().to_owned();
-    let claim = TicketClaim { key_number: 1, ticket: evening.tickets[0].2.parse().unwrap(), valid_from: evening.world.house.clock.now(), valid_until: evening.world.house.clock.now() + Duration::days(1) };
+    let claim = TicketClaim {
+        key_number: 1,
+        ticket: evening.tickets[0].2.parse().unwrap(),
+        valid_from: evening.world.house.clock.now(),
+        valid_until: evening.world.house.clock.now() + Duration::days(1),
+    };
     let forged = code::sign(&ed25519_dalek::SigningKey::from_bytes(&[9; 32]), &claim);
     assert_eq!(reason(evening.scan(json!({"code": forged})).await), "forged");
     assert_eq!(reason(evening.scan(json!({"code": "https://example.org/menu"})).await), "unknown");
-    let expired = code::sign(&ed25519_dalek::SigningKey::from_bytes(&[7; 32]), &TicketClaim { valid_until: claim.valid_from - Duration::minutes(1), ..claim });
+    let expired = code::sign(
+        &ed25519_dalek::SigningKey::from_bytes(&[7; 32]),
+        &TicketClaim { valid_until: claim.valid_from - Duration::minutes(1), ..claim },
+    );
     assert_eq!(reason(evening.scan(json!({"code": expired})).await), "expired");
 
     let other = evening.world.event_on_sale_at("2026-03-20T19:30").await;
     evening.world.give_tickets(other, &["Ada"]).await;
     let mut admin = evening.world.house.test_db.connect(None).await;
-    let elsewhere: String = sqlx::query_scalar("SELECT code FROM tickets WHERE event_id = $1").bind(other.0).fetch_one(&mut admin).await.unwrap();
+    let elsewhere: String =
+        sqlx::query_scalar("SELECT code FROM tickets WHERE event_id = $1").bind(other.0).fetch_one(&mut admin).await.unwrap();
     let wrong = evening.scan(json!({"code": elsewhere})).await;
-    assert_eq!((reason(wrong.clone()), wrong["attendee"].clone()), ("wrong_event".to_owned(), Value::Null), "who holds it is nobody's business here");
+    assert_eq!(
+        (reason(wrong.clone()), wrong["attendee"].clone()),
+        ("wrong_event".to_owned(), Value::Null),
+        "who holds it is nobody's business here"
+    );
 
-    let order: String = sqlx::query_scalar("SELECT order_id::text FROM tickets WHERE id::text = $1").bind(&evening.tickets[0].2).fetch_one(&mut admin).await.unwrap();
+    let order: String = sqlx::query_scalar("SELECT order_id::text FROM tickets WHERE id::text = $1")
+        .bind(&evening.tickets[0].2)
+        .fetch_one(&mut admin)
+        .await
+        .unwrap();
     evening.world.post(&evening.world.owner, &format!("/console/orders/{order}/refund"), &[("reason", "Ill")]).await;
     assert_eq!(reason(evening.scan(json!({"code": evening.tickets[0].0})).await), "refunded");
     let (status, problem) = evening.world.post_json(&evening.staff, &evening.path("/scan"), json!({"gate": "A"})).await;
@@ -113,7 +141,8 @@ async fn too_early_says_from_when() {
     let world = World::new().await;
     let event = world.event_on_sale().await;
     world.give_tickets(event, &["Mei Chan"]).await;
-    let code: String = sqlx::query_scalar("SELECT code FROM tickets").fetch_one(&mut world.house.test_db.connect(None).await).await.unwrap();
+    let code: String =
+        sqlx::query_scalar("SELECT code FROM tickets").fetch_one(&mut world.house.test_db.connect(None).await).await.unwrap();
     let (_, answer) = world.post_json(&world.owner, &format!("/gate/{event}/scan"), json!({"code": code})).await;
     assert_eq!(answer["message"], "Too early. This door lets people in from Sat 14 March 2026, 15:30 Hong Kong time on.");
 }
@@ -125,7 +154,10 @@ async fn a_guest_without_a_code_is_found_and_let_in_by_name() {
     assert_eq!(count(&page.body, ".names__hit form"), 1, "{}", told(&page.body));
     let field = |name: &str| attribute(&page.body, &format!(".names__hit input[name={name}]"), "value").unwrap();
     let (id, ticket) = (field("client_id"), field("ticket"));
-    let answer = evening.world.post_fragment(&evening.staff, &evening.path("/scan"), &[("client_id", &id), ("form", "1"), ("gate", "North"), ("ticket", &ticket)]).await;
+    let answer = evening
+        .world
+        .post_fragment(&evening.staff, &evening.path("/scan"), &[("client_id", &id), ("form", "1"), ("gate", "North"), ("ticket", &ticket)])
+        .await;
     assert!(answer.body.starts_with("<section class=\"verdict verdict--admit\""), "{}", answer.body);
     assert!(answer.body.contains("Björn Ångström"));
     assert_eq!(answer.cache, "private, no-store");

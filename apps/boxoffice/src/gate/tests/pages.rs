@@ -35,10 +35,23 @@ fn a_door_opens_with_the_scanner_and_nothing_else_in_the_way() {
 #[test]
 fn without_javascript_the_verdict_comes_with_the_next_field_in_focus() {
     let (at, fresh) = (at_door(), fresh());
-    for reason in ["admitted", "already_used", "wrong_event", "refunded", "void", "too_early", "unknown", "forged", "expired", "transfer_pending", "listed"] {
+    for reason in [
+        "admitted",
+        "already_used",
+        "wrong_event",
+        "refunded",
+        "void",
+        "too_early",
+        "unknown",
+        "forged",
+        "expired",
+        "transfer_pending",
+        "listed",
+    ] {
         let verdict = verdict(reason);
         let words = told(&verdict, evening());
-        let model = DoorPage { at: &at, gate: "A", said: true, evening: evening(), fresh: &fresh, verdict: Some((&verdict, &words)), hits: None };
+        let model =
+            DoorPage { at: &at, gate: "A", said: true, evening: evening(), fresh: &fresh, verdict: Some((&verdict, &words)), hits: None };
         let page = checked(view::door(&House::default(), &model));
         assert_eq!(count(&page, "#verdict [data-ruling]"), 1);
         assert_eq!(count(&page, "#verdict [data-ruling=admit]"), usize::from(reason == "admitted"), "{reason}");
@@ -53,7 +66,8 @@ fn the_fragment_brings_a_new_id_and_takes_old_buttons_away() {
     let (at, fresh) = (at_door(), fresh());
     let verdict = verdict("admitted");
     let words = told(&verdict, evening());
-    let model = DoorPage { at: &at, gate: "A", said: true, evening: evening(), fresh: &fresh, verdict: Some((&verdict, &words)), hits: None };
+    let model =
+        DoorPage { at: &at, gate: "A", said: true, evening: evening(), fresh: &fresh, verdict: Some((&verdict, &words)), hits: None };
     let fragment = view::answer(&model).into_string();
     let dom = Html::parse_fragment(&fragment);
     let one = |selector: &str| dom.select(&Selector::parse(selector).unwrap()).next().unwrap_or_else(|| panic!("{selector}: {fragment}"));

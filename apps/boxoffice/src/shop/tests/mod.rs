@@ -20,7 +20,7 @@ fn checked(markup: Markup) -> String {
 fn told(page: &str) -> String {
     let dom = Html::parse_document(page);
     let main = dom.select(&Selector::parse("main").unwrap()).next().unwrap();
-    main.text().collect::<String>().split_whitespace().collect::<Vec<_>>().join(" ")
+    main.text().collect::<Vec<_>>().join(" ").split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 /// How many elements fit.

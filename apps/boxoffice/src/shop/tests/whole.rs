@@ -17,7 +17,11 @@ pub fn faults(page: &str) -> Vec<String> {
             faults.push(format!("the id {id} occurs twice"));
         }
         for (name, value) in element.value().attrs() {
-            if name == "style" || name.starts_with("on") || name.starts_with("hx-on") || value.trim_start().to_ascii_lowercase().starts_with("javascript:") {
+            if name == "style"
+                || name.starts_with("on")
+                || name.starts_with("hx-on")
+                || value.trim_start().to_ascii_lowercase().starts_with("javascript:")
+            {
                 faults.push(format!("{name}={value} is inline style or script"));
             }
         }
@@ -31,14 +35,18 @@ pub fn faults(page: &str) -> Vec<String> {
 }
 
 fn dangling(element: &ElementRef<'_>, ids: &HashSet<&str>) -> Vec<String> {
-    let named = ["for", "aria-describedby", "aria-labelledby", "form", "data-follows"].into_iter().flat_map(|name| element.attr(name).unwrap_or_default().split_whitespace());
+    let named = ["for", "aria-describedby", "aria-labelledby", "form", "data-follows"]
+        .into_iter()
+        .flat_map(|name| element.attr(name).unwrap_or_default().split_whitespace());
     let linked = element.attr("href").and_then(|href| href.strip_prefix('#')).filter(|id| !id.is_empty());
     named.chain(linked).filter(|id| !ids.contains(id)).map(|id| format!("#{id} leads nowhere")).collect()
 }
 
 fn unnamed(element: &ElementRef<'_>, dom: &Html) -> Option<String> {
     let field = matches!(element.value().name(), "input" | "select" | "textarea") && element.attr("type") != Some("hidden");
-    let labelled = || element.attr("id").is_some_and(|id| dom.select(&Selector::parse("label[for]").unwrap()).any(|label| label.attr("for") == Some(id)));
+    let labelled = || {
+        element.attr("id").is_some_and(|id| dom.select(&Selector::parse("label[for]").unwrap()).any(|label| label.attr("for") == Some(id)))
+    };
     (field && element.attr("aria-label").is_none() && !labelled()).then(|| format!("the field {:?} has no label", element.attr("name")))
 }
 

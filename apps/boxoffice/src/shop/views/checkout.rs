@@ -2,10 +2,10 @@
 
 use platform_http::FieldFault;
 use platform_types::{Money, Timestamp};
-use platform_ui::{Banner, Button, BuyBar, Countdown, Field, FieldErrors, Form, House, Icon, Markup, OrderLine, OrderSummary, Steps, html};
+use platform_ui::{Button, BuyBar, Countdown, Field, FieldErrors, Form, House, Icon, Markup, OrderLine, OrderSummary, Steps, html};
 
-use super::private_page;
 use super::where_when::when_short;
+use super::{private_page, simulator_label};
 use crate::shop::checkout::{Cart, Typed};
 
 const FORM: &str = "details";
@@ -33,14 +33,15 @@ pub(in crate::shop) fn page(house: &House, cart: &Cart, filled: &Filled<'_>) -> 
             div class="split" {
                 div class="stack" {
                     h1 { "Who is coming?" }
-                    @if filled.simulated && !total.is_zero() { (Banner::simulator()) }
+                    @if let Some(label) = simulator_label(house, filled.simulated && !total.is_zero()) { (label) }
                     (form(cart, filled))
                 }
                 aside class="split__aside" aria-label="Your order" { (summary(cart)) }
             }
         }
     };
-    let bar = BuyBar::new(amount(total), Button::submit(go_on(total)).of_form(FORM)).clock(clock());
+    // Beside the clock there is room for one word on a phone.
+    let bar = BuyBar::new(amount(total), Button::submit("Continue").of_form(FORM)).clock(clock());
     private_page(house, "Your details", main).bar(bar.render()).render()
 }
 
@@ -97,7 +98,11 @@ fn summary(cart: &Cart) -> OrderSummary {
         OrderLine::new(item.name.clone(), count, money(unit.all_in_minor().saturating_mul(i64::from(item.quantity)))).note(what.as_str())
     });
     let summary = OrderSummary::new(lines.collect(), total(cart));
-    super::order_parts::contained(summary, money(cart.totals.fees_minor), money(cart.totals.tax_added_minor + cart.totals.tax_included_minor))
+    super::order_parts::contained(
+        summary,
+        money(cart.totals.fees_minor),
+        money(cart.totals.tax_added_minor + cart.totals.tax_included_minor),
+    )
 }
 
 /// The time is over, or another cart took this one's place.

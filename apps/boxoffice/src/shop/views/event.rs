@@ -4,10 +4,10 @@ use commons::events::Event;
 use platform_ui::{EventHero, House, Markup, html};
 
 use super::list::badge;
+use super::public_page;
 use super::structured::json_ld;
 use super::ticket_box::{bar, ticket_box};
 use super::where_when::{facts, poster, when_short};
-use super::public_page;
 use crate::shop::event::OnShow;
 use crate::shop::glance::{Glance, Kind};
 use crate::shop::hold::Refused;

@@ -42,15 +42,21 @@ impl Listing {
             }
             (Pagination { previous: None, next: self.next.clone(), range: None, of: None })
         };
-        let page = public_page(house, "What is on", main).description("Everything that is coming up, with the price you pay.").current("/events");
+        let page =
+            public_page(house, "What is on", main).description("Everything that is coming up, with the price you pay.").current("/events");
         if self.first { page.canonical(canonical).render() } else { page.noindex().render() }
     }
 
     fn nothing(&self) -> EmptyState {
         if self.first {
-            EmptyState::new(Icon::CalendarDays, "Nothing is on sale yet", "Events stand here as soon as they are published. Look again soon.")
+            EmptyState::new(
+                Icon::CalendarDays,
+                "Nothing is on sale yet",
+                "Events stand here as soon as they are published. Look again soon.",
+            )
         } else {
-            EmptyState::new(Icon::CalendarDays, "That was all", "There are no further events after these.").action(Button::link("Show the next events", "/events"))
+            EmptyState::new(Icon::CalendarDays, "That was all", "There are no further events after these.")
+                .action(Button::link("Show the next events", "/events"))
         }
     }
 
@@ -105,7 +111,10 @@ pub(super) fn badge(status: EventStatus, glance: &Glance, zone: Zone) -> Option<
         (EventStatus::Completed, _) => Some(Badge::plain("Past")),
         (_, Sale::SoldOut) => Some(Badge::new(Tone::Bad, platform_ui::words::SOLD_OUT)),
         (_, Sale::FewLeft) => Some(Badge::new(Tone::Care, "Few left")),
-        (_, Sale::NotYet) => Some(Badge::new(Tone::Note, glance.opens_at.map_or_else(|| "Not on sale yet".to_owned(), |at| format!("On sale {}", Moment::short(at, zone).text())))),
+        (_, Sale::NotYet) => Some(Badge::new(
+            Tone::Note,
+            glance.opens_at.map_or_else(|| "Not on sale yet".to_owned(), |at| format!("On sale {}", Moment::short(at, zone).text())),
+        )),
         (_, Sale::Ended) => Some(Badge::plain("Sales ended")),
         (_, Sale::OnSale | Sale::NotSold) => None,
     }

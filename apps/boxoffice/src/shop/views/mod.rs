@@ -13,7 +13,7 @@ mod tickets;
 mod where_when;
 
 use platform_types::Money;
-use platform_ui::{House, Markup, PublicPage};
+use platform_ui::{Banner, House, Markup, PublicPage};
 
 /// A page in the house's shell, with this app's style sheet.
 fn public_page(house: &House, title: impl Into<String>, main: Markup) -> PublicPage {
@@ -23,6 +23,12 @@ fn public_page(house: &House, title: impl Into<String>, main: Markup) -> PublicP
 /// A page of one person: search engines stay away.
 fn private_page(house: &House, title: impl Into<String>, main: Markup) -> PublicPage {
     public_page(house, title, main).noindex()
+}
+
+/// The simulator's label, unless the house says it on every page already.
+fn simulator_label(house: &House, simulated: bool) -> Option<Banner> {
+    let said = house.banners.iter().any(|banner| banner.text == platform_ui::words::SIMULATOR);
+    (simulated && !said).then(Banner::simulator)
 }
 
 /// `1 ticket`, `3 tickets`.

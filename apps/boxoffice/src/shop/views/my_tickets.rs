@@ -9,8 +9,8 @@ use crate::shop::my_tickets::Mine;
 /// The page; `signed_in` tells where else tickets may be.
 pub(in crate::shop) fn page(house: &House, coming: &[Mine], past: &[Mine], signed_in: bool) -> Markup {
     let main = html! {
-        div class="stack stack--loose" {
-            h1 class="listing__title" { "My tickets" }
+        div class="listing__head" { h1 class="listing__title" { "My tickets" } }
+        div class="stack" {
             @if coming.is_empty() && past.is_empty() {
                 (EmptyState::new(Icon::Ticket, "No tickets yet", "Tickets you buy stand here, with their codes for the door.").action(Button::link("See what is on", "/events").main()))
             }

@@ -3,11 +3,11 @@
 use commons::events::EventStatus;
 use platform_payments::store::PaymentStatus;
 use platform_types::{Money, Timestamp};
-use platform_ui::{Banner, Button, BuyBar, Card, CopyText, Countdown, Form, House, Icon, Markup, PublicPage, Toast, Tone, html};
+use platform_ui::{Button, BuyBar, Card, CopyText, Countdown, Form, House, Icon, Markup, PublicPage, Toast, Tone, html};
 
 use super::order_parts::summary;
-use super::private_page;
 use super::tickets::passes;
+use super::{private_page, simulator_label};
 use crate::shop::order::ROUNDS;
 use crate::shop::order_access::Opened;
 use crate::shop::paper::{grouped, is_live};
@@ -69,7 +69,7 @@ impl Face<'_> {
             (clock())
             @if self.provider_away { (Toast::new(Tone::Care, "The payment provider cannot be reached at the moment. Nothing was charged, your tickets stay reserved. Try again in a moment.").flash()) }
             @if !order.notice.is_empty() { (Toast::bad(format!("{} Your tickets are still reserved: you can try again.", order.notice)).flash()) }
-            @if self.simulated && !self.total().is_zero() { (Banner::simulator()) }
+            @if let Some(label) = simulator_label(house, self.simulated && !self.total().is_zero()) { (label) }
             p { "Your tickets are reserved until the clock runs out. They are yours once the payment is confirmed." }
             @if self.opened.by_code {
                 p { "Pay in the browser in which you chose the tickets." }
@@ -80,7 +80,11 @@ impl Face<'_> {
             }
         };
         let page = self.with_sum(house, "Pay for your tickets", content);
-        if self.opened.by_code { page } else { page.bar(BuyBar::new(self.total().to_string(), Button::submit("Pay").of_form("pay")).clock(clock()).render()) }
+        if self.opened.by_code {
+            page
+        } else {
+            page.bar(BuyBar::new(self.total().to_string(), Button::submit("Pay").of_form("pay")).clock(clock()).render())
+        }
     }
 
     fn confirming(&self, house: &House) -> PublicPage {

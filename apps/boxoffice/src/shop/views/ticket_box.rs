@@ -2,7 +2,7 @@
 
 use commons::events::EventStatus;
 use platform_types::Money;
-use platform_ui::{self as ui, BuyBar, Button, Card, Markup, Moment, PriceRow, TicketBox, html};
+use platform_ui::{self as ui, Button, BuyBar, Card, Markup, Moment, PriceRow, TicketBox, html};
 
 use super::price_words;
 use crate::catalogue::{Availability, Offer};
@@ -25,7 +25,11 @@ pub(super) fn ticket_box(show: &OnShow, refused: Option<&Refused<'_>>) -> Markup
     tickets = tickets.error(refused.map(|r| r.fault.message()));
     if tickets.is_open() {
         let free = show.offers.iter().all(|o| o.unit.all_in_minor() == 0);
-        tickets = tickets.note(if free { "Held for you for 15 minutes while you enter your details." } else { "Held for you for 15 minutes while you pay." });
+        tickets = tickets.note(if free {
+            "Held for you for 15 minutes while you enter your details."
+        } else {
+            "Held for you for 15 minutes while you pay."
+        });
     }
     tickets.render()
 }
@@ -44,7 +48,10 @@ fn closed(show: &OnShow) -> Option<String> {
     let begun = event.starts_at.is_some_and(|at| at <= show.now);
     let over = event.ends_at.or(event.starts_at).is_some_and(|at| at <= show.now);
     match event.status {
-        EventStatus::Cancelled => Some(format!("This event has been cancelled. No tickets are sold any more. If you hold tickets, {} will be in touch.", event.organizer)),
+        EventStatus::Cancelled => Some(format!(
+            "This event has been cancelled. No tickets are sold any more. If you hold tickets, {} will be in touch.",
+            event.organizer
+        )),
         EventStatus::Postponed => Some("This event has been postponed. Tickets are sold again when the new date is fixed.".to_owned()),
         EventStatus::Completed => Some("This event is over.".to_owned()),
         _ if over && event.ends_at.is_some() => Some("This event is over.".to_owned()),
@@ -96,7 +103,11 @@ fn availability(show: &OnShow, offer: &Offer) -> ui::Availability {
             left: u32::try_from(offer.left).ok().filter(|_| offer.left < FEW),
         },
         Availability::SoldOut => ui::Availability::SoldOut,
-        Availability::NotYet => ui::Availability::NotNow(offer.sale_starts_at.map_or_else(|| "Not on sale yet".to_owned(), |at| format!("On sale from {}", Moment::short(at, zone).text()))),
+        Availability::NotYet => ui::Availability::NotNow(
+            offer
+                .sale_starts_at
+                .map_or_else(|| "Not on sale yet".to_owned(), |at| format!("On sale from {}", Moment::short(at, zone).text())),
+        ),
         Availability::Ended => ui::Availability::NotNow("Sales have ended".to_owned()),
     }
 }

@@ -34,7 +34,15 @@ fn stub(ticket: &OrderTicket, zone: Zone) -> (QrSlot, Option<Badge>) {
     match TicketStatus::parse(&ticket.status) {
         Some(TicketStatus::Valid) => match qr::svg(&ticket.code) {
             Ok(svg) => (QrSlot::new(PreEscaped(svg), grouped(&ticket.human_code), "QR code of this ticket"), None),
-            Err(_) => (QrSlot { svg: None, without: "Say this code at the door".to_owned(), code: grouped(&ticket.human_code), label: String::new() }, None),
+            Err(_) => (
+                QrSlot {
+                    svg: None,
+                    without: "Say this code at the door".to_owned(),
+                    code: grouped(&ticket.human_code),
+                    label: String::new(),
+                },
+                None,
+            ),
         },
         Some(TicketStatus::CheckedIn) => void(&let_in(ticket.checked_in_at, zone), Tone::Good, "Used"),
         Some(TicketStatus::Refunded) => void("Refunded. This ticket no longer admits.", Tone::Bad, "Refunded"),

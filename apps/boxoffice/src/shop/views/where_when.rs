@@ -54,7 +54,8 @@ pub(super) fn when_short(event: &Event) -> String {
 
 fn place(event: &Event) -> Markup {
     let Some(venue) = &event.venue else { return html! {} };
-    let line = [&venue.address, &venue.city].into_iter().filter(|p| !p.trim().is_empty()).map(String::as_str).collect::<Vec<_>>().join(", ");
+    let line =
+        [&venue.address, &venue.city].into_iter().filter(|p| !p.trim().is_empty()).map(String::as_str).collect::<Vec<_>>().join(", ");
     html! {
         (venue.name)
         @for (lang, name) in crate::shop::paper::other_texts(&venue.names, &venue.name) { " " span lang=(lang) { (name) } }

@@ -63,7 +63,11 @@ impl FromStr for HumanCode {
 
     /// Takes small letters, and any spaces and dashes between.
     fn from_str(text: &str) -> Result<Self, HumanCodeError> {
-        let typed: Vec<char> = text.chars().filter(|c| !c.is_whitespace() && !matches!(c, '-' | '‐' | '‑' | '–' | '.')).map(|c| c.to_ascii_uppercase()).collect();
+        let typed: Vec<char> = text
+            .chars()
+            .filter(|c| !c.is_whitespace() && !matches!(c, '-' | '‐' | '‑' | '–' | '.'))
+            .map(|c| c.to_ascii_uppercase())
+            .collect();
         let mut letters = [0; LENGTH];
         let mut sum = 0;
         for (place, c) in typed.iter().enumerate() {

@@ -13,8 +13,14 @@ async fn events_are_told_to_programs_as_to_people() {
     assert_eq!((list.status, list.header("content-type")), (StatusCode::OK, "application/json"));
     let body = list.json();
     let event = &body["data"][0];
-    assert_eq!((event["slug"].as_str(), event["from_price_minor"].as_i64(), event["currency"].as_str(), event["availability"].as_str()), (Some("the-night"), Some(2_500), Some("EUR"), Some("few_left")));
-    assert_eq!((event["organizer"]["name"].as_str(), event["timezone"].as_str(), event["url"].as_str()), (Some("The House"), Some("Europe/Berlin"), Some("https://tickets.test/events/the-night")));
+    assert_eq!(
+        (event["slug"].as_str(), event["from_price_minor"].as_i64(), event["currency"].as_str(), event["availability"].as_str()),
+        (Some("the-night"), Some(2_500), Some("EUR"), Some("few_left"))
+    );
+    assert_eq!(
+        (event["organizer"]["name"].as_str(), event["timezone"].as_str(), event["url"].as_str()),
+        (Some("The House"), Some("Europe/Berlin"), Some("https://tickets.test/events/the-night"))
+    );
     assert!(body["next"].is_null());
     assert!(event.get("description").is_none(), "texts come with the event itself");
 
@@ -22,9 +28,15 @@ async fn events_are_told_to_programs_as_to_people() {
     let by_id = program.get(&format!("/api/events/{}", site.house.event)).await.json();
     assert_eq!(by_slug, by_id);
     let kind = &by_slug["ticket_types"][0];
-    assert_eq!((kind["id"].as_str(), kind["all_in_minor"].as_i64(), kind["left"].as_i64(), kind["availability"].as_str()), (Some(stalls.to_string().as_str()), Some(2_500), Some(6), Some("on_sale")));
+    assert_eq!(
+        (kind["id"].as_str(), kind["all_in_minor"].as_i64(), kind["left"].as_i64(), kind["availability"].as_str()),
+        (Some(stalls.to_string().as_str()), Some(2_500), Some(6), Some("on_sale"))
+    );
     site.sql("UPDATE pools SET capacity = 15 WHERE kind = 'type'").await;
-    assert!(program.get("/api/events/the-night").await.json()["ticket_types"][0]["left"].is_null(), "how many are left is told only when few are");
+    assert!(
+        program.get("/api/events/the-night").await.json()["ticket_types"][0]["left"].is_null(),
+        "how many are left is told only when few are"
+    );
     site.sql("UPDATE events SET status = 'draft'").await;
     for path in ["/api/events/the-night".to_owned(), format!("/api/events/{}", site.house.event), "/api/events/nothing".to_owned()] {
         let gone = program.get(&path).await;

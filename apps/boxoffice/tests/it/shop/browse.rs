@@ -49,7 +49,11 @@ async fn what_is_not_public_is_not_there() {
         site.sql(sql).await;
         assert_eq!(browser.get("/events/the-night").await.status, status, "{sql}");
         assert_eq!(browser.get("/events").await.text().contains("The Night"), listed, "{sql}");
-        assert_eq!(browser.post("/events/the-night/hold", &[]).await.status == StatusCode::NOT_FOUND, status == StatusCode::NOT_FOUND, "{sql}");
+        assert_eq!(
+            browser.post("/events/the-night/hold", &[]).await.status == StatusCode::NOT_FOUND,
+            status == StatusCode::NOT_FOUND,
+            "{sql}"
+        );
     }
     assert_eq!(browser.get("/events/no-such-event").await.status, StatusCode::NOT_FOUND);
 }
@@ -61,7 +65,11 @@ async fn states_of_an_event_are_told() {
     assert!(browser.get("/events/the-night").await.told().contains("No tickets are sold"));
     site.house.ticket_type("Stalls", 2_500, 3).await;
     let on_sale = browser.get("/events/the-night").await;
-    assert!(on_sale.told().contains("€25.00") && on_sale.told().contains("3 left") && on_sale.told().contains("Few left"), "{}", on_sale.told());
+    assert!(
+        on_sale.told().contains("€25.00") && on_sale.told().contains("3 left") && on_sale.told().contains("Few left"),
+        "{}",
+        on_sale.told()
+    );
     assert!(browser.get("/events").await.told().contains("€25.00"));
 
     site.sql("UPDATE ticket_types SET sale_starts_at = (SELECT starts_at - interval '1 day' FROM events)").await;
@@ -90,7 +98,9 @@ async fn a_long_listing_is_walked_to_its_end_without_losing_or_repeating_one() {
     loop {
         let page = browser.get(&path).await;
         let dom = scraper::Html::parse_document(&page.text());
-        let href = |selector: &str| dom.select(&scraper::Selector::parse(selector).unwrap()).filter_map(|a| a.attr("href")).map(str::to_owned).collect::<Vec<_>>();
+        let href = |selector: &str| {
+            dom.select(&scraper::Selector::parse(selector).unwrap()).filter_map(|a| a.attr("href")).map(str::to_owned).collect::<Vec<_>>()
+        };
         seen.extend(href(".event-card__title a"));
         pages += 1;
         match href("a[rel=next]").pop() {

@@ -100,7 +100,11 @@ async fn the_checkout_names_every_mistake_and_loses_nothing() {
     let checkout = hold(&browser, stalls, 2).await;
     let wrong = browser.post(&checkout, &[("name", "  "), ("email", "mei@"), ("attendee_2", "Grace Hopper")]).await;
     assert_eq!(wrong.status, StatusCode::UNPROCESSABLE_ENTITY);
-    assert!(wrong.told().contains("Enter a name.") && wrong.told().contains("Enter an e-mail address like name@example.org."), "{}", wrong.told());
+    assert!(
+        wrong.told().contains("Enter a name.") && wrong.told().contains("Enter an e-mail address like name@example.org."),
+        "{}",
+        wrong.told()
+    );
     assert_eq!(wrong.count("input[value='Grace Hopper'], input[value='mei@']"), 2);
     let json = browser.post_json(&checkout, json!({"name": "Mei", "email": "x"})).await;
     assert_eq!((json.status.as_u16(), json.json()["fields"][0]["field"].as_str()), (422, Some("email")));
@@ -124,7 +128,11 @@ async fn however_often_it_is_sent_there_is_one_order_and_one_payment_page() {
     assert_eq!(site.house.number("SELECT count(*) FROM payments").await, 1);
     assert_eq!(site.house.number("SELECT count(*) FROM audit.events WHERE action = 'order.placed'").await, 1);
     let back = browser.get(&checkout).await;
-    assert_eq!(back.count("input[name=name][value='Mei Ling Chan'], input[name=attendee_1][value='Grace Hopper']"), 2, "what was said last stands there");
+    assert_eq!(
+        back.count("input[name=name][value='Mei Ling Chan'], input[name=attendee_1][value='Grace Hopper']"),
+        2,
+        "what was said last stands there"
+    );
     assert_eq!(back.count("input[name=attendee_2][value]"), 0, "the buyer's own name is not repeated");
 }
 
@@ -135,7 +143,10 @@ async fn the_same_key_gives_the_same_hold() {
     let browser = site.browser();
     hold(&browser, stalls, 1).await;
     let send = async |n: u32| {
-        let request = axum::http::Request::post("/events/the-night/hold").header("accept", "application/json").header("content-type", "application/json").header("idempotency-key", "key-0001");
+        let request = axum::http::Request::post("/events/the-night/hold")
+            .header("accept", "application/json")
+            .header("content-type", "application/json")
+            .header("idempotency-key", "key-0001");
         browser.send(request.body(json!({"items": [{"ticket_type": stalls, "quantity": n}]}).to_string().into()).unwrap()).await
     };
     let (first, second) = (send(2).await, send(2).await);
@@ -219,7 +230,10 @@ async fn a_provider_that_is_away_leaves_the_order_and_its_seats() {
     assert!(page.told().contains("cannot be reached") && page.told().contains("Pay €25.00"), "{}", page.told());
     let path = order.trim_end_matches("?provider=away").to_owned() + "/pay";
     let json = browser.post_json(&path, json!({})).await;
-    assert_eq!((json.status.as_u16(), json.json()["code"].as_str(), json.header("retry-after")), (503, Some("payments.provider_away"), "5"));
+    assert_eq!(
+        (json.status.as_u16(), json.json()["code"].as_str(), json.header("retry-after")),
+        (503, Some("payments.provider_away"), "5")
+    );
     site.line.cut.store(false, Ordering::SeqCst);
     assert!(browser.post(&path, &[]).await.leads().starts_with("https://bank.test/"));
     site.house.clock.advance(Duration::minutes(16));

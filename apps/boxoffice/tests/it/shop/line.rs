@@ -5,7 +5,8 @@ use std::sync::atomic::{AtomicBool, Ordering};
 
 use async_trait::async_trait;
 use platform_payments::{
-    IdempotencyKey, NewPayment, OpenedPayment, PaymentError, PaymentProvider, ProviderRef, ProviderState, RefundRef, RefundState, WebhookError, WebhookEvent, WebhookKind,
+    IdempotencyKey, NewPayment, OpenedPayment, PaymentError, PaymentProvider, ProviderRef, ProviderState, RefundRef, RefundState,
+    WebhookError, WebhookEvent, WebhookKind,
 };
 use platform_types::{Money, Timestamp};
 
@@ -64,6 +65,12 @@ impl PaymentProvider for Line {
         }
         let text = String::from_utf8_lossy(body);
         let (id, reference) = text.split_once(' ').ok_or_else(|| WebhookError::Unreadable("no blank".to_owned()))?;
-        Ok(WebhookEvent { id: id.to_owned(), kind: WebhookKind::PageCompleted, provider_ref: Some(reference.into()), payment: None, created: now })
+        Ok(WebhookEvent {
+            id: id.to_owned(),
+            kind: WebhookKind::PageCompleted,
+            provider_ref: Some(reference.into()),
+            payment: None,
+            created: now,
+        })
     }
 }

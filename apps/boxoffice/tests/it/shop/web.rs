@@ -29,7 +29,12 @@ struct ByName;
 
 impl Authenticator for ByName {
     fn authenticate<'a>(&'a self, parts: &'a Parts) -> BoxFuture<'a, Result<Authenticated, Fault>> {
-        let cookies = parts.headers.get_all(header::COOKIE).iter().filter_map(|v| v.to_str().ok()).flat_map(|v| v.split("; ").filter_map(|c| c.split_once('=')));
+        let cookies = parts
+            .headers
+            .get_all(header::COOKIE)
+            .iter()
+            .filter_map(|v| v.to_str().ok())
+            .flat_map(|v| v.split("; ").filter_map(|c| c.split_once('=')));
         let known: HashMap<&str, &str> = cookies.collect();
         let user = known.get("user").and_then(|id| id.parse::<UserId>().ok());
         let guest = known.get("guest").and_then(|id| id.parse::<GuestId>().ok());
@@ -65,9 +70,10 @@ impl Site {
     pub async fn with_capacity(capacity: i32) -> Self {
         let house = House::with_capacity(capacity).await;
         let line = Arc::new(Line { bank: house.bank.clone(), cut: AtomicBool::new(false) });
-        let office = BoxOffice::new(house.db.clone(), house.entropy.clone(), line.clone(), Arc::new(OneKey), "https://tickets.test".to_owned());
+        let office =
+            BoxOffice::new(house.db.clone(), house.entropy.clone(), line.clone(), Arc::new(OneKey), "https://tickets.test".to_owned());
         let shell = || platform_ui::House {
-            links: vec![NavLink::new("Events", "/events"), NavLink::new("My tickets", "/my/tickets")],
+            links: vec![NavLink::new("Events", "/events")],
             person_fragment: Some("/me/corner".to_owned()),
             sign_in: Some("/sign-in".to_owned()),
             ..platform_ui::House::default()
@@ -79,7 +85,15 @@ impl Site {
             limits: Limits { auth_per_minute: 1_000, buy_per_minute: 100_000, ..Limits::default() },
             ..HttpSettings::default()
         };
-        let kernel = Kernel::new(house.db.clone(), house.entropy.clone(), settings, Arc::new(ByName), Arc::new(Plain), Vec::new(), Arc::new(String::new));
+        let kernel = Kernel::new(
+            house.db.clone(),
+            house.entropy.clone(),
+            settings,
+            Arc::new(ByName),
+            Arc::new(Plain),
+            Vec::new(),
+            Arc::new(String::new),
+        );
         let registry = Registry::new().mount(routes(&shop));
         assert_eq!(registry.faults(), Vec::<String>::new());
         Self { house, line, router: registry.into_router(&kernel) }
@@ -125,7 +139,7 @@ impl Answer {
     pub fn told(&self) -> String {
         let dom = Html::parse_document(&self.text());
         let main = dom.select(&Selector::parse("main").unwrap()).next().expect("a page with a main part");
-        main.text().collect::<String>().split_whitespace().collect::<Vec<_>>().join(" ")
+        main.text().collect::<Vec<_>>().join(" ").split_whitespace().collect::<Vec<_>>().join(" ")
     }
 
     pub fn count(&self, selector: &str) -> usize {
@@ -155,7 +169,10 @@ impl Browser<'_> {
 
     pub async fn post(&self, path: &str, fields: &[(&str, &str)]) -> Answer {
         let body = serde_urlencoded::to_string(fields).unwrap();
-        let request = Request::post(path).header("accept", "text/html").header("content-type", "application/x-www-form-urlencoded").header("sec-fetch-site", "same-origin");
+        let request = Request::post(path)
+            .header("accept", "text/html")
+            .header("content-type", "application/x-www-form-urlencoded")
+            .header("sec-fetch-site", "same-origin");
         self.send(request.body(Body::from(body)).unwrap()).await
     }
 
@@ -167,7 +184,14 @@ impl Browser<'_> {
     /// Sends a request; every page that comes back is checked to be whole HTML.
     pub async fn send(&self, mut request: Request<Body>) -> Answer {
         let path = request.uri().path().to_owned();
-        let cookies: Vec<String> = self.jar.lock().unwrap().iter().filter(|((_, at), _)| at == "/" || path == *at || path.starts_with(&format!("{at}/"))).map(|((name, _), value)| format!("{name}={value}")).collect();
+        let cookies: Vec<String> = self
+            .jar
+            .lock()
+            .unwrap()
+            .iter()
+            .filter(|((_, at), _)| at == "/" || path == *at || path.starts_with(&format!("{at}/")))
+            .map(|((name, _), value)| format!("{name}={value}"))
+            .collect();
         if !cookies.is_empty() {
             request.headers_mut().insert(header::COOKIE, cookies.join("; ").parse().unwrap());
         }
@@ -180,7 +204,12 @@ impl Browser<'_> {
             self.jar.lock().unwrap().insert((name.to_owned(), at.to_owned()), value.to_owned());
         }
         let answer = Answer { status: parts.status, headers: parts.headers, bytes: body.collect().await.unwrap().to_bytes().to_vec() };
-        assert!(answer.status.as_u16() < 500 || answer.status == StatusCode::SERVICE_UNAVAILABLE, "{path}: {} {}", answer.status, answer.text());
+        assert!(
+            answer.status.as_u16() < 500 || answer.status == StatusCode::SERVICE_UNAVAILABLE,
+            "{path}: {} {}",
+            answer.status,
+            answer.text()
+        );
         if answer.text().starts_with("<!DOCTYPE") {
             let faults = whole::faults(&answer.text());
             assert!(faults.is_empty(), "{path}: {faults:#?}\n{}", answer.text());

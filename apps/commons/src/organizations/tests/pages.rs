@@ -26,24 +26,56 @@ fn frame() -> Frame {
 }
 
 fn organization() -> Organization {
-    Organization { id: id(2), name: "Lantern & <House>".into(), slug: "lantern".into(), timezone: "Asia/Hong_Kong".into(), currency: "HKD".into() }
+    Organization {
+        id: id(2),
+        name: "Lantern & <House>".into(),
+        slug: "lantern".into(),
+        timezone: "Asia/Hong_Kong".into(),
+        currency: "HKD".into(),
+    }
 }
 
 fn role(code: &str, label: &str) -> RoleDefinition {
-    RoleDefinition { code: code.into(), kind: "event".into(), label: label.into(), description: "Works at the door".into(), scope_kinds: vec![] }
+    RoleDefinition {
+        code: code.into(),
+        kind: "event".into(),
+        label: label.into(),
+        description: "Works at the door".into(),
+        scope_kinds: vec![],
+    }
 }
 
 fn people() -> People {
     let member = |n: u128, name: &str| Member { user: id(n), full_name: name.into(), email: format!("p{n}@example.org"), since: at() };
-    let held = |n: u128, scope: u128, until| Held { id: id(n), user: id(1), full_name: "Zoë".into(), email: "p1@example.org".into(), role: "STAFF".into(), label: "Staff".into(), scope: Uuid::from_u128(scope), expires_at: until };
+    let held = |n: u128, scope: u128, until| Held {
+        id: id(n),
+        user: id(1),
+        full_name: "Zoë".into(),
+        email: "p1@example.org".into(),
+        role: "STAFF".into(),
+        label: "Staff".into(),
+        scope: Uuid::from_u128(scope),
+        expires_at: until,
+    };
     People {
         organization: organization(),
         members: vec![member(1, "Zoë <Admin>"), member(3, " ")],
         roles: vec![held(10, 2, None), held(11, 20, Some(at())), held(12, 99, None)],
-        invitations: vec![OpenInvitation { id: id(30), email: "new@example.org".into(), role: "Staff".into(), event: Some("The Tempest".into()), expires_at: at() }],
+        invitations: vec![OpenInvitation {
+            id: id(30),
+            email: "new@example.org".into(),
+            role: "Staff".into(),
+            event: Some("The Tempest".into()),
+            expires_at: at(),
+        }],
         for_all: vec![role("GVTEWAY_ADMIN", "Box office administrator")],
         for_event: vec![role("STAFF", "Staff"), role("GVTEWAY_ADMIN", "Box office administrator")],
-        events: vec![ComingEvent { id: id(20), name: "The Tempest".into(), starts_at: Some(at()), zone: "Asia/Hong_Kong".parse().unwrap() }],
+        events: vec![ComingEvent {
+            id: id(20),
+            name: "The Tempest".into(),
+            starts_at: Some(at()),
+            zone: "Asia/Hong_Kong".parse().unwrap(),
+        }],
         event_names: vec![(Uuid::from_u128(20), "The Tempest".into())],
         may_manage: true,
         may_grant: true,
@@ -82,7 +114,15 @@ fn founding_keeps_what_was_typed_and_knows_reserved_words() {
 fn people_roles_and_offers_are_told_and_taken_away_by_who_may() {
     let page = checked(people_view::page(&frame(), &people(), &InviteForm::default(), &[]));
     let text = told(&page);
-    for says in ["p3@example.org", "The whole organization", "The Tempest", "A part of it", "For good", "Staff (at one event): Works at the door", "new@example.org"] {
+    for says in [
+        "p3@example.org",
+        "The whole organization",
+        "The Tempest",
+        "A part of it",
+        "For good",
+        "Staff (at one event): Works at the door",
+        "new@example.org",
+    ] {
         assert!(text.contains(says), "{says}: {text}");
     }
     assert_eq!(count(&page, "form[action$='/remove']"), 1, "not oneself");

@@ -32,8 +32,17 @@ impl World {
     async fn new() -> Self {
         let house = House::new().await;
         let limits = Limits { browse_per_minute: 100_000, write_per_minute: 100_000, ..Limits::default() };
-        let settings = HttpSettings { public_url: "https://tickets.test".to_owned(), limits, body_limit: 64 * 1024, ..HttpSettings::default() };
-        let kernel = Kernel::new(house.db.clone(), house.entropy.clone(), settings, Arc::new(ByHeader), Arc::new(Plain), Vec::new(), Arc::new(String::new));
+        let settings =
+            HttpSettings { public_url: "https://tickets.test".to_owned(), limits, body_limit: 64 * 1024, ..HttpSettings::default() };
+        let kernel = Kernel::new(
+            house.db.clone(),
+            house.entropy.clone(),
+            settings,
+            Arc::new(ByHeader),
+            Arc::new(Plain),
+            Vec::new(),
+            Arc::new(String::new),
+        );
         let pages = Organizations::new(house.auth.clone(), Arc::new(platform_ui::House::default));
         let registry = Registry::new().mount(routes(&pages));
         assert_eq!(registry.faults(), Vec::<String>::new());
@@ -50,17 +59,23 @@ impl World {
 
     async fn send(&self, method: &str, who: &Actor, path: &str, fields: &[(&str, &str)]) -> Answer {
         let id = who.user_id().map(|id| id.to_string()).unwrap_or_default();
-        let request = Request::builder().method(method).uri(path).header("x-user", id).header("content-type", "application/x-www-form-urlencoded");
+        let request =
+            Request::builder().method(method).uri(path).header("x-user", id).header("content-type", "application/x-www-form-urlencoded");
         let body = serde_urlencoded::to_string(fields).unwrap();
         let response = self.router.clone().oneshot(request.body(Body::from(body)).unwrap()).await.unwrap();
-        let (status, location) = (response.status(), response.headers().get(header::LOCATION).map(|v| v.to_str().unwrap().to_owned()).unwrap_or_default());
+        let (status, location) =
+            (response.status(), response.headers().get(header::LOCATION).map(|v| v.to_str().unwrap().to_owned()).unwrap_or_default());
         let body = String::from_utf8(response.into_body().collect().await.unwrap().to_bytes().to_vec()).unwrap();
         Answer { status, location, body }
     }
 
     async fn audit(&self) -> BTreeMap<String, i64> {
         let mut admin = self.house.test_db.connect(None).await;
-        let rows: Vec<(String, i64)> = sqlx::query_as("SELECT action, count(*) FROM audit.events WHERE action NOT LIKE 'auth.%' GROUP BY action").fetch_all(&mut admin).await.unwrap();
+        let rows: Vec<(String, i64)> =
+            sqlx::query_as("SELECT action, count(*) FROM audit.events WHERE action NOT LIKE 'auth.%' GROUP BY action")
+                .fetch_all(&mut admin)
+                .await
+                .unwrap();
         rows.into_iter().collect()
     }
 }
@@ -100,11 +115,15 @@ async fn whoever_founds_an_organization_owns_it_and_can_invite() {
     assert!(told(&taken.body).contains("This short name is taken"));
 
     let offer = [("email", "New@Example.org"), ("role", "GVTEWAY_EXPERIENCE_CREATOR")];
-    assert_eq!(world.post(&owner, "/organizations/lantern-house/invitations", &offer).await.location, "/organizations/lantern-house?done=invited");
+    assert_eq!(
+        world.post(&owner, "/organizations/lantern-house/invitations", &offer).await.location,
+        "/organizations/lantern-house?done=invited"
+    );
     let page = world.get(&owner, "/organizations/lantern-house").await;
     assert!(told(&page.body).contains("new@example.org"));
     assert_eq!(count(&page.body, "form[action$='/withdraw']"), 1);
-    let path = page.body.split("action=\"").filter_map(|part| part.split('"').next()).find(|path| path.ends_with("/withdraw")).unwrap().to_owned();
+    let path =
+        page.body.split("action=\"").filter_map(|part| part.split('"').next()).find(|path| path.ends_with("/withdraw")).unwrap().to_owned();
     assert_eq!(world.post(&owner, &path, &[]).await.status, StatusCode::SEE_OTHER);
     assert_eq!(world.post(&owner, &path, &[]).await.status, StatusCode::CONFLICT, "only once");
     let audit = world.audit().await;
@@ -120,7 +139,13 @@ async fn roles_are_taken_away_but_never_the_last_owners() {
     let organization = world.house.organization(&owner, "lantern").await;
     let staff = world.house.holder("staff", "GVTEWAY_EXPERIENCE_CREATOR", organization.0).await;
     let page = world.get(&owner, "/organizations/lantern").await;
-    let paths: Vec<String> = page.body.split("action=\"").filter_map(|part| part.split('"').next()).filter(|path| path.ends_with("/revoke")).map(str::to_owned).collect();
+    let paths: Vec<String> = page
+        .body
+        .split("action=\"")
+        .filter_map(|part| part.split('"').next())
+        .filter(|path| path.ends_with("/revoke"))
+        .map(str::to_owned)
+        .collect();
     assert_eq!(paths.len(), 3, "the owner's two roles and one more");
     assert_eq!(world.get(&staff, "/organizations/lantern").await.status, StatusCode::OK, "who works there sees it");
     assert_eq!(world.post(&staff, &paths[0], &[]).await.status, StatusCode::FORBIDDEN);
@@ -129,8 +154,13 @@ async fn roles_are_taken_away_but_never_the_last_owners() {
         outcomes.push(world.post(&owner, path, &[]).await.status);
     }
     assert!(outcomes.contains(&StatusCode::CONFLICT), "the last owner stays: {outcomes:?}");
-    assert_eq!(world.get(&staff, "/organizations/lantern").await.status, StatusCode::NOT_FOUND, "who holds nothing there any more knows nothing of it");
-    let left: i64 = sqlx::query_scalar("SELECT count(*) FROM user_roles").fetch_one(&mut world.house.test_db.connect(None).await).await.unwrap();
+    assert_eq!(
+        world.get(&staff, "/organizations/lantern").await.status,
+        StatusCode::NOT_FOUND,
+        "who holds nothing there any more knows nothing of it"
+    );
+    let left: i64 =
+        sqlx::query_scalar("SELECT count(*) FROM user_roles").fetch_one(&mut world.house.test_db.connect(None).await).await.unwrap();
     assert!(left >= 1);
 }
 
@@ -145,7 +175,8 @@ async fn strangers_find_nothing_and_nobody_grants_above_themselves() {
     let offer = [("email", "friend@example.org"), ("role", "GVTEWAY_ADMIN")];
     assert_eq!(world.post(&stranger, "/organizations/lantern/invitations", &offer).await.status, StatusCode::NOT_FOUND);
     let admin = world.house.holder("admin", "GVTEWAY_ADMIN", organization.0).await;
-    let above = world.post(&admin, "/organizations/lantern/invitations", &[("email", "friend@example.org"), ("role", "ATLVS_SUPER_ADMIN")]).await;
+    let above =
+        world.post(&admin, "/organizations/lantern/invitations", &[("email", "friend@example.org"), ("role", "ATLVS_SUPER_ADMIN")]).await;
     assert_eq!(above.status, StatusCode::UNPROCESSABLE_ENTITY);
     assert_eq!(count(&above.body, "input[name=email][value='friend@example.org']"), 1, "what was typed stays");
     assert_eq!(world.audit().await.get("member.invited"), None);
