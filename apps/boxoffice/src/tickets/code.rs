@@ -22,7 +22,7 @@ const VERSION: u8 = 1;
 const SIGNED: usize = 27;
 const LENGTH: usize = SIGNED + 64;
 /// A higher number of a key would make the code's first letter a space, which some readers drop.
-pub const HIGHEST_KEY: u16 = 58_879;
+pub const HIGHEST_KEY: u16 = 1_279;
 /// Every two bytes make three characters, a last single one makes two.
 const CHARACTERS: usize = LENGTH / 2 * 3 + 2;
 

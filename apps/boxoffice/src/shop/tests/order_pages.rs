@@ -121,7 +121,7 @@ fn every_other_end_of_an_order_is_told() {
     assert!(told(&shown(&cancelled, Stage::Cancelled)).contains("The seats were gone"));
     assert!(told(&shown(&opened(OrderStatus::Failed, Vec::new()), Stage::Failed)).contains("Nothing was charged"));
     let refunded = shown(&opened(OrderStatus::Refunded, vec![ticket(0x40, "refunded")]), Stage::Refunded);
-    assert!(told(&refunded).contains("Given backHK$840.00"));
+    assert!(told(&refunded).contains("Given back HK$840.00"));
     assert_eq!(count(&refunded, ".qr__code, a[href$='/tickets.pdf']"), 0);
     assert!(
         told(&shown(&opened(OrderStatus::PartiallyRefunded, vec![ticket(0x40, "valid")]), Stage::PartiallyRefunded))

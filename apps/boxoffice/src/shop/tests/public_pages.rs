@@ -98,7 +98,7 @@ fn an_event_on_sale_shows_prices_everything_in() {
     let page = checked(event_view::page(&House::default(), &on_show(event(), offers), URL, None));
     let text = told(&page);
     for says in [
-        "HK$420.00incl. fees",
+        "HK$420.00 incl. fees",
         "6 left",
         "Sold out",
         "At least 5 in one order.",
@@ -183,7 +183,7 @@ fn filled<'a>(typed: &'a Typed, faults: &'a [FieldFault], notice: Option<&'a str
 fn the_checkout_adds_up_and_asks_for_names() {
     let page = checked(checkout::page(&House::default(), &cart(), &filled(&Typed::new(), &[], None)));
     let text = told(&page);
-    for says in ["HK$840.00", "incl. feesHK$40.00", "Payment simulator", "Ticket 3, Under 26", "Continue to payment", "2 ×"] {
+    for says in ["HK$840.00", "incl. fees HK$40.00", "Payment simulator", "Ticket 3, Under 26", "Continue to payment", "2 ×"] {
         assert!(text.contains(says), "{says}: {text}");
     }
     assert_eq!(count(&page, "input[name=attendee_1], input[name=attendee_2], input[name=attendee_3]"), 3);

@@ -176,7 +176,7 @@ async fn a_refunded_order_keeps_its_page_and_loses_its_codes() {
     let order = bought(&site, &browser).await;
     site.sql("UPDATE tickets SET status = 'refunded'; UPDATE orders SET status = 'refunded', refunded_minor = total_minor").await;
     let page = browser.get(&order).await;
-    assert!(page.told().contains("This order was refunded") && page.told().contains("Given back€50.00"), "{}", page.told());
+    assert!(page.told().contains("This order was refunded") && page.told().contains("Given back €50.00"), "{}", page.told());
     assert_eq!(page.count(".qr__code"), 0);
     for paper in ["tickets.pdf", "calendar.ics"] {
         assert_eq!(browser.get(&format!("{order}/{paper}")).await.status, StatusCode::CONFLICT, "{paper}");
