@@ -13,6 +13,7 @@ use platform_db::testing::TestDb;
 use platform_db::{Db, Service, Tx};
 use platform_keyring::{Binding, Keyring, KeyringError, MasterKey, MasterKeyFile, OpenError, Sealed};
 use platform_types::{Actor, Clock, Entropy, Timestamp};
+use sqlx::{Connection as _, PgConnection};
 use uuid::Uuid;
 
 fn now() -> Timestamp {
@@ -40,15 +41,27 @@ fn place() -> Binding {
     Binding::new("auth.mfa_factors", "secret", Uuid::from_u128(1))
 }
 
+/// Two transactions at once, as two nodes have them: the door's pool here holds one connection.
+async fn both<T>(test: &TestDb, work: impl AsyncFn(&mut PgConnection) -> T) -> (T, T) {
+    let one = async || {
+        let mut connection = test.connect(Some("callboard_vault")).await;
+        let mut tx = connection.begin().await.unwrap();
+        let done = work(&mut tx).await;
+        tx.commit().await.unwrap();
+        done
+    };
+    tokio::join!(one(), one())
+}
+
 #[tokio::test]
 async fn the_first_start_makes_one_key_and_later_ones_find_it() {
-    let (_test, db) = doors().await;
+    let (test, db) = doors().await;
     let master = MasterKey::generate(&Entropy::from_os());
-    let (a, b) = tokio::join!(ring(&db, &master), ring(&db, &master));
-    let (a, b) = (a.unwrap(), b.unwrap());
+    let (a, b) = both(&test, async |conn| Keyring::load(conn, &master, &Entropy::from_os(), now()).await.unwrap()).await;
     assert_eq!(a.current_key(), b.current_key(), "two nodes starting at once share one key");
+    let later = ring(&db, &master).await.unwrap();
     let sealed = a.seal(&place(), &"secret".to_owned()).unwrap();
-    assert_eq!(b.open(&place(), &sealed).unwrap(), "secret");
+    assert_eq!(later.open(&place(), &sealed).unwrap(), "secret");
 }
 
 #[tokio::test]
@@ -104,6 +117,41 @@ async fn a_private_key_moved_to_another_row_does_not_open() {
         .unwrap();
     let moved = ring.signing_keys_of(&mut tx, "access_token", None).await.unwrap();
     assert!(matches!(ring.open_private(&moved[0]), Err(KeyringError::Open(OpenError::Forged))));
+}
+
+#[tokio::test]
+async fn wrapped_keys_cannot_trade_places() {
+    let (test, db) = doors().await;
+    let master = MasterKey::generate(&Entropy::from_os());
+    let ring = ring(&db, &master).await.unwrap();
+    let mut tx = vault(&db).await;
+    ring.rotate(&mut tx, &master, now()).await.unwrap();
+    tx.commit().await.unwrap();
+    let mut admin = test.connect(None).await;
+    let swap = "UPDATE vault.keys k SET wrapped = (SELECT o.wrapped FROM vault.keys o WHERE o.id <> k.id)";
+    sqlx::query(swap).execute(&mut admin).await.unwrap();
+    let mut tx = vault(&db).await;
+    let loaded = Keyring::load(&mut tx, &master, &Entropy::from_os(), now()).await;
+    assert!(matches!(loaded, Err(KeyringError::WrongMaster)));
+}
+
+#[tokio::test]
+async fn a_pair_with_another_public_half_does_not_sign() {
+    let (test, db) = doors().await;
+    let ring = ring(&db, &MasterKey::generate(&Entropy::from_os())).await.unwrap();
+    let mut tx = vault(&db).await;
+    let entropy = Entropy::from_os();
+    let row = ring.create_signing_key(&mut tx, &entropy, now(), "ticket", None).await.unwrap();
+    let other = ring.create_signing_key(&mut tx, &entropy, now(), "ticket", None).await.unwrap();
+    tx.commit().await.unwrap();
+    let mut admin = test.connect(None).await;
+    let public = other.verifying_key().unwrap().to_bytes().to_vec();
+    let change = sqlx::query("UPDATE vault.signing_keys SET public_key = $2 WHERE id = $1").bind(row.id).bind(public);
+    change.execute(&mut admin).await.unwrap();
+    let mut tx = vault(&db).await;
+    let rows = ring.signing_keys_of(&mut tx, "ticket", None).await.unwrap();
+    let changed = rows.iter().find(|r| r.id == row.id).unwrap();
+    assert!(matches!(ring.open_private(changed), Err(KeyringError::Damaged(id)) if id == row.id));
 }
 
 #[tokio::test]
@@ -173,16 +221,16 @@ async fn the_master_key_changes_and_survives_a_crash_at_any_moment() {
 
 #[tokio::test]
 async fn signing_keys_are_numbered_per_subject_and_retire() {
-    let (_test, db) = doors().await;
+    let (test, db) = doors().await;
     let ring = ring(&db, &MasterKey::generate(&Entropy::from_os())).await.unwrap();
     let (event, other) = (Some(Uuid::from_u128(1)), Some(Uuid::from_u128(2)));
-    let make = async |subject| {
-        let mut tx = vault(&db).await;
-        let row = ring.create_signing_key(&mut tx, &Entropy::from_os(), now(), "ticket", subject).await.unwrap();
-        tx.commit().await.unwrap();
-        row
+    let make = async |conn: &mut PgConnection, subject| {
+        ring.create_signing_key(conn, &Entropy::from_os(), now(), "ticket", subject).await.unwrap()
     };
-    let (a, b, c) = tokio::join!(make(event), make(event), make(other));
+    let (a, b) = both(&test, async |conn| make(conn, event).await).await;
+    let mut tx = vault(&db).await;
+    let c = make(&mut tx, other).await;
+    tx.commit().await.unwrap();
     let mut numbers = [a.number, b.number];
     numbers.sort_unstable();
     assert_eq!((numbers, c.number), ([1, 2], 1));

@@ -18,7 +18,7 @@ fn columns_of_left_joined_tables_are_optional() {
             if before[start..].contains("sqlx::query(") || before[start..].contains("sqlx::query_as::") {
                 continue;
             }
-            if !text[start..].split_once(';').map_or("", |(query, _)| query).contains("?\"") {
+            if !text[start..].split(';').next().unwrap_or_default().contains("?\"") {
                 wrong.push(format!("{}:{}", path.display(), before.lines().count()));
             }
         }

@@ -105,7 +105,7 @@ fn an_event_on_sale_shows_prices_everything_in() {
         "On sale from Tue 10 Mar, 10:00",
         "Sales have ended",
         "Free",
-        "Sat 14 March 2026, 19:30 Hong Kong time, until 21:30",
+        "Sat 14 March 2026, 19:30 Hong Kong time , until 21:30",
         "18:45",
         "From 6 years",
         "The Players presents",
