@@ -7,6 +7,9 @@ use std::process::ExitCode;
 use clap::{Args, Parser, Subcommand};
 use platform_config::{Config, Sources};
 
+use crate::admin::{self, Admin};
+use crate::audit::{self, Audit};
+use crate::dev::{self, Dev};
 use crate::failure::Failure;
 use crate::{account, demo, doctor, migrate, serve, simulate};
 
@@ -29,6 +32,15 @@ enum Command {
     /// Programs that stand in for services of others
     #[command(subcommand)]
     Simulate(Simulate),
+    /// What the person at the machine may do past the pages
+    #[command(subcommand)]
+    Admin(Admin),
+    /// The audit against its seals
+    #[command(subcommand)]
+    Audit(Audit),
+    /// Help on a developer's desk
+    #[command(subcommand)]
+    Dev(Dev),
     /// Say what is wrong with an installation and how to mend it
     Doctor(Doctor),
 }
@@ -86,10 +98,7 @@ struct Doctor {
 impl House {
     /// The folder, given or usual.
     pub(crate) fn folder(&self) -> Result<PathBuf, Failure> {
-        match &self.data_dir {
-            Some(dir) => std::path::absolute(dir).map_err(Failure::io("the data folder")),
-            None => Ok(platform_db::embedded::default_data_dir()?),
-        }
+        folder(self.data_dir.as_ref())
     }
 
     /// Settings from every source, the command line last.
@@ -112,6 +121,14 @@ impl House {
     }
 }
 
+/// The folder of a house's data, given or usual.
+pub(crate) fn folder(given: Option<&PathBuf>) -> Result<PathBuf, Failure> {
+    match given {
+        Some(dir) => std::path::absolute(dir).map_err(Failure::io("the data folder")),
+        None => Ok(platform_db::embedded::default_data_dir()?),
+    }
+}
+
 /// Runs one command.
 pub(crate) fn run(cli: Cli) -> Result<ExitCode, Failure> {
     match cli.command {
@@ -127,6 +144,9 @@ pub(crate) fn run(cli: Cli) -> Result<ExitCode, Failure> {
             let start = prepare(&args.house)?;
             block_on(migrate::migrate(start, args.print_admin_sql, args.json))
         }
+        Command::Admin(command) => admin::run(command),
+        Command::Audit(command) => audit::run(command),
+        Command::Dev(command) => dev::run(command),
         Command::Simulate(Simulate::Payments(args)) => block_on(simulate::payments(args)),
         Command::Doctor(args) => {
             let start = prepare(&args.house)?;
@@ -148,7 +168,8 @@ pub(crate) struct Pem {
     pub key: Vec<u8>,
 }
 
-fn prepare(house: &House) -> Result<Start, Failure> {
+/// Reads settings and root's files, then leaves root behind.
+pub(crate) fn prepare(house: &House) -> Result<Start, Failure> {
     let config = house.settings()?;
     let folder = house.folder()?;
     let tls = match &config.server.tls {
@@ -166,7 +187,8 @@ fn prepare(house: &House) -> Result<Start, Failure> {
     Ok(Start { config, folder, tls })
 }
 
-fn block_on(work: impl Future<Output = Result<ExitCode, Failure>>) -> Result<ExitCode, Failure> {
+/// Runs a command's work to its end.
+pub(crate) fn block_on(work: impl Future<Output = Result<ExitCode, Failure>>) -> Result<ExitCode, Failure> {
     // The one TLS stack's provider, for whoever opens a connection first.
     let _ = rustls::crypto::ring::default_provider().install_default();
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build().map_err(Failure::io("cannot start the runtime"))?;

@@ -13,8 +13,7 @@ use futures::FutureExt;
 use futures::future::BoxFuture;
 use integration_smtp::SmtpTransport;
 use integration_stripe::{Stripe, StripeSettings};
-use platform_auth::keys::{AuthKeys, Seed};
-use platform_auth::{Auth, AuthSettings};
+use platform_auth::{Auth, AuthKeys, AuthSettings};
 use platform_config::{Config, PaymentProvider as Provider};
 use platform_db::{Db, Service, logins};
 use platform_documents::Documents;
@@ -86,16 +85,29 @@ async fn open_keyring(start: &Start, db: &Db, entropy: &Entropy) -> Result<Keyri
     Ok(keyring)
 }
 
-/// The newest keys of one purpose first; the first one is made when there is none.
-async fn seeds(ground: &Ground, purpose: &str) -> Result<Vec<Seed>, Failure> {
-    let mut tx = ground.db.as_service(Service::Vault, &Actor::system("house keys")).await?;
-    let mut rows = ground.keyring.signing_keys_of(&mut tx, purpose, None).await?;
-    if rows.is_empty() {
-        let now = ground.clock.now();
-        rows.push(ground.keyring.create_signing_key(&mut tx, &ground.entropy, now, purpose, None).await?);
-    }
-    tx.commit().await?;
-    rows.iter().map(|row| Ok(Seed { id: row.id.to_string(), secret: *ground.keyring.open_seed(row)? })).collect()
+/// Who signs in, and with what keys.
+pub(crate) async fn sign_in(ground: &Ground) -> Result<Auth, Failure> {
+    let keys = AuthKeys::load(&ground.db, &ground.keyring, &ground.entropy).await?;
+    let settings = AuthSettings::new(format!("{}/auth/v1", ground.public_url));
+    let mails = Arc::new(Mails::new(ground.public_url.clone()));
+    Ok(Auth::new(ground.db.clone(), ground.entropy.clone(), settings, keys, mails))
+}
+
+/// Once a minute: a rotation of the sign-in keys reaches every running program before the new keys sign anything.
+fn follow_keys(ground: &Ground, auth: Auth) -> tokio::task::JoinHandle<()> {
+    let (db, keyring, entropy) = (ground.db.clone(), ground.keyring.clone(), ground.entropy.clone());
+    tokio::spawn(async move {
+        let mut minute = tokio::time::interval(std::time::Duration::from_secs(60));
+        minute.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
+        minute.tick().await;
+        loop {
+            minute.tick().await;
+            match AuthKeys::load(&db, &keyring, &entropy).await {
+                Ok(keys) => auth.replace_keys(keys),
+                Err(error) => tracing::warn!(%error, "the sign-in keys could not be read again; the present ones stay in use"),
+            }
+        }
+    })
 }
 
 /// Puts the house together.
@@ -108,10 +120,8 @@ pub(crate) async fn compose(start: &Start, opened: &Opened, ground: Ground, simu
         Outbound::new(ground.clock.clone(), ground.entropy.clone(), [integration_stripe::hub_settings(), SmtpTransport::hub_settings()])?;
     let payments: Arc<dyn PaymentProvider> = Arc::new(Stripe::new(stripe_settings(config, simulator), &outbound)?);
 
-    let keys = AuthKeys::new(&seeds(&ground, "access_token").await?, seeds(&ground, "guest").await?)?;
-    let settings = AuthSettings::new(format!("{}/auth/v1", ground.public_url));
-    let mails = Arc::new(Mails::new(ground.public_url.clone()));
-    let auth = Auth::new(ground.db.clone(), ground.entropy.clone(), settings, keys, mails);
+    let auth = sign_in(&ground).await?;
+    follow_keys(&ground, auth.clone());
 
     let ticket_keys = Arc::new(VaultKeys::new(ground.db.clone(), ground.entropy.clone(), ground.keyring.clone()));
     let shop = BoxOffice::new(ground.db.clone(), ground.entropy.clone(), payments, ticket_keys, ground.public_url.clone());

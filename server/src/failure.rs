@@ -21,7 +21,7 @@ pub(crate) enum Failure {
     #[error(transparent)]
     MasterKey(#[from] platform_keyring::MasterKeyError),
     #[error(transparent)]
-    AuthKeys(#[from] platform_auth::keys::NoKey),
+    AuthKeys(#[from] platform_auth::keys::KeysError),
     #[error(transparent)]
     Telemetry(#[from] platform_telemetry::TelemetryError),
     #[error(transparent)]

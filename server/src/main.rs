@@ -1,9 +1,12 @@
 //! `callboard`: the command line and the composition root.
 
 mod account;
+mod admin;
+mod audit;
 mod cli;
 mod compose;
 mod demo;
+mod dev;
 mod doctor;
 mod failure;
 mod migrate;

@@ -41,3 +41,10 @@ pub(crate) async fn end(opened: Opened) -> Result<ExitCode, Failure> {
     }
     Ok(ExitCode::SUCCESS)
 }
+
+/// Ends what was opened also when the work failed; the work's failure is the one to be told.
+pub(crate) async fn ended(opened: Opened, worked: Result<(), Failure>) -> Result<ExitCode, Failure> {
+    let ended = end(opened).await;
+    worked?;
+    ended
+}

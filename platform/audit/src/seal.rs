@@ -19,7 +19,7 @@ pub struct Sealed {
 }
 
 /// The end of a chain: with it, everything before can be proven unaltered.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub struct Head {
     /// Whose chain; none: the house's own.
     pub organization: Option<OrganizationId>,

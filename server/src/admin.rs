@@ -1,0 +1,96 @@
+//! `callboard admin`: what the person at the machine may do past the pages. Every step is in the audit.
+
+mod people;
+mod rotate_key;
+
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use clap::{Args, Subcommand};
+
+use crate::cli::{self, House};
+use crate::failure::Failure;
+
+#[derive(Subcommand)]
+pub(crate) enum Admin {
+    /// Change the keys: master key, data key, sign-in keys. What they protect stays readable, nobody is signed out
+    RotateKey(RotateKey),
+    /// Add a person whose address needs no confirmation; who exists is left as they are
+    AddPerson(AddPerson),
+    /// Give a person a role in an organization, or on the whole platform
+    Grant(Grant),
+}
+
+#[derive(Args)]
+pub(crate) struct RotateKey {
+    #[command(flatten)]
+    house: House,
+    /// Where the master key comes from the settings (keys.master_key): the file holding the next one, as 64 hex digits
+    #[arg(long, value_name = "FILE")]
+    next_master_key: Option<PathBuf>,
+    /// Report as JSON
+    #[arg(long)]
+    json: bool,
+}
+
+#[derive(Args)]
+pub(crate) struct AddPerson {
+    #[command(flatten)]
+    house: House,
+    /// Their e-mail address
+    #[arg(long)]
+    email: String,
+    /// What they call themselves
+    #[arg(long)]
+    name: String,
+    /// Their language (BCP 47)
+    #[arg(long, default_value = "en")]
+    locale: String,
+    /// Read a password from standard input; without one they sign in by a link sent to them
+    #[arg(long)]
+    password_stdin: bool,
+    /// Report as JSON
+    #[arg(long)]
+    json: bool,
+}
+
+#[derive(Args)]
+pub(crate) struct Grant {
+    #[command(flatten)]
+    house: House,
+    /// Whose address it is
+    #[arg(long)]
+    email: String,
+    /// The role's code, for example ATLVS_SUPER_ADMIN (an organization's owner)
+    #[arg(long)]
+    role: String,
+    /// The organization's short name (slug); without it the role is held on the whole platform
+    #[arg(long, value_name = "SLUG")]
+    organization: Option<String>,
+    /// Until when, for example 2027-01-31T00:00:00Z; without it for good
+    #[arg(long)]
+    expires: Option<platform_types::Timestamp>,
+    /// Report as JSON
+    #[arg(long)]
+    json: bool,
+}
+
+/// Runs one of them.
+pub(crate) fn run(command: Admin) -> Result<ExitCode, Failure> {
+    match command {
+        Admin::RotateKey(args) => {
+            // Read while we still may: the account we become may not see the file.
+            let next = args.next_master_key.as_deref().map(rotate_key::read_next).transpose()?;
+            let start = cli::prepare(&args.house)?;
+            cli::block_on(rotate_key::rotate(start, next, args.json))
+        }
+        Admin::AddPerson(args) => {
+            let start = cli::prepare(&args.house)?;
+            cli::block_on(people::add(start, people::Wanted::read(&args)?, args.json))
+        }
+        Admin::Grant(args) => {
+            let start = cli::prepare(&args.house)?;
+            cli::block_on(people::grant(start, args))
+        }
+    }
+}
