@@ -4,6 +4,7 @@ mod api;
 mod browse;
 mod buy;
 mod line;
+mod names;
 mod order;
 mod web;
 mod webhook;
