@@ -131,6 +131,10 @@ pub(crate) fn folder(given: Option<&PathBuf>) -> Result<PathBuf, Failure> {
 
 /// Runs one command.
 pub(crate) fn run(cli: Cli) -> Result<ExitCode, Failure> {
+    let plan = std::env::var("CALLBOARD_FAILPOINTS").unwrap_or_default();
+    if !plan.is_empty() {
+        platform_types::failpoint::arm(&plan).map_err(Failure::Refused)?;
+    }
     match cli.command {
         Command::Serve(house) => {
             let start = prepare(&house)?;
@@ -179,10 +183,6 @@ pub(crate) fn prepare(house: &House) -> Result<Start, Failure> {
         }
         None => None,
     };
-    let plan = std::env::var("CALLBOARD_FAILPOINTS").unwrap_or_default();
-    if !plan.is_empty() {
-        platform_types::failpoint::arm(&plan).map_err(Failure::Refused)?;
-    }
     account::leave_root(&folder)?;
     Ok(Start { config, folder, tls })
 }

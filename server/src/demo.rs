@@ -59,7 +59,9 @@ fn start_simulator(start: &Start, secrets: &SimulatorSecrets, clock: Option<plat
         .env("CALLBOARD_SIMULATOR_KEY", secrets.key.expose_secret())
         .env("CALLBOARD_SIMULATOR_WEBHOOK_SECRET", secrets.webhook.expose_secret())
         .env_remove("CALLBOARD_FAILPOINTS")
-        .stdin(Stdio::null())
+        // However we end, this pipe closes, and the simulator ends too: none is left behind with our address.
+        .arg("--until-input-ends")
+        .stdin(Stdio::piped())
         // Ctrl-C reaches us alone; the simulator is ended last.
         .process_group(0)
         .kill_on_drop(true);

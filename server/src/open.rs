@@ -6,7 +6,7 @@ use std::str::FromStr;
 use std::time::Duration;
 
 use platform_config::Config;
-use platform_db::embedded::{Cluster, ClusterConfig};
+use platform_db::embedded::{Cluster, ClusterConfig, ClusterError};
 use platform_db::migrate::{Applied, Bundle};
 use platform_db::{DbOptions, logins};
 use platform_types::{Entropy, ExposeSecret};
@@ -56,6 +56,19 @@ impl Opened {
                     direct: options(config, direct, passwords),
                 })
             }
+        }
+    }
+
+    /// The same for somebody who only looks: beside a server that has the data folder, through its database.
+    pub(crate) async fn look(start: &Start) -> Result<Self, Failure> {
+        match Self::open(start).await {
+            Err(Failure::Cluster(ClusterError::InUse { data_dir, holder })) => {
+                let in_use = ClusterError::InUse { data_dir: data_dir.clone(), holder };
+                let base = Cluster::beside(&data_dir, DATABASE).ok_or(in_use)?;
+                let options = options(&start.config, base.clone(), BTreeMap::new());
+                Ok(Self { admin: base, direct: options.clone(), options, cluster: None })
+            }
+            opened => opened,
         }
     }
 

@@ -32,6 +32,9 @@ pub(crate) struct Payments {
     /// Start with another clock (RFC 3339)
     #[arg(long)]
     clock_start: Option<chrono::DateTime<chrono::Utc>>,
+    /// End when standard input ends: whoever started this is gone
+    #[arg(long)]
+    until_input_ends: bool,
 }
 
 /// Runs until it is told to stop.
@@ -49,6 +52,24 @@ pub(crate) async fn payments(args: Payments) -> Result<ExitCode, Failure> {
     };
     let simulator = payment_simulator::Simulator::start(config).await?;
     say(&format!("Payment simulator (no real money) on http://{}", simulator.address()));
-    simulator.serve(crate::serve::until_told_to_stop()).await?;
+    let ended = args.until_input_ends.then(input_ends);
+    let stop = async move {
+        tokio::select! {
+            () = crate::serve::until_told_to_stop() => {}
+            () = async { if let Some(ended) = ended { ended.await.ok(); } else { std::future::pending::<()>().await } } => {}
+        }
+    };
+    simulator.serve(stop).await?;
     Ok(ExitCode::SUCCESS)
+}
+
+/// Resolves at the end of standard input. On a thread of its own, which nobody waits for: a read of
+/// tokio's would keep the runtime from ending while the input is open.
+fn input_ends() -> tokio::sync::oneshot::Receiver<()> {
+    let (sender, ended) = tokio::sync::oneshot::channel();
+    std::thread::spawn(move || {
+        let _ = std::io::copy(&mut std::io::stdin(), &mut std::io::sink());
+        let _ = sender.send(());
+    });
+    ended
 }

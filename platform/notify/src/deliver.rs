@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use platform_jobs::{Handler, Job, JobCtx, JobError, Registry, RunsAs};
+use platform_types::failpoint;
 use serde::{Deserialize, Serialize};
 
 use crate::messages::{Message, Settled, find, settle};
@@ -76,7 +77,10 @@ impl Mailer {
 
     async fn attempt(&self, message: &Message) -> Result<Accepted, Trouble> {
         let mail = self.compose(message).await?;
-        Ok(self.transport.send(&mail).await?)
+        failpoint::pass("mail.before_send").await;
+        let accepted = self.transport.send(&mail).await?;
+        failpoint::pass("mail.after_send").await;
+        Ok(accepted)
     }
 
     async fn note(

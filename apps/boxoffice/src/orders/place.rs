@@ -88,7 +88,10 @@ async fn give_free_tickets(shop: &BoxOffice, actor: &Actor, hold: &HoldView, id:
         return Err(PlaceError::Lapsed);
     }
     fulfil(shop, &mut tx, id, &key).await?;
-    Ok(tx.commit().await?)
+    failpoint::pass("place.free_before_commit").await;
+    tx.commit().await?;
+    failpoint::pass("place.free_after_commit").await;
+    Ok(())
 }
 
 fn owns(hold: &HoldView, actor: &Actor) -> bool {

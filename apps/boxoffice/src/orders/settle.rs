@@ -225,7 +225,9 @@ async fn take(shop: &BoxOffice, payment: &Payment) -> Result<Option<Settled>, Se
 async fn let_go(shop: &BoxOffice, payment: &Payment) -> Result<Option<Settled>, SettleError> {
     let Some(reference) = &payment.provider_ref else { return Ok(Some(Settled::Waiting)) };
     failpoint::pass("settle.before_cancel").await;
-    match shop.payments().cancel(reference, &IdempotencyKey::of("cancel", payment.id.0)).await {
+    let answer = shop.payments().cancel(reference, &IdempotencyKey::of("cancel", payment.id.0)).await;
+    failpoint::pass("settle.after_cancel").await;
+    match answer {
         Ok(_) => {}
         Err(e) if e.kind() == PaymentErrorKind::Invalid => {
             if matches!(shop.payments().look_up(reference).await?.status, ProviderStatus::Captured { .. }) {
@@ -257,6 +259,7 @@ async fn give_back(shop: &BoxOffice, payment: &Payment) -> Result<(), SettleErro
         .await?;
         later::settle_refund(&mut tx, refund).await?;
         later::tell_unpaid(&mut tx, OrderId(locked.subject_id)).await?;
+        failpoint::pass("settle.before_give_back").await;
         tx.commit().await?;
     }
     Ok(())
@@ -371,6 +374,9 @@ pub async fn expire_lapsed(shop: &BoxOffice, batch: i32) -> Result<usize, Settle
     let mut tx = shop.db().as_service(Service::Claims, &Actor::system("expire holds")).await?;
     let lapsed: Vec<uuid::Uuid> = sqlx::query_scalar!(r#"SELECT boxoffice.expire_holds($1) AS "id!""#, batch).fetch_all(&mut *tx).await?;
     tx.commit().await?;
+    if !lapsed.is_empty() {
+        failpoint::pass("expire.between").await;
+    }
     // Separately, and for all of them: a crash in between leaves orders that the next run finds.
     let mut tx = shop.db().as_service(Service::Sales, &Actor::system("expire orders")).await?;
     sqlx::query!(

@@ -7,7 +7,7 @@ use axum::http::{HeaderMap, StatusCode};
 use platform_db::{Service, Tx};
 use platform_http::{Ctx, Fault};
 use platform_payments::{WebhookEvent, WebhookKind, store};
-use platform_types::{Actor, PaymentId};
+use platform_types::{Actor, PaymentId, failpoint};
 
 use super::{Shop, codes};
 use crate::later;
@@ -26,7 +26,9 @@ pub(super) async fn receive(State(shop): State<Shop>, ctx: Ctx, headers: HeaderM
     if fresh && let Some(payment) = payment_of(&mut tx, provider, &event).await? {
         later::settle_payment(&mut tx, payment).await.map_err(Fault::internal)?;
     }
+    failpoint::pass("webhook.before_commit").await;
     tx.commit().await?;
+    failpoint::pass("webhook.after_commit").await;
     Ok(StatusCode::OK)
 }
 

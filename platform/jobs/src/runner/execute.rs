@@ -3,7 +3,7 @@
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use platform_types::{Actor, open_tx};
+use platform_types::{Actor, failpoint, open_tx};
 use tokio::task::JoinError;
 
 use super::session::Claimed;
@@ -54,6 +54,11 @@ pub(super) async fn execute(inner: Arc<Inner>, job: Claimed) -> Outcome {
         return Outcome::Release;
     };
     let kind = entry.info.kind;
+    // What is regular runs every second and carries nothing: drills stop at the others.
+    let is_asked_for = !job.payload.is_null();
+    if is_asked_for {
+        failpoint::pass("jobs.after_claim").await;
+    }
     let asked_by = job.actor.actor(kind);
     let actor = match entry.runs_as {
         RunsAs::Actor => asked_by.clone(),
@@ -79,6 +84,9 @@ pub(super) async fn execute(inner: Arc<Inner>, job: Claimed) -> Outcome {
     metrics::histogram!("callboard_job_seconds", "kind" => kind).record(started.elapsed().as_secs_f64());
     metrics::counter!("callboard_jobs_total", "kind" => kind, "outcome" => outcome.name()).increment(1);
     tell(kind, job.id, job.attempt, &outcome);
+    if is_asked_for {
+        failpoint::pass("jobs.before_settle").await;
+    }
     outcome
 }
 

@@ -21,7 +21,7 @@ const ROWS: &[&[&str]] = &[
     &["commons"],
     &["boxoffice"],
     &["callboard"],
-    &["xtask", "tidy"],
+    &["xtask", "tidy", "drills"],
 ];
 
 fn row(name: &str) -> Option<usize> {

@@ -1,0 +1,113 @@
+//! `drills`: see the library.
+
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand};
+use drills::failure::say;
+use drills::plan::{Drills, Kills, Stampedes};
+use drills::sabotage::Guard;
+use drills::stampede::Size;
+use drills::{kill, webhooks};
+
+/// Drills against a house of its own: stampede, kill -9, webhooks, memory.
+#[derive(Parser)]
+#[command(name = "drills")]
+struct Cli {
+    /// The built program (else CALLBOARD_BIN, else beside this one)
+    #[arg(long, env = "CALLBOARD_BIN", global = true)]
+    program: Option<PathBuf>,
+    #[command(subcommand)]
+    drill: Drill,
+}
+
+#[derive(Subcommand)]
+enum Drill {
+    /// All of them, in a short form
+    All {
+        /// In the long form
+        #[arg(long)]
+        full: bool,
+    },
+    /// Many guests want few tickets at the same instant
+    Stampede {
+        #[arg(long, default_value_t = 1000)]
+        guests: u32,
+        #[arg(long, default_value_t = 100)]
+        tickets: u32,
+        #[arg(long, default_value_t = 1)]
+        runs: u64,
+        /// Of the first run; each other one has the next
+        #[arg(long, default_value_t = 1)]
+        seed: u64,
+        /// Only show that the drill fails when the guards of the stock are removed from the database
+        #[arg(long)]
+        sabotage: bool,
+    },
+    /// kill -9, a start, and everything must be as if nothing had happened
+    Kill {
+        /// Only at these failpoints
+        #[arg(long)]
+        point: Vec<String>,
+        /// At so many random moments, each for server, simulator and PostgreSQL
+        #[arg(long, default_value_t = 0)]
+        random: u64,
+        #[arg(long, default_value_t = 1)]
+        seed: u64,
+    },
+    /// Late, twice, out of order, forged, stale, lost …
+    Webhooks {
+        /// Only these
+        only: Vec<String>,
+    },
+    /// The server's memory at rest and after many PDFs
+    Memory {
+        #[arg(long, default_value_t = 400)]
+        documents: u32,
+    },
+}
+
+fn plan(drill: Drill) -> Drills {
+    let owned = |names: &[&str]| names.iter().map(|name| (*name).to_owned()).collect::<Vec<_>>();
+    let guards = vec![Guard::Check, Guard::Lock];
+    let small = Size { guests: 200, tickets: 20 };
+    match drill {
+        Drill::All { full: false } => Drills {
+            stampedes: Some(Stampedes { size: small, runs: 1, seed: 1 }),
+            webhooks: owned(&["twice", "forged", "stale", "replayed", "answer lost", "late, seat gone"]),
+            kills: Some(Kills { points: owned(&kill::few_points()), random: 1, seed: 1 }),
+            documents: 60,
+            sabotage: Some((small, guards)),
+        },
+        Drill::All { full: true } => Drills {
+            stampedes: Some(Stampedes { size: Size { guests: 1000, tickets: 100 }, runs: 20, seed: 1 }),
+            webhooks: owned(webhooks::ALL),
+            kills: Some(Kills { points: owned(&kill::all_points()), random: 20, seed: 1 }),
+            documents: 400,
+            sabotage: Some((Size { guests: 1000, tickets: 100 }, guards)),
+        },
+        Drill::Stampede { guests, tickets, sabotage: true, .. } => {
+            Drills { sabotage: Some((Size { guests, tickets }, guards)), ..Drills::default() }
+        }
+        Drill::Stampede { guests, tickets, runs, seed, .. } => {
+            Drills { stampedes: Some(Stampedes { size: Size { guests, tickets }, runs, seed }), ..Drills::default() }
+        }
+        Drill::Kill { point, random, seed } => {
+            let points = if point.is_empty() && random == 0 { owned(&kill::all_points()) } else { point };
+            Drills { kills: Some(Kills { points, random, seed }), ..Drills::default() }
+        }
+        Drill::Webhooks { only } => Drills { webhooks: if only.is_empty() { owned(webhooks::ALL) } else { only }, ..Drills::default() },
+        Drill::Memory { documents } => Drills { documents, ..Drills::default() },
+    }
+}
+
+#[tokio::main]
+async fn main() -> ExitCode {
+    let cli = Cli::parse();
+    let beside = || std::env::current_exe().ok().map(|own| own.with_file_name("callboard"));
+    let Some(program) = cli.program.or_else(beside).filter(|program| program.is_file()) else {
+        say("The program `callboard` is not built; build it, or name it with --program");
+        return ExitCode::from(2);
+    };
+    if plan(cli.drill).run(&program).await { ExitCode::SUCCESS } else { ExitCode::FAILURE }
+}

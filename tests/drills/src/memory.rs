@@ -1,0 +1,83 @@
+//! What the server keeps in memory, at rest and after many documents.
+
+use std::time::Instant;
+
+use futures::future::try_join_all;
+
+use crate::failure::{Failure, wrong};
+use crate::guest::{GOOD_CARD, Guest};
+use crate::house::House;
+use crate::organizer::Organizer;
+
+/// More than this is too much for the smallest machines that should run a house.
+pub const LIMIT_MIB: u64 = 128;
+
+/// Fetched by so many people at once.
+const PEOPLE: u32 = 10;
+
+/// Figures in MiB.
+#[derive(Debug)]
+pub struct Figures {
+    /// After the start, before anybody came.
+    pub at_rest: u64,
+    /// After all documents.
+    pub after: u64,
+    /// The most it ever was.
+    pub peak: u64,
+    documents: u32,
+    seconds: f64,
+}
+
+impl Figures {
+    /// What must not be. What it needed for a moment is told, not judged.
+    pub fn complaints(&self) -> Vec<String> {
+        let too_much = |when: &str, mib: u64| (mib >= LIMIT_MIB).then(|| format!("{mib} MiB {when}, the limit is {LIMIT_MIB}"));
+        [too_much("at rest", self.at_rest), too_much("after the documents", self.after)].into_iter().flatten().collect()
+    }
+
+    /// For people.
+    pub fn figures(&self) -> String {
+        format!(
+            "{} MiB at rest, {} MiB after {} PDFs in {:.1} s (peak {} MiB, limit {LIMIT_MIB})",
+            self.at_rest, self.after, self.documents, self.seconds, self.peak
+        )
+    }
+}
+
+/// Fetches so many ticket PDFs over HTTP from a house that was just started.
+pub async fn run(house: &House, documents: u32) -> Result<Figures, Failure> {
+    let pid = house.server_pid().ok_or_else(|| wrong("no server runs"))?;
+    let at_rest = resident(pid)?.0;
+    let show = Organizer::sign_in(house).await?.put_on_sale(house, "Papers, please", "12", PEOPLE * 2).await?;
+    let begun = Instant::now();
+    let each = documents.div_ceil(PEOPLE);
+    try_join_all((0..PEOPLE).map(|n| {
+        let show = &show;
+        async move {
+            let mut guest = Guest::number(n * 4);
+            let order = guest.buy(house, show, 1 + n % 2, GOOD_CARD).await?;
+            let url = house.url(&format!("/orders/{order}/tickets.pdf"))?;
+            for _ in 0..each {
+                let answer = guest.browser.get(&url).await?;
+                if answer.status != 200 || !answer.body.starts_with("%PDF-") || answer.length < 5_000 {
+                    return Err(wrong(format!("a ticket as PDF: {} with {} bytes", answer.status, answer.length)));
+                }
+            }
+            Ok::<(), Failure>(())
+        }
+    }))
+    .await?;
+    let seconds = begun.elapsed().as_secs_f64();
+    let (after, peak) = resident(pid)?;
+    Ok(Figures { at_rest, after, peak, documents: each * PEOPLE, seconds })
+}
+
+/// `VmRSS` and `VmHWM` in MiB.
+fn resident(pid: u32) -> Result<(u64, u64), Failure> {
+    let text = std::fs::read_to_string(format!("/proc/{pid}/status")).map_err(Failure::system("the server's memory"))?;
+    let kib = |name: &str| -> Option<u64> { text.lines().find_map(|l| l.strip_prefix(name))?.split_whitespace().next()?.parse().ok() };
+    match (kib("VmRSS:"), kib("VmHWM:")) {
+        (Some(now), Some(peak)) => Ok((now.div_ceil(1024), peak.div_ceil(1024))),
+        _ => Err(wrong("the kernel does not tell the server's memory")),
+    }
+}

@@ -1,0 +1,96 @@
+//! The organizer of the demo house, at the console's own forms.
+
+use uuid::Uuid;
+
+use crate::failure::{Failure, wrong};
+use crate::house::House;
+use crate::http::{Answer, Browser};
+
+/// An event that is on sale.
+#[derive(Clone, Debug)]
+pub struct Show {
+    /// Its id.
+    pub id: Uuid,
+    /// Its place in addresses.
+    pub slug: String,
+    /// The one kind of ticket it sells.
+    pub ticket: String,
+}
+
+/// Signed in.
+pub struct Organizer {
+    browser: Browser,
+}
+
+impl Organizer {
+    /// Signs in as the demo's owner.
+    pub async fn sign_in(house: &House) -> Result<Self, Failure> {
+        let mut browser = Browser::new();
+        let fields = [("email", "owner@lantern.example"), ("password", "callboard demo")];
+        let answer = browser.submit(&house.url("/sign-in")?, &fields).await?;
+        leads(&answer, "the sign-in")?;
+        Ok(Self { browser })
+    }
+
+    /// Makes an event with so many tickets, priced as typed, and publishes it.
+    pub async fn put_on_sale(&mut self, house: &House, title: &str, price: &str, tickets: u32) -> Result<Show, Failure> {
+        let count = tickets.to_string();
+        let starts = (house.now() + chrono::Duration::days(300)).format("%Y-%m-%dT19:30").to_string();
+        let event = [
+            ("title", title),
+            ("venue", "new"),
+            ("venue_name", title),
+            ("venue_zone", "Europe/Berlin"),
+            ("starts", starts.as_str()),
+            ("currency", "EUR"),
+            ("capacity", count.as_str()),
+            ("visibility", "public"),
+        ];
+        let made = self.browser.submit(&house.url("/console/the-lantern-house/events/new")?, &event).await?;
+        let location = leads(&made, "a new event")?;
+        let id = location.strip_prefix("/console/events/").and_then(|rest| rest.split('?').next()).unwrap_or_default().to_owned();
+        let kind = [("type_name", "Admission"), ("price", price), ("quantity", count.as_str())];
+        let added = self.browser.submit(&house.url(&format!("/console/events/{id}/ticket-types"))?, &kind).await?;
+        leads(&added, "a ticket type")?;
+        let published = self.browser.submit(&house.url(&format!("/console/events/{id}/publish"))?, &[]).await?;
+        leads(&published, "publishing")?;
+        let shown = self.browser.get_json(&house.url(&format!("/api/events/{id}"))?).await?.json();
+        let text = |value: &serde_json::Value| value.as_str().map(str::to_owned);
+        let found = (id.parse().ok(), text(&shown["slug"]), text(&shown["ticket_types"][0]["id"]));
+        let (Some(id), Some(slug), Some(ticket)) = found else { return Err(wrong(format!("the new event is not shown: {shown}"))) };
+        Ok(Show { id, slug, ticket })
+    }
+
+    /// Gives an order's money back.
+    pub async fn refund(&mut self, house: &House, order: &str) -> Result<(), Failure> {
+        let url = house.url(&format!("/console/orders/{order}/refund"))?;
+        let answer = self.browser.submit(&url, &[("reason", "The drill wants it back")]).await?;
+        leads(&answer, "a refund").map(drop)
+    }
+}
+
+fn leads(answer: &Answer, what: &str) -> Result<String, Failure> {
+    match (&answer.location, answer.status) {
+        (Some(location), 303) => Ok(location.clone()),
+        _ => Err(wrong(format!("{what} was answered {}: {}", answer.status, words(&answer.body)))),
+    }
+}
+
+/// A page's words, the first few hundred letters of them.
+pub fn words(page: &str) -> String {
+    let main = page.split("<main").nth(1).unwrap_or(page);
+    let mut out = String::new();
+    let mut in_tag = false;
+    for letter in main.chars() {
+        match letter {
+            '<' => in_tag = true,
+            '>' => {
+                in_tag = false;
+                out.push(' ');
+            }
+            _ if !in_tag => out.push(letter),
+            _ => {}
+        }
+    }
+    out.split_whitespace().collect::<Vec<_>>().join(" ").chars().take(300).collect()
+}
