@@ -12,6 +12,7 @@ pub mod gate;
 pub mod holds;
 pub mod jobs;
 pub mod later;
+pub mod listing_import;
 pub mod mails;
 pub mod orders;
 pub mod pricing;

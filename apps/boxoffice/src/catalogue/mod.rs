@@ -4,7 +4,7 @@ mod queries;
 mod write;
 
 pub use queries::{OffersError, list_offers, tariff_of};
-pub use write::{CatalogueError, NewTicketType, TaxChoice, add_ticket_type, open_event_pool, set_fees};
+pub use write::{CatalogueError, NewTicketType, TaxChoice, add_ticket_type, open_event_pool, set_fees, set_pool_capacity};
 
 use platform_types::{TicketTypeId, Timestamp};
 

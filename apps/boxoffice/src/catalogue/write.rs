@@ -82,11 +82,15 @@ pub async fn open_event_pool(
     let known =
         sqlx::query_scalar!("SELECT id FROM pools WHERE event_id = $1 AND kind = 'event'", event.0).fetch_optional(&mut **tx).await?;
     match known {
-        Some(pool) => {
-            sqlx::query!("SELECT boxoffice.set_capacity($1, $2)", pool, capacity).execute(&mut **tx).await?;
-        }
+        Some(pool) => set_pool_capacity(tx, pool, capacity).await?,
         None => insert_pool(tx, entropy.uuid_v7(now), organization, event, "event", "Event", capacity).await?,
     }
+    Ok(())
+}
+
+/// Changes a pool's capacity under the lock of the event's stock.
+pub async fn set_pool_capacity(tx: &mut Tx, pool: Uuid, capacity: i32) -> Result<(), CatalogueError> {
+    sqlx::query!("SELECT boxoffice.set_capacity($1, $2)", pool, capacity).execute(&mut **tx).await?;
     Ok(())
 }
 

@@ -9,13 +9,13 @@
 
 mod access;
 pub mod code;
-mod events;
+pub(crate) mod events;
 mod form;
 mod frame;
 mod home;
 mod orders;
 mod routes;
-mod tickets;
+pub(crate) mod tickets;
 mod typed;
 mod venues;
 

@@ -1,8 +1,10 @@
 //! Events: what people come to.
 
+mod import;
 mod queries;
 mod write;
 
+pub use import::{ImportOrigin, ImportedEvent, list_imported, remember_import};
 pub use queries::{find_by_slug, find_event, list_of_organization, list_public};
 pub use write::{EventError, NewEvent, create_event, set_status, slug_of, update_event};
 

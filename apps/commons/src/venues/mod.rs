@@ -86,3 +86,23 @@ pub async fn list_of_organization(tx: &mut Tx, organization: OrganizationId) -> 
         .map(|r| VenueRow { id: r.id.into(), name: r.name, city: r.city, timezone: r.timezone, capacity: r.capacity })
         .collect())
 }
+
+/// Places that earlier imports made: their ids in the source and here.
+pub async fn list_imported(tx: &mut Tx, organization: OrganizationId, source: &str) -> Result<Vec<(String, VenueId)>, sqlx::Error> {
+    let rows = sqlx::query!(
+        r#"SELECT import_id AS "import_id!", id FROM venues WHERE organization_id = $1 AND import_source = $2"#,
+        organization.0,
+        source
+    )
+    .fetch_all(&mut **tx)
+    .await?;
+    Ok(rows.into_iter().map(|r| (r.import_id, r.id.into())).collect())
+}
+
+/// Notes where a place comes from.
+pub async fn remember_import(tx: &mut Tx, venue: VenueId, source: &str, import_id: &str) -> Result<(), sqlx::Error> {
+    sqlx::query!("UPDATE venues SET import_source = $2, import_id = $3 WHERE id = $1", venue.0, source, import_id)
+        .execute(&mut **tx)
+        .await?;
+    Ok(())
+}

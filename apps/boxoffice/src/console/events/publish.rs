@@ -4,7 +4,7 @@ use commons::events::{self, Event, EventError, EventStatus};
 use platform_audit::Entry;
 use platform_auth::permission as may;
 use platform_db::{DbError, Tx};
-use platform_payments::PaymentError;
+use platform_payments::{PaymentError, PaymentProvider};
 use platform_types::{Actor, EventId, Money, Timestamp};
 use serde_json::json;
 
@@ -104,7 +104,12 @@ fn quoted(names: &[String]) -> String {
 
 /// Why the provider cannot charge an amount, for the organizer.
 pub fn charge_refusal(shop: &BoxOffice, amount: Money) -> Option<String> {
-    match shop.payments().accepts(amount) {
+    refusal_of(shop.payments(), amount)
+}
+
+/// The same, asked of a provider.
+pub fn refusal_of(provider: &dyn PaymentProvider, amount: Money) -> Option<String> {
+    match provider.accepts(amount) {
         Ok(()) => None,
         Err(PaymentError::Invalid { message, .. }) => Some(format!("the payment provider cannot charge this price: {message}")),
         Err(_) => Some(format!("the payment provider cannot charge {amount}")),
