@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use boxoffice::BoxOffice;
 use platform_http::{Fault, Presentation, SignedIn};
-use platform_ui::{Banner, ErrorPage, House, NavLink, PublicPage};
+use platform_ui::{Banner, Button, ErrorPage, House, NavLink, PublicPage};
 
 use crate::compose::Ground;
 
@@ -51,7 +51,14 @@ impl Presentation for Pages {
             500.. => "Something broke",
             _ => "That did not work",
         };
-        let page = ErrorPage::new(code.status, title, fault.message()).request_id(request_id);
+        let mut page = ErrorPage::new(code.status, title, fault.message()).request_id(request_id);
+        page = match code.status {
+            401 => page.action(Button::link("Sign in", "/sign-in").main()),
+            403 | 404 => page
+                .action(Button::link("See what is on", "/events").main())
+                .action(Button::link("Find my order", "/orders/lookup").quiet()),
+            _ => page,
+        };
         PublicPage::new(&self.0, title, page.render()).noindex().render().into_string()
     }
 }

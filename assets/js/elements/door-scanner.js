@@ -44,6 +44,14 @@ class DoorScanner extends HTMLElement {
     // Who types goes on typing; on a phone nothing may open the keyboard unasked.
     on(this.form, "submit", () => document.activeElement === this.field && setTimeout(() => this.field.select()));
     on(this.form, "htmx:afterRequest", () => (this.field.value = ""));
+    // Whatever looks like an answer and is none must not leave the verdict before on the screen.
+    on(document, "htmx:sendError", (event) => this.unchecked(event, "connection"));
+    on(document, "htmx:timeout", (event) => this.unchecked(event, "connection"));
+    on(document, "htmx:responseError", (event) => this.unchecked(event, event.detail.xhr.status === 401 ? "session" : "answer"));
+    const offline = this.querySelector(".scanner__offline");
+    on(window, "offline", () => (offline.hidden = false));
+    on(window, "online", () => (offline.hidden = true));
+    offline.hidden = navigator.onLine;
     this.signal();
   }
 
@@ -121,6 +129,19 @@ class DoorScanner extends HTMLElement {
     const typing = event.target instanceof Element && event.target.closest("input, textarea, select, dialog, [popover]");
     if (typing || event.ctrlKey || event.metaKey || event.altKey || event.key.length !== 1 || event.key === " ") return;
     this.field.focus();
+  }
+
+  /**
+   * Says that nothing was decided, and why, in place of the verdict before.
+   * @param {CustomEvent} event
+   * @param {"connection" | "answer" | "session"} why
+   */
+  unchecked(event, why) {
+    const place = document.querySelector(this.dataset.verdict ?? "");
+    if (!place || event.detail.target !== place) return;
+    const words = this.querySelector(`template[data-unchecked="${why}"]`);
+    place.replaceChildren(words.content.cloneNode(true));
+    this.signal();
   }
 
   /** Sounds and vibrates once for each verdict on the page. */

@@ -6,6 +6,7 @@ use crate::asset;
 use crate::button::Button;
 use crate::icon::Icon;
 use crate::sample::{Sample, splices};
+use crate::verdict::{Ruling, Verdict};
 use crate::words;
 
 /// Reads codes and sends each as `code` to `action`.
@@ -35,7 +36,7 @@ impl Scanner {
     /// The scanner.
     pub fn render(&self) -> Markup {
         html! {
-            door-scanner class="scanner" data-decoder=(asset::url("vendor/jsqr.js"))
+            door-scanner class="scanner" data-verdict=(self.verdict) data-decoder=(asset::url("vendor/jsqr.js"))
                 data-worker=(asset::url("js/workers/decode.js")) data-words-off=(words::CAMERA_OFF)
                 data-words-refused=(words::CAMERA_REFUSED) data-words-insecure=(words::CAMERA_INSECURE)
                 data-words-start=(words::START_CAMERA) data-words-stop=(words::STOP_CAMERA) {
@@ -52,6 +53,11 @@ impl Scanner {
                     }
                 }
                 (self.form())
+                p class="scanner__offline" role="status" hidden { (Icon::TriangleAlert) (words::OFFLINE) }
+                // What stands in place of a verdict when none came.
+                @for (kind, why) in [("connection", words::NO_CONNECTION), ("answer", words::NO_ANSWER), ("session", words::SIGNED_OUT)] {
+                    template data-unchecked=(kind) { (Verdict::new(Ruling::Check, words::NOT_CHECKED).detail(why)) }
+                }
             }
         }
     }
@@ -59,7 +65,7 @@ impl Scanner {
     fn form(&self) -> Markup {
         html! {
             form class="scanner__form" method="post" action=(self.action) hx-post=(self.action) hx-target=(self.verdict)
-                hx-swap="innerHTML" hx-sync="this:queue all" {
+                hx-swap="innerHTML" hx-sync="this:queue all" hx-request=(r#"{"timeout":8000}"#) {
                 @for (name, value) in &self.hidden { input type="hidden" name=(name) value=(value); }
                 label class="unseen" for="scanner-code" { (words::TYPE_CODE) }
                 input class="field__box scanner__code" id="scanner-code" name="code" type="text" required autocomplete="off"

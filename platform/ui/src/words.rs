@@ -88,6 +88,17 @@ pub const CHECK_CODE: &str = "Check code";
 pub const CAMERA_OFF: &str = "Camera is off";
 /// The browser refused or there is none.
 pub const CAMERA_REFUSED: &str = "No camera here. Allow it in the browser’s settings, or type the code.";
+/// Verdict of a device that got no answer: nothing was decided.
+pub const NOT_CHECKED: &str = "Not checked";
+/// Why, when the network is away.
+pub const NO_CONNECTION: &str =
+    "No connection to the house. Nobody was let in by this. Scan again when the connection is back, or call the box office.";
+/// Why, when the house answered but could not decide.
+pub const NO_ANSWER: &str = "The house could not answer. Nobody was let in by this. Scan again in a moment.";
+/// Why, when the sign-in ended meanwhile.
+pub const SIGNED_OUT: &str = "You are signed out. Nobody was let in by this. Open this page again to sign in.";
+/// Shown while the device knows it is offline.
+pub const OFFLINE: &str = "No connection: codes cannot be checked";
 /// The page is not on HTTPS.
 pub const CAMERA_INSECURE: &str = "The camera works over HTTPS only. Type the code, or open this page over HTTPS.";
 /// Heading of an error page that names a request.

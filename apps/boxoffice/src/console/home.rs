@@ -39,17 +39,24 @@ pub struct HomePage<'a> {
 
 /// The page.
 pub fn page(frame: &Frame, model: &HomePage<'_>) -> Markup {
+    let many = model.organizations.len() > 1;
     let main = html! {
         @if model.organizations.is_empty() {
             (EmptyState::new(Icon::Building2, "You belong to no organization yet", "Found one to put on events, or ask somebody who runs one to invite you.")
                 .action(Button::link("Found an organization", "/organizations/new").main().icon(Icon::Plus)))
         } @else {
-            (Card::new(html! { (table(model.upcoming, model.now, true).empty(no_events(model))) }).title("Coming up").flush())
-            @if !model.drafts.is_empty() { (Card::new(html! { (table(model.drafts, model.now, true)) }).title("Being prepared").flush()) }
+            (Card::new(html! { (table(model.upcoming, model.now, many).empty(no_events(model))) }).title("Coming up").flush())
+            @if !model.drafts.is_empty() { (Card::new(html! { (table(model.drafts, model.now, many)) }).title("Being prepared").flush()) }
             (Card::new(organizations_table(model.organizations)).title("Organizations").flush())
         }
     };
-    frame.page(None, "/console", "Overview", main).lead("What you put on, and how it sells.").render()
+    let page = frame.page(None, "/console", "Overview", main).lead("What you put on, and how it sells.");
+    match model.organizations {
+        [one] if !model.upcoming.is_empty() => {
+            page.action(Button::link("New event", format!("/console/{}/events/new", one.slug)).icon(Icon::Plus)).render()
+        }
+        _ => page.render(),
+    }
 }
 
 fn no_events(model: &HomePage<'_>) -> EmptyState {

@@ -119,11 +119,11 @@ fn desk(page: &DoorPage<'_>) -> Markup {
         }
         (names(page))
         details class="door__more" {
-            summary { "Gate " span class="door__gate" { (page.gate) } }
+            summary { "Gate " span class="door__gate" { (page.gate) } (Icon::ChevronDown) }
             (gate_form(page))
         }
         details class="door__more" {
-            summary { "Last scans" }
+            summary { "Last scans" (Icon::ChevronDown) }
             div id="last-scans" { (last_scans(&page.at.last, page.evening)) }
         }
     }
@@ -166,7 +166,7 @@ fn names(page: &DoorPage<'_>) -> Markup {
     let path = page.path("/search");
     html! {
         details class="door__more" open[page.hits.is_some()] {
-            summary { "Find by name" }
+            summary { "Find by name" (Icon::ChevronDown) }
             form class="cluster" method="get" action=(path) role="search" hx-get=(path) hx-target="#names" hx-swap="innerHTML" {
                 input type="hidden" name="gate" value=(page.gate);
                 (Field::search("q", "A part of the name").value(page.hits.map(|f| f.q.as_str()).unwrap_or_default()).required().max_length(200).autocomplete("off"))

@@ -58,6 +58,10 @@ pub fn told(verdict: &Verdict, evening: Evening) -> Told {
         "too_early" => red("Too early", &early(evening)),
         "expired" => red("Expired", "The time of this ticket is over. Look at the date on it."),
         "forged" => red("Forged", "We did not make this code. Ask for the ticket in the original mail, or look for the name."),
+        "mistyped" => red(
+            "Mistyped",
+            "A ticket’s code has ten letters and digits, and this is not one. Compare it letter by letter, or look for the name.",
+        ),
         "unknown" => red("Not a ticket of ours", "Try again, type the code under the square, or look for the name."),
         other => red("Does not admit", &format!("The reason is “{other}”. Send the person to the box office.")),
     }

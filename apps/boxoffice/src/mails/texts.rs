@@ -59,7 +59,7 @@ pub(super) fn tickets(order: &OrderView, event: &Event, public_url: &str) -> Wor
             grouped(&order.lookup_code)
         ),
     ];
-    words("Your tickets", &paragraphs, Some(("Your order", format!("{public_url}/orders/{}", order.id))))
+    words("Your tickets", &paragraphs, Some(("Your order", format!("{public_url}/orders/{}?code={}", order.id, order.lookup_code))))
 }
 
 /// It did not work out; nothing was charged, or it comes back.

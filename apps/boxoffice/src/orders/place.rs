@@ -7,6 +7,7 @@ use platform_types::{Actor, Currency, EmailAddress, HoldId, MoneyError, OrderId,
 use super::settle::fulfil;
 use crate::holds::{HoldStatus, HoldView, find_hold};
 use crate::pricing::{Totals, UnitPrice};
+use crate::tickets::HumanCode;
 use crate::{BoxOffice, catalogue, tickets};
 
 /// What the buyer says.
@@ -113,6 +114,7 @@ async fn insert(shop: &BoxOffice, tx: &mut Tx, hold: &HoldView, command: &PlaceO
     let totals = tariff.totals(units.iter().copied().zip(hold.items.iter().map(|i| i64::from(i.quantity))))?;
 
     let id = OrderId::new(entropy, now);
+    let lookup = HumanCode::random(entropy);
     sqlx::query!(
         "INSERT INTO orders (id, organization_id, event_id, hold_id, number, lookup_code, user_id, guest_id, email, buyer_name, currency,
            subtotal_minor, fees_minor, tax_added_minor, tax_included_minor, total_minor)
@@ -122,7 +124,7 @@ async fn insert(shop: &BoxOffice, tx: &mut Tx, hold: &HoldView, command: &PlaceO
         hold.event.0,
         hold.id.0,
         entropy.readable_code(8),
-        entropy.readable_code(10),
+        lookup.as_str(),
         hold.user.map(|u| u.0),
         hold.guest.map(|g| g.0),
         command.email.as_str(),

@@ -1,7 +1,8 @@
 //! `/me/corner`: what differs per person on a page that is the same for everybody.
 
 use axum::extract::State;
-use platform_http::{Ctx, Page};
+use platform_auth::organizations;
+use platform_http::{Ctx, Fault, Page};
 use platform_types::ActorKind;
 use platform_ui::{Icon, html};
 
@@ -10,20 +11,33 @@ use super::Shop;
 const MINE: &str = "/my/tickets";
 
 /// Their tickets for whoever may have some, their name for whoever signed in, the way in for others.
-pub(super) async fn show(State(shop): State<Shop>, ctx: Ctx) -> Page {
+pub(super) async fn show(State(shop): State<Shop>, ctx: Ctx) -> Result<Page, Fault> {
+    let works = works_somewhere(&ctx).await?;
     let house = shop.house();
     let sign_in = &house.sign_in;
     // Where the navigation leads there already, one link is enough.
     let in_navigation = house.links.iter().any(|link| link.href == MINE);
     let somebody = !matches!(ctx.actor.kind, ActorKind::Anonymous);
-    Page(html! {
+    Ok(Page(html! {
         @if somebody && !in_navigation { a class="site-header__sign-in" href=(MINE) { "My tickets" } }
+        @if works { a class="site-header__sign-in" href="/console" { "Staff" } }
         @match (&ctx.signed_in, sign_in) {
             (Some(person), _) => a class="site-header__sign-in" href="/account" { (Icon::User) span { (name_or(&person.name, &person.email)) } },
             (None, Some(href)) => a class="site-header__sign-in" href=(href) { (platform_ui::words::SIGN_IN) },
             (None, None) => {},
         }
-    })
+    }))
+}
+
+/// Whether there is anything behind the counter for them.
+async fn works_somewhere(ctx: &Ctx) -> Result<bool, Fault> {
+    if ctx.signed_in.is_none() {
+        return Ok(false);
+    }
+    let mut tx = ctx.read().await?;
+    let own = organizations::own(&mut tx).await?;
+    tx.rollback().await?;
+    Ok(!own.is_empty())
 }
 
 fn name_or<'a>(name: &'a str, email: &'a str) -> &'a str {

@@ -12,6 +12,7 @@ use super::order_access::{self, plain};
 use super::views::lookup as view;
 use super::{Shop, codes};
 use crate::orders::{OrderView, find_by_lookup};
+use crate::tickets::{HumanCode, HumanCodeError};
 
 #[derive(Debug, Default, Deserialize)]
 pub(super) struct Sent {
@@ -34,7 +35,7 @@ pub(super) async fn ask(State(shop): State<Shop>, _ctx: Ctx, Query(sent): Query<
 /// Opens the order, or says that the two do not belong together: never which of them is wrong.
 pub(super) async fn find(State(shop): State<Shop>, ctx: Ctx, Form(asked): Form<Asked>) -> Result<Response, Fault> {
     let Some(order) = look(&shop, &ctx, &asked).await? else {
-        let fault = Fault::new(codes::orders::LOOKUP_FAILED);
+        let fault = Fault::new(codes::orders::LOOKUP_FAILED).with_detail(why(&asked.code));
         if ctx.wants != Wants::Page {
             return Err(fault);
         }
@@ -47,6 +48,18 @@ pub(super) async fn find(State(shop): State<Shop>, ctx: Ctx, Form(asked): Form<A
         return Ok(axum::Json(serde_json::json!({ "order": order.id, "order_url": url })).into_response());
     }
     Ok(redirect(&format!("/orders/{}", order.id)))
+}
+
+/// What the code says about itself: whether it is mistyped is seen from it alone and tells of no order.
+fn why(code: &str) -> String {
+    match code.parse::<HumanCode>() {
+        Ok(_) => codes::orders::LOOKUP_FAILED.message.to_owned(),
+        Err(HumanCodeError::Length(n)) => {
+            format!("An order code has ten letters and digits; this has {n}. It is in the confirmation mail.")
+        }
+        Err(HumanCodeError::Letter(c)) => format!("No order code has “{c}” in it. Compare it with the confirmation mail."),
+        Err(HumanCodeError::Mistyped) => "This code is mistyped. Compare it with the confirmation mail, letter by letter.".to_owned(),
+    }
 }
 
 async fn look(shop: &Shop, ctx: &Ctx, asked: &Asked) -> Result<Option<OrderView>, Fault> {

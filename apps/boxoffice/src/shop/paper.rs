@@ -9,6 +9,7 @@ use platform_documents::{Labels, TicketSheet};
 use platform_types::{Money, TicketId, Timestamp};
 
 use crate::orders::{OrderTicket, OrderView};
+use crate::tickets::HumanCode;
 
 /// Whether a ticket is worth printing: it admits, or has admitted.
 pub fn is_live(ticket: &OrderTicket) -> bool {
@@ -91,11 +92,13 @@ pub fn place_line(event: &Event) -> String {
     [&venue.name, &venue.address, &venue.city].into_iter().filter(|part| !part.trim().is_empty()).cloned().collect::<Vec<_>>().join(", ")
 }
 
-/// A code in the groups people read it in: `4F7K22QP` is `4F7K-22QP`, ten characters make two fives.
+/// A code in the groups people read it in: `4F7K22QP` is `4F7K-22QP`, a checked code is `7K2M-9QX-D4F`.
 pub fn grouped(code: &str) -> String {
+    if let Ok(code) = code.parse::<HumanCode>() {
+        return code.to_string();
+    }
     let chars: Vec<char> = code.chars().collect();
-    let size = if chars.len().is_multiple_of(5) { 5 } else { 4 };
-    chars.chunks(size).map(String::from_iter).collect::<Vec<_>>().join("-")
+    chars.chunks(4).map(String::from_iter).collect::<Vec<_>>().join("-")
 }
 
 /// The texts in other languages than the main one, by tag; texts that say the same are left out.
@@ -130,7 +133,8 @@ mod tests {
     #[test]
     fn codes_are_read_in_groups() {
         assert_eq!(grouped("4F7K22QP"), "4F7K-22QP");
-        assert_eq!(grouped("ABCDEFGHJK"), "ABCDE-FGHJK");
+        let code = HumanCode::random(&platform_types::Entropy::seeded(1));
+        assert_eq!(grouped(code.as_str()), code.to_string());
         assert_eq!(grouped(""), "");
     }
 

@@ -5,6 +5,7 @@ use platform_db::Tx;
 use platform_types::{EventId, OrderId, TicketId, Timestamp};
 
 use super::EventKey;
+use super::HumanCode;
 use super::code::{self, TicketClaim};
 use crate::BoxOffice;
 
@@ -25,6 +26,7 @@ pub async fn issue(shop: &BoxOffice, tx: &mut Tx, order: OrderId, event: EventId
     for attendee in &attendees {
         let id = TicketId::new(shop.entropy(), now);
         let claim = TicketClaim { key_number: key.number, ticket: id, valid_from: now, valid_until: ends.unwrap_or(now) + GOOD_AFTER_END };
+        let typed = HumanCode::random(shop.entropy());
         sqlx::query!(
             "INSERT INTO tickets (id, organization_id, event_id, order_id, position, ticket_type_id, user_id, guest_id, attendee_name, human_code, code)
              SELECT $1, o.organization_id, o.event_id, o.id, $3, $4, o.user_id, o.guest_id, $5, $6, $7 FROM orders o WHERE o.id = $2",
@@ -33,7 +35,7 @@ pub async fn issue(shop: &BoxOffice, tx: &mut Tx, order: OrderId, event: EventId
             attendee.position,
             attendee.ticket_type_id,
             attendee.name,
-            shop.entropy().readable_code(8),
+            typed.as_str(),
             code::sign(&key.signing, &claim),
         )
         .execute(&mut **tx)

@@ -4,6 +4,7 @@ pub mod code;
 mod issue;
 mod keys;
 
+pub use code::human::{HumanCode, HumanCodeError};
 pub use issue::issue;
 pub use keys::{EventKey, KeyError, TicketKeys, VaultKeys, signing_key};
 

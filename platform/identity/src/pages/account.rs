@@ -9,7 +9,7 @@ use platform_auth::people::{ChangePasswordError, Profile};
 use platform_auth::session::OwnSession;
 use platform_http::{Check, Ctx, Fault, Form as Body, Page, Path, Wants, redirect};
 use platform_types::{PersonName, SecretString, SessionId, Zone};
-use platform_ui::{Badge, Button, Column, Field, FieldErrors, Form, Moment, PublicPage, Table, Tone};
+use platform_ui::{Badge, Button, Card, Column, Field, FieldErrors, Form, Icon, Moment, PublicPage, Table, Tone};
 use serde::Deserialize;
 
 use super::{broken, too_many};
@@ -99,25 +99,25 @@ fn view(identity: &Identity, account: &Account, name: &str, of_name: &FieldError
         (Field::password("password", "New password").required().autocomplete("new-password").error(of_password.of("password")))
     };
     let main = html! {
-        div class="stack" {
-            h1 { "Your account" }
-            p { "Signed in as " strong { (account.profile.email) } }
-            (Form::post("/sign-out", html! {}).button(Button::submit("Sign out")))
-            (own_organizations(&account.organizations))
-            section class="stack" {
-                h2 { "Name" }
-                (Form::post("/account/name", named).errors(of_name).button(Button::submit("Save name")))
+        div class="stack stack--loose" {
+            div class="ends" {
+                div {
+                    h1 { "Your account" }
+                    p { "Signed in as " strong { (account.profile.email) } "." }
+                }
+                form method="post" action="/sign-out" { (Button::submit("Sign out").icon(Icon::LogOut)) }
             }
-            section class="stack" {
-                h2 { "Password" }
-                p { "A new one signs you out everywhere else. No password yet? " a href="/reset" { "Set one by mail" } "." }
-                (Form::post("/account/password", passwords).errors(of_password).button(Button::submit("Change password")))
+            div class="panels" {
+                (Card::new(Form::post("/account/name", named).errors(of_name).button(Button::submit("Save name")).render()).title("Name"))
+                (Card::new(html! {
+                    (Form::post("/account/password", passwords).errors(of_password).button(Button::submit("Change password")))
+                    p class="muted small" { "A new one signs you out everywhere else. No password yet? " a href="/reset" { "Set one by mail" } "." }
+                }).title("Password"))
+                (own_organizations(&account.organizations))
             }
-            section class="stack" {
-                h2 { "Where you are signed in" }
-                (sessions(&account.sessions))
-                (Form::post("/account/sign-out-everywhere", html! {}).button(Button::submit("Sign out everywhere").danger()))
-            }
+            (Card::new(sessions(&account.sessions)).title("Where you are signed in").flush().action(html! {
+                form method="post" action="/account/sign-out-everywhere" { (Button::submit("Sign out everywhere").danger().small()) }
+            }))
         }
     };
     Page(PublicPage::new(&(identity.house)(), "Your account", main).noindex().render())
@@ -126,28 +126,92 @@ fn view(identity: &Identity, account: &Account, name: &str, of_name: &FieldError
 fn own_organizations(list: &[Organization]) -> Markup {
     html! {
         @if !list.is_empty() {
-            section class="stack" {
-                h2 { "Organizations" }
-                ul { @for organization in list { li { (organization.name) } } }
-            }
+            (Card::new(html! {
+                ul class="stack stack--tight" role="list" { @for organization in list { li { a href={ "/organizations/" (organization.slug) } { (organization.name) } } } }
+            }).title("Organizations"))
         }
     }
 }
 
 fn sessions(list: &[OwnSession]) -> Markup {
-    let columns =
-        vec![Column::new("Program"), Column::new("Began (UTC)"), Column::new("Last used (UTC)"), Column::new("From"), Column::new("")];
+    let columns = vec![
+        Column::new("Program"),
+        Column::new("Began (UTC)"),
+        Column::new("Last used (UTC)"),
+        Column::new("From"),
+        Column::new("Change"),
+    ];
     let rows = list.iter().map(|session| {
+        let agent = session.user_agent.as_deref().unwrap_or_default();
         vec![
-            html! { (session.user_agent.as_deref().unwrap_or("Unknown")) },
-            Moment::full(session.created_at, Zone::UTC).render(),
-            Moment::full(session.last_seen, Zone::UTC).render(),
+            html! { span title=(agent) { (program(agent)) } },
+            html! { span class="nowrap" { (Moment::short(session.created_at, Zone::UTC)) } },
+            html! { span class="nowrap" { (Moment::short(session.last_seen, Zone::UTC)) } },
             html! { (session.ip.as_deref().unwrap_or("")) },
             html! {
                 @if session.current { (Badge::new(Tone::Good, "This one")) }
-                @else { (Form::post(format!("/account/sessions/{}/end", session.id), html! {}).button(Button::submit("End").small().quiet())) }
+                @else { form method="post" action={ "/account/sessions/" (session.id) "/end" } { (Button::submit("End").small().quiet()) } }
             },
         ]
     });
     Table::new("Where you are signed in", columns).rows(rows).render()
+}
+
+/// Browser and system in words people use. Later names go first: what calls itself Chrome may be Edge, and
+/// nearly everything calls itself Safari.
+fn program(agent: &str) -> String {
+    let first = |names: &[(&str, &'static str)]| names.iter().find(|(mark, _)| agent.contains(mark)).map(|(_, name)| *name);
+    let browser = first(&[
+        ("Edg", "Edge"),
+        ("OPR/", "Opera"),
+        ("SamsungBrowser", "Samsung Internet"),
+        ("Firefox", "Firefox"),
+        ("FxiOS", "Firefox"),
+        ("CriOS", "Chrome"),
+        ("Chrome", "Chrome"),
+        ("Safari", "Safari"),
+    ]);
+    let system = first(&[
+        ("iPhone", "iPhone"),
+        ("iPad", "iPad"),
+        ("Android", "Android"),
+        ("Windows", "Windows"),
+        ("Mac OS X", "Mac"),
+        ("CrOS", "ChromeOS"),
+        ("Linux", "Linux"),
+    ]);
+    match (browser, system) {
+        (Some(browser), Some(system)) => format!("{browser} on {system}"),
+        (Some(one), None) | (None, Some(one)) => one.to_owned(),
+        // A program that says its own name: `curl/8.5.0`.
+        (None, None) => agent.split([' ', '/']).next().filter(|name| !name.is_empty()).unwrap_or("Unknown program").to_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::program;
+
+    #[test]
+    fn programs_have_the_names_people_know() {
+        for (agent, name) in [
+            (
+                "Mozilla/5.0 (iPhone; CPU iPhone OS 18_1 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko) Version/18.1 Mobile/15E148 Safari/604.1",
+                "Safari on iPhone",
+            ),
+            (
+                "Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/131.0.0.0 Safari/537.36 Edg/131.0.0.0",
+                "Edge on Windows",
+            ),
+            (
+                "Mozilla/5.0 (Linux; Android 14) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/131.0.0.0 Mobile Safari/537.36",
+                "Chrome on Android",
+            ),
+            ("Mozilla/5.0 (X11; Linux x86_64; rv:133.0) Gecko/20100101 Firefox/133.0", "Firefox on Linux"),
+            ("curl/8.5.0", "curl"),
+            ("", "Unknown program"),
+        ] {
+            assert_eq!(program(agent), name);
+        }
+    }
 }

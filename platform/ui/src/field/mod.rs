@@ -299,7 +299,9 @@ impl Field {
     }
 
     fn optional(&self) -> Markup {
-        let says = !self.required && !matches!(self.control, Control::Checkbox { .. } | Control::Choices(_));
+        // A search is never an obligation, and a choice has one chosen.
+        let search = matches!(self.control, Control::Input { kind: "search", .. });
+        let says = !self.required && !search && !matches!(self.control, Control::Checkbox { .. } | Control::Choices(_));
         html! { @if says { " " span class="field__optional" { (words::OPTIONAL) } } }
     }
 

@@ -11,6 +11,7 @@ use super::{PaymentTry, RefundRow, status_badge, timeline};
 use crate::console::access::Desk;
 use crate::console::frame::Frame;
 use crate::orders::{OrderItem, OrderStatus, OrderTicket, OrderView};
+use crate::shop::paper::grouped;
 use crate::tickets::TicketStatus;
 
 /// What the page shows.
@@ -55,7 +56,7 @@ pub fn page(frame: &Frame, model: &OrderPage<'_>) -> Markup {
             div class="split__aside stack" { (Card::new(buyer(model)).title("Buyer")) (Card::new(summary(model))) }
         }
     };
-    let page = in_frame(frame, model.desk, &format!("Order {}", order.number), main).mark(status_badge(order.status).render());
+    let page = in_frame(frame, model.desk, &format!("Order {}", grouped(&order.number)), main).mark(status_badge(order.status).render());
     if order.status == OrderStatus::Paid && model.desk.held.may(may::ORDERS_REFUND) {
         page.more(Button::link("Refund", format!("/console/orders/{}/refund", order.id)).icon(Icon::Undo2).render()).render()
     } else {
@@ -80,7 +81,7 @@ fn buyer(model: &OrderPage<'_>) -> Markup {
         .text("Name", &order.buyer_name)
         .fact("E-mail", html! { a href={ "mailto:" (order.email) } { (order.email) } })
         .fact("Placed", Moment::full(order.created_at, model.desk.event.zone).with_zone().render())
-        .text("Code for the buyer", &order.lookup_code)
+        .text("Code for the buyer", &grouped(&order.lookup_code))
         .render()
 }
 
@@ -112,7 +113,7 @@ fn tickets(model: &OrderPage<'_>) -> Markup {
             html! { (t.attendee_name) },
             html! { (t.type_name) },
             html! { (ticket_badge(&t.status)) @if let Some(at) = t.checked_in_at { div class="muted small" { "In since " (Moment::short(at, zone)) } } },
-            html! { span class="figures-only" { (t.human_code) } },
+            html! { code class="figures-only nowrap" { (grouped(&t.human_code)) } },
         ]
     };
     Table::new("Tickets", vec![Column::new("Name"), Column::new("Ticket"), Column::new("State"), Column::new("Code")])

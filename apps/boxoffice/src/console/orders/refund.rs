@@ -15,6 +15,7 @@ use crate::console::form::{again, errors_of};
 use crate::console::frame::{After, Frame};
 use crate::console::{Console, code, must, typed};
 use crate::orders::{OrderStatus, OrderTicket, OrderView, RefundError, refund_order};
+use crate::shop::paper::grouped;
 
 /// What is typed.
 #[derive(Clone, Debug, Default, Deserialize)]
@@ -105,8 +106,8 @@ pub(in crate::console) fn page(frame: &Frame, opened: &Opened, reason: &str, err
         .button(Button::submit(label).danger().large())
         .button(Button::link("Keep the order", back.as_str()).quiet());
     let main = Card::new(html! { ul class="prose" { @for line in consequences(order, &opened.tickets) { li { (line) } } } (form) });
-    in_frame(frame, &opened.desk, &format!("Refund order {}?", order.number), main.render())
-        .trail(format!("Order {}", order.number), back.as_str())
+    in_frame(frame, &opened.desk, &format!("Refund order {}?", grouped(&order.number)), main.render())
+        .trail(format!("Order {}", grouped(&order.number)), back.as_str())
         .render()
 }
 

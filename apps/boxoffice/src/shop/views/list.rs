@@ -1,6 +1,6 @@
 //! What is on.
 
-use chrono::NaiveDate;
+use chrono::{Datelike, NaiveDate};
 use commons::events::{Event, EventStatus};
 use platform_types::Zone;
 use platform_ui::{Badge, Button, EmptyState, EventCard, House, Icon, Markup, Moment, Pagination, Tone, html};
@@ -34,9 +34,9 @@ impl Listing {
                 @if !self.first { p { a href="/events" { "Back to the next events" } } }
             }
             @if self.listed.is_empty() { (self.nothing()) }
-            @for (day, events) in self.days() {
+            @for (month, events) in self.months() {
                 section {
-                    h2 class="listing__day" { (day) }
+                    h2 class="listing__part" { (month) }
                     div class="card-grid" { @for listed in events { (listed.card()) } }
                 }
             }
@@ -60,33 +60,33 @@ impl Listing {
         }
     }
 
-    /// By the day of each place, in order; each day once.
-    fn days(&self) -> Vec<(String, Vec<&Listed>)> {
-        let mut days: Vec<(Option<NaiveDate>, String, Vec<&Listed>)> = Vec::new();
+    /// By the month on the clocks of each place, in order; each month once. A heading for each day would leave
+    /// its row half empty on a desk: the day stands on the card.
+    fn months(&self) -> Vec<(String, Vec<&Listed>)> {
+        let mut months: Vec<(Option<NaiveDate>, Vec<&Listed>)> = Vec::new();
         for listed in &self.listed {
-            let date = listed.event.starts_at.map(|at| listed.event.zone.local(at).date_naive());
-            match days.iter_mut().find(|(known, ..)| *known == date) {
-                Some((.., events)) => events.push(listed),
-                None => days.push((date, date.map_or_else(|| "Date to be announced".to_owned(), day_words), vec![listed])),
+            let dated = listed.event.starts_at.filter(|_| listed.event.status != EventStatus::Postponed);
+            let month = dated.and_then(|at| listed.event.zone.local(at).date_naive().with_day(1));
+            match months.iter_mut().find(|(known, _)| *known == month) {
+                Some((_, events)) => events.push(listed),
+                None => months.push((month, vec![listed])),
             }
         }
-        days.sort_by_key(|(date, ..)| (date.is_none(), *date));
-        days.into_iter().map(|(_, words, events)| (words, events)).collect()
+        months.sort_by_key(|(month, _)| (month.is_none(), *month));
+        let words =
+            |month: Option<NaiveDate>| month.map_or_else(|| "New dates to be announced".to_owned(), |m| m.format("%B %Y").to_string());
+        months.into_iter().map(|(month, events)| (words(month), events)).collect()
     }
-}
-
-fn day_words(date: NaiveDate) -> String {
-    date.format("%A %-d %B %Y").to_string()
 }
 
 impl Listed {
     fn card(&self) -> EventCard {
         let event = &self.event;
         let when = match event.starts_at {
-            Some(at) if event.status != EventStatus::Postponed => Moment::time(at, event.zone).render(),
+            Some(at) if event.status != EventStatus::Postponed => Moment::short(at, event.zone).render(),
             _ => html! { (when_short(event)) },
         };
-        let mut card = EventCard::new(format!("/events/{}", event.slug), event.name.clone(), when, poster(event));
+        let mut card = EventCard::new(format!("/events/{}", event.slug), event.name.clone(), when, poster(event)).under_heading();
         if let Some((lang, title)) = other_texts(&event.names, &event.name).into_iter().next() {
             card = card.other_title(title, lang);
         }

@@ -13,7 +13,7 @@ pub(in crate::shop) fn page(house: &House, asked: &Asked, refused: Option<&str>,
     }
     let fields = html! {
         (Field::email("email", "E-mail").required().value(asked.email.as_str()).help("The address the tickets were sent to."))
-        (Field::text("code", "Order code").required().autocomplete("off").max_length(40).value(asked.code.as_str()).placeholder("ABCDE-FGHJK").help("Ten letters and digits, in the confirmation mail."))
+        (Field::text("code", "Order code").required().autocomplete("off").max_length(40).value(asked.code.as_str()).placeholder("7K2M-9QX-D4F").help("Ten letters and digits, in the confirmation mail. Capitals, spaces and dashes do not matter."))
     };
     let main = html! {
         div class="stack" {

@@ -29,7 +29,7 @@ fn section(title: &str, orders: &[Mine]) -> Markup {
     html! {
         @if !orders.is_empty() {
             section {
-                h2 class="listing__day" { (title) }
+                h2 class="listing__part" { (title) }
                 div class="card-grid" { @for mine in orders { (card(mine)) } }
             }
         }
@@ -45,7 +45,7 @@ fn card(mine: &Mine) -> EventCard {
     if let Some(at) = mine.starts_at {
         poster = poster.date(mine.zone.local(at).format("%a %-d %b").to_string());
     }
-    let mut card = EventCard::new(format!("/orders/{}", mine.order), mine.title.clone(), when, poster);
+    let mut card = EventCard::new(format!("/orders/{}", mine.order), mine.title.clone(), when, poster).under_heading();
     if let Some(venue) = &mine.venue {
         card = card.place(venue.as_str());
     }
