@@ -59,7 +59,7 @@ impl Opened {
         }
     }
 
-    /// The same for somebody who only looks: beside a server that has the data folder, through its database.
+    /// The same for a short visit: beside a server that has the data folder, through its database.
     pub(crate) async fn look(start: &Start) -> Result<Self, Failure> {
         match Self::open(start).await {
             Err(Failure::Cluster(ClusterError::InUse { data_dir, holder })) => {
