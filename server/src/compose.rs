@@ -19,7 +19,7 @@ use platform_config::{Config, PaymentProvider as Provider};
 use platform_db::{Db, Service, logins};
 use platform_documents::Documents;
 use platform_http::health::{Condition, Health, Probe};
-use platform_http::{ByAuth, Cookies, HttpSettings, Kernel, Limits, Registry};
+use platform_http::{ByAuth, Cookies, HttpSettings, Kernel, Limits, Registry, RouteMeta};
 use platform_identity::{Identity, Mails};
 use platform_jobs::Runner;
 use platform_keyring::{Keyring, MasterKey, MasterKeyFile};
@@ -47,6 +47,7 @@ pub(crate) struct Composed {
     pub auth: Auth,
     pub shop: BoxOffice,
     pub router: Router,
+    pub routes: Vec<RouteMeta>,
     pub runner: Runner,
 }
 
@@ -62,7 +63,11 @@ pub(crate) struct Ground {
 /// Clock, chance, doors, keyring.
 pub(crate) async fn ground(start: &Start, opened: &Opened) -> Result<Ground, Failure> {
     let clock = start.config.server.clock_start.map_or_else(Clock::system, Clock::starting_at);
-    let entropy = Entropy::from_os();
+    ground_at(start, opened, clock, Entropy::from_os()).await
+}
+
+/// The same with a clock and a chance of the caller's.
+pub(crate) async fn ground_at(start: &Start, opened: &Opened, clock: Clock, entropy: Entropy) -> Result<Ground, Failure> {
     let db = Db::new(&opened.options, clock.clone());
     let keyring = open_keyring(start, &db, &entropy).await?;
     let public_url = start.config.server.public_url.as_str().trim_end_matches('/').to_owned();
@@ -139,7 +144,7 @@ pub(crate) async fn compose(start: &Start, opened: &Opened, ground: Ground, simu
     let jobs = mailer.register(house_jobs(jobs));
     let runner = Runner::new(ground.db.clone(), opened.direct(logins::WORKER), ground.entropy.clone(), jobs)
         .map_err(|e| Failure::Refused(e.to_string()))?;
-    Ok(Composed { db: ground.db, auth, shop, router: registry.into_router(&kernel), runner })
+    Ok(Composed { db: ground.db, auth, shop, routes: registry.metas(), router: registry.into_router(&kernel), runner })
 }
 
 /// Every route of the house.

@@ -128,7 +128,7 @@ async fn authorize(ctx: &Ctx, access: Access) -> Result<(), Fault> {
         Access::Permission(permission) => {
             let ActorKind::User { .. } = ctx.actor.kind else { return Err(Fault::new(code::http::UNAUTHENTICATED)) };
             let mut tx = ctx.read().await?;
-            let holds: bool = sqlx::query_scalar("SELECT auth.holds($1)").bind(permission).fetch_one(&mut *tx).await?;
+            let holds: bool = sqlx::query_scalar("SELECT auth.holds($1)").bind(permission.code()).fetch_one(&mut *tx).await?;
             if holds { Ok(()) } else { Err(Fault::new(code::http::FORBIDDEN)) }
         }
     }
