@@ -158,6 +158,7 @@ fn routes(kernel: &Kernel, auth: &Auth, shop: &BoxOffice, documents: &Documents,
     Registry::new()
         .mount(platform_http::health::routes(kernel))
         .mount(platform_http::assets::routes())
+        .mount(crate::errors::routes(pages))
         .mount(platform_identity::routes(&identity))
         .mount(commons::organizations::routes(&Organizations::new(auth.clone(), Arc::new(frame))))
         .mount(boxoffice::shop::routes(&Shop::new(shop.clone(), documents.clone(), shell.clone())))
@@ -213,6 +214,8 @@ fn http_settings(config: &Config, ground: &Ground, secure: bool) -> HttpSettings
         public_url: ground.public_url.clone(),
         secure,
         behind_proxy: config.server.behind_proxy,
+        trusted_proxies: config.server.trusted_proxies.clone(),
+        request_timeout: Some(std::time::Duration::from_secs(limits.request_seconds)),
         cors_origins: config.server.cors_origins.clone(),
         form_targets: vec![config.payments.page_origin.origin().ascii_serialization()],
         limits: Limits {

@@ -5,6 +5,7 @@ mod cli;
 mod compose;
 mod demo;
 mod doctor;
+mod errors;
 mod failure;
 mod migrate;
 mod open;

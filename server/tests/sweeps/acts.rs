@@ -5,7 +5,7 @@ use platform_auth::organizations::Invitation;
 use platform_types::Actor;
 use uuid::Uuid;
 
-use super::estate::{Estate, buy, checkout_fields, hold, make_event};
+use super::estate::{Estate, buy, checkout_fields, hold, join, make_event};
 use super::site::{Answer, Browser, Site, form};
 
 pub const PASSWORD: &str = "a long passphrase";
@@ -174,12 +174,11 @@ async fn prepare_organizations<'a>(site: &'a Site, estate: &Estate, route: &str,
             Act::new(desk, format!("/organizations/avalon/invitations/{id}/withdraw"))
         }
         "organizations.revoke" | "organizations.remove" => {
-            site.house.grant(&actor, "ATLVS_VIEWER", estate.organization.0, None).await;
-            let user = actor.user_id().unwrap();
+            let user = join(site, estate.organization, &format!("{name}2")).await.user_id().unwrap();
             if route == "organizations.remove" {
                 return Some(Act::new(desk, format!("/organizations/avalon/members/{user}/remove")));
             }
-            let id = site.text(&format!("SELECT id::text FROM user_roles WHERE user_id = '{user}'")).await;
+            let id = site.text(&format!("SELECT id::text FROM user_roles WHERE user_id = '{user}' AND role = 'ATLVS_VIEWER'")).await;
             Act::new(desk, format!("/organizations/avalon/roles/{id}/revoke"))
         }
         _ => return None,
@@ -226,11 +225,7 @@ async fn prepare_console<'a>(site: &'a Site, estate: &Estate, route: &str, name:
         "console.fees_set" => Act::new(desk, format!("{at}/fees"))
             .with(&[("fee_percent", "10"), ("fee_fixed", "2"), ("tax_kind", "included"), ("tax_name", "VAT"), ("tax_percent", "5")])
             .wrong(&[("fee_percent", "a tenth")]),
-        "console.capacity_set" => {
-            let pool = site.text(&format!("SELECT id::text FROM pools WHERE event_id = '{event}'")).await;
-            let field = format!("pool_{pool}");
-            Act::new(desk, format!("{at}/capacity")).with(&[(&field, "50")]).wrong(&[(&field, "many")])
-        }
+        "console.capacity_set" => Act::new(desk, format!("{at}/capacity")).with(&[("capacity", "50")]).wrong(&[("capacity", "many")]),
         "console.event_publish" => {
             // Not ready: nothing can be bought there.
             desk.post(&format!("{at}/publish"), &[]).await.expect(409);

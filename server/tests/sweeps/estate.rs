@@ -2,7 +2,6 @@
 //!
 //! Everything of it carries the word “avalon”, so that a leak can be read off an answer.
 
-use platform_auth::roles::ScopeKind;
 use platform_http::RouteMeta;
 use platform_types::{Actor, OrganizationId};
 use uuid::Uuid;
@@ -38,7 +37,7 @@ impl Estate {
     pub async fn found(site: &Site) -> Self {
         let owner = site.house.person("Avalon-Owner").await;
         let organization = site.house.organization(&owner, "avalon").await;
-        let member = site.house.holder("Avalon-Member", "ATLVS_VIEWER", organization.0).await;
+        let member = join(site, organization, "Avalon-Member").await;
         let desk = site.signed_in(&owner).await;
         let draft = make_event(&desk, "avalon", "Avalon Draft").await;
         let event = make_event(&desk, "avalon", "Avalon Night").await;
@@ -60,7 +59,7 @@ impl Estate {
         Self {
             organization,
             invitation: id("SELECT id::text FROM invitations WHERE email = 'avalon-invitee@example.org'").await,
-            role: id(&format!("SELECT id::text FROM user_roles WHERE user_id = '{member_id}'")).await,
+            role: id(&format!("SELECT id::text FROM user_roles WHERE user_id = '{member_id}' AND role = 'ATLVS_VIEWER'")).await,
             session: id(&format!("SELECT id::text FROM auth.sessions WHERE user_id = '{}'", owner.user_id().unwrap())).await,
             message: id("SELECT id::text FROM notify.messages WHERE to_address = 'avalon-invitee@example.org'").await,
             owner,
@@ -107,11 +106,15 @@ impl Estate {
         }
         Some(path)
     }
+}
 
-    /// A scope at the event on sale, for roles that are held on events.
-    pub fn event_scope(&self) -> (ScopeKind, Uuid) {
-        (ScopeKind::Event, self.event)
-    }
+/// A member of an organization who may look around.
+pub async fn join(site: &Site, organization: OrganizationId, name: &str) -> Actor {
+    let actor = site.house.holder(name, "ATLVS_VIEWER", organization.0).await;
+    let user = actor.user_id().unwrap();
+    site.sql(&format!("INSERT INTO memberships (organization_id, user_id) VALUES ('{organization}', '{user}') ON CONFLICT DO NOTHING"))
+        .await;
+    actor
 }
 
 /// A draft with a place and a capacity.

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::net::SocketAddr;
+use std::sync::atomic::{AtomicU32, Ordering};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
@@ -24,6 +25,7 @@ const KEY: &str = "sk_test_sweeps";
 pub struct Site {
     pub house: House,
     pub whole: Whole,
+    browsers: AtomicU32,
     _folder: tempfile::TempDir,
     _stop: tokio::sync::oneshot::Sender<()>,
 }
@@ -102,12 +104,14 @@ impl Site {
         })
         .await
         .unwrap();
-        Self { house, whole, _folder: folder, _stop: stop }
+        Self { house, whole, browsers: AtomicU32::new(0), _folder: folder, _stop: stop }
     }
 
     /// Nobody's browser.
     pub fn browser(&self) -> Browser<'_> {
-        Browser { site: self, jar: Arc::default(), ip: "192.0.2.1".to_owned() }
+        // Each from another address: what one address may do is counted, and tested where it is meant.
+        let n = self.browsers.fetch_add(1, Ordering::Relaxed);
+        Browser { site: self, jar: Arc::default(), ip: format!("198.18.{}.{}", n / 250, n % 250 + 1) }
     }
 
     /// The browser of somebody who is signed in: a session as sign-in makes it.
