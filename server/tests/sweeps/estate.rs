@@ -35,15 +35,20 @@ pub struct Estate {
 impl Estate {
     /// Founded and filled by its owner, through the pages.
     pub async fn found(site: &Site) -> Self {
-        let owner = site.house.person("Avalon-Owner").await;
-        let organization = site.house.organization(&owner, "avalon").await;
-        let member = join(site, organization, "Avalon-Member").await;
+        Self::found_as(site, MARK).await
+    }
+
+    /// The same under another word.
+    pub async fn found_as(site: &Site, word: &str) -> Self {
+        let owner = site.house.person(&format!("{word}-Owner")).await;
+        let organization = site.house.organization(&owner, word).await;
+        let member = join(site, organization, &format!("{word}-Member")).await;
         let desk = site.signed_in(&owner).await;
-        let draft = make_event(&desk, "avalon", "Avalon Draft").await;
-        let event = make_event(&desk, "avalon", "Avalon Night").await;
-        for (name, price) in [("Avalon Free", ""), ("Avalon Stalls", "120.50")] {
+        let draft = make_event(&desk, word, &format!("{word} Draft")).await;
+        let event = make_event(&desk, word, &format!("{word} Night")).await;
+        for (name, price) in [(format!("{word} Free"), ""), (format!("{word} Stalls"), "120.50")] {
             let at = format!("/console/events/{event}/ticket-types");
-            desk.post(&at, &[("type_name", name), ("price", price), ("quantity", "20")]).await.expect(303);
+            desk.post(&at, &[("type_name", name.as_str()), ("price", price), ("quantity", "20")]).await.expect(303);
         }
         desk.post(&format!("/console/events/{event}/publish"), &[]).await.expect(303);
         let types = |price: &str| format!("SELECT id::text FROM ticket_types WHERE event_id = '{event}' AND price_minor {price}");
@@ -52,16 +57,17 @@ impl Estate {
         let (draft_slug, event_slug) = (site.text(&slug(draft)).await, site.text(&slug(event)).await);
         let buyer = site.browser();
         let (hold, order) = buy(&buyer, &event_slug, free_type, 2).await;
-        let offer = [("email", "avalon-invitee@example.org"), ("role", "ATLVS_VIEWER")];
-        desk.post("/organizations/avalon/invitations", &offer).await.expect(303);
+        let invitee = format!("{word}-invitee@example.org");
+        let offer = [("email", invitee.as_str()), ("role", "ATLVS_VIEWER")];
+        desk.post(&format!("/organizations/{word}/invitations"), &offer).await.expect(303);
         let member_id = member.user_id().unwrap();
         let id = async |sql: &str| site.text(sql).await.parse::<Uuid>().unwrap();
         Self {
             organization,
-            invitation: id("SELECT id::text FROM invitations WHERE email = 'avalon-invitee@example.org'").await,
+            invitation: id(&format!("SELECT id::text FROM invitations WHERE email = '{invitee}'")).await,
             role: id(&format!("SELECT id::text FROM user_roles WHERE user_id = '{member_id}' AND role = 'ATLVS_VIEWER'")).await,
             session: id(&format!("SELECT id::text FROM auth.sessions WHERE user_id = '{}'", owner.user_id().unwrap())).await,
-            message: id("SELECT id::text FROM notify.messages WHERE to_address = 'avalon-invitee@example.org'").await,
+            message: id(&format!("SELECT id::text FROM notify.messages WHERE to_address = '{invitee}'")).await,
             owner,
             member,
             draft,

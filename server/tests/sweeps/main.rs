@@ -11,7 +11,13 @@
 
 mod acts;
 mod audit;
+mod chain;
+mod codes;
 mod estate;
+mod logs;
+mod matrix;
 mod outsiders;
 mod people;
+mod sessions;
 mod site;
+mod wire;

@@ -155,6 +155,11 @@ impl Site {
         line.trim_start_matches("http://callboard.test").to_owned()
     }
 
+    /// Lets time pass.
+    pub fn wait(&self, seconds: i64) {
+        self.house.clock.advance(chrono::Duration::seconds(seconds));
+    }
+
     /// Every action in the audit, in order.
     pub async fn audited(&self) -> Vec<String> {
         let mut admin = self.house.test_db.connect(None).await;
