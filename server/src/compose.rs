@@ -18,7 +18,7 @@ use platform_config::{Config, PaymentProvider as Provider};
 use platform_db::{Db, Service, logins};
 use platform_documents::Documents;
 use platform_http::health::{Condition, Health, Probe};
-use platform_http::{ByAuth, Cookies, HttpSettings, Kernel, Limits, Registry};
+use platform_http::{ByAuth, Cookies, HttpSettings, Kernel, Limits, Registry, RouteMeta};
 use platform_identity::{Identity, Mails};
 use platform_jobs::Runner;
 use platform_keyring::{Keyring, MasterKey, MasterKeyFile};
@@ -46,6 +46,7 @@ pub(crate) struct Composed {
     pub auth: Auth,
     pub shop: BoxOffice,
     pub router: Router,
+    pub routes: Vec<RouteMeta>,
     pub runner: Runner,
 }
 
@@ -61,7 +62,11 @@ pub(crate) struct Ground {
 /// Clock, chance, doors, keyring.
 pub(crate) async fn ground(start: &Start, opened: &Opened) -> Result<Ground, Failure> {
     let clock = start.config.server.clock_start.map_or_else(Clock::system, Clock::starting_at);
-    let entropy = Entropy::from_os();
+    ground_at(start, opened, clock, Entropy::from_os()).await
+}
+
+/// The same with a clock and a chance of the caller's.
+pub(crate) async fn ground_at(start: &Start, opened: &Opened, clock: Clock, entropy: Entropy) -> Result<Ground, Failure> {
     let db = Db::new(&opened.options, clock.clone());
     let keyring = open_keyring(start, &db, &entropy).await?;
     let public_url = start.config.server.public_url.as_str().trim_end_matches('/').to_owned();
@@ -149,7 +154,7 @@ pub(crate) async fn compose(start: &Start, opened: &Opened, ground: Ground, simu
     let jobs = mailer.register(house_jobs(jobs));
     let runner = Runner::new(ground.db.clone(), opened.direct(logins::WORKER), ground.entropy.clone(), jobs)
         .map_err(|e| Failure::Refused(e.to_string()))?;
-    Ok(Composed { db: ground.db, auth, shop, router: registry.into_router(&kernel), runner })
+    Ok(Composed { db: ground.db, auth, shop, routes: registry.metas(), router: registry.into_router(&kernel), runner })
 }
 
 /// Every route of the house.
@@ -163,6 +168,7 @@ fn routes(kernel: &Kernel, auth: &Auth, shop: &BoxOffice, documents: &Documents,
     Registry::new()
         .mount(platform_http::health::routes(kernel))
         .mount(platform_http::assets::routes())
+        .mount(crate::errors::routes(pages))
         .mount(platform_identity::routes(&identity))
         .mount(commons::organizations::routes(&Organizations::new(auth.clone(), Arc::new(frame))))
         .mount(boxoffice::shop::routes(&Shop::new(shop.clone(), documents.clone(), shell.clone())))
@@ -218,6 +224,8 @@ fn http_settings(config: &Config, ground: &Ground, secure: bool) -> HttpSettings
         public_url: ground.public_url.clone(),
         secure,
         behind_proxy: config.server.behind_proxy,
+        trusted_proxies: config.server.trusted_proxies.clone(),
+        request_timeout: Some(std::time::Duration::from_secs(limits.request_seconds)),
         cors_origins: config.server.cors_origins.clone(),
         form_targets: vec![config.payments.page_origin.origin().ascii_serialization()],
         limits: Limits {

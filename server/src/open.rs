@@ -72,6 +72,11 @@ impl Opened {
         }
     }
 
+    /// A server that runs already, reached the same way with and without a pooler.
+    pub(crate) fn existing(options: DbOptions) -> Self {
+        Self { cluster: None, admin: options.base.clone(), direct: options.clone(), options }
+    }
+
     /// Roles, logins, the database itself; what is missing is made where the administrator's connection may.
     pub(crate) async fn bootstrap(&self) -> Result<(), Failure> {
         let maintenance = match &self.cluster {

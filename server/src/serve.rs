@@ -122,7 +122,7 @@ pub(crate) async fn answer(start: Start, opened: Opened, house: Composed, ready:
     Ok(ExitCode::SUCCESS)
 }
 
-async fn listen_on(listener: TcpListener, router: Router, tls: Option<&Pem>, handle: Handle<SocketAddr>) -> Result<(), Failure> {
+pub(crate) async fn listen_on(listener: TcpListener, router: Router, tls: Option<&Pem>, handle: Handle<SocketAddr>) -> Result<(), Failure> {
     let service = router.into_make_service_with_connect_info::<SocketAddr>();
     let ended = Failure::io("the listener ended");
     match tls {

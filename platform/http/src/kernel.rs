@@ -1,9 +1,11 @@
 //! What every request shares.
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use axum::http::request::Parts;
 use futures::future::BoxFuture;
+use platform_config::IpRange;
 use platform_db::Db;
 use platform_types::{Actor, Clock, Entropy, GuestId};
 
@@ -70,8 +72,12 @@ pub struct HttpSettings {
     pub public_url: String,
     /// Whether answers leave over TLS (ours or the declared proxy's): HSTS and `Secure` cookies.
     pub secure: bool,
-    /// Whether `X-Forwarded-For` and `-Proto` of the peer are believed.
+    /// Whether a declared proxy stands in front: then TLS is its part.
     pub behind_proxy: bool,
+    /// Whose `X-Forwarded-For` is believed, behind a proxy.
+    pub trusted_proxies: Vec<IpRange>,
+    /// Longest time to answer; none: half a minute.
+    pub request_timeout: Option<Duration>,
     /// Other origins whose scripts may call `/api`.
     pub cors_origins: Vec<String>,
     /// Origins a form may lead to (the payment provider's page).

@@ -7,6 +7,7 @@ use axum::Router;
 use axum::handler::Handler;
 use axum::http::Method;
 use axum::routing::{MethodFilter, MethodRouter, on};
+use platform_auth::Permission;
 
 use crate::{Kernel, chain};
 
@@ -18,7 +19,7 @@ pub enum Access {
     /// Somebody signed in; the rest is decided by what they hold.
     SignedIn,
     /// Somebody signed in who holds this permission anywhere.
-    Permission(&'static str),
+    Permission(Permission),
     /// Programs that prove themselves otherwise (a signature).
     Signed,
     /// The machine itself: loopback peers only.
@@ -162,7 +163,7 @@ impl Route {
     }
 
     /// Only somebody who holds this permission anywhere; row level security says where.
-    pub fn needs(mut self, permission: &'static str) -> Self {
+    pub fn needs(mut self, permission: Permission) -> Self {
         self.0.access = Access::Permission(permission);
         self
     }
@@ -286,6 +287,11 @@ impl Registry {
             }
             if meta.path.contains('{') && meta.sample == meta.path {
                 faults.push(format!("{} {} has no sample path", meta.method, meta.path));
+            } else if !fits(meta.path, meta.sample) {
+                faults.push(format!("{} {} has a sample path that leads elsewhere: {}", meta.method, meta.path, meta.sample));
+            }
+            if meta.method == Method::GET && matches!(meta.audit, Audit::Action(_)) {
+                faults.push(format!("GET {} writes audit rows; reading changes nothing", meta.path));
             }
         }
         faults
@@ -309,5 +315,65 @@ impl Registry {
             router = router.route(path, handler.fallback(chain::method_not_allowed));
         }
         chain::around(kernel.clone(), router.fallback(chain::nothing_here))
+    }
+}
+
+/// Whether the sample is a path that the pattern matches.
+fn fits(pattern: &str, sample: &str) -> bool {
+    let (mut wanted, mut given) = (pattern.split('/'), sample.split('/'));
+    loop {
+        match (wanted.next(), given.next()) {
+            (None, None) => return true,
+            (Some(p), Some(_)) if p.starts_with("{*") => return true,
+            (Some(p), Some(g)) if p == g || (p.starts_with('{') && p.ends_with('}') && !g.is_empty()) => {}
+            _ => return false,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use platform_auth::permission;
+
+    use super::*;
+    use crate::{DELETE, GET, POST};
+
+    async fn nothing() {}
+
+    fn faults(routes: impl IntoIterator<Item = Route>) -> Vec<String> {
+        let list = routes.into_iter().fold(Routes::new(()), |list, route| list.add(route, nothing));
+        Registry::new().mount(list).faults()
+    }
+
+    #[test]
+    fn a_whole_route_has_no_fault() {
+        let fine = [
+            Route::page(GET, "/a", "a.show").public(),
+            Route::page(POST, "/a", "a.do").needs(permission::EVENTS_EDIT).audit("a.done"),
+            Route::api(DELETE, "/a/{id}", "a.remove").no_audit("a row of its own says it").sample("/a/7"),
+            Route::page(POST, "/a/{id}/buy", "a.buy").public().rate(Rate::Buy).idempotent().audit("a.bought").sample("/a/7/buy"),
+            Route::file("/files/{*path}", "files").sample("/files/x/y.css"),
+        ];
+        assert_eq!(faults(fine), Vec::<String>::new());
+    }
+
+    #[test]
+    fn each_thing_forgotten_is_named() {
+        let page = |method, path, name| Route::page(method, path, name);
+        let cases: [(Vec<Route>, &str); 8] = [
+            (vec![page(GET, "/a", "x"), page(GET, "/b", "x")], "the name x is used by /a and /b"),
+            (vec![page(GET, "/a", "x"), page(GET, "/a", "y")], "GET /a is declared twice"),
+            (vec![page(POST, "/a", "x")], "POST /a says neither"),
+            (vec![page(POST, "/a", "x").rate(Rate::Buy).audit("y")], "takes no idempotency key"),
+            (vec![page(GET, "/a/{id}", "x")], "has no sample path"),
+            (vec![page(GET, "/a/{id}", "x").sample("/b/7")], "leads elsewhere"),
+            (vec![page(GET, "/a/{id}", "x").sample("/a/7/more")], "leads elsewhere"),
+            (vec![page(GET, "/a", "x").audit("y")], "reading changes nothing"),
+        ];
+        for (routes, says) in cases {
+            let found = faults(routes);
+            assert_eq!(found.len(), 1, "{says}: {found:?}");
+            assert!(found[0].contains(says), "{says}: {found:?}");
+        }
     }
 }

@@ -1,5 +1,6 @@
 //! The console's lines of the route registry.
 
+use platform_auth::permission as may;
 use platform_http::{GET, POST, Route, Routes};
 
 use super::{Console, events, home, orders, tickets, venues};
@@ -9,114 +10,114 @@ pub fn routes(console: &Console) -> Routes<Console> {
     Routes::new(console.clone())
         .add(Route::page(GET, "/console", "console.home").signed_in(), home::show)
         .add(
-            Route::page(GET, "/console/{org}/events", "console.events").needs("events:view").sample("/console/nowhere/events"),
+            Route::page(GET, "/console/{org}/events", "console.events").needs(may::EVENTS_VIEW).sample("/console/nowhere/events"),
             events::list::show,
         )
         .add(
             Route::page(GET, "/console/{org}/events/new", "console.event_form")
-                .needs("events:create")
+                .needs(may::EVENTS_CREATE)
                 .sample("/console/nowhere/events/new"),
             events::create::open,
         )
         .add(
             Route::page(POST, "/console/{org}/events/new", "console.event_create")
-                .needs("events:create")
+                .needs(may::EVENTS_CREATE)
                 .audit("event.created")
                 .sample("/console/nowhere/events/new"),
             events::create::save,
         )
         .add(
-            Route::page(GET, "/console/{org}/venues", "console.venues").needs("venues:view").sample("/console/nowhere/venues"),
+            Route::page(GET, "/console/{org}/venues", "console.venues").needs(may::VENUES_VIEW).sample("/console/nowhere/venues"),
             venues::pages::list,
         )
         .add(
             Route::page(POST, "/console/{org}/venues", "console.venue_create")
-                .needs("venues:manage")
+                .needs(may::VENUES_MANAGE)
                 .audit("venue.created")
                 .sample("/console/nowhere/venues"),
             venues::pages::save,
         )
         .add(
             Route::page(GET, "/console/events/{id}", "console.event")
-                .needs("events:view")
+                .needs(may::EVENTS_VIEW)
                 .sample("/console/events/00000000-0000-7000-8000-000000000000"),
             events::overview::show,
         )
         .add(
             Route::page(GET, "/console/events/{id}/edit", "console.event_edit_form")
-                .needs("events:edit")
+                .needs(may::EVENTS_EDIT)
                 .sample("/console/events/00000000-0000-7000-8000-000000000000/edit"),
             events::edit::open,
         )
         .add(
             Route::page(POST, "/console/events/{id}/edit", "console.event_edit")
-                .needs("events:edit")
+                .needs(may::EVENTS_EDIT)
                 .audit("event.updated")
                 .sample("/console/events/00000000-0000-7000-8000-000000000000/edit"),
             events::edit::save,
         )
         .add(
             Route::page(POST, "/console/events/{id}/publish", "console.event_publish")
-                .needs("events:publish")
+                .needs(may::EVENTS_PUBLISH)
                 .audit("event.published")
                 .sample("/console/events/00000000-0000-7000-8000-000000000000/publish"),
             events::overview::publish,
         )
         .add(
             Route::page(POST, "/console/events/{id}/unpublish", "console.event_unpublish")
-                .needs("events:publish")
+                .needs(may::EVENTS_PUBLISH)
                 .audit("event.unpublished")
                 .sample("/console/events/00000000-0000-7000-8000-000000000000/unpublish"),
             events::overview::unpublish,
         )
         .add(
             Route::page(GET, "/console/events/{id}/tickets", "console.tickets")
-                .needs("tickets:manage")
+                .needs(may::TICKETS_MANAGE)
                 .sample("/console/events/00000000-0000-7000-8000-000000000000/tickets"),
             tickets::pages::show,
         )
         .add(
             Route::page(POST, "/console/events/{id}/ticket-types", "console.ticket_type_add")
-                .needs("tickets:manage")
+                .needs(may::TICKETS_MANAGE)
                 .audit("ticket_type.added")
                 .sample("/console/events/00000000-0000-7000-8000-000000000000/ticket-types"),
             tickets::pages::add_type,
         )
         .add(
             Route::page(POST, "/console/events/{id}/fees", "console.fees_set")
-                .needs("tickets:manage")
+                .needs(may::TICKETS_MANAGE)
                 .audit("fees.set")
                 .sample("/console/events/00000000-0000-7000-8000-000000000000/fees"),
             tickets::pages::set_fees,
         )
         .add(
             Route::page(POST, "/console/events/{id}/capacity", "console.capacity_set")
-                .needs("tickets:manage")
+                .needs(may::TICKETS_MANAGE)
                 .audit("capacity.set")
                 .sample("/console/events/00000000-0000-7000-8000-000000000000/capacity"),
             tickets::pages::set_capacity,
         )
         .add(
             Route::page(GET, "/console/events/{id}/orders", "console.orders")
-                .needs("orders:view")
+                .needs(may::ORDERS_VIEW)
                 .sample("/console/events/00000000-0000-7000-8000-000000000000/orders"),
             orders::list::show,
         )
         .add(
             Route::page(GET, "/console/orders/{id}", "console.order")
-                .needs("orders:view")
+                .needs(may::ORDERS_VIEW)
                 .sample("/console/orders/00000000-0000-7000-8000-000000000000"),
             orders::detail::show,
         )
         .add(
             Route::page(GET, "/console/orders/{id}/refund", "console.refund_form")
-                .needs("orders:refund")
+                .needs(may::ORDERS_REFUND)
                 .sample("/console/orders/00000000-0000-7000-8000-000000000000/refund"),
             orders::refund::open,
         )
         .add(
             Route::page(POST, "/console/orders/{id}/refund", "console.refund")
-                .needs("orders:refund")
+                .needs(may::ORDERS_REFUND)
                 .audit("order.refunded")
                 .idempotent()
                 .sample("/console/orders/00000000-0000-7000-8000-000000000000/refund"),

@@ -55,7 +55,14 @@ pub(super) async fn scan(
     Path(id): Path<EventId>,
     Form(input): Form<ScanInput>,
 ) -> Result<Response, Fault> {
-    let asked = input.read(ctx.entropy().uuid_v7(ctx.now()))?;
+    let asked = match input.read(ctx.entropy().uuid_v7(ctx.now())) {
+        Ok(asked) => asked,
+        Err(fault) => {
+            // Whoever does not work at this door hears that there is none, not what was wrong.
+            event::find_event(&mut ctx.read().await?, id).await?;
+            return Err(fault);
+        }
+    };
     let scan = Scan { event: id, gate: asked.gate.clone(), client_id: asked.client_id, shown: asked.shown };
     let verdict = door::scan(gate.office(), &ctx.actor, &scan).await?;
     if ctx.wants == Wants::Json {

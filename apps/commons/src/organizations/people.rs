@@ -10,7 +10,9 @@ use platform_http::{Check, Ctx, Fault, FieldFault, Form, Page, Path, Query, Want
 use platform_types::{EmailAddress, EventId, UserId};
 use serde::Deserialize;
 
-use super::queries::{ComingEvent, OpenInvitation, find_own, held_on, list_coming_events, list_event_names, list_open_invitations};
+use super::queries::{
+    ComingEvent, OpenInvitation, find_own, held_on, is_invitation_of, list_coming_events, list_event_names, list_open_invitations,
+};
 use super::{After, Organizations, code, people_view};
 
 /// Everything the page shows.
@@ -150,7 +152,13 @@ pub(super) async fn withdraw(
     if !people.may_manage {
         return Err(Fault::not_found());
     }
-    if !people.invitations.iter().any(|i| i.id == id) || !organizations.auth().withdraw_invitation(&ctx.actor, id).await? {
+    let mut tx = ctx.read().await?;
+    let known = is_invitation_of(&mut tx, id, people.organization.id).await?;
+    tx.rollback().await?;
+    if !known {
+        return Err(Fault::not_found());
+    }
+    if !organizations.auth().withdraw_invitation(&ctx.actor, id).await? {
         return Err(Fault::new(code::INVITATION_CLOSED));
     }
     Ok(redirect(&format!("/organizations/{slug}?done=withdrawn")))

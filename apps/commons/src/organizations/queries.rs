@@ -40,6 +40,17 @@ pub(super) async fn list_open_invitations(tx: &mut Tx, organization: Organizatio
         .collect())
 }
 
+/// Whether the organization made this offer, as far as the caller may know; closed ones count.
+pub(super) async fn is_invitation_of(tx: &mut Tx, id: InvitationId, organization: OrganizationId) -> Result<bool, sqlx::Error> {
+    sqlx::query_scalar!(
+        r#"SELECT EXISTS (SELECT 1 FROM invitations WHERE id = $1 AND organization_id = $2) AS "known!""#,
+        id.0,
+        organization.0
+    )
+    .fetch_one(&mut **tx)
+    .await
+}
+
 /// An event somebody can be asked to work at.
 #[derive(Clone, Debug)]
 pub(super) struct ComingEvent {

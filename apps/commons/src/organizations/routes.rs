@@ -1,5 +1,6 @@
 //! The lines of the route registry about organizations.
 
+use platform_auth::permission as may;
 use platform_http::{GET, POST, Route, Routes};
 
 use super::{Organizations, found, list, people};
@@ -13,28 +14,28 @@ pub fn routes(organizations: &Organizations) -> Routes<Organizations> {
         .add(Route::page(GET, "/organizations/{slug}", "organizations.people").signed_in().sample("/organizations/nowhere"), people::show)
         .add(
             Route::page(POST, "/organizations/{slug}/invitations", "organizations.invite")
-                .needs("roles:grant")
+                .needs(may::ROLES_GRANT)
                 .audit("member.invited")
                 .sample("/organizations/nowhere/invitations"),
             people::invite,
         )
         .add(
             Route::page(POST, "/organizations/{slug}/invitations/{id}/withdraw", "organizations.withdraw")
-                .needs("members:manage")
+                .needs(may::MEMBERS_MANAGE)
                 .audit("member.invitation_withdrawn")
                 .sample("/organizations/nowhere/invitations/00000000-0000-7000-8000-000000000000/withdraw"),
             people::withdraw,
         )
         .add(
             Route::page(POST, "/organizations/{slug}/roles/{id}/revoke", "organizations.revoke")
-                .needs("roles:grant")
+                .needs(may::ROLES_GRANT)
                 .audit("role.revoked")
                 .sample("/organizations/nowhere/roles/00000000-0000-7000-8000-000000000000/revoke"),
             people::revoke,
         )
         .add(
             Route::page(POST, "/organizations/{slug}/members/{id}/remove", "organizations.remove")
-                .needs("members:manage")
+                .needs(may::MEMBERS_MANAGE)
                 .audit("member.removed")
                 .sample("/organizations/nowhere/members/00000000-0000-7000-8000-000000000000/remove"),
             people::remove,

@@ -3,27 +3,34 @@
 //! The handler's own transaction is what must not happen twice; the stored answer is for a caller
 //! whose first answer was lost. A key whose first request died with the server may be used again
 //! after a minute: the use cases behind it are idempotent by themselves.
+//!
+//! An answer may carry cookies and names. It is sealed with a key made of the caller's own, of which
+//! only a digest is kept: the table alone opens nothing.
 
 use std::sync::{Arc, Mutex, PoisonError};
 
+use aes_gcm::Aes256Gcm;
+use aes_gcm::aead::{Aead, KeyInit};
 use axum::body::Body;
 use axum::extract::Request;
 use axum::http::{HeaderName, HeaderValue, StatusCode};
 use axum::middleware::Next;
 use axum::response::Response;
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD as BASE64;
 use http_body_util::BodyExt;
 use platform_types::ActorKind;
 use sha2::{Digest, Sha256};
 
 use crate::fault::FaultSlot;
-use crate::{Ctx, Fault, code};
+use crate::{Ctx, Fault, RouteMeta, code};
 
 /// Answers larger than this are not stored; nothing that takes a key gives one.
 const LARGEST_ANSWER: usize = 256 * 1024;
 
 pub(super) async fn run(
     ctx: &Ctx,
-    route: &'static str,
+    meta: &RouteMeta,
     cookies: &Arc<Mutex<Vec<String>>>,
     request: Request,
     next: Next,
@@ -37,7 +44,7 @@ pub(super) async fn run(
         .to_owned();
 
     let (parts, body) = request.into_parts();
-    let limit = ctx.kernel().settings().body_limit;
+    let limit = meta.body_limit.unwrap_or(ctx.kernel().settings().body_limit);
     let bytes = http_body_util::Limited::new(body, limit).collect().await.map_err(|_| Fault::new(code::http::TOO_LARGE))?.to_bytes();
     let digest = Sha256::new()
         .chain_update(parts.uri.path())
@@ -47,19 +54,19 @@ pub(super) async fn run(
         .chain_update(&bytes)
         .finalize()
         .to_vec();
-    let owner = owner(ctx);
+    let place = Place::new(owner(ctx), meta.name, &key);
 
-    match claim(ctx, &owner, route, &key, &digest).await? {
+    match claim(ctx, &place, &digest).await? {
         Claim::Fresh => {}
         Claim::Stored(answer) => return Ok(answer.into_response(cookies)),
     }
     let response = next.run(Request::from_parts(parts, Body::from(bytes))).await;
     let retryable = response.status().is_server_error() || response.status() == StatusCode::TOO_MANY_REQUESTS;
     if retryable {
-        forget(ctx, &owner, route, &key).await?;
+        forget(ctx, &place).await?;
         return Ok(response);
     }
-    store(ctx, &owner, route, &key, cookies, response).await
+    store(ctx, &place, cookies, response).await
 }
 
 /// Keys belong to whoever sends them; a visitor without identity is known by the address alone, and the key is the secret.
@@ -68,6 +75,40 @@ fn owner(ctx: &Ctx) -> String {
         ActorKind::User { id, .. } => format!("user:{id}"),
         ActorKind::Guest(id) => format!("guest:{id}"),
         _ => format!("address:{}", ctx.actor.ip.map(|ip| ip.to_string()).unwrap_or_default()),
+    }
+}
+
+/// Where an answer is kept, and what opens it.
+struct Place {
+    owner: String,
+    route: &'static str,
+    digest: String,
+    cipher: Aes256Gcm,
+}
+
+impl Place {
+    fn new(owner: String, route: &'static str, key: &str) -> Self {
+        let derive = |purpose: &str| -> [u8; 32] {
+            let parts = [purpose, &owner, route, key];
+            parts.iter().fold(Sha256::new(), |hash, part| hash.chain_update(part).chain_update([0])).finalize().into()
+        };
+        let digest = BASE64.encode(derive("callboard idempotency key"));
+        let cipher = Aes256Gcm::new(&derive("callboard idempotency answer").into());
+        Self { owner, route, digest, cipher }
+    }
+
+    fn seal(&self, nonce: [u8; 12], answer: &Answer) -> Result<serde_json::Value, Fault> {
+        let plain = serde_json::to_vec(answer).map_err(Fault::internal)?;
+        let sealed = self.cipher.encrypt(&nonce.into(), plain.as_slice()).map_err(|_| Fault::internal("an answer cannot be sealed"))?;
+        Ok(serde_json::json!({ "sealed": BASE64.encode([&nonce[..], &sealed].concat()) }))
+    }
+
+    fn open(&self, stored: &serde_json::Value) -> Option<Answer> {
+        let bytes = BASE64.decode(stored.get("sealed")?.as_str()?).ok()?;
+        let (nonce, sealed) = bytes.split_at_checked(12)?;
+        let nonce: [u8; 12] = nonce.try_into().ok()?;
+        let plain = self.cipher.decrypt(&nonce.into(), sealed).ok()?;
+        serde_json::from_slice(&plain).ok()
     }
 }
 
@@ -99,7 +140,7 @@ impl Answer {
     }
 }
 
-async fn claim(ctx: &Ctx, owner: &str, route: &str, key: &str, digest: &[u8]) -> Result<Claim, Fault> {
+async fn claim(ctx: &Ctx, place: &Place, digest: &[u8]) -> Result<Claim, Fault> {
     let mut tx = ctx.kernel().db().as_system("idempotency key").await?;
     let fresh: Option<bool> = sqlx::query_scalar(
         "INSERT INTO http.idempotency_keys (owner, route, key, request_digest, created_at) VALUES ($1, $2, $3, $4, clock.now())
@@ -108,9 +149,9 @@ async fn claim(ctx: &Ctx, owner: &str, route: &str, key: &str, digest: &[u8]) ->
              AND http.idempotency_keys.created_at < clock.now() - interval '1 minute'
          RETURNING true",
     )
-    .bind(owner)
-    .bind(route)
-    .bind(key)
+    .bind(&place.owner)
+    .bind(place.route)
+    .bind(&place.digest)
     .bind(digest)
     .fetch_optional(&mut *tx)
     .await?;
@@ -120,42 +161,35 @@ async fn claim(ctx: &Ctx, owner: &str, route: &str, key: &str, digest: &[u8]) ->
     }
     let known: (Vec<u8>, Option<serde_json::Value>) =
         sqlx::query_as("SELECT request_digest, answer FROM http.idempotency_keys WHERE owner = $1 AND route = $2 AND key = $3")
-            .bind(owner)
-            .bind(route)
-            .bind(key)
+            .bind(&place.owner)
+            .bind(place.route)
+            .bind(&place.digest)
             .fetch_one(&mut *tx)
             .await?;
     tx.rollback().await?;
     match known {
         (stored, _) if stored != digest => Err(Fault::new(code::http::KEY_REUSED)),
-        (_, Some(answer)) => Ok(Claim::Stored(serde_json::from_value(answer).map_err(Fault::internal)?)),
+        (_, Some(answer)) => Ok(Claim::Stored(place.open(&answer).ok_or_else(|| Fault::internal("a kept answer cannot be opened"))?)),
         (_, None) => Err(Fault::new(code::http::KEY_IN_PROGRESS).with_retry_after(1)),
     }
 }
 
-async fn forget(ctx: &Ctx, owner: &str, route: &str, key: &str) -> Result<(), Fault> {
+async fn forget(ctx: &Ctx, place: &Place) -> Result<(), Fault> {
     let mut tx = ctx.kernel().db().as_system("idempotency key").await?;
     sqlx::query("DELETE FROM http.idempotency_keys WHERE owner = $1 AND route = $2 AND key = $3 AND answer IS NULL")
-        .bind(owner)
-        .bind(route)
-        .bind(key)
+        .bind(&place.owner)
+        .bind(place.route)
+        .bind(&place.digest)
         .execute(&mut *tx)
         .await?;
     Ok(tx.commit().await?)
 }
 
-async fn store(
-    ctx: &Ctx,
-    owner: &str,
-    route: &str,
-    key: &str,
-    cookies: &Arc<Mutex<Vec<String>>>,
-    response: Response,
-) -> Result<Response, Fault> {
+async fn store(ctx: &Ctx, place: &Place, cookies: &Arc<Mutex<Vec<String>>>, response: Response) -> Result<Response, Fault> {
     let fault = response.extensions().get::<FaultSlot>().cloned();
     if fault.is_some() {
         // A refusal is cheap to repeat and shown differently to people and programs: it is not stored.
-        forget(ctx, owner, route, key).await?;
+        forget(ctx, place).await?;
         return Ok(response);
     }
     let (parts, body) = response.into_parts();
@@ -167,12 +201,12 @@ async fn store(
         body: bytes.to_vec(),
     };
     if bytes.len() <= LARGEST_ANSWER {
-        let stored = serde_json::to_value(&answer).map_err(Fault::internal)?;
+        let stored = place.seal(ctx.entropy().bytes(), &answer)?;
         let mut tx = ctx.kernel().db().as_system("idempotency key").await?;
         sqlx::query("UPDATE http.idempotency_keys SET answer = $4 WHERE owner = $1 AND route = $2 AND key = $3")
-            .bind(owner)
-            .bind(route)
-            .bind(key)
+            .bind(&place.owner)
+            .bind(place.route)
+            .bind(&place.digest)
             .bind(stored)
             .execute(&mut *tx)
             .await?;

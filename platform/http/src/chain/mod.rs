@@ -44,8 +44,9 @@ pub(crate) fn guard(kernel: Kernel, meta: Arc<RouteMeta>, handler: MethodRouter)
             let started = Instant::now();
             let method = request.method().clone();
             let id = request.extensions().get::<ThisRequest>().map(|t| t.id);
+            let longest = kernel.0.settings.request_timeout.unwrap_or(REQUEST_TIMEOUT);
             let work = open_tx::scope(pass(kernel, meta.clone(), request, next));
-            let caught = tokio::time::timeout(REQUEST_TIMEOUT, AssertUnwindSafe(work).catch_unwind()).await;
+            let caught = tokio::time::timeout(longest, AssertUnwindSafe(work).catch_unwind()).await;
             let response = match caught {
                 Ok(Ok(Ok(response))) => response,
                 Ok(Ok(Err(fault))) => fault.into_response(),
@@ -62,7 +63,7 @@ pub(crate) fn guard(kernel: Kernel, meta: Arc<RouteMeta>, handler: MethodRouter)
 async fn pass(kernel: Kernel, meta: Arc<RouteMeta>, request: Request, next: Next) -> Result<Response, Fault> {
     let (mut parts, body) = request.into_parts();
     let settings = &kernel.0.settings;
-    let peer = peer::address(&parts, settings.behind_proxy);
+    let peer = peer::address(&parts, settings);
     let now = kernel.0.clock.now();
 
     kernel.0.limiter.address(&settings.limits, meta.rate, meta.name, peer, now)?;
@@ -103,7 +104,7 @@ async fn pass(kernel: Kernel, meta: Arc<RouteMeta>, request: Request, next: Next
         Ok(()) => {
             parts.extensions.insert(ctx.clone());
             let request = Request::from_parts(parts, body);
-            if meta.idempotent { idempotency::run(&ctx, meta.name, &cookies, request, next).await? } else { next.run(request).await }
+            if meta.idempotent { idempotency::run(&ctx, &meta, &cookies, request, next).await? } else { next.run(request).await }
         }
         Err(fault) => fault.into_response(),
     };
@@ -128,7 +129,7 @@ async fn authorize(ctx: &Ctx, access: Access) -> Result<(), Fault> {
         Access::Permission(permission) => {
             let ActorKind::User { .. } = ctx.actor.kind else { return Err(Fault::new(code::http::UNAUTHENTICATED)) };
             let mut tx = ctx.read().await?;
-            let holds: bool = sqlx::query_scalar("SELECT auth.holds($1)").bind(permission).fetch_one(&mut *tx).await?;
+            let holds: bool = sqlx::query_scalar("SELECT auth.holds($1)").bind(permission.code()).fetch_one(&mut *tx).await?;
             if holds { Ok(()) } else { Err(Fault::new(code::http::FORBIDDEN)) }
         }
     }

@@ -8,6 +8,7 @@ mod compose;
 mod demo;
 mod dev;
 mod doctor;
+mod errors;
 mod failure;
 mod migrate;
 mod open;
@@ -15,12 +16,14 @@ mod presentation;
 mod serve;
 mod simulate;
 mod sql;
+pub mod whole;
 
 use std::process::ExitCode;
 
 use clap::Parser;
 
-fn main() -> ExitCode {
+/// Runs the command that was typed.
+pub fn run() -> ExitCode {
     let arguments = cli::Cli::parse();
     match cli::run(arguments) {
         Ok(code) => code,

@@ -1,0 +1,242 @@
+//! How to do, once and rightly, what each route that leaves an audit row is for.
+
+use axum::http::Method;
+use platform_auth::organizations::Invitation;
+use platform_types::Actor;
+use uuid::Uuid;
+
+use super::estate::{Estate, buy, checkout_fields, hold, join, make_event};
+use super::site::{Answer, Browser, Site, form};
+
+pub const PASSWORD: &str = "a long passphrase";
+
+/// One request that should succeed, and a body for the same address that should not.
+pub struct Act<'a> {
+    pub browser: Browser<'a>,
+    pub path: String,
+    pub fields: Vec<(String, String)>,
+    /// Fields that are wrong; none where the address takes no body.
+    pub wrong: Option<Vec<(String, String)>>,
+    pub json: bool,
+}
+
+impl<'a> Act<'a> {
+    fn new(browser: Browser<'a>, path: impl Into<String>) -> Self {
+        Self { browser, path: path.into(), fields: Vec::new(), wrong: None, json: false }
+    }
+
+    /// With these fields; empty ones are wrong.
+    fn with(mut self, fields: &[(&str, &str)]) -> Self {
+        self.fields = owned(fields);
+        self.wrong = Some(Vec::new());
+        self
+    }
+
+    fn wrong(mut self, fields: &[(&str, &str)]) -> Self {
+        self.wrong = Some(owned(fields));
+        self
+    }
+
+    fn json(mut self) -> Self {
+        self.json = true;
+        self
+    }
+
+    /// As it should be done.
+    pub async fn rightly(&self) -> Answer {
+        self.send(&self.fields).await
+    }
+
+    /// With a body that is refused; nothing where no body is read.
+    pub async fn wrongly(&self) -> Option<Answer> {
+        match &self.wrong {
+            Some(fields) => Some(self.send(fields).await),
+            None => None,
+        }
+    }
+
+    async fn send(&self, fields: &[(String, String)]) -> Answer {
+        let pairs: Vec<(&str, &str)> = fields.iter().map(|(k, v)| (k.as_str(), v.as_str())).collect();
+        if self.json {
+            let body: serde_json::Map<String, serde_json::Value> = pairs.iter().map(|(k, v)| ((*k).to_owned(), (*v).into())).collect();
+            return self.browser.json(&self.path, &body.into()).await;
+        }
+        let headers = [("content-type", "application/x-www-form-urlencoded"), ("accept", "text/html")];
+        self.browser.send(Method::POST, &self.path, &headers, &form(&pairs)).await
+    }
+}
+
+fn owned(fields: &[(&str, &str)]) -> Vec<(String, String)> {
+    fields.iter().map(|(k, v)| ((*k).to_owned(), (*v).to_owned())).collect()
+}
+
+/// Somebody new, with a password.
+async fn somebody(site: &Site, name: &str) -> (Actor, String) {
+    (site.house.person_with_password(name, PASSWORD).await, format!("{}@example.org", name.to_lowercase()))
+}
+
+/// The act of a route, made ready; none for a route nobody wrote one for.
+pub async fn prepare<'a>(site: &'a Site, estate: &Estate, route: &str) -> Option<Act<'a>> {
+    // A name that nobody else has: several routes' acts follow each other in one house.
+    let name: String = route.chars().filter(char::is_ascii_alphanumeric).collect();
+    match route.split('.').next() {
+        Some("identity" | "auth_v1") => prepare_identity(site, estate, route, &name).await,
+        Some("organizations") => prepare_organizations(site, estate, route, &name).await,
+        Some("console") => prepare_console(site, estate, route, &name).await,
+        _ => match route {
+            "checkout.place" => {
+                let buyer = site.browser();
+                let hold = hold(&buyer, &estate.event_slug, estate.paid_type, 2).await;
+                Some(Act::new(buyer, format!("/checkout/{hold}")).with(&checkout_fields()))
+            }
+            _ => None,
+        },
+    }
+}
+
+async fn prepare_identity<'a>(site: &'a Site, estate: &Estate, route: &str, name: &str) -> Option<Act<'a>> {
+    let browser = site.browser();
+    let fresh = format!("fresh-{name}@example.org");
+    let sign_up = [("full_name", "Fresh Person"), ("email", fresh.as_str()), ("password", PASSWORD)];
+    Some(match route {
+        "identity.sign_up.submit" => Act::new(browser, "/sign-up").with(&sign_up),
+        "auth_v1.signup" => Act::new(browser, "/auth/v1/signup").with(&sign_up[1..]).json(),
+        "identity.confirm.submit" => {
+            browser.post("/sign-up", &sign_up).await.expect(200);
+            Act::new(browser, site.link(&fresh).await)
+        }
+        "identity.invitation.accept" => {
+            let (actor, email) = somebody(site, name).await;
+            let offer = Invitation {
+                email: email.parse().unwrap(),
+                role: "ATLVS_VIEWER".to_owned(),
+                scope: estate.organization.0,
+                role_expires_at: None,
+                locale: "en".to_owned(),
+            };
+            site.whole.auth.invite(&estate.owner, &offer).await.unwrap();
+            Act::new(site.signed_in(&actor).await, site.link(&email).await)
+        }
+        _ => {
+            let (actor, email) = somebody(site, name).await;
+            let in_ = site.signed_in(&actor).await;
+            let address = [("email", email.as_str())];
+            match route {
+                "identity.sign_in.submit" => {
+                    let fields = [("email", email.as_str()), ("password", PASSWORD)];
+                    Act::new(browser, "/sign-in").with(&fields).wrong(&[("email", &email), ("password", "another passphrase")])
+                }
+                "identity.link.submit" => Act::new(browser, "/sign-in/link").with(&address),
+                "identity.reset.submit" => Act::new(browser, "/reset").with(&address),
+                "auth_v1.otp" => Act::new(browser, "/auth/v1/otp").with(&address).json(),
+                "auth_v1.recover" => Act::new(browser, "/auth/v1/recover").with(&address).json(),
+                "identity.link.use" => {
+                    browser.post("/sign-in/link", &address).await.expect(200);
+                    let link = site.link(&email).await;
+                    Act::new(browser, link.split('?').next().unwrap())
+                }
+                "identity.reset.use" => {
+                    browser.post("/reset", &address).await.expect(200);
+                    Act::new(browser, site.link(&email).await).with(&[("password", "another passphrase")])
+                }
+                "identity.sign_out" => Act::new(in_, "/sign-out"),
+                "identity.account.name" => Act::new(in_, "/account/name").with(&[("full_name", "New Name")]),
+                "identity.account.password" => {
+                    Act::new(in_, "/account/password").with(&[("present", PASSWORD), ("password", "another passphrase")])
+                }
+                "identity.account.sign_out_everywhere" => Act::new(in_, "/account/sign-out-everywhere"),
+                "identity.account.end_session" => {
+                    site.signed_in(&actor).await;
+                    let page = in_.get("/account").await.expect(200);
+                    let action = page.attribute("form[action^='/account/sessions/']", "action").unwrap();
+                    Act::new(in_, action)
+                }
+                _ => return None,
+            }
+        }
+    })
+}
+
+async fn prepare_organizations<'a>(site: &'a Site, estate: &Estate, route: &str, name: &str) -> Option<Act<'a>> {
+    let desk = site.signed_in(&estate.owner).await;
+    let (actor, email) = somebody(site, name).await;
+    let offer = [("email", email.as_str()), ("role", "ATLVS_VIEWER")];
+    Some(match route {
+        "organizations.found" => Act::new(site.signed_in(&actor).await, "/organizations/new").with(&[
+            ("name", "Lantern House"),
+            ("zone", "Asia/Hong_Kong"),
+            ("currency", "HKD"),
+        ]),
+        "organizations.invite" => Act::new(desk, "/organizations/avalon/invitations").with(&offer),
+        "organizations.withdraw" => {
+            desk.post("/organizations/avalon/invitations", &offer).await.expect(303);
+            let id = site.text(&format!("SELECT id::text FROM invitations WHERE email = '{email}'")).await;
+            Act::new(desk, format!("/organizations/avalon/invitations/{id}/withdraw"))
+        }
+        "organizations.revoke" | "organizations.remove" => {
+            let user = join(site, estate.organization, &format!("{name}2")).await.user_id().unwrap();
+            if route == "organizations.remove" {
+                return Some(Act::new(desk, format!("/organizations/avalon/members/{user}/remove")));
+            }
+            let id = site.text(&format!("SELECT id::text FROM user_roles WHERE user_id = '{user}' AND role = 'ATLVS_VIEWER'")).await;
+            Act::new(desk, format!("/organizations/avalon/roles/{id}/revoke"))
+        }
+        _ => return None,
+    })
+}
+
+async fn prepare_console<'a>(site: &'a Site, estate: &Estate, route: &str, name: &str) -> Option<Act<'a>> {
+    let desk = site.signed_in(&estate.owner).await;
+    match route {
+        "console.venue_create" => {
+            return Some(Act::new(desk, "/console/avalon/venues").with(&[("venue_name", "Cellar"), ("venue_zone", "Europe/Berlin")]));
+        }
+        "console.event_create" => {
+            let fields =
+                [("title", "Late Show"), ("starts", "2026-03-20T20:00"), ("currency", "HKD"), ("capacity", "30"), ("visibility", "public")];
+            return Some(Act::new(desk, "/console/avalon/events/new").with(&fields));
+        }
+        "console.refund" => {
+            let (_, order) = buy(&site.browser(), &estate.event_slug, estate.free_type, 1).await;
+            return Some(Act::new(desk, format!("/console/orders/{order}/refund")).with(&[("reason", "Ill")]));
+        }
+        _ => {}
+    }
+    let event: Uuid = make_event(&desk, "avalon", name).await;
+    let at = format!("/console/events/{event}");
+    let add = [("type_name", "Entry"), ("quantity", "5")];
+    Some(match route {
+        "console.event_edit" => {
+            let page = desk.get(&format!("{at}/edit")).await.expect(200);
+            let hidden = |name: &str| page.attribute(&format!("input[name={name}]"), "value").unwrap();
+            let (version, was) = (hidden("version"), hidden("was"));
+            let venue = page.attribute("select[name=venue] option[selected]", "value").unwrap();
+            let fields = [
+                ("title", "Another title"),
+                ("starts", "2026-03-15T19:30"),
+                ("venue", &venue),
+                ("visibility", "public"),
+                ("version", &version),
+                ("was", &was),
+            ];
+            Act::new(desk, format!("{at}/edit")).with(&fields)
+        }
+        "console.ticket_type_add" => Act::new(desk, format!("{at}/ticket-types")).with(&add),
+        "console.fees_set" => Act::new(desk, format!("{at}/fees"))
+            .with(&[("fee_percent", "10"), ("fee_fixed", "2"), ("tax_kind", "included"), ("tax_name", "VAT"), ("tax_percent", "5")])
+            .wrong(&[("fee_percent", "a tenth")]),
+        "console.capacity_set" => Act::new(desk, format!("{at}/capacity")).with(&[("capacity", "50")]).wrong(&[("capacity", "many")]),
+        "console.event_publish" => {
+            // Not ready: nothing can be bought there.
+            desk.post(&format!("{at}/publish"), &[]).await.expect(409);
+            desk.post(&format!("{at}/ticket-types"), &add).await.expect(303);
+            Act::new(desk, format!("{at}/publish"))
+        }
+        "console.event_unpublish" => {
+            desk.post(&format!("{at}/ticket-types"), &add).await.expect(303);
+            desk.post(&format!("{at}/publish"), &[]).await.expect(303);
+            Act::new(desk, format!("{at}/unpublish"))
+        }
+        _ => return None,
+    })
+}

@@ -1,0 +1,159 @@
+//! An organization with everything in it, made through the pages, and the paths that lead to its rows.
+//!
+//! Everything of it carries the word “avalon”, so that a leak can be read off an answer.
+
+use platform_http::RouteMeta;
+use platform_types::{Actor, OrganizationId};
+use uuid::Uuid;
+
+use super::site::{Answer, Browser, Site};
+
+/// The word that nobody else may read.
+pub const MARK: &str = "avalon";
+
+/// Real rows of one organization.
+pub struct Estate {
+    pub owner: Actor,
+    pub organization: OrganizationId,
+    pub member: Actor,
+    /// Visible to its organizer alone.
+    pub draft: Uuid,
+    pub draft_slug: String,
+    /// On sale for everybody who knows its address.
+    pub event: Uuid,
+    pub event_slug: String,
+    pub free_type: Uuid,
+    pub paid_type: Uuid,
+    pub order: Uuid,
+    pub hold: Uuid,
+    pub invitation: Uuid,
+    pub role: Uuid,
+    pub session: Uuid,
+    pub message: Uuid,
+}
+
+impl Estate {
+    /// Founded and filled by its owner, through the pages.
+    pub async fn found(site: &Site) -> Self {
+        Self::found_as(site, MARK).await
+    }
+
+    /// The same under another word.
+    pub async fn found_as(site: &Site, word: &str) -> Self {
+        let owner = site.house.person(&format!("{word}-Owner")).await;
+        let organization = site.house.organization(&owner, word).await;
+        let member = join(site, organization, &format!("{word}-Member")).await;
+        let desk = site.signed_in(&owner).await;
+        let draft = make_event(&desk, word, &format!("{word} Draft")).await;
+        let event = make_event(&desk, word, &format!("{word} Night")).await;
+        for (name, price) in [(format!("{word} Free"), ""), (format!("{word} Stalls"), "120.50")] {
+            let at = format!("/console/events/{event}/ticket-types");
+            desk.post(&at, &[("type_name", name.as_str()), ("price", price), ("quantity", "20")]).await.expect(303);
+        }
+        desk.post(&format!("/console/events/{event}/publish"), &[]).await.expect(303);
+        let types = |price: &str| format!("SELECT id::text FROM ticket_types WHERE event_id = '{event}' AND price_minor {price}");
+        let (free_type, paid_type) = (site.text(&types("= 0")).await.parse().unwrap(), site.text(&types("> 0")).await.parse().unwrap());
+        let slug = |id: Uuid| format!("SELECT slug FROM events WHERE id = '{id}'");
+        let (draft_slug, event_slug) = (site.text(&slug(draft)).await, site.text(&slug(event)).await);
+        let buyer = site.browser();
+        let (hold, order) = buy(&buyer, &event_slug, free_type, 2).await;
+        let invitee = format!("{word}-invitee@example.org");
+        let offer = [("email", invitee.as_str()), ("role", "ATLVS_VIEWER")];
+        desk.post(&format!("/organizations/{word}/invitations"), &offer).await.expect(303);
+        let member_id = member.user_id().unwrap();
+        let id = async |sql: &str| site.text(sql).await.parse::<Uuid>().unwrap();
+        Self {
+            organization,
+            invitation: id(&format!("SELECT id::text FROM invitations WHERE email = '{invitee}'")).await,
+            role: id(&format!("SELECT id::text FROM user_roles WHERE user_id = '{member_id}' AND role = 'ATLVS_VIEWER'")).await,
+            session: id(&format!("SELECT id::text FROM auth.sessions WHERE user_id = '{}'", owner.user_id().unwrap())).await,
+            message: id(&format!("SELECT id::text FROM notify.messages WHERE to_address = '{invitee}'")).await,
+            owner,
+            member,
+            draft,
+            draft_slug,
+            event,
+            event_slug,
+            free_type,
+            paid_type,
+            order,
+            hold,
+        }
+    }
+
+    /// The path of a route that leads to this estate's rows; `None` for a parameter nobody thought of.
+    pub fn path(&self, meta: &RouteMeta) -> Option<String> {
+        let mut path = String::new();
+        let mut before = "";
+        for segment in meta.path.split('/').skip(1) {
+            path.push('/');
+            let value = match (before, segment) {
+                (_, plain) if !plain.contains('{') => plain.to_owned(),
+                // What everybody may see needs the row that only its organizer may.
+                ("events", "{slug}") => self.draft_slug.clone(),
+                ("events", "{id}") => self.draft.to_string(),
+                ("gate", "{event}") => self.event.to_string(),
+                ("checkout", "{hold}") => self.hold.to_string(),
+                ("orders", "{id}") => self.order.to_string(),
+                ("console", "{org}") | ("organizations", "{slug}") => "avalon".to_owned(),
+                ("invitations", "{id}") => self.invitation.to_string(),
+                ("roles", "{id}") => self.role.to_string(),
+                ("members", "{id}") => self.member.user_id().unwrap().to_string(),
+                ("sessions", "{id}") => self.session.to_string(),
+                ("mailbox", "{id}") => self.message.to_string(),
+                ("files", "{number}") => "0".to_owned(),
+                // Secrets of one person, not rows of an organization; a wrong one finds nothing.
+                ("confirm" | "link" | "reset" | "invitations", "{token}") => "0".repeat(64),
+                ("assets", "{*path}") => "nothing.00000000.css".to_owned(),
+                _ => return None,
+            };
+            path.push_str(&value);
+            before = segment;
+        }
+        Some(path)
+    }
+}
+
+/// A member of an organization who may look around.
+pub async fn join(site: &Site, organization: OrganizationId, name: &str) -> Actor {
+    let actor = site.house.holder(name, "ATLVS_VIEWER", organization.0).await;
+    let user = actor.user_id().unwrap();
+    site.sql(&format!("INSERT INTO memberships (organization_id, user_id) VALUES ('{organization}', '{user}') ON CONFLICT DO NOTHING"))
+        .await;
+    actor
+}
+
+/// A draft with a place and a capacity.
+pub async fn make_event(desk: &Browser<'_>, organization: &str, title: &str) -> Uuid {
+    let fields = [
+        ("title", title),
+        ("venue", "new"),
+        ("venue_name", &format!("{title} Hall")),
+        ("venue_zone", "Asia/Hong_Kong"),
+        ("starts", "2026-03-14T19:30"),
+        ("currency", "HKD"),
+        ("capacity", "40"),
+        ("visibility", "unlisted"),
+    ];
+    let done = desk.post(&format!("/console/{organization}/events/new"), &fields).await;
+    done.leads().strip_prefix("/console/events/").and_then(|rest| rest.split('?').next()).unwrap().parse().unwrap()
+}
+
+/// Sets tickets aside; the reservation's id.
+pub async fn hold(buyer: &Browser<'_>, slug: &str, kind: Uuid, count: u32) -> Uuid {
+    let held = buyer.post(&format!("/events/{slug}/hold"), &[(&format!("quantity[{kind}]"), &count.to_string())]).await;
+    held.leads().strip_prefix("/checkout/").unwrap().parse().unwrap()
+}
+
+/// What is typed at the checkout.
+pub fn checkout_fields() -> [(&'static str, &'static str); 3] {
+    [("name", "Avalonia Buyer"), ("email", "avalon-buyer@example.org"), ("attendee_2", "Avalonia Second")]
+}
+
+/// Reserves and orders tickets: for free ones that is all.
+pub async fn buy(buyer: &Browser<'_>, slug: &str, kind: Uuid, count: u32) -> (Uuid, Uuid) {
+    let hold = hold(buyer, slug, kind, count).await;
+    let placed: Answer = buyer.post(&format!("/checkout/{hold}"), &checkout_fields()).await;
+    let order = placed.leads().strip_prefix("/orders/").unwrap_or_else(|| panic!("{}", placed.leads())).parse().unwrap();
+    (hold, order)
+}
