@@ -222,7 +222,7 @@ fn http_settings(config: &Config, ground: &Ground, secure: bool) -> HttpSettings
     }
 }
 
-fn stripe_settings(config: &Config, simulator: &SimulatorSecrets) -> StripeSettings {
+pub(crate) fn stripe_settings(config: &Config, simulator: &SimulatorSecrets) -> StripeSettings {
     let payments = &config.payments;
     let (key, webhook) = match payments.provider {
         Provider::Simulator => (Some(simulator.key.clone()), Some(simulator.webhook.clone())),

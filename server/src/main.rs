@@ -6,6 +6,7 @@ mod compose;
 mod demo;
 mod doctor;
 mod failure;
+mod import;
 mod migrate;
 mod open;
 mod presentation;

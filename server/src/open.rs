@@ -6,7 +6,7 @@ use std::str::FromStr;
 use std::time::Duration;
 
 use platform_config::Config;
-use platform_db::embedded::{Cluster, ClusterConfig};
+use platform_db::embedded::{ADMIN, Cluster, ClusterConfig, ClusterError, visit};
 use platform_db::migrate::{Applied, Bundle};
 use platform_db::{DbOptions, logins};
 use platform_types::{Entropy, ExposeSecret};
@@ -56,6 +56,19 @@ impl Opened {
                     direct: options(config, direct, passwords),
                 })
             }
+        }
+    }
+
+    /// Like [`Opened::open`], but beside a server that runs in the same data folder its database is used, and
+    /// left running.
+    pub(crate) async fn open_beside(start: &Start) -> Result<Self, Failure> {
+        match Self::open(start).await {
+            Err(Failure::Cluster(ClusterError::InUse { .. })) => {
+                let admin = visit(&start.folder).await?.username(ADMIN).database(DATABASE);
+                let options = options(&start.config, admin.clone(), BTreeMap::new());
+                Ok(Self { cluster: None, admin, direct: options.clone(), options })
+            }
+            other => other,
         }
     }
 
