@@ -26,23 +26,22 @@ use crate::open::Opened;
 use crate::{serve, sql};
 use report::Summary;
 
+/// What the help says at its end.
+const ABOUT: &str = "\
+Each plain date becomes an event and each plain price a ticket type; every other text is kept word for word, and its event is left as a draft that says why. Repeating changes nothing, and never what was sold or edited here.
+
+Exit codes: 0 done (also when rows were refused: see --report), 1 something failed, 2 called wrongly or a file that cannot be read, 3 the database is not there or not as needed. What was committed before a failure stays; repeat the command to go on.";
+
 /// Which listing.
 #[derive(Subcommand)]
 pub(crate) enum Import {
     /// The cultural programmes of Hong Kong's Leisure and Cultural Services Department (DATA.GOV.HK)
+    #[command(after_help = ABOUT)]
     Lcsd(Lcsd),
 }
 
 /// Its files and where they go.
-///
-/// Each plain date becomes an event and each plain price a ticket type; every other text is kept word for word and
-/// its event left as a draft with the reason. Repeating changes nothing, and never what was sold or edited here.
-///
-/// Exit codes: 0 done (also when rows were refused: see --report), 1 something failed, 2 called wrongly or a file
-/// that cannot be read, 3 the database is not there or not as needed. What was committed before a failure stays;
-/// repeat the command to go on.
 #[derive(Args)]
-#[command(verbatim_doc_comment)]
 pub(crate) struct Lcsd {
     /// The events' file (XML)
     #[arg(long, value_name = "PATH")]
