@@ -64,7 +64,7 @@ fn read_heads(path: &Path) -> Result<Vec<Head>, Failure> {
 }
 
 async fn verify(start: Start, published: Vec<Head>, as_json: bool) -> Result<ExitCode, Failure> {
-    let opened = Opened::look(&start).await?;
+    let opened = Opened::open_beside(&start).await?;
     opened.check(&sql::bundle()?).await?;
     let db = Db::new(&opened.options, Clock::system());
     let mut tx = db.as_system("verify audit").await?;
@@ -93,7 +93,7 @@ async fn verify(start: Start, published: Vec<Head>, as_json: bool) -> Result<Exi
 }
 
 async fn heads(start: Start) -> Result<ExitCode, Failure> {
-    let opened = Opened::look(&start).await?;
+    let opened = Opened::open_beside(&start).await?;
     opened.check(&sql::bundle()?).await?;
     let db = Db::new(&opened.options, Clock::system());
     let mut tx = db.as_system("publish heads of the audit").await?;

@@ -11,7 +11,7 @@ use crate::admin::{self, Admin};
 use crate::audit::{self, Audit};
 use crate::dev::{self, Dev};
 use crate::failure::Failure;
-use crate::{account, demo, doctor, migrate, serve, simulate};
+use crate::{account, demo, doctor, import, migrate, serve, simulate};
 
 /// Runs the whole house of anyone who hosts people.
 #[derive(Parser)]
@@ -29,6 +29,9 @@ enum Command {
     Migrate(Migrate),
     /// Make a demo house and serve it, with the payment simulator beside it
     Demo(House),
+    /// Take a listing of events into an organization
+    #[command(subcommand)]
+    Import(import::Import),
     /// Programs that stand in for services of others
     #[command(subcommand)]
     Simulate(Simulate),
@@ -151,6 +154,12 @@ pub(crate) fn run(cli: Cli) -> Result<ExitCode, Failure> {
         Command::Admin(command) => admin::run(command),
         Command::Audit(command) => audit::run(command),
         Command::Dev(command) => dev::run(command),
+        Command::Import(import::Import::Lcsd(args)) => {
+            // Opened before root is left: the files may be readable, and the report's folder writable, for root alone.
+            let files = import::Files::open(&args)?;
+            let start = prepare(&args.house)?;
+            block_on(import::lcsd(start, args, files))
+        }
         Command::Simulate(Simulate::Payments(args)) => block_on(simulate::payments(args)),
         Command::Doctor(args) => {
             let start = prepare(&args.house)?;

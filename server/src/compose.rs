@@ -50,13 +50,37 @@ pub(crate) struct Composed {
     pub runner: Runner,
 }
 
-/// What is made before anything can be asked.
+/// What is made before anything can be asked. Cheap to clone.
+#[derive(Clone)]
 pub(crate) struct Ground {
     pub clock: Clock,
     pub entropy: Entropy,
     pub db: Db,
     pub keyring: Keyring,
     pub public_url: String,
+    /// Who can be tried out: on the sign-in page of a demo house.
+    pub try_as: Option<TryAs>,
+}
+
+/// The people of a demo house and their password.
+pub(crate) type TryAs = platform_identity::TryAs;
+
+/// The parts without which there is no house, on any clock.
+pub(crate) struct Parts {
+    pub auth: Auth,
+    pub shop: BoxOffice,
+    pub outbound: Outbound,
+}
+
+/// People and box office on this ground.
+pub(crate) async fn parts(start: &Start, ground: &Ground, simulator: &SimulatorSecrets) -> Result<Parts, Failure> {
+    let outbound =
+        Outbound::new(ground.clock.clone(), ground.entropy.clone(), [integration_stripe::hub_settings(), SmtpTransport::hub_settings()])?;
+    let payments: Arc<dyn PaymentProvider> = Arc::new(Stripe::new(stripe_settings(&start.config, simulator), &outbound)?);
+    let auth = sign_in(ground).await?;
+    let ticket_keys = Arc::new(VaultKeys::new(ground.db.clone(), ground.entropy.clone(), ground.keyring.clone()));
+    let shop = BoxOffice::new(ground.db.clone(), ground.entropy.clone(), payments, ticket_keys, ground.public_url.clone());
+    Ok(Parts { auth, shop, outbound })
 }
 
 /// Clock, chance, doors, keyring.
@@ -70,7 +94,7 @@ pub(crate) async fn ground_at(start: &Start, opened: &Opened, clock: Clock, entr
     let db = Db::new(&opened.options, clock.clone());
     let keyring = open_keyring(start, &db, &entropy).await?;
     let public_url = start.config.server.public_url.as_str().trim_end_matches('/').to_owned();
-    Ok(Ground { clock, entropy, db, keyring, public_url })
+    Ok(Ground { clock, entropy, db, keyring, public_url, try_as: None })
 }
 
 async fn open_keyring(start: &Start, db: &Db, entropy: &Entropy) -> Result<Keyring, Failure> {
@@ -121,16 +145,8 @@ pub(crate) async fn compose(start: &Start, opened: &Opened, ground: Ground, simu
     let secure = start.tls.is_some() || config.server.behind_proxy;
     let metrics = Metrics::install()?;
 
-    let outbound =
-        Outbound::new(ground.clock.clone(), ground.entropy.clone(), [integration_stripe::hub_settings(), SmtpTransport::hub_settings()])?;
-    let payments: Arc<dyn PaymentProvider> = Arc::new(Stripe::new(stripe_settings(config, simulator), &outbound)?);
-
-    let auth = sign_in(&ground).await?;
+    let Parts { auth, shop, outbound } = parts(start, &ground, simulator).await?;
     follow_keys(&ground, auth.clone());
-
-    let ticket_keys = Arc::new(VaultKeys::new(ground.db.clone(), ground.entropy.clone(), ground.keyring.clone()));
-    let shop = BoxOffice::new(ground.db.clone(), ground.entropy.clone(), payments, ticket_keys, ground.public_url.clone());
-
     let pages = Pages::new(&ground, &shop);
     let cookies = Cookies::new(secure);
     let kernel = Kernel::new(
@@ -144,8 +160,8 @@ pub(crate) async fn compose(start: &Start, opened: &Opened, ground: Ground, simu
     );
     let documents = Documents::new(std::thread::available_parallelism().map_or(1, usize::from));
     let mailer = mailer(config, &shop, &documents, &outbound)?;
-    let mailbox = mailbox_routes(&mailer, (*pages.house()).clone(), config.server.listen, config.server.behind_proxy);
-    let registry = routes(&kernel, &auth, &shop, &documents, &pages, cookies).mount(mailbox);
+    let mailbox = mailbox_routes(&mailer, pages.house(), config.server.listen, config.server.behind_proxy);
+    let registry = routes(&kernel, &auth, &shop, &documents, &pages, cookies, ground.try_as.clone()).mount(mailbox);
     let faults = registry.faults();
     if !faults.is_empty() {
         return Err(Failure::Refused(faults.join("\n")));
@@ -158,13 +174,21 @@ pub(crate) async fn compose(start: &Start, opened: &Opened, ground: Ground, simu
 }
 
 /// Every route of the house.
-fn routes(kernel: &Kernel, auth: &Auth, shop: &BoxOffice, documents: &Documents, pages: &Pages, cookies: Cookies) -> Registry {
+fn routes(
+    kernel: &Kernel,
+    auth: &Auth,
+    shop: &BoxOffice,
+    documents: &Documents,
+    pages: &Pages,
+    cookies: Cookies,
+    try_as: Option<TryAs>,
+) -> Registry {
     let frame = {
         let pages = pages.clone();
-        move || (*pages.house()).clone()
+        move || pages.house()
     };
     let shell: Arc<dyn Shell> = Arc::new(frame.clone());
-    let identity = Identity::new(auth.clone(), cookies, frame.clone());
+    let identity = Identity::new(auth.clone(), cookies, frame.clone()).try_as(try_as);
     Registry::new()
         .mount(platform_http::health::routes(kernel))
         .mount(platform_http::assets::routes())
@@ -240,7 +264,7 @@ fn http_settings(config: &Config, ground: &Ground, secure: bool) -> HttpSettings
     }
 }
 
-fn stripe_settings(config: &Config, simulator: &SimulatorSecrets) -> StripeSettings {
+pub(crate) fn stripe_settings(config: &Config, simulator: &SimulatorSecrets) -> StripeSettings {
     let payments = &config.payments;
     let (key, webhook) = match payments.provider {
         Provider::Simulator => (Some(simulator.key.clone()), Some(simulator.webhook.clone())),

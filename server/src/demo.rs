@@ -27,11 +27,13 @@ pub(crate) async fn demo(start: Start) -> Result<ExitCode, Failure> {
         say(&format!("{} migrations applied.", applied.migrations.len()));
     }
     let secrets = serve::simulator_secrets(&start)?;
-    let ground = compose::ground(&start, &opened).await?;
+    let mut ground = compose::ground(&start, &opened).await?;
     serve::note_clock(&ground.clock);
+    season::fill(&start, &opened, &ground, &secrets).await?;
     let simulator = start_simulator(&start, &secrets, ground.clock.is_shifted().then(|| ground.clock.now()))?;
+    let logins = season::logins();
+    ground.try_as = Some(logins.clone());
     let house = compose::compose(&start, &opened, ground, &secrets).await?;
-    let logins = season::fill(&house).await?;
     let served = serve::answer(start, opened, house, |address| announce(address, &logins)).await;
     if let Some(mut child) = simulator {
         // It ends with us: told first, then waited for.
@@ -43,19 +45,26 @@ pub(crate) async fn demo(start: Start) -> Result<ExitCode, Failure> {
     served
 }
 
+/// Where the settings expect the simulator.
+fn simulator_address(start: &Start) -> Result<SocketAddr, Failure> {
+    let api = &start.config.payments.api_base;
+    let addresses = api.socket_addrs(|| Some(8090)).map_err(Failure::io(format!("payments.api_base {api} is no address")))?;
+    let first = addresses.first().copied();
+    first.ok_or_else(|| Failure::Refused(format!("payments.api_base {api} is no address; one like http://127.0.0.1:8090 would be right")))
+}
+
 /// The payment simulator as a process of its own, reached over HTTP alone.
 fn start_simulator(start: &Start, secrets: &SimulatorSecrets, clock: Option<platform_types::Timestamp>) -> Result<Option<Child>, Failure> {
     if start.config.payments.provider != PaymentProvider::Simulator {
         return Ok(None);
     }
-    let api = &start.config.payments.api_base;
-    let listen = format!("{}:{}", api.host_str().unwrap_or("127.0.0.1"), api.port_or_known_default().unwrap_or(8090));
+    let listen = simulator_address(start)?.to_string();
     let webhook = format!("http://{}/api/webhooks/stripe", start.config.server.listen);
     // The running program itself, also when its file was replaced meanwhile or lies where our account cannot look.
     let mut command = Command::new("/proc/self/exe");
     command
         .args(["simulate", "payments", "--listen", &listen, "--webhook", &webhook, "--data-dir"])
-        .arg(start.folder.join("payments"))
+        .arg(season::books(start))
         .env("CALLBOARD_SIMULATOR_KEY", secrets.key.expose_secret())
         .env("CALLBOARD_SIMULATOR_WEBHOOK_SECRET", secrets.webhook.expose_secret())
         .env_remove("CALLBOARD_FAILPOINTS")
@@ -71,13 +80,13 @@ fn start_simulator(start: &Start, secrets: &SimulatorSecrets, clock: Option<plat
     command.spawn().map(Some).map_err(Failure::io("cannot start the payment simulator"))
 }
 
-fn announce(address: SocketAddr, logins: &[season::Login]) {
+fn announce(address: SocketAddr, logins: &compose::TryAs) {
     say("");
     say(&format!("  Callboard is open:  http://{address}"));
     say("");
-    say("  Demo logins (password for all: “callboard demo”)");
-    for login in logins {
-        say(&format!("    {:<28} {}", login.email, login.role));
+    say(&format!("  Demo logins (password for all: “{}”)", logins.password));
+    for (email, who) in &logins.people {
+        say(&format!("    {email:<28} {who}"));
     }
     say("");
     say("  Mails are kept at   /dev/mailbox");

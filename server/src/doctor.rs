@@ -34,7 +34,7 @@ impl Finding {
 /// Looks at everything; exit code 0 when all is well, 1 when something is not.
 pub(crate) async fn doctor(start: Start, with_invariants: bool, as_json: bool) -> Result<ExitCode, Failure> {
     let mut findings = vec![settings(&start), space(&start)];
-    let opened = match Opened::look(&start).await {
+    let opened = match Opened::open_beside(&start).await {
         Ok(opened) => Some(opened),
         Err(failure) => {
             findings.push(Finding::wrong("database", failure.to_string()));

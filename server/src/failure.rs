@@ -30,6 +30,8 @@ pub(crate) enum Failure {
     Payments(#[from] integration_stripe::SettingsError),
     #[error("calls to the outside: {0}")]
     Outbound(#[from] platform_outbound::OutboundError),
+    #[error("the import: {0}")]
+    Import(#[from] boxoffice::listing_import::ImportError),
     #[error("the payment simulator: {0}")]
     Simulator(#[from] payment_simulator::StartError),
     #[error(transparent)]
@@ -61,6 +63,11 @@ impl Failure {
 /// Says it on standard error.
 pub(crate) fn complain(failure: &Failure) {
     let _ = writeln!(std::io::stderr(), "callboard: {failure}");
+}
+
+/// A line on standard error: progress and notes, so that standard output stays the answer.
+pub(crate) fn complain_line(line: &str) {
+    let _ = writeln!(std::io::stderr(), "{line}");
 }
 
 /// A line for whoever started the program, on standard output.

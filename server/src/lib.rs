@@ -10,6 +10,7 @@ mod dev;
 mod doctor;
 mod errors;
 mod failure;
+mod import;
 mod migrate;
 mod open;
 mod presentation;

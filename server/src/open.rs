@@ -6,7 +6,7 @@ use std::str::FromStr;
 use std::time::Duration;
 
 use platform_config::Config;
-use platform_db::embedded::{Cluster, ClusterConfig, ClusterError};
+use platform_db::embedded::{ADMIN, Cluster, ClusterConfig, ClusterError, visit};
 use platform_db::migrate::{Applied, Bundle};
 use platform_db::{DbOptions, logins};
 use platform_types::{Entropy, ExposeSecret};
@@ -59,22 +59,22 @@ impl Opened {
         }
     }
 
-    /// The same for a short visit: beside a server that has the data folder, through its database.
-    pub(crate) async fn look(start: &Start) -> Result<Self, Failure> {
-        match Self::open(start).await {
-            Err(Failure::Cluster(ClusterError::InUse { data_dir, holder })) => {
-                let in_use = ClusterError::InUse { data_dir: data_dir.clone(), holder };
-                let base = Cluster::beside(&data_dir, DATABASE).ok_or(in_use)?;
-                let options = options(&start.config, base.clone(), BTreeMap::new());
-                Ok(Self { admin: base, direct: options.clone(), options, cluster: None })
-            }
-            opened => opened,
-        }
-    }
-
     /// A server that runs already, reached the same way with and without a pooler.
     pub(crate) fn existing(options: DbOptions) -> Self {
         Self { cluster: None, admin: options.base.clone(), direct: options.clone(), options }
+    }
+
+    /// Like [`Opened::open`], but beside a server that runs in the same data folder its database is used, and
+    /// left running.
+    pub(crate) async fn open_beside(start: &Start) -> Result<Self, Failure> {
+        match Self::open(start).await {
+            Err(Failure::Cluster(ClusterError::InUse { .. })) => {
+                let admin = visit(&start.folder).await?.username(ADMIN).database(DATABASE);
+                let options = options(&start.config, admin.clone(), BTreeMap::new());
+                Ok(Self { cluster: None, admin, direct: options.clone(), options })
+            }
+            other => other,
+        }
     }
 
     /// Roles, logins, the database itself; what is missing is made where the administrator's connection may.

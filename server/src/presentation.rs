@@ -4,25 +4,26 @@ use std::sync::Arc;
 
 use boxoffice::BoxOffice;
 use platform_http::{Fault, Presentation, SignedIn};
+use platform_types::Clock;
 use platform_ui::{Banner, Button, ErrorPage, House, NavLink, PublicPage};
 
 use crate::compose::Ground;
 
 /// The house's frame; cheap to clone.
 #[derive(Clone)]
-pub(crate) struct Pages(Arc<House>);
+pub(crate) struct Pages {
+    base: Arc<House>,
+    clock: Clock,
+}
 
 impl Pages {
     /// The same frame for every page and everybody.
     pub(crate) fn new(ground: &Ground, shop: &BoxOffice) -> Self {
         let mut banners = Vec::new();
-        if ground.clock.is_shifted() {
-            banners.push(Banner::shifted_clock(&ground.clock.now().format("%-d %B %Y").to_string()));
-        }
         if shop.payments().is_simulated() {
             banners.push(Banner::simulator());
         }
-        Self(Arc::new(House {
+        let base = Arc::new(House {
             links: vec![NavLink::new("Events", "/events"), NavLink::new("My tickets", "/my/tickets")],
             person_fragment: Some("/me/corner".to_owned()),
             sign_in: Some("/sign-in".to_owned()),
@@ -30,12 +31,17 @@ impl Pages {
             banners,
             version: Some(env!("CARGO_PKG_VERSION").to_owned()),
             ..House::default()
-        }))
+        });
+        Self { base, clock: ground.clock.clone() }
     }
 
-    /// The frame.
-    pub(crate) fn house(&self) -> Arc<House> {
-        self.0.clone()
+    /// The frame. A house with another clock says on every page which day it has: today's, not that of its start.
+    pub(crate) fn house(&self) -> House {
+        let mut house = (*self.base).clone();
+        if self.clock.is_shifted() {
+            house.banners.insert(0, Banner::shifted_clock(&self.clock.now().format("%-d %B %Y").to_string()));
+        }
+        house
     }
 }
 
@@ -59,6 +65,6 @@ impl Presentation for Pages {
                 .action(Button::link("Find my order", "/orders/lookup").quiet()),
             _ => page,
         };
-        PublicPage::new(&self.0, title, page.render()).noindex().render().into_string()
+        PublicPage::new(&self.house(), title, page.render()).noindex().render().into_string()
     }
 }

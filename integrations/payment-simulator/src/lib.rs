@@ -23,4 +23,4 @@ mod wire;
 
 pub use books::JournalError;
 pub use config::{SimulatorConfig, StartError, WebhookTarget};
-pub use run::{Simulator, run};
+pub use run::{Simulator, Visitor, run};

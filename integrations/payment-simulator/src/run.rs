@@ -17,6 +17,7 @@ use tokio_util::task::TaskTracker;
 use crate::books::{DeliveryStatus, Event, Journal};
 use crate::engine::Engine;
 use crate::faults::Faults;
+use crate::rules::{self, Attempt, CARDS, CardBehaviour};
 use crate::webhooks::Courier;
 use crate::wire::{CuttableListener, Peer};
 use crate::{SimulatorConfig, StartError};
@@ -85,6 +86,11 @@ impl Simulator {
         self.address
     }
 
+    /// Somebody in front of the hosted page.
+    pub fn visitor(&self) -> Visitor {
+        Visitor(Arc::clone(&self.app))
+    }
+
     /// Answers until `shutdown`, then ends what is under way and closes the journal.
     pub async fn serve(self, shutdown: impl Future<Output = ()> + Send + 'static) -> Result<(), StartError> {
         let Self { app, listener, address, events, stop } = self;
@@ -97,6 +103,20 @@ impl Simulator {
         app.tasks.close();
         app.tasks.wait().await;
         served.map_err(StartError::Serve)
+    }
+}
+
+/// Pays on the hosted page without a browser: for programs that give a demo house its past.
+#[derive(Clone, Debug)]
+pub struct Visitor(Arc<App>);
+
+impl Visitor {
+    /// Pays with the test card that is always approved; false when the page is over or unknown.
+    pub async fn pay(&self, pay_url: &str) -> bool {
+        let session = pay_url.rsplit('/').next().unwrap_or_default();
+        let card = CARDS.iter().find(|card| matches!(card.behaviour, CardBehaviour::Approve(_)));
+        let tried = self.0.engine.execute(|draft| card.map(|card| rules::attempt(draft, session, *card))).await;
+        matches!(tried, Ok(Some(Attempt::Paid)))
     }
 }
 

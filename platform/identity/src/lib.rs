@@ -32,12 +32,28 @@ pub struct Identity {
     auth: Auth,
     cookies: Cookies,
     house: Arc<dyn Fn() -> House + Send + Sync>,
+    try_as: Option<Arc<TryAs>>,
+}
+
+/// People of a house that is there to be tried out: shown on its sign-in page.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct TryAs {
+    /// Addresses, and who each of them is.
+    pub people: Vec<(String, String)>,
+    /// The password of all.
+    pub password: String,
 }
 
 impl Identity {
     /// Puts it together. `house` makes the frame around a page; nothing in it may depend on who asks.
     pub fn new(auth: Auth, cookies: Cookies, house: impl Fn() -> House + Send + Sync + 'static) -> Self {
-        Self { auth, cookies, house: Arc::new(house) }
+        Self { auth, cookies, house: Arc::new(house), try_as: None }
+    }
+
+    /// Shows on the sign-in page who can be tried out. Only for a house without real people.
+    #[must_use]
+    pub fn try_as(self, people: Option<TryAs>) -> Self {
+        Self { try_as: people.map(Arc::new), ..self }
     }
 }
 

@@ -50,7 +50,7 @@ fn email(text: &str) -> Result<EmailAddress, Failure> {
 
 /// Adds a person, or says that they are there.
 pub(super) async fn add(start: Start, wanted: Wanted, as_json: bool) -> Result<ExitCode, Failure> {
-    let opened = Opened::look(&start).await?;
+    let opened = Opened::open_beside(&start).await?;
     let worked = add_in(&start, &opened, wanted, as_json).await;
     ended(opened, worked).await
 }
@@ -73,7 +73,7 @@ async fn add_in(start: &Start, opened: &Opened, wanted: Wanted, as_json: bool) -
 /// Grants a role in the house's own name.
 pub(super) async fn grant(start: Start, args: super::Grant) -> Result<ExitCode, Failure> {
     let address = email(&args.email)?;
-    let opened = Opened::look(&start).await?;
+    let opened = Opened::open_beside(&start).await?;
     let worked = grant_in(&start, &opened, &address, args).await;
     ended(opened, worked).await
 }

@@ -24,7 +24,7 @@ pub(super) fn read_next(path: &Path) -> Result<MasterKey, Failure> {
 /// A new master key, a new data key, new keys for sign-in. A crash at any moment leaves a house that opens:
 /// the next master key lies beside the old one until the database holds nothing that needs the old one.
 pub(super) async fn rotate(start: Start, next: Option<MasterKey>, as_json: bool) -> Result<ExitCode, Failure> {
-    let opened = Opened::look(&start).await?;
+    let opened = Opened::open_beside(&start).await?;
     let worked = rotate_in(&start, &opened, next, as_json).await;
     ended(opened, worked).await
 }

@@ -1,89 +1,157 @@
-//! A small season of our own, made through the product's own use cases. Filled once per database.
+//! A small season of our own, made through the product's own use cases, with the clock where each thing
+//! happened: founded some weeks ago, announced, sold, scanned, given back. Filled once per database.
 
-use boxoffice::catalogue::{NewTicketType, TaxChoice, add_ticket_type, open_event_pool, set_fees};
+use std::path::PathBuf;
+
+use boxoffice::BoxOffice;
 use chrono::{Duration, NaiveDateTime, NaiveTime};
-use commons::events::{EventStatus, NewEvent, create_event, set_status};
 use commons::venues::{NewVenue, create_venue};
+use payment_simulator::{Simulator, SimulatorConfig, Visitor};
+use platform_auth::Auth;
 use platform_auth::organizations::NewOrganization;
 use platform_auth::people::NewPerson;
 use platform_auth::roles::Grant;
-use platform_types::{Actor, Currency, EventId, OrganizationId, SecretString, Timestamp, UserId, VenueId, Zone};
+use platform_config::PaymentProvider;
+use platform_db::Db;
+use platform_types::{Actor, Clock, Currency, OrganizationId, SecretString, Timestamp, UserId, VenueId, Zone};
 use serde_json::json;
+use tokio::task::JoinHandle;
+use tokio_util::sync::CancellationToken;
 
-use crate::compose::Composed;
+use crate::cli::Start;
+use crate::compose::{Ground, Parts, SimulatorSecrets, TryAs, parts};
 use crate::failure::{Failure, say};
+use crate::open::Opened;
 
+mod people;
 mod programme;
+mod sales;
+mod stage;
 
-/// Somebody to sign in as.
-#[derive(Clone, Debug)]
-pub(crate) struct Login {
-    pub email: &'static str,
-    pub role: &'static str,
-}
+use people::{PASSWORD, PEOPLE};
 
-const PASSWORD: &str = "callboard demo";
+/// How long ago the house was founded.
+const FOUNDED: Duration = Duration::days(45);
 
-/// Who is who: address, name, role of the organization, and what the list says.
-const PEOPLE: [(&str, &str, Option<&str>, &str); 4] = [
-    ("owner@lantern.example", "Mira Okafor", None, "owner of The Lantern House"),
-    ("door@lantern.example", "Jonas Weber", Some("GVTEWAY_VENUE_MANAGER"), "door and venue"),
-    ("finance@lantern.example", "Priya Raman", Some("FINANCE_ADMIN"), "books"),
-    ("fan@lantern.example", "Sam Delacroix", None, "a fan"),
-];
+/// There while the season is being made, so that a half made one is never taken for the whole.
+const UNFINISHED: &str = "demo.unfinished";
 
-/// The logins the demo house has.
-pub(crate) fn logins() -> Vec<Login> {
-    PEOPLE.iter().map(|(email, _, _, role)| Login { email, role }).collect()
+/// The people of the demo house, in the order of their list.
+pub(crate) fn logins() -> TryAs {
+    let people = PEOPLE.iter().map(|p| (p.email.to_owned(), p.who.to_owned())).collect();
+    TryAs { people, password: PASSWORD.to_owned() }
 }
 
 fn refused(error: impl std::fmt::Display) -> Failure {
     Failure::Refused(format!("the demo house: {error}"))
 }
 
-/// Makes the season in an empty house; finds it in a filled one.
-pub(crate) async fn fill(house: &Composed) -> Result<Vec<Login>, Failure> {
-    let mut tx = house.db.as_system("look for the demo").await?;
+/// What the season is made with: the product, on a clock that stands where the story is.
+struct Past {
+    clock: Clock,
+    today: Timestamp,
+    zone: Zone,
+    shop: BoxOffice,
+    auth: Auth,
+    organization: OrganizationId,
+    people: Vec<UserId>,
+    venues: Vec<VenueId>,
+    /// Pays on the simulator's page; none where the house has another provider, and then nothing was sold for money.
+    visitor: Option<Visitor>,
+}
+
+impl Past {
+    fn person(&self, index: usize) -> Actor {
+        self.people.get(index).map_or_else(Actor::anonymous, |id| Actor::user(*id, None))
+    }
+
+    /// So many days from today at a full hour of the house's clocks.
+    fn evening(&self, in_days: i64, hour: u32) -> Result<Timestamp, Failure> {
+        let day = self.zone.local(self.today).date_naive() + Duration::days(in_days);
+        let time = NaiveTime::from_hms_opt(hour, 0, 0).unwrap_or_default();
+        self.zone.instant(NaiveDateTime::new(day, time)).map_err(refused)
+    }
+}
+
+/// Makes the season in an empty house; leaves a filled one alone. Before the simulator runs as its own process.
+pub(crate) async fn fill(start: &Start, opened: &Opened, ground: &Ground, secrets: &SimulatorSecrets) -> Result<(), Failure> {
+    let mark = start.folder.join(UNFINISHED);
+    if mark.exists() {
+        let folder = start.folder.display();
+        return Err(refused(format!("it was left half made. Remove {folder} (and the database, if it is elsewhere) and start again")));
+    }
+    let mut tx = ground.db.as_system("look for the demo").await?;
     let known: bool = sqlx::query_scalar("SELECT EXISTS (SELECT 1 FROM organizations)").fetch_one(&mut *tx).await?;
     tx.rollback().await?;
     if known {
-        return Ok(logins());
+        return Ok(());
     }
-    say("Filling the demo house …");
+    say("Filling the demo house with a season …");
+    std::fs::write(&mark, "").map_err(Failure::io(format!("cannot write {}", mark.display())))?;
+    let today = ground.clock.now();
+    let clock = Clock::manual(today - FOUNDED);
+    let db = Db::new(&opened.options, clock.clone());
+    let then = Ground { clock, db: db.clone(), ..ground.clone() };
+    let made = tokio::select! {
+        made = make(start, &then, today, secrets) => made,
+        () = crate::serve::until_told_to_stop() => Err(refused("stopped while it was being made")),
+    };
+    db.close().await;
+    if let Err(failure) = made {
+        if let Some(cluster) = &opened.cluster {
+            cluster.stop().await?;
+        }
+        return Err(failure);
+    }
+    std::fs::remove_file(&mark).map_err(Failure::io(format!("cannot remove {}", mark.display())))
+}
+
+async fn make(start: &Start, ground: &Ground, today: Timestamp, secrets: &SimulatorSecrets) -> Result<(), Failure> {
+    let Parts { auth, shop, .. } = parts(start, ground, secrets).await?;
+    let bank = Bank::open(start, ground, secrets).await?;
+    let zone: Zone = "Europe/Berlin".parse().map_err(refused)?;
+    let people = add_people(&auth).await?;
+    let owner = people.first().map_or_else(Actor::anonymous, |id| Actor::user(*id, None));
+    let new = NewOrganization { name: "The Lantern House".to_owned(), slug: "the-lantern-house".to_owned(), zone, currency: Currency::EUR };
+    let organization = auth.create_organization(&owner, &new).await.map_err(refused)?;
+    grant_roles(&auth, organization, &people).await?;
+    let venues = make_venues(&shop, &owner, organization, zone).await?;
+    let visitor = bank.as_ref().map(|b| b.visitor.clone());
+    let past = Past { clock: ground.clock.clone(), today, zone, shop, auth, organization, people, venues, visitor };
+    let told = sales::play(&past).await;
+    drop(past);
+    if let Some(bank) = bank {
+        bank.close().await;
+    }
+    say(&told?);
+    Ok(())
+}
+
+async fn add_people(auth: &Auth) -> Result<Vec<UserId>, Failure> {
     let mut ids = Vec::new();
-    for (email, name, _, _) in PEOPLE {
-        let person = NewPerson {
-            email: email.parse().map_err(refused)?,
-            full_name: name.parse().map_err(refused)?,
+    for person in &PEOPLE {
+        let new = NewPerson {
+            email: person.email.parse().map_err(refused)?,
+            full_name: person.name.parse().map_err(refused)?,
             locale: "en".to_owned(),
             password: Some(SecretString::from(PASSWORD)),
         };
-        ids.push(house.auth.add_person(person).await.map_err(refused)?);
+        ids.push(auth.add_person(new).await.map_err(refused)?);
     }
-    let owner = Actor::user(ids[0], None);
-    let zone: Zone = "Europe/Berlin".parse().map_err(refused)?;
-    let new = NewOrganization { name: "The Lantern House".to_owned(), slug: "the-lantern-house".to_owned(), zone, currency: Currency::EUR };
-    let organization = house.auth.create_organization(&owner, &new).await.map_err(refused)?;
-    grant_roles(house, organization, &ids).await?;
-    let venues = make_venues(house, &owner, organization, zone).await?;
-    for show in programme::SHOWS {
-        make_show(house, &owner, organization, &venues, zone, show).await?;
-        say(&format!("  {}", show.title));
-    }
-    Ok(logins())
+    Ok(ids)
 }
 
-async fn grant_roles(house: &Composed, organization: OrganizationId, people: &[UserId]) -> Result<(), Failure> {
-    for ((_, _, role, _), user) in PEOPLE.iter().zip(people) {
-        if let Some(role) = role {
-            let grant = Grant { user: *user, role: (*role).to_owned(), scope: organization.0, expires_at: None };
-            house.auth.grant_as_house("demo", &grant).await.map_err(refused)?;
+async fn grant_roles(auth: &Auth, organization: OrganizationId, people: &[UserId]) -> Result<(), Failure> {
+    for (person, user) in PEOPLE.iter().zip(people) {
+        if let Some(role) = person.role {
+            let grant = Grant { user: *user, role: role.to_owned(), scope: organization.0, expires_at: None };
+            auth.grant_as_house("demo", &grant).await.map_err(refused)?;
         }
     }
     Ok(())
 }
 
-async fn make_venues(house: &Composed, owner: &Actor, organization: OrganizationId, zone: Zone) -> Result<Vec<VenueId>, Failure> {
+async fn make_venues(shop: &BoxOffice, owner: &Actor, organization: OrganizationId, zone: Zone) -> Result<Vec<VenueId>, Failure> {
     let mut made = Vec::new();
     for (name, address, city, position, capacity) in programme::VENUES {
         let venue = NewVenue {
@@ -96,77 +164,51 @@ async fn make_venues(house: &Composed, owner: &Actor, organization: Organization
             zone,
             capacity: Some(*capacity),
         };
-        let mut tx = house.db.as_actor(owner).await?;
-        let id = create_venue(&mut tx, house.shop.entropy(), house.shop.clock().now(), organization, &venue).await?;
+        let mut tx = shop.db().as_actor(owner).await?;
+        let id = create_venue(&mut tx, shop.entropy(), shop.clock().now(), organization, &venue).await?;
+        let entry = platform_audit::Entry::new("venue.created", "venues").on(id.0).within(organization).after(json!({ "name": name }));
+        platform_audit::record(&mut tx, entry).await?;
         tx.commit().await?;
         made.push(id);
     }
     Ok(made)
 }
 
-async fn make_show(
-    house: &Composed,
-    owner: &Actor,
-    organization: OrganizationId,
-    venues: &[VenueId],
-    zone: Zone,
-    show: &programme::Show,
-) -> Result<(), Failure> {
-    let now = house.shop.clock().now();
-    let entropy = house.shop.entropy();
-    let starts = evening(now, zone, show.in_days, show.hour)?;
-    let event = NewEvent {
-        name: show.title.to_owned(),
-        names: show.title_de.map_or_else(|| json!({}), |de| json!({ "de": de })),
-        category: show.category.to_owned(),
-        description: show.story.to_owned(),
-        descriptions: json!({}),
-        presenter: "The Lantern House".to_owned(),
-        venue: venues.get(show.venue).copied(),
-        starts_at: Some(starts),
-        ends_at: Some(starts + Duration::minutes(show.minutes)),
-        doors_at: Some(starts - Duration::minutes(60)),
-        zone,
-        currency: Currency::EUR,
-        visibility: "public".to_owned(),
-        age_limit: show.age.to_owned(),
-    };
-    let mut tx = house.db.as_actor(owner).await?;
-    let (id, _) = create_event(&mut tx, entropy, now, organization, &event).await.map_err(refused)?;
-    open_event_pool(&mut tx, entropy, now, organization, id, show.capacity).await.map_err(refused)?;
-    for (name, description, price_minor, quantity) in show.tickets {
-        let ticket = NewTicketType {
-            name: (*name).to_owned(),
-            description: (*description).to_owned(),
-            price_minor: *price_minor,
-            quantity: *quantity,
-            sale_starts_at: show.sale_in_days.map(|days| now + Duration::days(days)),
-            sale_ends_at: None,
-            min_per_order: 1,
-            max_per_order: 8,
-        };
-        add_ticket_type(&mut tx, entropy, now, organization, id, &ticket).await.map_err(refused)?;
-    }
-    let vat = TaxChoice { name: "VAT 7 %".to_owned(), rate_millionths: 70_000, included: true };
-    set_fees(&mut tx, entropy, now, organization, id, 50_000, 100, Some(&vat)).await.map_err(refused)?;
-    walk(&mut tx, id, show.status).await?;
-    Ok(tx.commit().await?)
+/// The payment simulator on the season's own clock, with the books that the one beside the house will open.
+struct Bank {
+    visitor: Visitor,
+    stop: CancellationToken,
+    serving: JoinHandle<Result<(), payment_simulator::StartError>>,
 }
 
-/// Along the transition table to where the show stands.
-async fn walk(tx: &mut platform_db::Tx, event: EventId, status: EventStatus) -> Result<(), Failure> {
-    if status != EventStatus::Draft {
-        set_status(tx, event, EventStatus::Published).await.map_err(refused)?;
-        if status != EventStatus::Published {
-            set_status(tx, event, status).await.map_err(refused)?;
+impl Bank {
+    async fn open(start: &Start, ground: &Ground, secrets: &SimulatorSecrets) -> Result<Option<Self>, Failure> {
+        if start.config.payments.provider != PaymentProvider::Simulator {
+            return Ok(None);
         }
+        let config = SimulatorConfig {
+            listen: super::simulator_address(start)?,
+            public_url: None,
+            data_dir: books(start),
+            secret_key: secrets.key.clone(),
+            webhook: None,
+            clock: ground.clock.clone(),
+            entropy: ground.entropy.clone(),
+        };
+        let simulator = Simulator::start(config).await?;
+        let (visitor, stop) = (simulator.visitor(), CancellationToken::new());
+        let serving = tokio::spawn(simulator.serve(stop.clone().cancelled_owned()));
+        Ok(Some(Self { visitor, stop, serving }))
     }
-    Ok(())
+
+    async fn close(self) {
+        drop(self.visitor);
+        self.stop.cancel();
+        self.serving.await.ok();
+    }
 }
 
-/// So many days from today at a full hour of the venue's clocks.
-fn evening(now: Timestamp, zone: Zone, in_days: i64, hour: u32) -> Result<Timestamp, Failure> {
-    let day = zone.local(now).date_naive() + Duration::days(in_days);
-    let time = NaiveTime::from_hms_opt(hour, 0, 0).unwrap_or_default();
-    zone.instant(NaiveDateTime::new(day, time)).map_err(refused)
+/// Where the simulator keeps its books.
+pub(super) fn books(start: &Start) -> PathBuf {
+    start.folder.join("payments")
 }

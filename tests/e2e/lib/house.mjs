@@ -52,7 +52,7 @@ export async function openHouse(settings = {}) {
     await ended;
     await rm(folder, { recursive: true, force: true });
   };
-  return { url, stop, said: () => said };
+  return { url, data: join(folder, 'house'), stop, said: () => said };
 }
 
 /** Chromium, as every test starts it. */

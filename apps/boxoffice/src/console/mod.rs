@@ -24,6 +24,7 @@ pub(crate) mod samples;
 #[cfg(test)]
 pub(crate) mod tests;
 
+pub use events::{PublishError, publish_event};
 pub use routes::routes;
 
 use std::sync::Arc;

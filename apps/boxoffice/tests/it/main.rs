@@ -11,5 +11,6 @@
 
 mod claims;
 mod house;
+mod listing_import;
 mod purchase;
 mod shop;

@@ -3,7 +3,7 @@
 use std::path::Path;
 use std::sync::Arc;
 
-use sqlx::postgres::{PgConnectOptions, PgSslMode};
+use sqlx::postgres::PgConnectOptions;
 use tokio::sync::{Mutex, watch};
 
 use super::account::Account;
@@ -11,7 +11,6 @@ use super::binaries::Server;
 use super::error::ClusterError as E;
 use super::house::{Existing, House};
 use super::launch::{self, Plan};
-use super::pidfile::PidFile;
 use super::postmaster::Postmaster;
 use super::{ADMIN, ClusterConfig, ClusterError, PORT, initialize, sockets};
 
@@ -75,15 +74,6 @@ impl Cluster {
         let (state, watching) = watch::channel(ClusterState::Starting);
         let found = launch::adopt(&plan, &watching).await?;
         Ok(found.map(|postmaster| Self::running(plan, postmaster, true, state)))
-    }
-
-    /// How the superuser reaches a database of the cluster that **another process** keeps running in this
-    /// data directory; none when no postmaster serves it. For looking: starts, stops and locks nothing.
-    pub fn beside(data_dir: &Path, database: &str) -> Option<PgConnectOptions> {
-        let cluster = data_dir.canonicalize().ok()?.join("postgres");
-        let file = PidFile::read(&cluster).filter(PidFile::is_ready)?;
-        let base = PgConnectOptions::new_without_pgpass().socket(&file.socket_dir).port(PORT);
-        Some(base.username(ADMIN).database(database).ssl_mode(PgSslMode::Disable))
     }
 
     fn running(plan: Plan, postmaster: Postmaster, adopted: bool, state: watch::Sender<ClusterState>) -> Self {

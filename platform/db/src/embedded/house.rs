@@ -27,6 +27,11 @@ pub(super) struct House {
 const CLUSTER: &str = "postgres";
 const LOCK: &str = "callboard.lock";
 
+/// PostgreSQL's folder in a data directory.
+pub(super) fn cluster_in(data_dir: &Path) -> PathBuf {
+    data_dir.join(CLUSTER)
+}
+
 /// An existing cluster's owner and major version.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Existing {

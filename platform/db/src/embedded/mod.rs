@@ -29,12 +29,14 @@ mod postmaster;
 mod settings;
 mod sockets;
 mod supervise;
+mod visit;
 
 pub use binaries::{OLDEST_SUPPORTED, install_hint};
 pub use cluster::{Cluster, ClusterState};
 pub use config::{ClusterConfig, default_data_dir};
 pub use encoding::refuse_other_encodings;
 pub use error::ClusterError;
+pub use visit::visit;
 
 /// The superuser `initdb` makes. Migrations that need one, `doctor` and the tests' harness use
 /// it; no pool of a running server does.

@@ -8,7 +8,7 @@ use platform_auth::people::{SignIn, SignInError};
 use platform_auth::session::Client;
 use platform_http::{Check, Ctx, Fault, Form as Body, Page, Query, redirect};
 use platform_types::{EmailAddress, SecretString};
-use platform_ui::{Button, Field, FieldErrors, Form};
+use platform_ui::{Button, DefinitionList, Field, FieldErrors, Form};
 use serde::Deserialize;
 
 use super::{HOME, again, broken, page, refused, too_many, welcome, with_next};
@@ -81,6 +81,13 @@ fn form(identity: &Identity, address: &str, next: Option<&str>, errors: &FieldEr
         p { a href=(with_next("/sign-in/link", next)) { "Send me a link instead" } }
         p { a href="/reset" { "Forgot your password?" } }
         p { "New here? " a href="/sign-up" { "Create an account" } }
+        @if let Some(demo) = &identity.try_as {
+            section {
+                h2 { "Try the demo as" }
+                p { "The password of all is " code { (demo.password) } }
+                (demo.people.iter().fold(DefinitionList::new(), |list, (email, who)| list.fact(who, html! { code { (email) } })))
+            }
+        }
     };
     page(identity, "Sign in", main)
 }

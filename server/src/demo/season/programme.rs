@@ -24,7 +24,12 @@ pub(super) struct Show {
     pub tickets: &'static [(&'static str, &'static str, i64, i32)],
     /// When sales open; none: at once.
     pub sale_in_days: Option<i64>,
+    /// Where it stands today.
     pub status: EventStatus,
+    /// What was bought before today: which ticket, how many orders, how many tickets in each.
+    pub bought: &'static [(usize, usize, i32)],
+    /// Of these orders, how many were given back.
+    pub refunded: usize,
 }
 
 const EVENING: Show = Show {
@@ -41,6 +46,8 @@ const EVENING: Show = Show {
     tickets: &[],
     sale_in_days: None,
     status: EventStatus::Published,
+    bought: &[],
+    refunded: 0,
 };
 
 /// Past and coming, free and dear, on sale, not yet, postponed, cancelled, and one still in the drawer.
@@ -55,6 +62,8 @@ pub(super) const SHOWS: &[Show] = &[
             ("Balcony", "Free choice of seat", 2_400, 140),
             ("Standing", "At the back, with a good view", 1_500, 60),
         ],
+        bought: &[(0, 8, 2), (1, 5, 2), (2, 5, 1)],
+        refunded: 1,
         ..EVENING
     },
     Show {
@@ -66,6 +75,7 @@ pub(super) const SHOWS: &[Show] = &[
         tickets: &[("Entry", "One drink included", 1_800, 90)],
         capacity: 90,
         age: "From 16",
+        bought: &[(0, 9, 2)],
         ..EVENING
     },
     Show {
@@ -77,6 +87,7 @@ pub(super) const SHOWS: &[Show] = &[
         minutes: 360,
         tickets: &[("Free entry", "Reserve your place, it fills up", 0, 300)],
         capacity: 300,
+        bought: &[(0, 7, 2)],
         ..EVENING
     },
     Show {
@@ -87,6 +98,7 @@ pub(super) const SHOWS: &[Show] = &[
         minutes: 125,
         tickets: &[("Seat", "Free choice of seat", 2_900, 300), ("Student", "With a card, shown at the door", 1_200, 60)],
         capacity: 340,
+        bought: &[(0, 4, 2), (1, 2, 1)],
         ..EVENING
     },
     Show {
@@ -119,8 +131,9 @@ pub(super) const SHOWS: &[Show] = &[
         story: "The quartet's only evening in town this year. Nearly gone.",
         venue: 1,
         in_days: 7,
-        tickets: &[("Entry", "", 2_600, 6)],
-        capacity: 6,
+        tickets: &[("Entry", "", 2_600, 46)],
+        capacity: 46,
+        bought: &[(0, 5, 8)],
         ..EVENING
     },
     Show {
@@ -152,6 +165,8 @@ pub(super) const SHOWS: &[Show] = &[
         in_days: 18,
         tickets: &[("Seat", "", 3_200, 150)],
         status: EventStatus::Cancelled,
+        bought: &[(0, 3, 2)],
+        refunded: 3,
         ..EVENING
     },
     Show {
@@ -162,6 +177,52 @@ pub(super) const SHOWS: &[Show] = &[
         minutes: 300,
         tickets: &[("Couple's ticket", "For two", 4_800, 90), ("Single", "", 2_600, 100)],
         capacity: 280,
+        ..EVENING
+    },
+    Show {
+        title: "Tea with the Lamplighters",
+        category: "talk",
+        story: "Twenty-four chairs, one samovar, and the last three people who lit this street by hand.",
+        venue: 1,
+        in_days: 10,
+        hour: 16,
+        minutes: 90,
+        tickets: &[("Chair", "Tea included", 1_100, 24)],
+        capacity: 24,
+        bought: &[(0, 3, 8)],
+        ..EVENING
+    },
+    Show {
+        title: "Opening Night",
+        title_de: Some("Eröffnungsabend"),
+        story: "The house opened with everybody who had helped to build it, and a brass band.",
+        in_days: -20,
+        tickets: &[("Seat", "", 2_200, 200), ("Standing", "", 900, 100)],
+        bought: &[(0, 8, 2), (1, 4, 1)],
+        status: EventStatus::Completed,
+        ..EVENING
+    },
+    Show {
+        title: "Jazz below the Stairs",
+        story: "A trio, a cellar, and the neighbours' blessing until eleven.",
+        venue: 1,
+        in_days: -8,
+        tickets: &[("Entry", "", 1_500, 80)],
+        capacity: 80,
+        bought: &[(0, 8, 2)],
+        refunded: 1,
+        ..EVENING
+    },
+    Show {
+        title: "Matinee: The Tin Whale",
+        category: "family",
+        story: "A puppet play for people from four years on, and the grown-ups they bring.",
+        in_days: -1,
+        hour: 11,
+        minutes: 60,
+        tickets: &[("Free seat", "Register each child", 0, 60)],
+        capacity: 60,
+        bought: &[(0, 6, 3)],
         ..EVENING
     },
     Show {

@@ -43,6 +43,7 @@ pub fn page(frame: &Frame, model: &OverviewPage<'_>) -> Markup {
         @if draft { (checklist(model)) } @else { (figures(model)) }
         (Card::new(types(model)).title("Tickets").action(tickets_link(model)).flush())
         (Card::new(facts(model)).title("Event"))
+        @if let Some(texts) = event.source_texts.as_object().filter(|texts| !texts.is_empty()) { (Card::new(source_words(texts)).title("In the source's own words")) }
     };
     let page = frame.event_page(model.desk, EventTab::Overview, main).mark(state.badge().render()).lead(state.sentence);
     let page = if event.status != EventStatus::Draft && model.desk.held.may(may::TICKETS_SCAN) {
@@ -110,6 +111,12 @@ fn checklist(model: &OverviewPage<'_>) -> Markup {
         @if !event.draft_reason.is_empty() { (Banner::new(Tone::Note, format!("Left as a draft by the import: {}", event.draft_reason))) }
         (Card::new(list).title(title))
     }
+}
+
+/// What an import read, word for word: whoever completes the draft reads it here.
+fn source_words(texts: &serde_json::Map<String, serde_json::Value>) -> Markup {
+    let words = texts.iter().filter_map(|(field, text)| Some((field, text.as_str()?)));
+    words.fold(DefinitionList::columns(), |list, (field, text)| list.text(field, text)).render()
 }
 
 fn figures(model: &OverviewPage<'_>) -> Markup {

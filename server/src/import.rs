@@ -1,0 +1,159 @@
+//! `callboard import`: foreign listings become events of an organization.
+
+mod lcsd;
+mod report;
+
+use std::fs::File;
+use std::io::Write as _;
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+use std::sync::Arc;
+use std::time::Instant;
+
+use boxoffice::listing_import::{Import as Work, Listing, OrganizationRow, Outcome, find_organizations};
+use clap::{Args, Subcommand};
+use integration_stripe::Stripe;
+use platform_db::Db;
+use platform_outbound::Outbound;
+use platform_payments::PaymentProvider;
+use platform_types::{Clock, Entropy};
+
+use crate::cli::{House, Start};
+use crate::compose::stripe_settings;
+use crate::failure::{Failure, complain_line, say};
+use crate::migrate::end;
+use crate::open::Opened;
+use crate::{serve, sql};
+use report::Summary;
+
+/// What the help says at its end.
+const ABOUT: &str = "\
+Each plain date becomes an event and each plain price a ticket type; every other text is kept word for word, and its event is left as a draft that says why. Repeating changes nothing, and never what was sold or edited here.
+
+Exit codes: 0 done (also when rows were refused: see --report), 1 something failed, 2 called wrongly or a file that cannot be read, 3 the database is not there or not as needed. What was committed before a failure stays; repeat the command to go on.";
+
+/// Which listing.
+#[derive(Subcommand)]
+pub(crate) enum Import {
+    /// The cultural programmes of Hong Kong's Leisure and Cultural Services Department (DATA.GOV.HK)
+    #[command(after_help = ABOUT)]
+    Lcsd(Lcsd),
+}
+
+/// Its files and where they go.
+#[derive(Args)]
+pub(crate) struct Lcsd {
+    /// The events' file (XML)
+    #[arg(long, value_name = "PATH")]
+    events: PathBuf,
+    /// The venues' file (XML)
+    #[arg(long, value_name = "PATH")]
+    venues: PathBuf,
+    /// Whose events they become: the organization's name, or its part of addresses (slug)
+    #[arg(long, value_name = "NAME_OR_SLUG")]
+    organization: String,
+    /// How many people each event may have. The listing does not say: without this nothing goes on sale
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(i32).range(1..=1_000_000))]
+    capacity: Option<i32>,
+    /// Change nothing, and say event by event what would happen
+    #[arg(long)]
+    dry_run: bool,
+    /// Print everything as JSON
+    #[arg(long)]
+    json: bool,
+    /// Write what was refused or left as a draft (row, field, value, reason) to this file, as CSV
+    #[arg(long, value_name = "FILE")]
+    report: Option<PathBuf>,
+    #[command(flatten)]
+    pub house: House,
+}
+
+/// What was opened while we still were who started the program.
+pub(crate) struct Files {
+    events: Vec<u8>,
+    venues: Vec<u8>,
+    report: Option<File>,
+}
+
+impl Files {
+    pub(crate) fn open(args: &Lcsd) -> Result<Self, Failure> {
+        let read = |path: &Path| std::fs::read(path).map_err(|e| Failure::Refused(format!("cannot read {}: {e}", path.display())));
+        let write = |path: &PathBuf| File::create(path).map_err(|e| Failure::Refused(format!("cannot write {}: {e}", path.display())));
+        Ok(Self { events: read(&args.events)?, venues: read(&args.venues)?, report: args.report.as_ref().map(write).transpose()? })
+    }
+}
+
+/// Brings the listing in.
+pub(crate) async fn lcsd(start: Start, args: Lcsd, files: Files) -> Result<ExitCode, Failure> {
+    let read = lcsd::read(&files.events, &files.venues)?;
+    let clock = start.config.server.clock_start.map_or_else(Clock::system, Clock::starting_at);
+    let opened = Opened::open_beside(&start).await?;
+    let done = bring(&start, &args, &opened, &clock, &read.listing).await;
+    let summary = match done {
+        Ok((organization, outcome, seconds)) => Summary { dry_run: args.dry_run, organization, read: &read, outcome, seconds },
+        Err(failure) => {
+            end(opened).await?;
+            return Err(failure);
+        }
+    };
+    if let Some(mut file) = files.report {
+        file.write_all(summary.csv().as_bytes()).and_then(|()| file.sync_all()).map_err(Failure::io("cannot write the report"))?;
+    }
+    say(&if args.json { summary.json() } else { summary.text() });
+    if let Some(hint) = summary.clock_hint(clock.now()) {
+        complain_line(&hint);
+    }
+    end(opened).await
+}
+
+async fn bring(
+    start: &Start,
+    args: &Lcsd,
+    opened: &Opened,
+    clock: &Clock,
+    listing: &Listing,
+) -> Result<(OrganizationRow, Outcome, f64), Failure> {
+    opened.check(&sql::bundle()?).await?;
+    let db = Db::new(&opened.options, clock.clone());
+    let organization = organization(&db, &args.organization).await?;
+    let work = Work {
+        payments: payments(start, clock)?,
+        entropy: Entropy::from_os(),
+        organization: organization.id,
+        capacity: args.capacity,
+        dry_run: args.dry_run,
+        db: db.clone(),
+    };
+    let since = Instant::now();
+    let outcome = work.run(listing, &mut |p| complain_line(&format!("{} of {} entries", p.entries, p.of))).await;
+    db.close().await;
+    Ok((organization, outcome?, since.elapsed().as_secs_f64()))
+}
+
+/// Asked only which amounts it can charge; nothing is sent anywhere.
+fn payments(start: &Start, clock: &Clock) -> Result<Arc<dyn PaymentProvider>, Failure> {
+    let outbound = Outbound::new(clock.clone(), Entropy::from_os(), [integration_stripe::hub_settings()])?;
+    let secrets = serve::simulator_secrets(start)?;
+    Ok(Arc::new(Stripe::new(stripe_settings(&start.config, &secrets), &outbound)?))
+}
+
+/// The one that is meant; the message says which there are.
+async fn organization(db: &Db, wanted: &str) -> Result<OrganizationRow, Failure> {
+    let mut tx = db.as_system("import a listing").await?;
+    let found = find_organizations(&mut tx, wanted.trim()).await?;
+    let exact = found.iter().find(|o| o.slug == wanted.trim());
+    match (exact, found.as_slice()) {
+        (Some(one), _) => Ok(one.clone()),
+        (None, [one]) if !wanted.trim().is_empty() => Ok(one.clone()),
+        (None, []) => {
+            let all = find_organizations(&mut tx, "").await?;
+            let known = all.iter().map(|o| format!("  {}  ({})", o.slug, o.name)).collect::<Vec<_>>();
+            let known = if known.is_empty() { "  none yet: found one in the console first".to_owned() } else { known.join("\n") };
+            Err(Failure::Refused(format!("--organization: there is none called “{wanted}”. There are:\n{known}")))
+        }
+        (None, many) => {
+            let slugs = many.iter().map(|o| o.slug.as_str()).collect::<Vec<_>>().join(", ");
+            Err(Failure::Refused(format!("--organization: “{wanted}” may be several; name one by its slug: {slugs}")))
+        }
+    }
+}
