@@ -157,6 +157,7 @@ class DoorScanner extends HTMLElement {
     const verdict = document.querySelector("[data-ruling]");
     if (!(verdict instanceof HTMLElement) || verdict === this.told) return;
     this.told = verdict;
+    verdict.scrollIntoView({ block: "nearest" });
     const signal = SIGNALS[verdict.dataset.ruling ?? ""];
     if (!signal) return;
     // Before the first touch browsers refuse, and complain.
