@@ -51,6 +51,8 @@ function said(xhr) {
  * @param {string | undefined} words
  */
 function tell(event, words) {
+  // A part of the page may show its failures itself.
+  if (event.detail.target?.hasAttribute?.("data-own-failures")) return;
   if (event.detail.requestConfig?.triggeringEvent) toast("bad", words ?? "");
 }
 

@@ -61,15 +61,23 @@ class DoorScanner extends HTMLElement {
   }
 
   async start() {
+    // It may have begun by itself when somebody presses the button.
+    if (this.starting) return;
+    this.starting = true;
     this.sound?.resume();
+    let stream;
     try {
       const wanted = { facingMode: "environment", width: { ideal: 1280 } };
-      this.stream = await navigator.mediaDevices.getUserMedia({ video: wanted, audio: false });
+      stream = await navigator.mediaDevices.getUserMedia({ video: wanted, audio: false });
+      this.video.srcObject = stream;
+      await this.video.play();
     } catch {
+      for (const track of stream?.getTracks() ?? []) track.stop();
       return this.say(this.dataset.wordsRefused);
+    } finally {
+      this.starting = false;
     }
-    this.video.srcObject = this.stream;
-    await this.video.play();
+    this.stream = stream;
     this.dataset.camera = "on";
     this.label(this.dataset.wordsStop);
     const torch = this.stream.getVideoTracks()[0]?.getCapabilities?.().torch;
@@ -149,6 +157,7 @@ class DoorScanner extends HTMLElement {
     const verdict = document.querySelector("[data-ruling]");
     if (!(verdict instanceof HTMLElement) || verdict === this.told) return;
     this.told = verdict;
+    verdict.scrollIntoView({ block: "nearest" });
     const signal = SIGNALS[verdict.dataset.ruling ?? ""];
     if (!signal) return;
     // Before the first touch browsers refuse, and complain.

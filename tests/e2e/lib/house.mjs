@@ -15,7 +15,10 @@ const freePort = () => new Promise((resolve, reject) => {
   });
 });
 
-/** A running demo house: `{ url, stop }`. Settings are passed as environment variables. */
+/**
+ * A running demo house: `{ url, data, said, stop, again }`; `data` is its folder, `said()` what it printed. Settings are passed as environment variables;
+ * `again(settings)` starts the same house anew, on the same address, with other ones.
+ */
 export async function openHouse(settings = {}) {
   const program = process.env.CALLBOARD_BIN;
   if (!program) throw new Error('CALLBOARD_BIN does not name the built program; bin/test sets it');
@@ -23,20 +26,38 @@ export async function openHouse(settings = {}) {
   // As root the house runs as an account of its own, which has to get through.
   await chmod(folder, 0o755);
   const [port, payments] = [await freePort(), await freePort()];
-  const url = `http://127.0.0.1:${port}`;
-  const child = spawn(program, ['demo', '--data-dir', join(folder, 'house'), '--listen', `127.0.0.1:${port}`], {
-    env: {
-      ...process.env,
-      CALLBOARD_PAYMENTS__API_BASE: `http://127.0.0.1:${payments}`,
-      CALLBOARD_PAYMENTS__PAGE_ORIGIN: `http://127.0.0.1:${payments}`,
-      CALLBOARD_LIMITS__AUTH_PER_MINUTE: '100',
-      DATABASE_URL: '',
-      ...settings,
-    },
-    stdio: ['ignore', 'pipe', 'pipe'],
+  const start = (more) => open(program, ['demo', '--data-dir', join(folder, 'house'), '--listen', `127.0.0.1:${port}`], {
+    CALLBOARD_PAYMENTS__API_BASE: `http://127.0.0.1:${payments}`,
+    CALLBOARD_PAYMENTS__PAGE_ORIGIN: `http://127.0.0.1:${payments}`,
+    // One address buys and signs in for many people here.
+    CALLBOARD_LIMITS__AUTH_PER_MINUTE: '1000',
+    CALLBOARD_LIMITS__BUY_PER_MINUTE: '1000',
+    DATABASE_URL: '',
+    ...settings,
+    ...more,
   });
+  let running = await start({});
+  return {
+    url: `http://127.0.0.1:${port}`,
+    data: join(folder, 'house'),
+    said: () => running.said(),
+    again: async (more) => {
+      await running.end();
+      running = await start(more);
+    },
+    stop: async () => {
+      await running.end();
+      await rm(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+/** Starts the program and waits until it says that it is open. */
+async function open(program, args, settings) {
+  const child = spawn(program, args, { env: { ...process.env, ...settings }, stdio: ['ignore', 'pipe', 'pipe'] });
+  const ended = new Promise((resolve) => child.once('exit', resolve));
   let said = '';
-  const ready = new Promise((resolve, reject) => {
+  await new Promise((resolve, reject) => {
     const listen = (chunk) => {
       said += chunk;
       if (said.includes('Callboard is open')) resolve();
@@ -45,14 +66,13 @@ export async function openHouse(settings = {}) {
     child.stderr.on('data', listen);
     child.once('exit', (code) => reject(new Error(`the house did not open (exit ${code}):\n${said}`)));
   });
-  await ready;
-  const ended = new Promise((resolve) => child.once('exit', resolve));
-  const stop = async () => {
-    child.kill('SIGTERM');
-    await ended;
-    await rm(folder, { recursive: true, force: true });
+  return {
+    said: () => said,
+    end: async () => {
+      child.kill('SIGTERM');
+      await ended;
+    },
   };
-  return { url, data: join(folder, 'house'), stop, said: () => said };
 }
 
 /** Chromium, as every test starts it. */

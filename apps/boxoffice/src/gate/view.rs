@@ -90,7 +90,7 @@ pub fn door(house: &House, page: &DoorPage<'_>) -> Markup {
     let main = html! {
         div class="door" {
             div class="door__desk" { (desk(page)) }
-            div class="door__verdict" id="verdict" aria-live="assertive" {
+            div class="door__verdict" id="verdict" aria-live="assertive" data-own-failures {
                 @match page.verdict {
                     Some((verdict, words)) => (ruling(verdict, words)),
                     None => p class="door__waiting" { (Icon::QrCode) "Hold a code before the camera, or type it." },
@@ -154,9 +154,9 @@ fn hidden(page: &DoorPage<'_>, n: usize) -> Markup {
 fn gate_form(page: &DoorPage<'_>) -> Markup {
     html! {
         kept-field data-key="gate" data-said[page.said] {
-            form class="cluster" method="get" action=(page.path("")) {
+            form class="stack stack--tight" method="get" action=(page.path("")) {
                 (Field::text("gate", "Name of this gate").value(page.gate).required().max_length(60).help("Stands beside each scan. This device remembers it."))
-                (Button::submit("Use it"))
+                div { (Button::submit("Use it")) }
             }
         }
     }

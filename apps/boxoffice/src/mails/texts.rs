@@ -1,8 +1,8 @@
 //! The words of the mails: plain text, and the same as simple HTML.
 
 use commons::events::Event;
-use maud::{DOCTYPE, Markup, html};
 use platform_types::Money;
+use platform_ui::{Letter, Markup};
 
 use crate::orders::OrderView;
 use crate::shop::paper::{grouped, place_line};
@@ -20,16 +20,11 @@ fn words(title: &str, paragraphs: &[String], link: Option<(&str, String)>) -> Wo
         text.push_str(&format!("\n\n{label}: {address}"));
     }
     text.push('\n');
-    let html = html! {
-        (DOCTYPE)
-        html lang="en" {
-            head { meta charset="utf-8"; title { (title) } }
-            body {
-                @for paragraph in paragraphs { p { @for (i, line) in paragraph.lines().enumerate() { @if i > 0 { br; } (line) } } }
-                @if let Some((label, address)) = &link { p { a href=(address) { (label) } } }
-            }
-        }
-    };
+    let mut letter = Letter::new(title, "Callboard", paragraphs.to_vec());
+    if let Some((label, address)) = link {
+        letter = letter.action(label, address);
+    }
+    let html = letter.render();
     Words { text, html }
 }
 
@@ -51,7 +46,7 @@ fn total(order: &OrderView) -> String {
 pub(super) fn tickets(order: &OrderView, event: &Event, public_url: &str) -> Words {
     let paragraphs = [
         format!("Hello {},", order.buyer_name),
-        format!("your tickets for {} are attached. Each code admits one person, once; show it on paper or on your phone.", event.name),
+        format!("Your tickets for {} are attached. Each code admits one person, once; show it on paper or on your phone.", event.name),
         when_and_where(event),
         format!("Order {}\nTotal: {}", grouped(&order.number), total(order)),
         format!(
@@ -66,7 +61,7 @@ pub(super) fn tickets(order: &OrderView, event: &Event, public_url: &str) -> Wor
 pub(super) fn unpaid(order: &OrderView, event: &Event, public_url: &str) -> Words {
     let paragraphs = [
         format!("Hello {},", order.buyer_name),
-        format!("your order {} for {} could not be completed.", grouped(&order.number), event.name),
+        format!("Your order {} for {} could not be completed.", grouped(&order.number), event.name),
         order.notice.clone(),
     ];
     words("Your order", &paragraphs, Some(("See what is left", format!("{public_url}/events/{}", event.slug))))

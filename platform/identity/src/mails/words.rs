@@ -1,8 +1,8 @@
 //! What the mails say: a plain text, and the same as HTML for programs that show it.
 
-use maud::{DOCTYPE, Markup, html};
 use platform_auth::mail::Message;
 use platform_notify::HeaderText;
+use platform_ui::{Letter, Markup};
 
 /// One mail's words.
 pub(super) struct Words {
@@ -82,21 +82,13 @@ impl Words {
     }
 
     pub(super) fn html(&self) -> Markup {
-        html! {
-            (DOCTYPE)
-            html lang="en" {
-                head { meta charset="utf-8"; title { (self.subject) } }
-                body {
-                    p { (self.greeting) }
-                    @for text in &self.before { p { (text) } }
-                    @if let Some((label, address)) = &self.button {
-                        p { a href=(address) { (label) } }
-                        p { "If the link does not open, copy this address:" br; (address) }
-                    }
-                    @for text in &self.after { p { (text) } }
-                }
-            }
+        let mut paragraphs = vec![self.greeting.clone()];
+        paragraphs.extend(self.before.iter().cloned());
+        let mut letter = Letter::new(self.subject.as_str(), "Callboard", paragraphs);
+        if let Some((label, address)) = &self.button {
+            letter = letter.action(*label, address.as_str()).after(format!("If the link does not open, copy this address:\n{address}"));
         }
+        self.after.iter().fold(letter, |letter, text| letter.after(*text)).render()
     }
 }
 

@@ -110,8 +110,10 @@ fn view(identity: &Identity, account: &Account, name: &str, of_name: &FieldError
             div class="panels" {
                 (Card::new(Form::post("/account/name", named).errors(of_name).button(Button::submit("Save name")).render()).title("Name"))
                 (Card::new(html! {
+                  div class="stack" {
                     (Form::post("/account/password", passwords).errors(of_password).button(Button::submit("Change password")))
                     p class="muted small" { "A new one signs you out everywhere else. No password yet? " a href="/reset" { "Set one by mail" } "." }
+                  }
                 }).title("Password"))
                 (own_organizations(&account.organizations))
             }

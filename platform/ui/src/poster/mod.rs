@@ -174,8 +174,10 @@ impl Poster {
         let baseline = margin + size * 0.8;
         let rule = margin + size * 1.45;
         html! {
-            text x=(margin) y=(round(baseline)) font-family=(FACE) font-size=(round(size)) font-weight="700"
-                font-stretch="75%" letter-spacing=(round(0.08 * size)) fill=(palette.ink) { (self.category.slug().to_uppercase()) }
+            @if self.category != Category::Other {
+                text x=(margin) y=(round(baseline)) font-family=(FACE) font-size=(round(size)) font-weight="700"
+                    font-stretch="75%" letter-spacing=(round(0.08 * size)) fill=(palette.ink) { (self.category.slug().to_uppercase()) }
+            }
             @if let Some(date) = &self.date {
                 text x=(round(w - margin)) y=(round(baseline)) text-anchor="end" font-family=(FACE) font-size=(round(size))
                     font-weight="700" font-stretch="75%" letter-spacing=(round(0.08 * size)) fill=(palette.ink) { (date.to_uppercase()) }

@@ -4,7 +4,8 @@ use commons::events::EventStatus;
 use platform_auth::permission as may;
 use platform_types::{Money, Timestamp};
 use platform_ui::{
-    Banner, Button, Card, Column, CopyText, DefinitionList, Dialog, EmptyState, Figure, Figures, Icon, Markup, Moment, Table, Tone, html,
+    Banner, Button, Card, Column, CopyText, DefinitionList, Dialog, EmptyState, Figure, Figures, Icon, Markup, Moment, Table, Toast, Tone,
+    html,
 };
 
 use super::{Mend, Requirement, Stock, Takings, standing};
@@ -39,7 +40,7 @@ pub fn page(frame: &Frame, model: &OverviewPage<'_>) -> Markup {
     let state = standing(event.status, event.starts_at, event.ends_at, &model.stock.offers, model.now);
     let draft = event.status == EventStatus::Draft;
     let main = html! {
-        @if let Some(why) = model.refused { (Banner::new(Tone::Care, why)) }
+        @if let Some(why) = model.refused { (Toast::new(Tone::Care, refusal(model, why)).flash()) }
         @if draft { (checklist(model)) } @else { (figures(model)) }
         (Card::new(types(model)).title("Tickets").action(tickets_link(model)).flush())
         (Card::new(facts(model)).title("Event"))
@@ -52,6 +53,12 @@ pub fn page(frame: &Frame, model: &OverviewPage<'_>) -> Markup {
         page
     };
     actions(page, model).render()
+}
+
+/// What is missing stands in the list below; here it is enough to say that it is there.
+fn refusal<'a>(model: &OverviewPage<'_>, why: &'a str) -> &'a str {
+    let listed = model.desk.event.status == EventStatus::Draft && model.requirements.iter().any(|r| r.missing.is_some());
+    if listed { "Not published. What is missing stands below, each with the way to put it right." } else { why }
 }
 
 fn actions(page: platform_ui::StaffPage, model: &OverviewPage<'_>) -> platform_ui::StaffPage {
@@ -139,7 +146,11 @@ fn figures(model: &OverviewPage<'_>) -> Markup {
         figures.push(Figure::new("Of that fees", money(takings.fees_minor)).note(format!("and {} tax", money(takings.tax_minor))));
     }
     if let Some((inside, living)) = model.admitted {
-        figures.push(Figure::new("In the house", inside).note(format!("of {living} tickets")));
+        figures.push(Figure::new("In the house", inside).note(if living == 1 {
+            "of one ticket".to_owned()
+        } else {
+            format!("of {living} tickets")
+        }));
     }
     Figures(figures).render()
 }

@@ -53,7 +53,7 @@ pub fn page(frame: &Frame, model: &OrderPage<'_>) -> Markup {
                 @if !model.refunds.is_empty() { (Card::new(refunds(model)).title("Refunds").flush()) }
                 (Card::new(history(model)).title("What happened"))
             }
-            div class="split__aside stack" { (Card::new(buyer(model)).title("Buyer")) (Card::new(summary(model))) }
+            div class="split__aside stack" { (Card::new(buyer(model)).title("Buyer")) (summary(model)) }
         }
     };
     let page = in_frame(frame, model.desk, &format!("Order {}", grouped(&order.number)), main).mark(status_badge(order.status).render());
@@ -100,10 +100,10 @@ fn summary(model: &OrderPage<'_>) -> Markup {
     if order.tax_added_minor + order.tax_included_minor > 0 {
         summary = summary.contained("Tax", money(order.tax_added_minor + order.tax_included_minor));
     }
-    html! {
-        (summary)
-        @if order.refunded_minor > 0 { p class="muted" { "Given back: " (money(order.refunded_minor)) } }
+    if order.refunded_minor > 0 {
+        summary = summary.contained("Given back", money(order.refunded_minor));
     }
+    summary.render()
 }
 
 fn tickets(model: &OrderPage<'_>) -> Markup {

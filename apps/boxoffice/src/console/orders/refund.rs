@@ -105,7 +105,9 @@ pub(in crate::console) fn page(frame: &Frame, opened: &Opened, reason: &str, err
         .errors(errors)
         .button(Button::submit(label).danger().large())
         .button(Button::link("Keep the order", back.as_str()).quiet());
-    let main = Card::new(html! { ul class="prose" { @for line in consequences(order, &opened.tickets) { li { (line) } } } (form) });
+    let main = Card::new(
+        html! { div class="stack" { ul class="consequences" { @for line in consequences(order, &opened.tickets) { li { (line) } } } (form) } },
+    );
     in_frame(frame, &opened.desk, &format!("Refund order {}?", grouped(&order.number)), main.render())
         .trail(format!("Order {}", grouped(&order.number)), back.as_str())
         .render()

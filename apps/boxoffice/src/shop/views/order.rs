@@ -168,8 +168,10 @@ impl Face<'_> {
     /// What opens the order on another device.
     fn code(&self) -> Card {
         Card::new(html! {
+          div class="stack stack--tight" {
             p { (CopyText::new(grouped(&self.opened.order.lookup_code), "order code")) }
             p class="muted" { "With this code and your e-mail address you " a href="/orders/lookup" { "find this order" } " on any device." }
+          }
         })
         .title("Order code")
     }

@@ -39,7 +39,13 @@ pub(super) fn bar(show: &OnShow, glance: &Glance) -> Option<Markup> {
     let open = closed(show).is_none() && show.offers.iter().any(|o| o.availability == Availability::OnSale);
     let prices = glance.prices.filter(|_| open)?;
     let bar = BuyBar::new(price_words(prices), Button::submit("Get tickets").of_form(FORM)).follows(FORM);
-    Some(if prices.1.is_zero() { bar.render() } else { bar.note(ui::words::ALL_IN).render() })
+    let words: Vec<&str> = show.offers.iter().filter(|o| o.unit.all_in_minor() > 0).map(contained).collect();
+    // One word for all of them where they agree; else the prices beside the tickets say it.
+    let agreed = words.first().filter(|first| words.iter().all(|w| w == *first));
+    Some(match agreed {
+        Some(note) => bar.note(*note).render(),
+        None => bar.render(),
+    })
 }
 
 /// Why there is no box at all.
