@@ -138,7 +138,10 @@ async fn the_published_listing_comes_in_whole_and_once() {
     assert_eq!(counts(&first), [1_598, 0, 0, 0, 434, 1_164]);
     assert_eq!(first["venues_created"], 134);
     assert_eq!(house.number("SELECT count(*) FROM events WHERE status = 'draft' AND draft_reason = ''").await, 0, "every draft says why");
-    assert_eq!(house.number("SELECT count(*) FROM events WHERE source_texts ->> 'titlec' IS NULL OR source_texts ->> 'predateE' IS NULL").await, 0);
+    assert_eq!(
+        house.number("SELECT count(*) FROM events WHERE source_texts ->> 'titlec' IS NULL OR source_texts ->> 'predateE' IS NULL").await,
+        0
+    );
     assert_eq!(house.number("SELECT count(*) FROM pools WHERE kind = 'event' AND capacity = 80").await, 434);
     let second = house.outcome(&files, &["--capacity", "80"]);
     assert_eq!(counts(&second), [0, 0, 1_598, 0, 0, 0]);

@@ -14,7 +14,7 @@ use tokio::time::MissedTickBehavior;
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 
-use crate::books::{DeliveryStatus, Event, Journal};
+use crate::books::{Delivery, DeliveryStatus, Event, Journal};
 use crate::engine::Engine;
 use crate::faults::Faults;
 use crate::rules::{self, Attempt, CARDS, CardBehaviour};
@@ -117,6 +117,18 @@ impl Visitor {
         let card = CARDS.iter().find(|card| matches!(card.behaviour, CardBehaviour::Approve(_)));
         let tried = self.0.engine.execute(|draft| card.map(|card| rules::attempt(draft, session, *card))).await;
         matches!(tried, Ok(Some(Attempt::Paid)))
+    }
+
+    /// Events that were not delivered stay so: who made them by hand has settled each payment already.
+    pub async fn keep_silent(&self) {
+        let waiting: Vec<Delivery> = self.0.engine.look(|state| {
+            let waits = |event: &&Event| state.delivery(&event.id).status == DeliveryStatus::Waiting;
+            let silent = |event: &Event| Delivery { event: event.id.clone(), status: DeliveryStatus::Suppressed, attempts: 0 };
+            state.events.all().iter().filter(waits).map(silent).collect()
+        });
+        if self.0.engine.execute(|draft| draft.entry.deliveries.extend(waiting)).await.is_err() {
+            tracing::warn!("the simulator's events will be sent again");
+        }
     }
 }
 

@@ -202,7 +202,7 @@ impl Bank {
     }
 
     async fn close(self) {
-        drop(self.visitor);
+        self.visitor.keep_silent().await;
         self.stop.cancel();
         self.serving.await.ok();
     }

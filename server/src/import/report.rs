@@ -26,7 +26,8 @@ impl Summary<'_> {
         let o = &self.outcome;
         for line in o.lines.iter().filter(|line| (self.dry_run && line.action != Action::Nothing) || line.action == Action::Keep) {
             let zone = self.read.listing.zone;
-            let when = line.starts_at.map_or_else(|| "no date         ".to_owned(), |at| zone.local(at).format("%Y-%m-%d %H:%M").to_string());
+            let when =
+                line.starts_at.map_or_else(|| "no date         ".to_owned(), |at| zone.local(at).format("%Y-%m-%d %H:%M").to_string());
             let what = match line.action {
                 Action::Create => "new",
                 Action::Update => "update",
@@ -69,10 +70,14 @@ impl Summary<'_> {
         for refused in &self.read.source.refused {
             let what = if refused.row_kept { "value refused" } else { "row refused" };
             let field = format!("{}.{}", if refused.kind == integration_lcsd::RowKind::Venue { "venue" } else { "event" }, refused.field);
-            rows.push([what, &refused.source_id, &field, &refused.value, refused.reason.code(), &refused.reason.to_string()].map(str::to_owned));
+            rows.push(
+                [what, &refused.source_id, &field, &refused.value, refused.reason.code(), &refused.reason.to_string()].map(str::to_owned),
+            );
         }
         for r in &self.outcome.refused {
-            rows.push(["row refused", &r.row, &format!("{}.{}", r.kind, r.field), &r.value, "import.does_not_fit", &r.reason].map(str::to_owned));
+            rows.push(
+                ["row refused", &r.row, &format!("{}.{}", r.kind, r.field), &r.value, "import.does_not_fit", &r.reason].map(str::to_owned),
+            );
         }
         for event in &self.read.source.events {
             let text = |fields: [&str; 2]| fields.iter().filter_map(|f| event.raw.get(*f)).cloned().collect::<Vec<_>>().join(" | ");

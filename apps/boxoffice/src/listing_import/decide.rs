@@ -61,7 +61,11 @@ fn meet<'a>(wanted: &'a Wanted<'a>, known: Known) -> Step<'a> {
     let same = known.event.texts == wanted.entry.texts && known.event.import_id == wanted.id;
     if known.event.edited || known.stock.taken {
         let why = if known.event.edited { "somebody here changed the event" } else { "tickets are sold or in carts" };
-        return if same { step(Action::Nothing, Some(wanted), Some(known)) } else { keep(known, format!("the listing changed, but {why}")) };
+        return if same {
+            step(Action::Nothing, Some(wanted), Some(known))
+        } else {
+            keep(known, format!("the listing changed, but {why}"))
+        };
     }
     let waits = wanted.draft_reason.is_none() && known.event.status == EventStatus::Draft && known.stock.waits;
     let action = match (same, waits) {
@@ -94,8 +98,9 @@ fn keep<'a>(known: Known, reason: String) -> Step<'a> {
 
 fn step<'a>(action: Action, wanted: Option<&'a Wanted<'a>>, known: Option<Known>) -> Step<'a> {
     let ready = wanted.is_some_and(|w| w.draft_reason.is_none());
-    let (draft, stock) =
-        known.as_ref().map_or((true, StockState { bare: true, ..StockState::default() }), |k| (k.event.status == EventStatus::Draft, k.stock));
+    let (draft, stock) = known
+        .as_ref()
+        .map_or((true, StockState { bare: true, ..StockState::default() }), |k| (k.event.status == EventStatus::Draft, k.stock));
     let writes = matches!(action, Action::Create | Action::Update | Action::PutOnSale);
     let opens = writes && ready && draft && (stock.bare || stock.waits);
     let added = if writes && stock.bare { wanted.map_or(0, |w| ticket_types(&w.entry.asking).len()) } else { 0 };

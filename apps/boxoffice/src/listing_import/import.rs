@@ -151,13 +151,7 @@ impl Import {
         Ok(lines)
     }
 
-    async fn carry_out(
-        &self,
-        tx: &mut Tx,
-        listing: &Listing,
-        venue: Option<VenueId>,
-        step: Step<'_>,
-    ) -> Result<super::Line, ImportError> {
+    async fn carry_out(&self, tx: &mut Tx, listing: &Listing, venue: Option<VenueId>, step: Step<'_>) -> Result<super::Line, ImportError> {
         if self.dry_run { Ok(step.line) } else { write::step(self, tx, listing, venue, step).await }
     }
 

@@ -35,7 +35,13 @@ pub(super) struct Terms<'a> {
 /// All events of an entry. One without plain times is one event without a time.
 pub(super) fn events_of<'a>(entry: &'a ListedEntry, terms: Terms<'_>) -> Vec<Wanted<'a>> {
     if entry.times.is_empty() {
-        return vec![Wanted { id: entry.id.clone(), entry, starts_at: None, ends_at: None, draft_reason: Some(reason(entry, None, terms)) }];
+        return vec![Wanted {
+            id: entry.id.clone(),
+            entry,
+            starts_at: None,
+            ends_at: None,
+            draft_reason: Some(reason(entry, None, terms)),
+        }];
     }
     let one = |&(starts_at, ends_at): &(Timestamp, Option<Timestamp>)| {
         let id = format!("{}@{}", entry.id, terms.zone.local(starts_at).format("%Y-%m-%dT%H:%M"));
@@ -102,7 +108,8 @@ mod tests {
 
     fn terms(capacity: Option<i32>) -> Terms<'static> {
         let now = DateTime::from_timestamp(1_734_000_000, 0).unwrap();
-        let refusal: &'static (dyn Fn(Money) -> Option<String> + Sync) = &|price| (price.minor < 400).then(|| "too little to charge".to_owned());
+        let refusal: &'static (dyn Fn(Money) -> Option<String> + Sync) =
+            &|price| (price.minor < 400).then(|| "too little to charge".to_owned());
         Terms { capacity, now, zone: "Asia/Hong_Kong".parse().unwrap(), refusal }
     }
 
@@ -111,7 +118,8 @@ mod tests {
         let now = terms(None).now;
         let times = vec![(now + Duration::days(1), None), (now - Duration::days(1), None)];
         let plain = entry(times.clone(), Asking::Free, vec![]);
-        let reasons = |entry: &ListedEntry, capacity| events_of(entry, terms(capacity)).into_iter().map(|w| w.draft_reason).collect::<Vec<_>>();
+        let reasons =
+            |entry: &ListedEntry, capacity| events_of(entry, terms(capacity)).into_iter().map(|w| w.draft_reason).collect::<Vec<_>>();
         let passed = Some("this date has passed".to_owned());
         assert_eq!(reasons(&plain, Some(9)), [None, passed]);
         assert!(reasons(&plain, None).iter().all(|r| r.as_deref().is_some_and(|r| r.contains("no capacity"))));

@@ -83,8 +83,11 @@ async fn state(house: &House) -> String {
 
 async fn imported(house: &House, import_id: &str) -> (EventId, String, String) {
     let mut owner = house.test.connect(Some("callboard_owner")).await;
-    let row: (uuid::Uuid, String, String) =
-        sqlx::query_as("SELECT id, status, draft_reason FROM events WHERE import_id = $1").bind(import_id).fetch_one(&mut owner).await.unwrap();
+    let row: (uuid::Uuid, String, String) = sqlx::query_as("SELECT id, status, draft_reason FROM events WHERE import_id = $1")
+        .bind(import_id)
+        .fetch_one(&mut owner)
+        .await
+        .unwrap();
     owner.close().await.unwrap();
     (row.0.into(), row.1, row.2)
 }
@@ -95,8 +98,11 @@ fn counts(outcome: &Outcome) -> [usize; 6] {
 
 async fn first_type(house: &House, event: EventId) -> TicketTypeId {
     let mut owner = house.test.connect(Some("callboard_owner")).await;
-    let id: uuid::Uuid =
-        sqlx::query_scalar("SELECT id FROM ticket_types WHERE event_id = $1 ORDER BY position").bind(event.0).fetch_one(&mut owner).await.unwrap();
+    let id: uuid::Uuid = sqlx::query_scalar("SELECT id FROM ticket_types WHERE event_id = $1 ORDER BY position")
+        .bind(event.0)
+        .fetch_one(&mut owner)
+        .await
+        .unwrap();
     owner.close().await.unwrap();
     id.into()
 }

@@ -22,8 +22,18 @@ pub(super) const FAN: usize = 6;
 /// One for each role that has pages of its own.
 pub(super) const PEOPLE: [Person; 7] = [
     Person { email: "owner@lantern.example", name: "Mira Okafor", role: None, who: "owner of The Lantern House" },
-    Person { email: "manager@lantern.example", name: "Tomasz Lindqvist", role: Some("GVTEWAY_ADMIN"), who: "manager: everything but the house itself" },
-    Person { email: "tickets@lantern.example", name: "Amara Diallo", role: Some("GVTEWAY_EXPERIENCE_CREATOR"), who: "box office: events, prices, orders, refunds" },
+    Person {
+        email: "manager@lantern.example",
+        name: "Tomasz Lindqvist",
+        role: Some("GVTEWAY_ADMIN"),
+        who: "manager: everything but the house itself",
+    },
+    Person {
+        email: "tickets@lantern.example",
+        name: "Amara Diallo",
+        role: Some("GVTEWAY_EXPERIENCE_CREATOR"),
+        who: "box office: events, prices, orders, refunds",
+    },
     Person { email: "door@lantern.example", name: "Jonas Weber", role: Some("GVTEWAY_VENUE_MANAGER"), who: "venues, and every door" },
     Person { email: "gate@lantern.example", name: "Noor Haddad", role: None, who: "door staff of two events" },
     Person { email: "finance@lantern.example", name: "Priya Raman", role: Some("FINANCE_ADMIN"), who: "books, orders and refunds" },
@@ -32,7 +42,28 @@ pub(super) const PEOPLE: [Person; 7] = [
 
 /// Guests of the past, in many scripts: the house's mails, lists and tickets show them all.
 pub(super) const GUESTS: [&str; 24] = [
-    "Ada Ferreira", "Björn Åkesson", "Chidi Eze", "Dörte Vogel", "Élodie Martin", "Farah Nasser", "Giulia Conti", "Hana Nováková",
-    "İpek Yılmaz", "José Núñez", "Kateryna Шевченко", "Lạc Nguyễn", "María Ibáñez", "Nikos Παπαδόπουλος", "Oyelaran Bello", "Pādma Rao",
-    "陈美玲", "佐藤 健", "김서연", "محمد العلي", "דנה כהן", "Tove Jørgensen", "Uwe Schröder", "Zoë van der Berg",
+    "Ada Ferreira",
+    "Björn Åkesson",
+    "Chidi Eze",
+    "Dörte Vogel",
+    "Élodie Martin",
+    "Farah Nasser",
+    "Giulia Conti",
+    "Hana Nováková",
+    "İpek Yılmaz",
+    "José Núñez",
+    "Kateryna Шевченко",
+    "Lạc Nguyễn",
+    "María Ibáñez",
+    "Nikos Παπαδόπουλος",
+    "Oyelaran Bello",
+    "Pādma Rao",
+    "陈美玲",
+    "佐藤 健",
+    "김서연",
+    "محمد العلي",
+    "דנה כהן",
+    "Tove Jørgensen",
+    "Uwe Schröder",
+    "Zoë van der Berg",
 ];

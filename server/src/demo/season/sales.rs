@@ -72,7 +72,9 @@ fn deeds(past: &Past, staged: &[Staged]) -> Vec<(Timestamp, Deed)> {
         let steps = i32::try_from(orders.len()).unwrap_or(1).max(1);
         for (i, (ticket, n)) in orders.into_iter().enumerate() {
             // Odd minutes, so that no two shows sell at the same moment.
-            let at = from + (until - from) / steps * i32::try_from(i).unwrap_or(0) + Duration::minutes(i64::try_from(7 * buyer + show).unwrap_or(0));
+            let at = from
+                + (until - from) / steps * i32::try_from(i).unwrap_or(0)
+                + Duration::minutes(i64::try_from(7 * buyer + show).unwrap_or(0));
             deeds.push((at.min(until), Deed::Buy { show, ticket, n, buyer }));
             buyer += 1;
         }
@@ -117,7 +119,8 @@ async fn buy(past: &Past, staged: &[Staged], show: usize, ticket: usize, n: i32,
         Err(error) => return Err(refused(error)),
     };
     past.clock.advance(Duration::seconds(70));
-    let command = PlaceOrder { hold, buyer_name: name.parse().map_err(refused)?, email: email.parse().map_err(refused)?, attendees: Vec::new() };
+    let command =
+        PlaceOrder { hold, buyer_name: name.parse().map_err(refused)?, email: email.parse().map_err(refused)?, attendees: Vec::new() };
     let order = place_order(shop, &who, &command).await.map_err(refused)?;
     if let (false, Some(visitor)) = (free, visitor) {
         let PayPage::Pay(page) = start_payment(shop, &who, order).await.map_err(refused)? else {
@@ -138,7 +141,9 @@ async fn buy(past: &Past, staged: &[Staged], show: usize, ticket: usize, n: i32,
 /// The box office gives the newest order back; its money follows once the house is open.
 async fn give_back(past: &Past, bought: &mut [Bought], show: usize) -> Result<(), Failure> {
     let Some(one) = bought.iter_mut().rev().find(|b| b.show == show && !b.refunded) else { return Ok(()) };
-    refund_order(&past.shop, &past.person(BOX_OFFICE), one.order, "Asked for by the buyer, within the house's terms").await.map_err(refused)?;
+    refund_order(&past.shop, &past.person(BOX_OFFICE), one.order, "Asked for by the buyer, within the house's terms")
+        .await
+        .map_err(refused)?;
     one.refunded = true;
     Ok(())
 }
@@ -159,7 +164,12 @@ async fn doors(past: &Past, staged: &[Staged], bought: &[Bought], show: usize) -
     for (i, code) in shown.iter().enumerate() {
         past.clock.advance(Duration::seconds(40));
         let gate = if i % 3 == 0 { "Side door" } else { "Main door" };
-        let look = Scan { event, gate: gate.to_owned(), client_id: past.shop.entropy().uuid_v7(past.shop.clock().now()), shown: Shown::Code(code.clone()) };
+        let look = Scan {
+            event,
+            gate: gate.to_owned(),
+            client_id: past.shop.entropy().uuid_v7(past.shop.clock().now()),
+            shown: Shown::Code(code.clone()),
+        };
         scan(&past.shop, &past.person(VENUE), &look).await.map_err(refused)?;
     }
     Ok(shown.len())

@@ -75,7 +75,9 @@ pub(super) async fn announce(past: &Past, show: &'static Show) -> Result<Staged,
     tx.commit().await?;
     if show.status != EventStatus::Draft {
         publish_event(&past.shop, &owner, id).await.map_err(|error| match error {
-            PublishError::NotReady(found) => refused(format!("{}: {:?}", show.title, found.iter().filter_map(|r| r.missing.as_ref()).collect::<Vec<_>>())),
+            PublishError::NotReady(found) => {
+                refused(format!("{}: {:?}", show.title, found.iter().filter_map(|r| r.missing.as_ref()).collect::<Vec<_>>()))
+            }
             other => refused(other),
         })?;
     }

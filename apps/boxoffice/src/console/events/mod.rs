@@ -17,7 +17,8 @@ mod write;
 pub use conflict::{Change, merge, remember};
 pub use form::{Against, Draft, EventForm, LANGUAGES, NEW_VENUE, VISIBILITIES, VenueChoice};
 pub use publish::{
-    Facts, Mend, PublishError, Requirement, Stock, charge_refusal, publish_event, refusal_of, requirements, requirements_of, stock_of, unpublish_event,
+    Facts, Mend, PublishError, Requirement, Stock, charge_refusal, publish_event, refusal_of, requirements, requirements_of, stock_of,
+    unpublish_event,
 };
 pub use queries::{EventRow, Show, Takings, count_events, find_takings, list_events};
 pub use state::standing;
