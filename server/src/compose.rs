@@ -43,6 +43,8 @@ pub(crate) struct SimulatorSecrets {
 /// A house that can answer.
 pub(crate) struct Composed {
     pub db: Db,
+    pub auth: Auth,
+    pub shop: BoxOffice,
     pub router: Router,
     pub routes: Vec<RouteMeta>,
     pub runner: Runner,
@@ -168,7 +170,7 @@ pub(crate) async fn compose(start: &Start, opened: &Opened, ground: Ground, simu
     let jobs = mailer.register(house_jobs(jobs));
     let runner = Runner::new(ground.db.clone(), opened.direct(logins::WORKER), ground.entropy.clone(), jobs)
         .map_err(|e| Failure::Refused(e.to_string()))?;
-    Ok(Composed { db: ground.db, routes: registry.metas(), router: registry.into_router(&kernel), runner })
+    Ok(Composed { db: ground.db, auth, shop, routes: registry.metas(), router: registry.into_router(&kernel), runner })
 }
 
 /// Every route of the house.
