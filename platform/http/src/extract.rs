@@ -4,6 +4,7 @@ use axum::extract::{FromRequest, FromRequestParts, Request};
 use axum::http::header;
 use axum::http::request::Parts;
 use serde::de::DeserializeOwned;
+use serde_path_to_error::Path as Place;
 
 use crate::{Fault, FieldFault, code};
 
@@ -30,8 +31,11 @@ impl<T: DeserializeOwned, S: Send + Sync> FromRequestParts<S> for Query<T> {
     type Rejection = Fault;
     async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Fault> {
         let raw = parts.uri.query().unwrap_or_default();
-        serde_urlencoded::from_str(raw).map(Self).map_err(|e| {
-            Fault::new(code::http::BAD_PARAMETER).with_detail(format!("The address has a parameter that is not of the expected form: {e}."))
+        let fields = serde_urlencoded::Deserializer::new(form_urlencoded::parse(raw.as_bytes()));
+        serde_path_to_error::deserialize(fields).map(Self).map_err(|e| {
+            let (field, sentence) = named(e.path(), &e.inner().to_string());
+            Fault::new(code::http::BAD_PARAMETER)
+                .with_detail(format!("The parameter “{field}” in the address is not of the expected form: {sentence}."))
         })
     }
 }
@@ -56,7 +60,8 @@ impl<T: DeserializeOwned, S: Send + Sync> FromRequest<S> for Form<T> {
             serde_urlencoded::from_bytes(&bytes).map_err(|e| Fault::new(code::http::UNREADABLE).with_context(e))?;
         let given: Vec<&(String, String)> = pairs.iter().filter(|(_, value)| !value.is_empty()).collect();
         let encoded = serde_urlencoded::to_string(given).map_err(Fault::internal)?;
-        serde_urlencoded::from_str(&encoded).map(Self).map_err(|e| shape(&e.to_string()))
+        let fields = serde_urlencoded::Deserializer::new(form_urlencoded::parse(encoded.as_bytes()));
+        serde_path_to_error::deserialize(fields).map(Self).map_err(|e| shape(e.path(), &e.inner().to_string()))
     }
 }
 
@@ -71,10 +76,14 @@ impl<T: DeserializeOwned, S: Send + Sync> FromRequest<S> for Json<T> {
             return Err(Fault::new(code::http::UNREADABLE).with_detail("Send JSON, with content type application/json."));
         }
         let bytes = body(request, state).await?;
-        serde_json::from_slice(&bytes).map(Self).map_err(|e| match e.classify() {
-            serde_json::error::Category::Data => shape(&e.to_string()),
-            _ => Fault::new(code::http::UNREADABLE).with_detail(format!("The body is not JSON: {e}.")),
-        })
+        let mut json = serde_json::Deserializer::from_slice(&bytes);
+        let unreadable = |e: &serde_json::Error| Fault::new(code::http::UNREADABLE).with_detail(format!("The body is not JSON: {e}."));
+        let value = serde_path_to_error::deserialize(&mut json).map_err(|e| match e.inner().classify() {
+            serde_json::error::Category::Data => shape(e.path(), &e.inner().to_string()),
+            _ => unreadable(e.inner()),
+        })?;
+        json.end().map_err(|e| unreadable(&e))?;
+        Ok(Self(value))
     }
 }
 
@@ -92,9 +101,72 @@ async fn body<S: Send + Sync>(request: Request, state: &S) -> Result<bytes::Byte
     })
 }
 
-/// serde names the field in backquotes: "missing field `email`".
-fn shape(message: &str) -> Fault {
-    let field = message.split('`').nth(1).unwrap_or("body").to_owned();
-    let sentence = if message.starts_with("missing field") { "this is needed".to_owned() } else { message.to_owned() };
-    Fault::new(code::http::INVALID).with_fields(vec![FieldFault { field, message: sentence }])
+fn shape(path: &Place, message: &str) -> Fault {
+    let (field, message) = named(path, message);
+    Fault::new(code::http::INVALID).with_fields(vec![FieldFault { field, message }])
+}
+
+/// Where it is wrong, and what is. serde names a field that is missing or unknown in backquotes, any other by its path.
+fn named(path: &Place, message: &str) -> (String, String) {
+    let message = message.split(" at line ").next().unwrap_or_default();
+    let place = path.to_string();
+    let place = if place == "." { "" } else { place.as_str() };
+    let quoted = ["missing field", "unknown field", "duplicate field"].iter().any(|start| message.starts_with(start));
+    let field = match message.split('`').nth(1).filter(|_| quoted) {
+        Some(name) if place.is_empty() || place == name || place.ends_with(&format!(".{name}")) => name.to_owned(),
+        Some(name) => format!("{place}.{name}"),
+        None if place.is_empty() => "body".to_owned(),
+        None => place.to_owned(),
+    };
+    let sentence = if message.starts_with("missing field") { "this is needed" } else { message };
+    (field, sentence.to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[derive(Debug, serde::Deserialize)]
+    #[serde(deny_unknown_fields)]
+    struct Item {
+        #[expect(dead_code, reason = "only its shape is looked at")]
+        quantity: u32,
+    }
+
+    #[derive(Debug, serde::Deserialize)]
+    struct Body {
+        #[expect(dead_code, reason = "only its shape is looked at")]
+        email: String,
+        #[serde(default)]
+        #[expect(dead_code, reason = "only its shape is looked at")]
+        items: Vec<Item>,
+    }
+
+    async fn wrong(body: &str) -> (String, String) {
+        let request = Request::post("/").header("content-type", "application/json").body(body.to_owned().into()).unwrap();
+        let fault = Json::<Body>::from_request(request, &()).await.unwrap_err();
+        let field = fault.fields().first().expect("a field").clone();
+        (field.field, field.message)
+    }
+
+    #[tokio::test]
+    async fn what_is_wrong_is_named_by_its_place() {
+        assert_eq!(wrong(r#"{"email": 5}"#).await, ("email".into(), "invalid type: integer `5`, expected a string".into()));
+        assert_eq!(wrong("{}").await, ("email".into(), "this is needed".into()));
+        let (field, message) = wrong(r#"{"email": "a", "items": [{"quantity": 1}, {"quantity": -1}]}"#).await;
+        assert_eq!(field, "items[1].quantity");
+        assert!(message.contains("-1"), "{message}");
+        assert_eq!(wrong(r#"{"email": "a", "items": [{}]}"#).await.0, "items[0].quantity");
+        assert_eq!(wrong(r#"{"email": "a", "items": [{"quantity": 1, "price": 2}]}"#).await.0, "items[0].price");
+        assert_eq!(wrong("[]").await.0, "body");
+    }
+
+    #[tokio::test]
+    async fn what_is_no_json_says_so() {
+        for body in ["", "{", r#"{"email": "a"} x"#] {
+            let request = Request::post("/").header("content-type", "application/json").body(body.to_owned().into()).unwrap();
+            let fault = Json::<Body>::from_request(request, &()).await.unwrap_err();
+            assert_eq!(fault.code(), code::http::UNREADABLE, "{body}");
+        }
+    }
 }

@@ -205,9 +205,8 @@ impl House {
         command.args(["doctor", "--invariants", "--json", "--data-dir"]).arg(self.data()).stdin(Stdio::null());
         let output = command.output().await.map_err(Failure::system("cannot run callboard doctor"))?;
         let text = String::from_utf8_lossy(&output.stdout);
-        let report: serde_json::Value = serde_json::from_str(text.trim()).map_err(|_| {
-            wrong(format!("callboard doctor did not report: {text} {}", String::from_utf8_lossy(&output.stderr)))
-        })?;
+        let report: serde_json::Value = serde_json::from_str(text.trim())
+            .map_err(|_| wrong(format!("callboard doctor did not report: {text} {}", String::from_utf8_lossy(&output.stderr))))?;
         let findings = report["findings"].as_array().cloned().unwrap_or_default();
         let looked_at: Vec<&str> = findings.iter().filter_map(|f| f["what"].as_str()).collect();
         if !looked_at.contains(&"stock") || !looked_at.contains(&"audit") {

@@ -178,7 +178,8 @@ async fn all_webhooks(ground: &mut Ground<'_>, names: &[String], report: &mut Re
         Ok(house) => books::settle(house).await,
         Err(failure) => Err(failure),
     };
-    let outcome = outcome.and_then(|wrongs| if wrongs.is_empty() { Ok("both say the same".to_owned()) } else { Err(wrong(wrongs.join("; "))) });
+    let outcome =
+        outcome.and_then(|wrongs| if wrongs.is_empty() { Ok("both say the same".to_owned()) } else { Err(wrong(wrongs.join("; "))) });
     let sound = report.note("the house's books and the provider's", begun, outcome);
     ground.leave(sound).await;
 }

@@ -290,7 +290,10 @@ async fn refund_fails_later(house: &House) -> Result<String, Failure> {
         let wrongs = house.doctor().await?;
         let theirs = simulator::payment(house, &session).await?["amount_refunded"].as_i64();
         let mut database = house.database().await?;
-        let ours: i64 = sqlx::query_scalar("SELECT refunded_minor FROM payments WHERE provider_ref = $1").bind(&session).fetch_one(&mut database).await?;
+        let ours: i64 = sqlx::query_scalar("SELECT refunded_minor FROM payments WHERE provider_ref = $1")
+            .bind(&session)
+            .fetch_one(&mut database)
+            .await?;
         if theirs == Some(0) && ours == 0 && wrongs.iter().any(|w| w.starts_with("refunds are sent")) {
             // A person sends the money another way and says so; the drill's books close with that.
             let mend = "UPDATE payment_refunds SET status = 'done', failure_message = NULL WHERE status = 'failed' AND payment_id = (SELECT id FROM payments WHERE provider_ref = $1)";
@@ -299,7 +302,11 @@ async fn refund_fails_later(house: &House) -> Result<String, Failure> {
             return Ok("the house learns it and asks for a person".to_owned());
         }
         database.close().await?;
-        within(since, SOON, &format!("the failed refund to be noticed: the provider gave back {theirs:?}, the house says {ours}, doctor says {wrongs:?}"))?;
+        within(
+            since,
+            SOON,
+            &format!("the failed refund to be noticed: the provider gave back {theirs:?}, the house says {ours}, doctor says {wrongs:?}"),
+        )?;
         tokio::time::sleep(TICK * 4).await;
     }
 }

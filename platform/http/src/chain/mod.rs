@@ -245,6 +245,8 @@ fn problem(fault: &Fault, id: &str) -> serde_json::Value {
         "title": code.message,
         "status": code.status,
         "code": code.code,
+        // What programs written for Supabase read.
+        "message": fault.message(),
         "request_id": id,
     });
     if fault.message() != code.message {

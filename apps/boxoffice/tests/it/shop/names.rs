@@ -64,8 +64,11 @@ async fn buy(site: &Site, ticket: TicketTypeId, names: &[String]) {
     assert_eq!(browser.get(&format!("{order}/return")).await.leads(), order);
 
     let wanted: Vec<String> = names.iter().map(|name| name.parse::<PersonName>().unwrap().as_str().to_owned()).collect();
-    let stored: Vec<String> =
-        sqlx::query_scalar("SELECT attendee_name FROM tickets WHERE order_id = $1 ORDER BY position").bind(id).fetch_all(&mut owner).await.unwrap();
+    let stored: Vec<String> = sqlx::query_scalar("SELECT attendee_name FROM tickets WHERE order_id = $1 ORDER BY position")
+        .bind(id)
+        .fetch_all(&mut owner)
+        .await
+        .unwrap();
     assert_eq!((stored, buyer), (wanted.clone(), wanted[0].clone()), "names are kept as they were written");
 
     let page = browser.get(&order).await;
