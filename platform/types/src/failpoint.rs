@@ -129,9 +129,8 @@ fn parse_action(action: &str) -> Result<Action, String> {
         return Ok(Action::Kill);
     }
     let range = action.strip_prefix("delay(").and_then(|a| a.strip_suffix(')'));
-    let (from, to) = range
-        .and_then(|r| r.split_once('-'))
-        .ok_or_else(|| format!("failpoint action “{action}” is neither kill nor delay(FROM-TO)"))?;
+    let (from, to) =
+        range.and_then(|r| r.split_once('-')).ok_or_else(|| format!("failpoint action “{action}” is neither kill nor delay(FROM-TO)"))?;
     let number = |text: &str| text.parse::<u64>().map_err(|_| format!("“{text}” is not a number of milliseconds"));
     let (from, to) = (number(from)?, number(to)?);
     if to < from {
@@ -150,7 +149,8 @@ mod tests {
         assert_eq!(plan.seed, 9);
         assert_eq!(plan.actions["settle.before_capture"], Action::Kill);
         assert_eq!(plan.actions["claims.before_write"], Action::DelayMs(1, 5));
-        for wrong in ["settle.before_capture", "claims.before_write=delay(5-1)", "claims.before_write=stop", "no.such_place=kill", "seed=x"] {
+        for wrong in ["settle.before_capture", "claims.before_write=delay(5-1)", "claims.before_write=stop", "no.such_place=kill", "seed=x"]
+        {
             assert!(parse(wrong).is_err(), "{wrong}");
         }
     }

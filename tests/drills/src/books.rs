@@ -15,11 +15,20 @@ const REST: Duration = Duration::from_secs(60);
 
 /// What must come to nothing once everybody's time is over; `$1` is the house's clock.
 const MOVING: &[(&str, &str)] = &[
-    ("payments under way", "SELECT count(*) FROM payments WHERE status IN ('created', 'open', 'capturing', 'cancelling') AND $1::timestamptz IS NOT NULL"),
+    (
+        "payments under way",
+        "SELECT count(*) FROM payments WHERE status IN ('created', 'open', 'capturing', 'cancelling') AND $1::timestamptz IS NOT NULL",
+    ),
     ("refunds under way", "SELECT count(*) FROM payment_refunds WHERE status = 'created' AND $1::timestamptz IS NOT NULL"),
     ("stuck holds", "SELECT count(*) FROM holds WHERE status = 'committed' OR (status = 'active' AND expires_at < $1)"),
-    ("orders that wait for nothing", "SELECT count(*) FROM orders o JOIN holds h ON h.id = o.hold_id WHERE o.status = 'pending' AND (h.status <> 'active' OR h.expires_at < $1)"),
-    ("jobs", "SELECT (SELECT count(*) FROM jobs.queue WHERE NOT is_cron AND state <> 'dead') + (SELECT count(*) FROM jobs.outbox WHERE $1::timestamptz IS NOT NULL)"),
+    (
+        "orders that wait for nothing",
+        "SELECT count(*) FROM orders o JOIN holds h ON h.id = o.hold_id WHERE o.status = 'pending' AND (h.status <> 'active' OR h.expires_at < $1)",
+    ),
+    (
+        "jobs",
+        "SELECT (SELECT count(*) FROM jobs.queue WHERE NOT is_cron AND state <> 'dead') + (SELECT count(*) FROM jobs.outbox WHERE $1::timestamptz IS NOT NULL)",
+    ),
     ("mails", "SELECT count(*) FROM notify.messages WHERE status = 'queued' AND $1::timestamptz IS NOT NULL"),
     (
         "audit rows without a seal",
@@ -106,7 +115,9 @@ pub async fn audit(house: &House) -> Result<Vec<String>, Failure> {
 async fn compare(house: &House) -> Result<Vec<String>, Failure> {
     let mut database = house.database().await?;
     let ours: Vec<(String, i64, i64)> =
-        sqlx::query_as("SELECT provider_ref, captured_minor, refunded_minor FROM payments WHERE provider_ref IS NOT NULL").fetch_all(&mut database).await?;
+        sqlx::query_as("SELECT provider_ref, captured_minor, refunded_minor FROM payments WHERE provider_ref IS NOT NULL")
+            .fetch_all(&mut database)
+            .await?;
     database.close().await?;
     let mut ours: BTreeMap<String, (i64, i64)> = ours.into_iter().map(|(page, captured, refunded)| (page, (captured, refunded))).collect();
     let state = simulator::state(house).await?;
@@ -117,7 +128,8 @@ async fn compare(house: &House) -> Result<Vec<String>, Failure> {
         let held = (number("amount_captured"), number("amount_refunded"));
         let known = ours.remove(page).unwrap_or((0, 0));
         if held != known {
-            wrong.push(format!("{page}: the provider took {} and gave back {}, the house says {} and {}", held.0, held.1, known.0, known.1));
+            wrong
+                .push(format!("{page}: the provider took {} and gave back {}, the house says {} and {}", held.0, held.1, known.0, known.1));
         }
         if number("amount_authorised") > 0 {
             wrong.push(format!("{page}: {} are still reserved on the buyer's card", number("amount_authorised")));

@@ -11,7 +11,7 @@ use std::time::{Duration, Instant};
 use chrono::SecondsFormat;
 use nix::sys::signal::{Signal, kill};
 use nix::unistd::Pid;
-use platform_types::{Clock, Timestamp};
+use platform_types::{Clock, Entropy, Timestamp};
 use sqlx::postgres::{PgConnectOptions, PgSslMode};
 use sqlx::{Connection, PgConnection};
 use tokio::process::{Child, Command};
@@ -144,6 +144,17 @@ impl House {
         self.simulator.as_ref().and_then(|running| running.child.id())
     }
 
+    /// Returns when the process has ended, however it did.
+    pub async fn death_of(pid: Option<u32>) {
+        let alive = |pid: u32| {
+            let text = std::fs::read_to_string(format!("/proc/{pid}/stat")).unwrap_or_default();
+            text.rsplit_once(')').is_some_and(|(_, rest)| !rest.trim_start().starts_with(['Z', 'X']))
+        };
+        while pid.is_some_and(alive) {
+            tokio::time::sleep(TICK).await;
+        }
+    }
+
     /// Whether the server has ended by itself.
     pub fn server_ended(&mut self) -> Result<bool, Failure> {
         Ok(exited(&mut self.server)?.is_some())
@@ -205,9 +216,8 @@ impl House {
         command.args(["doctor", "--invariants", "--json", "--data-dir"]).arg(self.data()).stdin(Stdio::null());
         let output = command.output().await.map_err(Failure::system("cannot run callboard doctor"))?;
         let text = String::from_utf8_lossy(&output.stdout);
-        let report: serde_json::Value = serde_json::from_str(text.trim()).map_err(|_| {
-            wrong(format!("callboard doctor did not report: {text} {}", String::from_utf8_lossy(&output.stderr)))
-        })?;
+        let report: serde_json::Value = serde_json::from_str(text.trim())
+            .map_err(|_| wrong(format!("callboard doctor did not report: {text} {}", String::from_utf8_lossy(&output.stderr))))?;
         let findings = report["findings"].as_array().cloned().unwrap_or_default();
         let looked_at: Vec<&str> = findings.iter().filter_map(|f| f["what"].as_str()).collect();
         if !looked_at.contains(&"stock") || !looked_at.contains(&"audit") {
@@ -324,7 +334,14 @@ async fn end(running: Option<Running>, by: Signal) -> Result<(), Failure> {
     }
 }
 
+/// Below the ports that the system gives to connections: while a killed process is down, nobody gets its port.
 fn free_port() -> Result<SocketAddr, Failure> {
-    let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).map_err(Failure::system("no free port"))?;
-    listener.local_addr().map_err(Failure::system("no free port"))
+    let entropy = Entropy::from_os();
+    for _ in 0..200 {
+        let port = 18_000 + u16::try_from(entropy.below(14_000)).unwrap_or(0);
+        if let Ok(listener) = TcpListener::bind((Ipv4Addr::LOCALHOST, port)) {
+            return listener.local_addr().map_err(Failure::system("no free port"));
+        }
+    }
+    Err(wrong("no free port between 18000 and 32000"))
 }

@@ -12,4 +12,5 @@
 mod claims;
 mod house;
 mod purchase;
+mod refunds;
 mod shop;
