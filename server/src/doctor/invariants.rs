@@ -48,6 +48,11 @@ const INVARIANTS: &[Invariant] = &[
         meaning: "payments were taken for nothing and are not on their way back",
     },
     Invariant {
+        name: "orders are paid once",
+        counts: "SELECT count(*) FROM (SELECT subject_id FROM payments WHERE subject_type = 'order' AND captured_minor > refunded_minor GROUP BY subject_id HAVING count(*) > 1) twice",
+        meaning: "orders were paid more than once",
+    },
+    Invariant {
         name: "refunded orders give their money back",
         counts: "SELECT count(*) FROM orders o JOIN payments p ON p.subject_type = 'order' AND p.subject_id = o.id AND p.status = 'captured' WHERE o.status = 'refunded'
                    AND (SELECT coalesce(sum(r.amount_minor), 0) FROM payment_refunds r WHERE r.payment_id = p.id) <> p.captured_minor",

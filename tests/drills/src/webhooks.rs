@@ -19,8 +19,8 @@ use crate::simulator;
 const SLOW_REFUNDS: &str = "4000000000007726";
 const FAILING_REFUNDS: &str = "4000000000005126";
 
-/// News that is late by seconds is acted on by then.
-const SOON: Duration = Duration::from_secs(45);
+/// News is acted on by then: a breaker rests half a minute, a job that failed waits up to a minute.
+const SOON: Duration = Duration::from_secs(100);
 
 /// Each by its name; all run on one house, which keeps its books afterwards.
 pub const ALL: &[&str] = &[

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 
 use chrono::{Duration, TimeZone, Utc};
 use platform_db::testing::TestDb;
-use sqlx::{Connection, PgConnection};
+use sqlx::{AssertSqlSafe, Connection, PgConnection};
 
 use super::{INVARIANTS, check};
 
@@ -69,6 +69,7 @@ const DAMAGE: &[(&str, &str)] = &[
     ("money has its order", "UPDATE orders SET status = 'expired', paid_at = NULL WHERE status = 'paid'"),
     ("money has its order", "UPDATE payments SET subject_id = gen_random_uuid() WHERE subject_id = '00000000-0000-0000-0000-000000000031'"),
     ("refunded orders give their money back", "DELETE FROM payment_refunds"),
+    ("orders are paid once", SECOND_PAYMENT_UNGUARDED),
     ("refunds add up", "UPDATE payments SET refunded_minor = 2400 WHERE refunded_minor = 2500"),
     ("refunds add up", "UPDATE payment_refunds SET status = 'created'"),
     ("refunds are sent", "UPDATE payment_refunds SET status = 'failed'"),
@@ -97,6 +98,51 @@ const DAMAGE: &[(&str, &str)] = &[
         "INSERT INTO jobs.queue (kind, payload, run_at, actor, enqueued_at, state, died_at) VALUES ('a.b', '{}', clock.now(), '{}', clock.now(), 'dead', clock.now())",
     ),
     ("row level security", "ALTER TABLE orders NO FORCE ROW LEVEL SECURITY"),
+];
+
+const SECOND_PAYMENT: &str = "
+  INSERT INTO payments (id, organization_id, subject_type, subject_id, attempt, provider, provider_ref, amount_minor, currency, status, captured_minor, description, customer_email, return_url, cancel_url, expires_at)
+    SELECT gen_random_uuid(), organization_id, subject_type, subject_id, 2, provider, 'cs_again', amount_minor, currency, status, captured_minor, description, customer_email, return_url, cancel_url, expires_at
+    FROM payments WHERE id = '00000000-0000-0000-0000-000000000051'";
+
+const SECOND_PAYMENT_UNGUARDED: &str = "
+  DROP INDEX payments_one_live_per_subject;
+  INSERT INTO payments (id, organization_id, subject_type, subject_id, attempt, provider, provider_ref, amount_minor, currency, status, captured_minor, description, customer_email, return_url, cancel_url, expires_at)
+    SELECT gen_random_uuid(), organization_id, subject_type, subject_id, 2, provider, 'cs_again', amount_minor, currency, status, captured_minor, description, customer_email, return_url, cancel_url, expires_at
+    FROM payments WHERE id = '00000000-0000-0000-0000-000000000051'";
+
+/// What removes a guard; what it prevents; the invariant that notices once it is gone.
+const GUARDS: &[(&str, &str, &str)] = &[
+    ("ALTER TABLE pools DROP CONSTRAINT pools_never_oversold", "UPDATE pools SET capacity = 1", "oversold"),
+    (
+        "DROP INDEX ticket_scans_one_entry",
+        "INSERT INTO ticket_scans (id, organization_id, event_id, ticket_id, client_id, gate, result, reason, scanned_by)
+           SELECT gen_random_uuid(), organization_id, event_id, ticket_id, gen_random_uuid(), 'B', result, reason, scanned_by FROM ticket_scans",
+        "one admission",
+    ),
+    (
+        "DROP TRIGGER ledger_entries_balanced ON ledger_entries",
+        "INSERT INTO ledger_entries (id, organization_id, journal_id, account_id, side, amount_minor) SELECT gen_random_uuid(), organization_id, journal_id, account_id, side, 1 FROM ledger_entries LIMIT 1",
+        "balanced journals",
+    ),
+    ("DROP TRIGGER ledger_entries_immutable ON ledger_entries", "UPDATE ledger_entries SET amount_minor = 1 WHERE side = 'debit'", "balanced journals"),
+    ("DROP TRIGGER journals_immutable ON journals", "UPDATE journals SET source_id = gen_random_uuid()", "orders are in the books"),
+    (
+        "ALTER TABLE journals DROP CONSTRAINT journals_once_per_source",
+        "WITH again AS (INSERT INTO journals (id, organization_id, memo, currency, source_type, source_id, kind) SELECT gen_random_uuid(), organization_id, memo, currency, source_type, source_id, kind
+             FROM journals WHERE id = '00000000-0000-0000-0000-000000000071' RETURNING id, organization_id)
+           INSERT INTO ledger_entries (id, organization_id, journal_id, account_id, side, amount_minor)
+           SELECT gen_random_uuid(), organization_id, id, '00000000-0000-0000-0000-0000000000d0', side, 2500 FROM again, (VALUES ('debit'), ('credit')) s (side)",
+        "orders are in the books",
+    ),
+    ("ALTER TABLE payments DROP CONSTRAINT payments_captured_is_captured", "UPDATE payments SET status = 'cancelled' WHERE id = '00000000-0000-0000-0000-000000000051'", "tickets have payment"),
+    ("ALTER TABLE payments DROP CONSTRAINT payments_capture_whole", "UPDATE payments SET captured_minor = 2400 WHERE id = '00000000-0000-0000-0000-000000000051'", "tickets have payment"),
+    ("ALTER TABLE payments DROP CONSTRAINT payments_refund_within", "UPDATE payments SET refunded_minor = 2501 WHERE id = '00000000-0000-0000-0000-000000000051'", "refunds add up"),
+    ("DROP INDEX payments_one_live_per_subject", SECOND_PAYMENT, "orders are paid once"),
+    ("DROP TRIGGER orders_transition ON orders", "UPDATE orders SET status = 'pending', paid_at = NULL WHERE status = 'paid'", "tickets have payment"),
+    ("DROP TRIGGER tickets_transition ON tickets", "UPDATE tickets SET status = 'valid' WHERE status = 'refunded'", "stock"),
+    ("ALTER TABLE orders DROP CONSTRAINT orders_total", "UPDATE orders SET total_minor = 2501", "totals"),
+    ("DROP TRIGGER refuse_change ON audit.seals", "DELETE FROM audit.seals", "audit is sealed"),
 ];
 
 async fn sound(test: &TestDb) -> PgConnection {
@@ -130,6 +176,31 @@ async fn every_invariant_notices_its_damage() {
     let damaged: BTreeSet<&str> = DAMAGE.iter().map(|(name, _)| *name).collect();
     let all: BTreeSet<&str> = INVARIANTS.iter().map(|i| i.name).collect();
     assert_eq!(damaged, all, "every invariant has its damage");
+}
+
+/// With the guard the damage is refused; without it, it is done, and the doctor sees it. So it was this guard.
+#[tokio::test]
+async fn every_guard_is_what_stands_in_the_way() {
+    let test = TestDb::new().await;
+    let mut house = sound(&test).await;
+    for (removal, damage, invariant) in GUARDS {
+        let mut attempt = house.begin().await.unwrap();
+        // Triggers and foreign keys as in a running house.
+        sqlx::raw_sql("SET LOCAL session_replication_role = origin; SAVEPOINT guarded").execute(&mut *attempt).await.unwrap();
+        let whole = format!("{damage}; SET CONSTRAINTS ALL IMMEDIATE");
+        let refused = sqlx::raw_sql(AssertSqlSafe(whole.clone())).execute(&mut *attempt).await;
+        assert!(refused.is_err(), "nothing prevents `{damage}`");
+        sqlx::raw_sql("ROLLBACK TO SAVEPOINT guarded").execute(&mut *attempt).await.unwrap();
+        sqlx::raw_sql(*removal).execute(&mut *attempt).await.unwrap();
+        let done = sqlx::raw_sql(AssertSqlSafe(whole)).execute(&mut *attempt).await;
+        assert!(done.is_ok(), "after `{removal}` something else prevents `{damage}`: {done:?}");
+        let found = wrongs(&mut attempt).await;
+        assert!(
+            found.iter().any(|f| f.starts_with(&format!("{invariant}: "))),
+            "after `{removal}` {invariant} does not notice; found: {found:?}"
+        );
+        attempt.rollback().await.unwrap();
+    }
 }
 
 /// A rehearsal house whose clock was started days ahead has run since then: what lapsed meanwhile is stuck,

@@ -22,7 +22,7 @@ const EVENING_MS: u64 = 2_500;
 /// Guests whose page does not answer go home.
 const PATIENCE: Duration = Duration::from_secs(2);
 /// A house whose database or provider is back sells again by then; the breaker rests up to half a minute.
-const RECOVERY: Duration = Duration::from_secs(60);
+const RECOVERY: Duration = Duration::from_secs(120);
 
 /// Who dies.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
