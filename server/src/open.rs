@@ -19,6 +19,11 @@ use crate::failure::Failure;
 /// The name of the database in the private cluster.
 const DATABASE: &str = "callboard";
 
+/// How long a request waits for its turn at the database. When a thousand buyers come at once the last of them
+/// waits seconds on a small machine, and should hear “sold out”, not that the house is out of order. Below
+/// `limits.request_seconds`.
+const TURN: Duration = Duration::from_secs(20);
+
 /// A database that answers.
 pub(crate) struct Opened {
     /// The private cluster, when it is ours to stop.
@@ -134,7 +139,7 @@ fn parse(url: &str) -> Result<PgConnectOptions, Failure> {
 }
 
 fn options(config: &Config, base: PgConnectOptions, passwords: BTreeMap<&'static str, String>) -> DbOptions {
-    DbOptions { base, passwords, connections: config.database.connections, acquire_timeout: Duration::from_secs(5) }
+    DbOptions { base, passwords, connections: config.database.connections, acquire_timeout: TURN }
 }
 
 /// The secret from which the logins' passwords are made; created when first needed, readable by us alone.

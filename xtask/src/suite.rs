@@ -2,6 +2,7 @@
 
 mod browser;
 mod counts;
+mod drills;
 mod report;
 
 use std::path::PathBuf;
@@ -19,7 +20,7 @@ use report::Report;
 /// Which tests.
 #[derive(Args, Debug)]
 pub struct Selection {
-    /// The long form of the drills (kill -9 at every named point, 20 stampedes)
+    /// The long form of the drills (20 stampedes, kill -9 at every named point and at 60 random moments)
     #[arg(long)]
     drills: bool,
     /// Only these crates; leaves the browser tests out
@@ -71,10 +72,12 @@ async fn steps(workspace: &Workspace, selection: &Selection, report: &mut Report
     let nextest = has_nextest(workspace);
     let name = if nextest { "Tests (nextest)" } else { "Tests (cargo test; `cargo install cargo-nextest` is faster)" };
     report.tests(name, || if nextest { run_nextest(workspace, selection, &url) } else { run_cargo_test(workspace, selection, &url) })?;
+    if selection.is_whole() {
+        report.check("Server, and drills against it", || drills::build(workspace))?;
+        let name = if selection.drills { "Drills, long form" } else { "Drills, short form" };
+        report.tests(name, || drills::run(workspace, selection.drills))?;
+    }
     if selection.is_whole() && browser::exist(workspace) {
-        report.check("Server for the browser tests", || {
-            run_command(&mut workspace.cargo(&["build", "--profile", PROFILE, "--package", "callboard"]))
-        })?;
         report.check("Browser driver", || browser::install(workspace))?;
         report.tests("Browser tests", || browser::run(workspace, &url, selection.drills))?;
     }

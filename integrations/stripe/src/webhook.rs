@@ -1,6 +1,6 @@
 //! Reading a verified webhook.
 
-use platform_payments::{ProviderRef, WebhookError, WebhookEvent, WebhookKind};
+use platform_payments::{ProviderRef, RefundRef, WebhookError, WebhookEvent, WebhookKind};
 use platform_types::{PaymentId, Timestamp};
 
 use crate::wire::{Event, EventObject, Expandable, Metadata};
@@ -15,6 +15,7 @@ pub(crate) fn read(body: &[u8]) -> Result<WebhookEvent, WebhookError> {
         id: event.id,
         kind: kind(&event.kind),
         payment: payment(event.data.object.metadata.as_ref()),
+        refund: refund(&event.data.object),
         provider_ref: reference(event.data.object),
         created,
     })
@@ -47,6 +48,11 @@ fn reference(object: EventObject) -> Option<ProviderRef> {
     id.map(ProviderRef::from)
 }
 
+fn refund(object: &EventObject) -> Option<RefundRef> {
+    let id = (object.object == "refund").then_some(object.id.as_deref()).flatten();
+    id.map(RefundRef::from)
+}
+
 /// Our payment's id, if the metadata carry one.
 pub(crate) fn payment(metadata: Option<&Metadata>) -> Option<PaymentId> {
     metadata?.get(PAYMENT_ID)?.parse().ok()
@@ -64,7 +70,10 @@ mod tests {
         assert_eq!((event.id.as_str(), event.kind), ("evt_1", WebhookKind::Refunded));
         assert_eq!(event.provider_ref, Some("pi_1".into()));
         assert_eq!(event.payment.unwrap().to_string(), "0190b0d0-0000-7000-8000-000000000001");
-        assert_eq!(event.created.timestamp(), 1_700_000_000);
+        assert_eq!((event.created.timestamp(), event.refund), (1_700_000_000, None));
+        let body = br#"{"id":"evt_3","type":"refund.failed","created":1,"data":{"object":{"object":"refund","id":"re_1","payment_intent":"pi_1"}}}"#;
+        let event = read(body).unwrap();
+        assert_eq!((event.kind, event.refund, event.provider_ref), (WebhookKind::Refunded, Some("re_1".into()), Some("pi_1".into())));
     }
 
     #[test]

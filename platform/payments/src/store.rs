@@ -4,7 +4,7 @@ use platform_db::Tx;
 use platform_types::{Currency, EmailAddress, Entropy, Money, OrderId, OrganizationId, PaymentId, Timestamp};
 use uuid::Uuid;
 
-use crate::{NewPayment, ProviderRef};
+use crate::{NewPayment, ProviderRef, RefundRef};
 
 /// Where a payment stands. The provider's own state is asked for, never guessed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -240,6 +240,17 @@ pub async fn list_unsettled(tx: &mut Tx, before: Timestamp, limit: i64) -> Resul
     .map(|ids| ids.into_iter().map(PaymentId).collect())
 }
 
+/// Payments of these orders that can still move.
+pub async fn list_unsettled_of(tx: &mut Tx, orders: &[Uuid]) -> Result<Vec<PaymentId>, sqlx::Error> {
+    sqlx::query_scalar!(
+        "SELECT id FROM payments WHERE subject_type = 'order' AND subject_id = ANY($1) AND status IN ('created', 'open', 'capturing', 'cancelling')",
+        orders
+    )
+    .fetch_all(&mut **tx)
+    .await
+    .map(|ids| ids.into_iter().map(PaymentId).collect())
+}
+
 /// The provider knows it now.
 pub async fn mark_open(tx: &mut Tx, id: PaymentId, reference: &ProviderRef, pay_url: &str) -> Result<(), sqlx::Error> {
     sqlx::query!(
@@ -331,14 +342,33 @@ pub struct RefundRow {
     pub amount_minor: i64,
     /// `created`, `done`, `failed`.
     pub status: String,
+    /// The provider's name for it, once it has answered.
+    pub provider_ref: Option<RefundRef>,
 }
 
 /// One refund, locked until the transaction ends.
 pub async fn lock_refund(tx: &mut Tx, id: Uuid) -> Result<Option<RefundRow>, sqlx::Error> {
-    let row = sqlx::query!("SELECT id, payment_id, amount_minor, status FROM payment_refunds WHERE id = $1 FOR UPDATE", id)
+    let row = sqlx::query!("SELECT id, payment_id, amount_minor, status, provider_ref FROM payment_refunds WHERE id = $1 FOR UPDATE", id)
         .fetch_optional(&mut **tx)
         .await?;
-    Ok(row.map(|r| RefundRow { id: r.id, payment: r.payment_id.into(), amount_minor: r.amount_minor, status: r.status }))
+    Ok(row.map(|r| RefundRow {
+        id: r.id,
+        payment: r.payment_id.into(),
+        amount_minor: r.amount_minor,
+        status: r.status,
+        provider_ref: r.provider_ref.map(RefundRef::from),
+    }))
+}
+
+/// By the provider's name for it.
+pub async fn find_refund_by_provider_ref(tx: &mut Tx, provider: &str, reference: &RefundRef) -> Result<Option<Uuid>, sqlx::Error> {
+    sqlx::query_scalar!(
+        "SELECT r.id FROM payment_refunds r JOIN payments p ON p.id = r.payment_id WHERE p.provider = $1 AND r.provider_ref = $2",
+        provider,
+        reference.as_str()
+    )
+    .fetch_optional(&mut **tx)
+    .await
 }
 
 /// Refunds the provider has not confirmed: for the reconciler.
@@ -352,12 +382,31 @@ pub async fn list_unsettled_refunds(tx: &mut Tx, before: Timestamp, limit: i64) 
     .await
 }
 
-/// The provider did it.
-pub async fn refund_done(tx: &mut Tx, refund: &RefundRow, provider_ref: &str) -> Result<(), sqlx::Error> {
-    sqlx::query!("UPDATE payment_refunds SET status = 'done', provider_ref = $2 WHERE id = $1", refund.id, provider_ref)
+/// The provider has it and the bank has not said yes: it is asked about again.
+pub async fn refund_pending(tx: &mut Tx, id: Uuid, provider_ref: &RefundRef) -> Result<(), sqlx::Error> {
+    sqlx::query!("UPDATE payment_refunds SET provider_ref = $2 WHERE id = $1", id, provider_ref.as_str()).execute(&mut **tx).await?;
+    Ok(())
+}
+
+/// The provider did it; its name for it is not known when it was sent long ago and the answer was lost.
+pub async fn refund_done(tx: &mut Tx, refund: &RefundRow, provider_ref: Option<&RefundRef>) -> Result<(), sqlx::Error> {
+    sqlx::query!(
+        "UPDATE payment_refunds SET status = 'done', provider_ref = coalesce($2, provider_ref) WHERE id = $1",
+        refund.id,
+        provider_ref.map(RefundRef::as_str)
+    )
+    .execute(&mut **tx)
+    .await?;
+    sqlx::query!("UPDATE payments SET refunded_minor = refunded_minor + $2 WHERE id = $1", refund.payment.0, refund.amount_minor)
         .execute(&mut **tx)
         .await?;
-    sqlx::query!("UPDATE payments SET refunded_minor = refunded_minor + $2 WHERE id = $1", refund.payment.0, refund.amount_minor)
+    Ok(())
+}
+
+/// What seemed done came back: the person has not got the money, and somebody must look.
+pub async fn refund_undone(tx: &mut Tx, refund: &RefundRow, message: &str) -> Result<(), sqlx::Error> {
+    refund_failed(tx, refund.id, message).await?;
+    sqlx::query!("UPDATE payments SET refunded_minor = refunded_minor - $2 WHERE id = $1", refund.payment.0, refund.amount_minor)
         .execute(&mut **tx)
         .await?;
     Ok(())

@@ -11,7 +11,7 @@ use std::time::{Duration, Instant};
 use chrono::SecondsFormat;
 use nix::sys::signal::{Signal, kill};
 use nix::unistd::Pid;
-use platform_types::{Clock, Timestamp};
+use platform_types::{Clock, Entropy, Timestamp};
 use sqlx::postgres::{PgConnectOptions, PgSslMode};
 use sqlx::{Connection, PgConnection};
 use tokio::process::{Child, Command};
@@ -142,6 +142,17 @@ impl House {
     /// The simulator's process, where it is not the demo's.
     pub fn simulator_pid(&self) -> Option<u32> {
         self.simulator.as_ref().and_then(|running| running.child.id())
+    }
+
+    /// Returns when the process has ended, however it did.
+    pub async fn death_of(pid: Option<u32>) {
+        let alive = |pid: u32| {
+            let text = std::fs::read_to_string(format!("/proc/{pid}/stat")).unwrap_or_default();
+            text.rsplit_once(')').is_some_and(|(_, rest)| !rest.trim_start().starts_with(['Z', 'X']))
+        };
+        while pid.is_some_and(alive) {
+            tokio::time::sleep(TICK).await;
+        }
     }
 
     /// Whether the server has ended by itself.
@@ -323,7 +334,14 @@ async fn end(running: Option<Running>, by: Signal) -> Result<(), Failure> {
     }
 }
 
+/// Below the ports that the system gives to connections: while a killed process is down, nobody gets its port.
 fn free_port() -> Result<SocketAddr, Failure> {
-    let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).map_err(Failure::system("no free port"))?;
-    listener.local_addr().map_err(Failure::system("no free port"))
+    let entropy = Entropy::from_os();
+    for _ in 0..200 {
+        let port = 18_000 + u16::try_from(entropy.below(14_000)).unwrap_or(0);
+        if let Ok(listener) = TcpListener::bind((Ipv4Addr::LOCALHOST, port)) {
+            return listener.local_addr().map_err(Failure::system("no free port"));
+        }
+    }
+    Err(wrong("no free port between 18000 and 32000"))
 }

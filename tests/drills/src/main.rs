@@ -75,14 +75,14 @@ fn plan(drill: Drill) -> Drills {
         Drill::All { full: false } => Drills {
             stampedes: Some(Stampedes { size: small, runs: 1, seed: 1 }),
             webhooks: owned(&["twice", "forged", "stale", "replayed", "answer lost", "late, seat gone"]),
-            kills: Some(Kills { points: owned(&kill::few_points()), random: 1, seed: 1 }),
+            kills: Some(Kills { points: owned(&kill::few_points()), random: 1, seed: 1, by_itself: false }),
             documents: 60,
             sabotage: Some((small, guards)),
         },
         Drill::All { full: true } => Drills {
             stampedes: Some(Stampedes { size: Size { guests: 1000, tickets: 100 }, runs: 20, seed: 1 }),
             webhooks: owned(webhooks::ALL),
-            kills: Some(Kills { points: owned(&kill::all_points()), random: 20, seed: 1 }),
+            kills: Some(Kills { points: owned(&kill::all_points()), random: 20, seed: 1, by_itself: true }),
             documents: 400,
             sabotage: Some((Size { guests: 1000, tickets: 100 }, guards)),
         },
@@ -94,7 +94,7 @@ fn plan(drill: Drill) -> Drills {
         }
         Drill::Kill { point, random, seed } => {
             let points = if point.is_empty() && random == 0 { owned(&kill::all_points()) } else { point };
-            Drills { kills: Some(Kills { points, random, seed }), ..Drills::default() }
+            Drills { kills: Some(Kills { points, random, seed, by_itself: true }), ..Drills::default() }
         }
         Drill::Webhooks { only } => Drills { webhooks: if only.is_empty() { owned(webhooks::ALL) } else { only }, ..Drills::default() },
         Drill::Memory { documents } => Drills { documents, ..Drills::default() },

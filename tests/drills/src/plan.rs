@@ -45,6 +45,8 @@ pub struct Kills {
     pub random: u64,
     /// Of the first moment.
     pub seed: u64,
+    /// A house that lost its provider has to sell again before it is started anew; the breaker rests half a minute.
+    pub by_itself: bool,
 }
 
 /// A house that the next drill may use, made when it is first needed.
@@ -164,14 +166,8 @@ async fn one_memory(ground: &mut Ground<'_>, documents: u32) -> Result<String, F
 }
 
 async fn all_webhooks(ground: &mut Ground<'_>, names: &[String], report: &mut Report) {
-    for name in names {
-        let begun = Instant::now();
-        let outcome = match ground.in_parts().await {
-            Ok(house) => webhooks::run(house, name).await,
-            Err(failure) => Err(failure),
-        };
-        let sound = report.note(format!("webhook: {name}"), begun, outcome);
-        ground.leave(sound).await;
+    for name in names.iter().filter(|name| *name != webhooks::NEEDS_A_PERSON) {
+        one_webhook(ground, name, report).await;
     }
     let begun = Instant::now();
     let outcome = match ground.in_parts().await {
@@ -181,6 +177,22 @@ async fn all_webhooks(ground: &mut Ground<'_>, names: &[String], report: &mut Re
     let outcome =
         outcome.and_then(|wrongs| if wrongs.is_empty() { Ok("both say the same".to_owned()) } else { Err(wrong(wrongs.join("; "))) });
     let sound = report.note("the house's books and the provider's", begun, outcome);
+    ground.leave(sound).await;
+    if names.iter().any(|name| name == webhooks::NEEDS_A_PERSON) {
+        one_webhook(ground, webhooks::NEEDS_A_PERSON, report).await;
+        if let Some(house) = ground.house.take() {
+            house.close(false).await.ok();
+        }
+    }
+}
+
+async fn one_webhook(ground: &mut Ground<'_>, name: &str, report: &mut Report) {
+    let begun = Instant::now();
+    let outcome = match ground.in_parts().await {
+        Ok(house) => webhooks::run(house, name).await,
+        Err(failure) => Err(failure),
+    };
+    let sound = report.note(format!("webhook: {name}"), begun, outcome);
     ground.leave(sound).await;
 }
 
@@ -198,7 +210,7 @@ async fn all_kills(ground: &mut Ground<'_>, kills: &Kills, report: &mut Report) 
         for seed in kills.seed..kills.seed + kills.random {
             let begun = Instant::now();
             let outcome = match ground.in_parts().await {
-                Ok(house) => kill::at_random(house, target, seed).await,
+                Ok(house) => kill::at_random(house, target, seed, kills.by_itself || target == Target::Postgres).await,
                 Err(failure) => Err(failure),
             };
             let sound = report.note(format!("{} killed, seed {seed}", target.name()), begun, outcome);

@@ -52,6 +52,15 @@ pub fn of_tap(report: &str) -> Counts {
     Counts { passed: number("pass"), failed: number("fail") + number("cancelled") }
 }
 
+/// `3 passed, 1 failed`, as drills end.
+pub fn of_summary(line: &str) -> Counts {
+    let number = |name: &str| -> u64 {
+        let part = line.split(',').map(str::trim).find_map(|part| part.strip_suffix(name));
+        part.and_then(|number| number.trim().parse().ok()).unwrap_or(0)
+    };
+    Counts { passed: number("passed"), failed: number("failed") }
+}
+
 /// Runs `cargo test`, shows what it says, and adds up its results.
 pub fn of_cargo_test(command: &mut Command) -> Result<(Counts, Result<(), Failure>), Failure> {
     let shown = crate::workspace::shown(command);
@@ -90,6 +99,7 @@ mod tests {
         assert_eq!(of_tap(tap), Counts { passed: 3, failed: 2 });
         let line = "test result: FAILED. 15 passed; 1 failed; 0 ignored; 0 measured; 0 filtered out; finished in 31.26s";
         assert_eq!(of_result_line(line), Counts { passed: 15, failed: 1 });
+        assert_eq!(of_summary("12 passed, 1 failed"), Counts { passed: 12, failed: 1 });
         assert_eq!(of_junit(""), Counts::default());
     }
 

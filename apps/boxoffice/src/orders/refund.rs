@@ -3,9 +3,9 @@
 use commons::ledger;
 use platform_audit::Entry;
 use platform_db::{DbError, Service};
-use platform_payments::store::{self, PaymentStatus};
-use platform_payments::{IdempotencyKey, PaymentErrorKind, RefundStatus};
-use platform_types::{Actor, OrderId, OrganizationId, failpoint};
+use platform_payments::store::{self, Payment, PaymentStatus, RefundRow};
+use platform_payments::{IdempotencyKey, PaymentErrorKind, RefundState, RefundStatus};
+use platform_types::{Actor, Money, OrderId, OrganizationId, failpoint};
 use uuid::Uuid;
 
 use super::SettleError;
@@ -100,45 +100,83 @@ async fn may_refund(shop: &BoxOffice, actor: &Actor, id: OrderId) -> Result<(), 
     if may { Ok(()) } else { Err(RefundError::NotFound) }
 }
 
-/// Sends the money of one refund, or learns that it was sent. Safe to repeat.
+/// What the provider says of a refund.
+enum Word {
+    Stands(RefundState),
+    /// Sent long ago; the provider no longer knows our key.
+    SentBefore,
+    Refused(String),
+}
+
+/// Sends the money of one refund, or learns what became of it: also of one that seemed done, because a
+/// bank may send it back. Safe to repeat.
 pub async fn settle_refund(shop: &BoxOffice, id: Uuid) -> Result<(), SettleError> {
-    let system = Actor::system("settle refund");
-    let mut tx = shop.db().as_service(Service::Sales, &system).await?;
+    let mut tx = shop.db().as_service(Service::Sales, &Actor::system("settle refund")).await?;
     let Some(refund) = store::lock_refund(&mut tx, id).await? else { return Err(SettleError::NotFound) };
     let payment = store::find_payment(&mut tx, refund.payment).await?.ok_or(SettleError::NotFound)?;
     tx.rollback().await?;
-    if refund.status != "created" {
-        return Ok(());
-    }
-    let Some(reference) = payment.provider_ref.clone() else { return Err(SettleError::NotFound) };
-    let amount = platform_types::Money::new(refund.amount_minor, payment.amount.currency);
-    failpoint::pass("refund.before_call").await;
-    let answer = shop.payments().refund(&reference, amount, &IdempotencyKey::of("refund", id)).await;
-    failpoint::pass("refund.after_call").await;
-
-    let failure = match &answer {
-        Ok(state) => match &state.status {
-            RefundStatus::Failed { .. } => Some("the provider could not send the money".to_owned()),
-            _ => None,
-        },
-        Err(e) if matches!(e.kind(), PaymentErrorKind::Invalid | PaymentErrorKind::Declined) => Some(e.to_string()),
-        Err(e) => return Err(e.clone().into()),
+    let word = match (refund.status.as_str(), &refund.provider_ref) {
+        ("created" | "done", Some(reference)) => Word::Stands(shop.payments().look_up_refund(reference).await?),
+        ("created", None) => send(shop, &refund, &payment).await?,
+        _ => return Ok(()),
     };
-    let mut tx = shop.db().as_service(Service::Sales, &system).await?;
+    note(shop, id, word).await
+}
+
+async fn send(shop: &BoxOffice, refund: &RefundRow, payment: &Payment) -> Result<Word, SettleError> {
+    let Some(reference) = &payment.provider_ref else { return Err(SettleError::NotFound) };
+    let amount = Money::new(refund.amount_minor, payment.amount.currency);
+    failpoint::pass("refund.before_call").await;
+    let answer = shop.payments().refund(reference, amount, &IdempotencyKey::of("refund", refund.id)).await;
+    failpoint::pass("refund.after_call").await;
+    match answer {
+        // To a repeated call the provider repeats its first answer, whatever happened since.
+        Ok(state) => Ok(Word::Stands(shop.payments().look_up_refund(&state.refund_ref).await?)),
+        Err(e) if matches!(e.kind(), PaymentErrorKind::Invalid | PaymentErrorKind::Declined) => {
+            let there = shop.payments().look_up(reference).await?;
+            let went_back = there.amount_refunded.minor >= payment.refunded_minor + refund.amount_minor;
+            Ok(if went_back { Word::SentBefore } else { Word::Refused(e.to_string()) })
+        }
+        Err(e) => Err(e.into()),
+    }
+}
+
+async fn note(shop: &BoxOffice, id: Uuid, word: Word) -> Result<(), SettleError> {
+    let mut tx = shop.db().as_service(Service::Sales, &Actor::system("settle refund")).await?;
     let Some(refund) = store::lock_refund(&mut tx, id).await? else { return Ok(()) };
-    if refund.status == "created" {
-        match (failure, answer) {
-            (Some(message), _) => {
-                tracing::error!(refund.id = %id, "a refund failed at the provider and needs a person");
+    let (was_done, is_open) = (refund.status == "done", refund.status == "created");
+    let failure = match &word {
+        Word::Stands(RefundState { status: RefundStatus::Failed { reason }, .. }) => Some(format!("the bank sent it back: {reason}")),
+        Word::Refused(reason) => Some(reason.clone()),
+        _ => None,
+    };
+    let processed = match (&word, failure) {
+        (_, Some(message)) if was_done || is_open => {
+            tracing::error!(refund.id = %id, message, "a refund failed at the provider and needs a person");
+            if was_done {
+                store::refund_undone(&mut tx, &refund, &message).await?;
+            } else {
                 store::refund_failed(&mut tx, id, &message).await?;
             }
-            (None, Ok(state)) => {
-                store::refund_done(&mut tx, &refund, state.refund_ref.as_str()).await?;
-                sqlx::query!("UPDATE refunds SET status = 'processed' WHERE payment_refund_id = $1", id).execute(&mut *tx).await?;
-            }
-            (None, Err(e)) => return Err(e.into()),
+            Some(false)
         }
-        tx.commit().await?;
+        (Word::Stands(state), None) if is_open && state.status == RefundStatus::Pending => {
+            store::refund_pending(&mut tx, id, &state.refund_ref).await?;
+            None
+        }
+        (Word::Stands(state), None) if is_open => {
+            store::refund_done(&mut tx, &refund, Some(&state.refund_ref)).await?;
+            Some(true)
+        }
+        (Word::SentBefore, None) if is_open => {
+            store::refund_done(&mut tx, &refund, None).await?;
+            Some(true)
+        }
+        _ => None,
+    };
+    if let Some(processed) = processed {
+        let status = if processed { "processed" } else { "approved" };
+        sqlx::query!("UPDATE refunds SET status = $2 WHERE payment_refund_id = $1", id, status).execute(&mut *tx).await?;
     }
-    Ok(())
+    Ok(tx.commit().await?)
 }

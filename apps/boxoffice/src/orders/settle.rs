@@ -379,12 +379,16 @@ pub async fn expire_lapsed(shop: &BoxOffice, batch: i32) -> Result<usize, Settle
     }
     // Separately, and for all of them: a crash in between leaves orders that the next run finds.
     let mut tx = shop.db().as_service(Service::Sales, &Actor::system("expire orders")).await?;
-    sqlx::query!(
+    let expired = sqlx::query_scalar!(
         "UPDATE orders o SET status = 'expired', notice = 'Your reservation lapsed before it was paid.' FROM holds h
-         WHERE h.id = o.hold_id AND o.status = 'pending' AND h.status IN ('expired', 'released')"
+         WHERE h.id = o.hold_id AND o.status = 'pending' AND h.status IN ('expired', 'released') RETURNING o.id"
     )
-    .execute(&mut *tx)
+    .fetch_all(&mut *tx)
     .await?;
+    // Their payment pages are closed now, not when the reconciler comes round: who pays meanwhile pays for nothing.
+    for payment in store::list_unsettled_of(&mut tx, &expired).await? {
+        later::settle_payment(&mut tx, payment).await?;
+    }
     tx.commit().await?;
     Ok(lapsed.len())
 }

@@ -26,6 +26,12 @@ pub(super) async fn receive(State(shop): State<Shop>, ctx: Ctx, headers: HeaderM
     if fresh && let Some(payment) = payment_of(&mut tx, provider, &event).await? {
         later::settle_payment(&mut tx, payment).await.map_err(Fault::internal)?;
     }
+    if fresh
+        && let Some(reference) = &event.refund
+        && let Some(refund) = store::find_refund_by_provider_ref(&mut tx, provider, reference).await?
+    {
+        later::settle_refund(&mut tx, refund).await.map_err(Fault::internal)?;
+    }
     failpoint::pass("webhook.before_commit").await;
     tx.commit().await?;
     failpoint::pass("webhook.after_commit").await;

@@ -14,7 +14,7 @@ use platform_payments::{
     IdempotencyKey, NewPayment, OpenedPayment, PaymentError, PaymentProvider, ProviderRef, ProviderState, ProviderStatus, RefundRef,
     RefundState, RefundStatus, WebhookError, WebhookEvent,
 };
-use platform_types::{Actor, Clock, Entropy, EventId, GuestId, Money, OrganizationId, TicketTypeId, Timestamp};
+use platform_types::{Actor, Clock, Currency, Entropy, EventId, GuestId, Money, OrganizationId, TicketTypeId, Timestamp};
 use sqlx::Connection;
 
 pub struct House {
@@ -143,6 +143,8 @@ impl TicketKeys for OneKey {
 pub struct Bank {
     accounts: Mutex<HashMap<String, Account>>,
     refunds: Mutex<HashMap<String, i64>>,
+    /// How refunds stand; they succeed when nothing is said.
+    pub refund_status: Mutex<Option<RefundStatus>>,
     /// Answers that are lost after they took effect, by call.
     pub lose: Mutex<Vec<&'static str>>,
 }
@@ -257,8 +259,11 @@ impl PaymentProvider for Bank {
         let state = RefundState { refund_ref: RefundRef::from(format!("re_{}", key.as_str())), amount, status: RefundStatus::Succeeded };
         self.answer("refund", state)
     }
-    async fn look_up_refund(&self, _: &RefundRef) -> Result<RefundState, PaymentError> {
-        Err(PaymentError::Unavailable { message: "not in this bank".to_owned() })
+    async fn look_up_refund(&self, refund: &RefundRef) -> Result<RefundState, PaymentError> {
+        let key = refund.as_str().trim_start_matches("re_");
+        let minor = self.refunds.lock().unwrap()[key];
+        let status = self.refund_status.lock().unwrap().clone().unwrap_or(RefundStatus::Succeeded);
+        Ok(RefundState { refund_ref: refund.clone(), amount: Money::new(minor, Currency::EUR), status })
     }
     fn verify_webhook(&self, _: &http::HeaderMap, _: &[u8], _: Timestamp) -> Result<WebhookEvent, WebhookError> {
         Err(WebhookError::Unsigned)

@@ -13,4 +13,5 @@ mod claims;
 mod house;
 mod listing_import;
 mod purchase;
+mod refunds;
 mod shop;

@@ -2,7 +2,7 @@
 
 use platform_types::{PaymentId, Timestamp};
 
-use super::ProviderRef;
+use super::{ProviderRef, RefundRef};
 
 /// A verified message from the provider: something about a payment may have changed.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -15,6 +15,8 @@ pub struct WebhookEvent {
     pub provider_ref: Option<ProviderRef>,
     /// Our intent, from the metadata we gave at opening, when the provider carries it along.
     pub payment: Option<PaymentId>,
+    /// The refund it is about, for `look_up_refund`.
+    pub refund: Option<RefundRef>,
     /// When it happened, by the provider's clock. Deliveries do not keep this order.
     pub created: Timestamp,
 }

@@ -104,8 +104,13 @@ async fn buy(house: &mut House, stage: &Stage, price: &str) -> Result<(), Failur
     stage.arm(house).await?;
     let (mut a, mut b, mut c) = (Guest::number(1), Guest::number(5), Guest::number(9));
     let house = &*house;
-    let bought = tokio::join!(a.buy(house, &show, 1, GOOD_CARD), b.buy(house, &show, 2, GOOD_CARD), c.buy(house, &show, 1, GOOD_CARD));
-    drop(bought);
+    let buying =
+        async { tokio::join!(a.buy(house, &show, 1, GOOD_CARD), b.buy(house, &show, 2, GOOD_CARD), c.buy(house, &show, 1, GOOD_CARD)) };
+    let mortal = if is_house(stage.process) { house.server_pid() } else { house.simulator_pid() };
+    tokio::select! {
+        _ = buying => {}
+        () = House::death_of(mortal) => {}
+    }
     Ok(())
 }
 

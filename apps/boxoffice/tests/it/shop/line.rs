@@ -70,6 +70,7 @@ impl PaymentProvider for Line {
             kind: WebhookKind::PageCompleted,
             provider_ref: Some(reference.into()),
             payment: None,
+            refund: None,
             created: now,
         })
     }

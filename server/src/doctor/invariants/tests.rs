@@ -1,0 +1,217 @@
+//! Each invariant notices its damage. The damage is done past the guards that normally prevent it: as
+//! superuser, without triggers and foreign keys, and where a constraint stands in the way it is dropped first.
+
+use std::collections::BTreeSet;
+
+use chrono::{Duration, TimeZone, Utc};
+use platform_db::testing::TestDb;
+use sqlx::{AssertSqlSafe, Connection, PgConnection};
+
+use super::{INVARIANTS, check};
+
+/// Noon of a day on which all that follows has long happened.
+const NOON: &str = "2026-03-01 12:00:00+00";
+
+/// One house that sold one ticket for 25.00, and gave 10.00 of another order back.
+const SOUND: &str = "
+  SET session_replication_role = replica;
+  SET callboard.now = '2026-03-01 12:00:00+00';
+  INSERT INTO organizations (id, name, slug, currency) VALUES ('00000000-0000-0000-0000-0000000000a0', 'The House', 'the-house', 'EUR');
+  INSERT INTO events (id, organization_id, slug, name, starts_at, timezone, currency, status)
+    VALUES ('00000000-0000-0000-0000-0000000000e0', '00000000-0000-0000-0000-0000000000a0', 'the-night', 'The Night', '2026-03-02 19:00:00+00', 'UTC', 'EUR', 'published');
+  INSERT INTO pools (id, organization_id, event_id, kind, name, capacity, held, sold)
+    VALUES ('00000000-0000-0000-0000-0000000000b0', '00000000-0000-0000-0000-0000000000a0', '00000000-0000-0000-0000-0000000000e0', 'event', 'All', 10, 1, 1);
+  INSERT INTO ticket_types (id, organization_id, event_id, name, price_minor)
+    VALUES ('00000000-0000-0000-0000-0000000000c0', '00000000-0000-0000-0000-0000000000a0', '00000000-0000-0000-0000-0000000000e0', 'Stalls', 2500);
+  INSERT INTO ticket_type_pools VALUES ('00000000-0000-0000-0000-0000000000c0', '00000000-0000-0000-0000-0000000000b0', '00000000-0000-0000-0000-0000000000e0');
+  INSERT INTO holds (id, organization_id, event_id, guest_id, status, expires_at, created_at, updated_at)
+    SELECT ('00000000-0000-0000-0000-00000000001' || n)::uuid, '00000000-0000-0000-0000-0000000000a0', '00000000-0000-0000-0000-0000000000e0',
+      ('00000000-0000-0000-0000-00000000002' || n)::uuid, status, expires_at::timestamptz, '2026-03-01 10:00:00+00', '2026-03-01 11:30:00+00'
+    FROM (VALUES (1, 'sold', '2026-03-01 10:15:00+00'), (2, 'sold', '2026-03-01 10:15:00+00'), (3, 'active', '2026-03-01 12:10:00+00')) h (n, status, expires_at);
+  INSERT INTO hold_items SELECT id, event_id, '00000000-0000-0000-0000-0000000000c0', 1 FROM holds;
+  INSERT INTO orders (id, organization_id, event_id, hold_id, number, lookup_code, guest_id, email, buyer_name, status, currency, subtotal_minor, fees_minor, tax_added_minor, tax_included_minor, total_minor, refunded_minor, paid_at)
+    SELECT ('00000000-0000-0000-0000-00000000003' || n)::uuid, '00000000-0000-0000-0000-0000000000a0', '00000000-0000-0000-0000-0000000000e0', ('00000000-0000-0000-0000-00000000001' || n)::uuid,
+      number, 'BCDFGHJKMN', ('00000000-0000-0000-0000-00000000002' || n)::uuid, 'ada@example.org', 'Ada', status, 'EUR', 2500, 0, 0, 0, 2500, refunded, paid_at::timestamptz
+    FROM (VALUES (1, 'BCDFGH22', 'paid', 0, '2026-03-01 10:05:00+00'), (2, 'BCDFGH23', 'refunded', 2500, '2026-03-01 10:05:00+00'), (3, 'BCDFGH24', 'pending', 0, NULL)) o (n, number, status, refunded, paid_at);
+  INSERT INTO order_items (id, order_id, event_id, ticket_type_id, name, quantity, unit_price_minor, unit_fee_minor, unit_tax_added_minor, unit_tax_included_minor)
+    SELECT gen_random_uuid(), id, event_id, '00000000-0000-0000-0000-0000000000c0', 'Stalls', 1, 2500, 0, 0, 0 FROM orders;
+  INSERT INTO tickets (id, organization_id, event_id, order_id, position, ticket_type_id, guest_id, attendee_name, status, human_code, code)
+    SELECT ('00000000-0000-0000-0000-00000000004' || right(id::text, 1))::uuid, organization_id, event_id, id, 1, '00000000-0000-0000-0000-0000000000c0', guest_id, 'Ada',
+      CASE status WHEN 'paid' THEN 'valid' ELSE 'refunded' END, 'CODE' || number, number FROM orders WHERE status <> 'pending';
+  INSERT INTO payments (id, organization_id, subject_type, subject_id, provider, provider_ref, amount_minor, currency, status, captured_minor, refunded_minor, description, customer_email, return_url, cancel_url, expires_at, updated_at)
+    SELECT ('00000000-0000-0000-0000-00000000005' || right(id::text, 1))::uuid, organization_id, 'order', id, 'stripe', 'cs_' || number, 2500, 'EUR',
+      CASE status WHEN 'pending' THEN 'open' ELSE 'captured' END, CASE status WHEN 'pending' THEN 0 ELSE 2500 END, CASE status WHEN 'refunded' THEN 2500 ELSE 0 END,
+      'x', 'ada@example.org', 'http://x', 'http://x', '2026-03-01 12:30:00+00', '2026-03-01 10:05:00+00' FROM orders;
+  INSERT INTO payment_refunds (id, organization_id, payment_id, amount_minor, reason, status) VALUES ('00000000-0000-0000-0000-000000000062', '00000000-0000-0000-0000-0000000000a0', '00000000-0000-0000-0000-000000000052', 2500, 'rain', 'done');
+  INSERT INTO ledger_accounts (id, organization_id, code, name, type) VALUES ('00000000-0000-0000-0000-0000000000d0', '00000000-0000-0000-0000-0000000000a0', '1050', 'Clearing', 'asset');
+  INSERT INTO journals (id, organization_id, memo, currency, source_type, source_id, kind) VALUES
+    ('00000000-0000-0000-0000-000000000071', '00000000-0000-0000-0000-0000000000a0', 'x', 'EUR', 'order', '00000000-0000-0000-0000-000000000031', 'paid'),
+    ('00000000-0000-0000-0000-000000000072', '00000000-0000-0000-0000-0000000000a0', 'x', 'EUR', 'order', '00000000-0000-0000-0000-000000000032', 'paid'),
+    ('00000000-0000-0000-0000-000000000073', '00000000-0000-0000-0000-0000000000a0', 'x', 'EUR', 'order', '00000000-0000-0000-0000-000000000032', 'refunded');
+  INSERT INTO ledger_entries (id, organization_id, journal_id, account_id, side, amount_minor)
+    SELECT gen_random_uuid(), organization_id, id, '00000000-0000-0000-0000-0000000000d0', side, 2500 FROM journals, (VALUES ('debit'), ('credit')) s (side);
+  INSERT INTO ticket_scans (id, organization_id, event_id, ticket_id, client_id, gate, result, reason, scanned_by)
+    VALUES (gen_random_uuid(), '00000000-0000-0000-0000-0000000000a0', '00000000-0000-0000-0000-0000000000e0', '00000000-0000-0000-0000-000000000041', gen_random_uuid(), 'A', 'admitted', 'admitted', gen_random_uuid());
+  INSERT INTO audit.events (id, organization_id, login, action, subject_type, at) VALUES ('00000000-0000-0000-0000-000000000081', '00000000-0000-0000-0000-0000000000a0', 'x', 'order.paid', 'orders', '2026-03-01 10:05:00+00');
+  INSERT INTO audit.seals SELECT chain, 1, xid, id, xid, 1, decode(repeat('00', 48), 'hex'), decode(repeat('00', 32), 'hex'), decode(repeat('00', 32), 'hex'), at FROM audit.events;
+";
+
+/// The invariant, and what breaks it and nothing before it in a person's eye.
+const DAMAGE: &[(&str, &str)] = &[
+    ("stock", "UPDATE pools SET held = 0"),
+    ("stock", "UPDATE pools SET sold = 2"),
+    ("stock", "UPDATE tickets SET status = 'void' WHERE status = 'valid'"),
+    ("oversold", "ALTER TABLE pools DROP CONSTRAINT pools_never_oversold; UPDATE pools SET capacity = 1"),
+    ("paid orders have tickets", "DELETE FROM tickets WHERE status = 'valid'"),
+    ("paid orders have tickets", "UPDATE order_items SET quantity = 2 WHERE order_id = '00000000-0000-0000-0000-000000000031'"),
+    ("tickets have payment", "DELETE FROM payments WHERE subject_id = '00000000-0000-0000-0000-000000000031'"),
+    ("tickets have payment", "UPDATE orders SET status = 'pending', paid_at = NULL WHERE status = 'paid'"),
+    ("money has its order", "UPDATE orders SET status = 'expired', paid_at = NULL WHERE status = 'paid'"),
+    ("money has its order", "UPDATE payments SET subject_id = gen_random_uuid() WHERE subject_id = '00000000-0000-0000-0000-000000000031'"),
+    ("refunded orders give their money back", "DELETE FROM payment_refunds"),
+    ("orders are paid once", SECOND_PAYMENT_UNGUARDED),
+    ("refunds add up", "UPDATE payments SET refunded_minor = 2400 WHERE refunded_minor = 2500"),
+    ("refunds add up", "UPDATE payment_refunds SET status = 'created'"),
+    ("refunds are sent", "UPDATE payment_refunds SET status = 'failed'"),
+    ("payments move", "UPDATE payments SET status = 'capturing' WHERE status = 'open'"),
+    ("payments move", "UPDATE payments SET expires_at = '2026-03-01 10:59:00+00' WHERE status = 'open'"),
+    ("no stuck hold", "UPDATE holds SET expires_at = '2026-03-01 11:49:00+00' WHERE status = 'active'"),
+    ("no stuck hold", "UPDATE holds SET status = 'committed', updated_at = '2026-03-01 10:59:00+00' WHERE status = 'active'"),
+    ("no stuck order", "UPDATE holds SET status = 'expired' WHERE status = 'active'"),
+    (
+        "one admission",
+        "DROP INDEX ticket_scans_one_entry; INSERT INTO ticket_scans (id, organization_id, event_id, ticket_id, client_id, gate, result, reason, scanned_by)
+           SELECT gen_random_uuid(), organization_id, event_id, ticket_id, gen_random_uuid(), 'B', result, reason, scanned_by FROM ticket_scans",
+    ),
+    ("balanced journals", "UPDATE ledger_entries SET amount_minor = 2499 WHERE side = 'credit' AND journal_id = '00000000-0000-0000-0000-000000000071'"),
+    ("balanced journals", "DELETE FROM ledger_entries WHERE journal_id = '00000000-0000-0000-0000-000000000071'"),
+    ("orders are in the books", "DELETE FROM journals WHERE id = '00000000-0000-0000-0000-000000000071'"),
+    ("orders are in the books", "DELETE FROM journals WHERE kind = 'refunded'"),
+    ("totals", "UPDATE order_items SET unit_fee_minor = 1"),
+    ("audit is sealed", "DELETE FROM audit.seals"),
+    (
+        "audit is sealed",
+        "INSERT INTO audit.events (id, organization_id, login, action, subject_type, at) VALUES (gen_random_uuid(), '00000000-0000-0000-0000-0000000000a0', 'x', 'order.paid', 'orders', '2026-03-01 11:49:00+00')",
+    ),
+    (
+        "no job given up",
+        "INSERT INTO jobs.queue (kind, payload, run_at, actor, enqueued_at, state, died_at) VALUES ('a.b', '{}', clock.now(), '{}', clock.now(), 'dead', clock.now())",
+    ),
+    ("row level security", "ALTER TABLE orders NO FORCE ROW LEVEL SECURITY"),
+];
+
+const SECOND_PAYMENT: &str = "
+  INSERT INTO payments (id, organization_id, subject_type, subject_id, attempt, provider, provider_ref, amount_minor, currency, status, captured_minor, description, customer_email, return_url, cancel_url, expires_at)
+    SELECT gen_random_uuid(), organization_id, subject_type, subject_id, 2, provider, 'cs_again', amount_minor, currency, status, captured_minor, description, customer_email, return_url, cancel_url, expires_at
+    FROM payments WHERE id = '00000000-0000-0000-0000-000000000051'";
+
+const SECOND_PAYMENT_UNGUARDED: &str = "
+  DROP INDEX payments_one_live_per_subject;
+  INSERT INTO payments (id, organization_id, subject_type, subject_id, attempt, provider, provider_ref, amount_minor, currency, status, captured_minor, description, customer_email, return_url, cancel_url, expires_at)
+    SELECT gen_random_uuid(), organization_id, subject_type, subject_id, 2, provider, 'cs_again', amount_minor, currency, status, captured_minor, description, customer_email, return_url, cancel_url, expires_at
+    FROM payments WHERE id = '00000000-0000-0000-0000-000000000051'";
+
+/// What removes a guard; what it prevents; the invariant that notices once it is gone.
+const GUARDS: &[(&str, &str, &str)] = &[
+    ("ALTER TABLE pools DROP CONSTRAINT pools_never_oversold", "UPDATE pools SET capacity = 1", "oversold"),
+    (
+        "DROP INDEX ticket_scans_one_entry",
+        "INSERT INTO ticket_scans (id, organization_id, event_id, ticket_id, client_id, gate, result, reason, scanned_by)
+           SELECT gen_random_uuid(), organization_id, event_id, ticket_id, gen_random_uuid(), 'B', result, reason, scanned_by FROM ticket_scans",
+        "one admission",
+    ),
+    (
+        "DROP TRIGGER ledger_entries_balanced ON ledger_entries",
+        "INSERT INTO ledger_entries (id, organization_id, journal_id, account_id, side, amount_minor) SELECT gen_random_uuid(), organization_id, journal_id, account_id, side, 1 FROM ledger_entries LIMIT 1",
+        "balanced journals",
+    ),
+    ("DROP TRIGGER ledger_entries_immutable ON ledger_entries", "UPDATE ledger_entries SET amount_minor = 1 WHERE side = 'debit'", "balanced journals"),
+    ("DROP TRIGGER journals_immutable ON journals", "UPDATE journals SET source_id = gen_random_uuid()", "orders are in the books"),
+    (
+        "ALTER TABLE journals DROP CONSTRAINT journals_once_per_source",
+        "WITH again AS (INSERT INTO journals (id, organization_id, memo, currency, source_type, source_id, kind) SELECT gen_random_uuid(), organization_id, memo, currency, source_type, source_id, kind
+             FROM journals WHERE id = '00000000-0000-0000-0000-000000000071' RETURNING id, organization_id)
+           INSERT INTO ledger_entries (id, organization_id, journal_id, account_id, side, amount_minor)
+           SELECT gen_random_uuid(), organization_id, id, '00000000-0000-0000-0000-0000000000d0', side, 2500 FROM again, (VALUES ('debit'), ('credit')) s (side)",
+        "orders are in the books",
+    ),
+    ("ALTER TABLE payments DROP CONSTRAINT payments_captured_is_captured", "UPDATE payments SET status = 'cancelled' WHERE id = '00000000-0000-0000-0000-000000000051'", "tickets have payment"),
+    ("ALTER TABLE payments DROP CONSTRAINT payments_capture_whole", "UPDATE payments SET captured_minor = 2400 WHERE id = '00000000-0000-0000-0000-000000000051'", "tickets have payment"),
+    ("ALTER TABLE payments DROP CONSTRAINT payments_refund_within", "UPDATE payments SET refunded_minor = 2501 WHERE id = '00000000-0000-0000-0000-000000000051'", "refunds add up"),
+    ("DROP INDEX payments_one_live_per_subject", SECOND_PAYMENT, "orders are paid once"),
+    ("DROP TRIGGER orders_transition ON orders", "UPDATE orders SET status = 'pending', paid_at = NULL WHERE status = 'paid'", "tickets have payment"),
+    ("DROP TRIGGER tickets_transition ON tickets", "UPDATE tickets SET status = 'valid' WHERE status = 'refunded'", "stock"),
+    ("ALTER TABLE orders DROP CONSTRAINT orders_total", "UPDATE orders SET total_minor = 2501", "totals"),
+    ("DROP TRIGGER refuse_change ON audit.seals", "DELETE FROM audit.seals", "audit is sealed"),
+];
+
+async fn sound(test: &TestDb) -> PgConnection {
+    let mut house = test.connect(None).await;
+    sqlx::raw_sql(SOUND).execute(&mut house).await.unwrap();
+    house
+}
+
+async fn wrongs(house: &mut PgConnection) -> Vec<String> {
+    let noon = NOON.parse().unwrap();
+    check(house, Some(noon)).await.into_iter().filter(|f| !f.fine).map(|f| format!("{}: {}", f.what, f.detail)).collect()
+}
+
+#[tokio::test]
+async fn every_invariant_notices_its_damage() {
+    let test = TestDb::new().await;
+    let mut house = sound(&test).await;
+    assert_eq!(wrongs(&mut house).await, Vec::<String>::new(), "the house is sound before");
+    for (name, damage) in DAMAGE {
+        let mut attempt = house.begin().await.unwrap();
+        sqlx::raw_sql(*damage).execute(&mut *attempt).await.unwrap_or_else(|e| panic!("{name}: {damage}: {e}"));
+        let found = wrongs(&mut attempt).await;
+        let meaning = INVARIANTS.iter().find(|i| i.name == *name).unwrap().meaning;
+        assert!(
+            found.iter().any(|f| f.starts_with(&format!("{name}: ")) && f.ends_with(meaning)),
+            "{name} does not notice `{damage}`; found: {found:?}"
+        );
+        attempt.rollback().await.unwrap();
+    }
+    assert_eq!(wrongs(&mut house).await, Vec::<String>::new(), "and after");
+    let damaged: BTreeSet<&str> = DAMAGE.iter().map(|(name, _)| *name).collect();
+    let all: BTreeSet<&str> = INVARIANTS.iter().map(|i| i.name).collect();
+    assert_eq!(damaged, all, "every invariant has its damage");
+}
+
+/// With the guard the damage is refused; without it, it is done, and the doctor sees it. So it was this guard.
+#[tokio::test]
+async fn every_guard_is_what_stands_in_the_way() {
+    let test = TestDb::new().await;
+    let mut house = sound(&test).await;
+    for (removal, damage, invariant) in GUARDS {
+        let mut attempt = house.begin().await.unwrap();
+        // Triggers and foreign keys as in a running house.
+        sqlx::raw_sql("SET LOCAL session_replication_role = origin; SAVEPOINT guarded").execute(&mut *attempt).await.unwrap();
+        let whole = format!("{damage}; SET CONSTRAINTS ALL IMMEDIATE");
+        let refused = sqlx::raw_sql(AssertSqlSafe(whole.clone())).execute(&mut *attempt).await;
+        assert!(refused.is_err(), "nothing prevents `{damage}`");
+        sqlx::raw_sql("ROLLBACK TO SAVEPOINT guarded").execute(&mut *attempt).await.unwrap();
+        sqlx::raw_sql(*removal).execute(&mut *attempt).await.unwrap();
+        let done = sqlx::raw_sql(AssertSqlSafe(whole)).execute(&mut *attempt).await;
+        assert!(done.is_ok(), "after `{removal}` something else prevents `{damage}`: {done:?}");
+        let found = wrongs(&mut attempt).await;
+        assert!(
+            found.iter().any(|f| f.starts_with(&format!("{invariant}: "))),
+            "after `{removal}` {invariant} does not notice; found: {found:?}"
+        );
+        attempt.rollback().await.unwrap();
+    }
+}
+
+/// A rehearsal house whose clock was started days ahead has run since then: what lapsed meanwhile is stuck,
+/// although the clock's start lies before it.
+#[tokio::test]
+async fn a_rehearsal_is_judged_by_the_hour_it_has_reached() {
+    let test = TestDb::new().await;
+    let mut house = sound(&test).await;
+    let late = Utc.with_ymd_and_hms(2026, 3, 1, 12, 0, 0).unwrap() + Duration::minutes(25);
+    let tick = "INSERT INTO jobs.cron (kind, tick) VALUES ('boxoffice.expire_holds', $1)";
+    sqlx::query(tick).bind(late.timestamp()).execute(&mut house).await.unwrap();
+    let found = wrongs(&mut house).await;
+    assert!(found.iter().any(|f| f.starts_with("no stuck hold: 1 ")), "{found:?}");
+}
