@@ -1,0 +1,160 @@
+// An organizer puts on an event, sells, and gives one order's money back.
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import { CARDS, choose, giveDetails, openEvent, payWith } from './lib/buy.mjs';
+import { ticketsOn } from './lib/codes.mjs';
+import { desk, openBrowser, openHouse, phone } from './lib/house.mjs';
+import { addTicketType, draftEvent, eventOnSale, localTime, openOrderOf, publish, refund } from './lib/organise.mjs';
+import { PEOPLE, mailTo, signIn } from './lib/people.mjs';
+
+let house;
+let browser;
+let office;
+
+before(async () => {
+  [house, browser] = [await openHouse(), await openBrowser()];
+  office = await (await browser.newContext(desk)).newPage();
+  await signIn(office, house, PEOPLE.owner);
+});
+after(async () => {
+  await browser?.close();
+  await house?.stop();
+});
+
+const main = (page) => page.locator('main').innerText();
+
+test('what an event lacks is named until it can be published', async () => {
+  await office.goto(`${house.url}/console/the-lantern-house/venues`);
+  await office.getByLabel('Name of the place').fill('The Boathouse');
+  await office.getByLabel('Town').fill('Kiel');
+  await office.getByRole('button', { name: 'Add place' }).click();
+  await office.getByText('The place is added.').waitFor();
+  const event = await draftEvent(office, house, { title: 'Songs on the Water', place: /Boathouse/ });
+  assert.match(await main(office), /3 things are missing before it can be published/);
+  const stranger = await (await browser.newContext()).newPage();
+  await stranger.goto(`${house.url}/events`);
+  assert.doesNotMatch(await main(stranger), /Songs on the Water/);
+  await office.getByRole('button', { name: 'Publish' }).click();
+  await office.getByText('Not published.').waitFor();
+  for (const missing of ['Enter when it starts', 'Add at least one ticket type', 'Set how many people may come in']) {
+    assert.match(await main(office), new RegExp(missing));
+  }
+  // Each with the way to put it right.
+  await office.getByRole('link', { name: 'Put it right' }).first().click();
+  await office.waitForURL('**/edit');
+  await office.locator('input[name=starts]').fill(localTime(60 * 24 * 6));
+  await office.getByRole('button', { name: 'Save' }).click();
+  await office.getByText('2 things are missing').waitFor();
+  await office.goto(`${house.url}${event}/tickets`);
+  await office.getByText('Set the capacity first').waitFor();
+  await office.getByLabel('People who may come in all').fill('2');
+  await office.getByRole('button', { name: 'Save capacity' }).click();
+  await office.getByText('The capacity is saved.').waitFor();
+  await addTicketType(office, house, event, { name: 'Bench', price: '20', quantity: 2 });
+  await office.goto(house.url + event);
+  await office.getByText('Ready to be published').waitFor();
+  await publish(office, house, event);
+  await stranger.goto(`${house.url}/events`);
+  assert.match(await main(stranger), /Songs on the Water/);
+});
+
+test('a refund gives the money back, frees the places and kills the codes', async () => {
+  const event = await eventOnSale(office, house, { title: 'Given Back', startsIn: 80, capacity: 2, tickets: [{ name: 'Chair', price: '30', quantity: 2 }] });
+  const buyer = await (await browser.newContext(phone)).newPage();
+  await openEvent(buyer, house, 'Given Back');
+  await choose(buyer, 2);
+  await giveDetails(buyer, 'Rita Refund', 'rita@example.org');
+  await payWith(buyer, CARDS.good);
+  await buyer.locator('.pass').first().waitFor();
+  const [ticket] = await ticketsOn(buyer, browser);
+  const other = await (await browser.newContext(phone)).newPage();
+  await openEvent(other, house, 'Given Back');
+  assert.match(await main(other), /sold out/i);
+
+  await openOrderOf(office, house, event, 'rita@example.org');
+  assert.match(await main(office), /Paid[\s\S]*Rita Refund[\s\S]*€60\.00/);
+  await office.getByRole('link', { name: 'Refund' }).click();
+  assert.match(await main(office), /€60\.00 goes back to Rita Refund[\s\S]*All 2 tickets stop working at once[\s\S]*seats go on sale again/);
+  // A reason is asked for, and nothing happens without one.
+  await office.evaluate(() => (document.querySelector('main form').noValidate = true));
+  await office.getByRole('button', { name: 'Refund €60.00' }).click();
+  await office.getByText('Enter why').first().waitFor();
+  await office.getByRole('link', { name: 'Keep the order' }).click();
+  await refund(office, 'The band is ill');
+  assert.match(await main(office), /Refunded[\s\S]*The band is ill[\s\S]*Given back\s+€60\.00/);
+  assert.equal(await office.getByRole('link', { name: 'Refund' }).count(), 0);
+
+  await buyer.reload();
+  assert.match(await main(buyer), /This order was refunded[\s\S]*no longer admit/);
+  assert.equal(await buyer.locator('.pass__stub svg[role=img]').count(), 0);
+  assert.ok(await mailTo(office, house, 'rita@example.org', /\/orders\//));
+  await office.goto(`${house.url}/dev/mailbox`);
+  assert.match(await main(office), /Refund for Given Back/);
+  // The places are on sale again.
+  await openEvent(other, house, 'Given Back');
+  await choose(other, 2);
+  // The code is dead at the door.
+  await office.goto(house.url + event.replace('/console/events/', '/gate/'));
+  await office.getByPlaceholder('Type the code').fill(ticket.payload);
+  await office.getByRole('button', { name: 'Check code' }).click();
+  await office.locator('[data-ruling=refuse]').getByText('Refunded').waitFor();
+  // Takings tell what stayed.
+  await office.goto(house.url + event);
+  assert.match(await main(office), /Takings\s+€0\.00\s+€60\.00 paid, €60\.00 given back/);
+});
+
+test('the mail brings the tickets and a link that opens the order anywhere', async () => {
+  const buyer = await (await browser.newContext(phone)).newPage();
+  await openEvent(buyer, house, 'The Night Market');
+  await choose(buyer, 1);
+  await giveDetails(buyer, 'Mo Mail', 'mo@example.org');
+  await buyer.locator('.pass').first().waitFor();
+  const link = await mailTo(office, house, 'mo@example.org', /\/orders\/[0-9a-f-]+\?code=/);
+  const elsewhere = await (await browser.newContext(phone)).newPage();
+  await elsewhere.goto(link);
+  assert.doesNotMatch(elsewhere.url(), /code=/, 'the code does not stay in the address');
+  assert.match(await main(elsewhere), /Mo Mail/);
+});
+
+test('the console works with a keyboard', async () => {
+  const event = await eventOnSale(office, house, { title: 'By Hand', startsIn: 60 * 24 * 30 });
+  await office.goto(house.url + event);
+  const tabTo = async (words) => {
+    for (let n = 0; n < 60; n += 1) {
+      await office.keyboard.press('Tab');
+      if ((await office.evaluate(() => document.activeElement?.textContent?.trim())) === words) return;
+    }
+    assert.fail(`“${words}” cannot be reached with Tab`);
+  };
+  await tabTo('Back to draft');
+  await office.keyboard.press('Enter');
+  const dialog = office.locator('dialog[open], [popover]:popover-open').first();
+  await dialog.waitFor();
+  assert.ok(await office.evaluate(() => Boolean(document.activeElement?.closest('dialog, [popover]'))), 'the focus is in the dialog');
+  await office.keyboard.press('Escape');
+  await dialog.waitFor({ state: 'hidden' });
+  assert.equal(await office.evaluate(() => document.activeElement?.textContent?.trim()), 'Back to draft', 'the focus comes back');
+  await office.keyboard.press('Enter');
+  await office.locator('dialog[open] button[type=submit], [popover]:popover-open button[type=submit]').first().focus();
+  await office.keyboard.press('Enter');
+  await office.getByText('a draft again').waitFor();
+  await tabTo('Publish');
+  await office.keyboard.press('Enter');
+  await office.getByText('The event is published.').waitFor();
+});
+
+test('two who edit the same event do not overwrite each other', async () => {
+  const event = await draftEvent(office, house, { title: 'Two Hands', startsIn: 60 * 24 * 8 });
+  const colleague = await office.context().newPage();
+  for (const page of [office, colleague]) await page.goto(`${house.url}${event}/edit`);
+  await colleague.getByLabel('Age limit').fill('From 12');
+  await colleague.getByRole('button', { name: 'Save' }).click();
+  await colleague.getByText('Saved.').waitFor();
+  await office.getByLabel('Title', { exact: true }).fill('Two Hands, One Piano');
+  await office.getByRole('button', { name: 'Save' }).click();
+  await office.getByText('Somebody else changed this event').waitFor();
+  assert.equal(await office.getByLabel('Title', { exact: true }).inputValue(), 'Two Hands, One Piano');
+  assert.equal(await office.getByLabel('Age limit').inputValue(), 'From 12');
+  await office.getByRole('button', { name: 'Save' }).click();
+  await office.getByText('Saved.').waitFor();
+});
