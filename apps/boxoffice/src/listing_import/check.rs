@@ -29,7 +29,7 @@ impl Refusal {
 }
 
 /// Texts of a row with the most characters each may have (the tables' own limits).
-fn too_long<'a>(kind: &'static str, row: &str, texts: &[(&'static str, &'a str, usize)]) -> Option<Refusal> {
+fn too_long(kind: &'static str, row: &str, texts: &[(&'static str, &str, usize)]) -> Option<Refusal> {
     let &(field, text, most) = texts.iter().find(|(_, text, most)| text.chars().count() > *most)?;
     Some(Refusal::new(kind, row, field, text, format!("is longer than {most} characters")))
 }

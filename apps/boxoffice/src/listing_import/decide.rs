@@ -112,7 +112,12 @@ fn step<'a>(action: Action, wanted: Option<&'a Wanted<'a>>, known: Option<Known>
         action,
         on_sale: opens || (action == Action::Update && !draft),
         ticket_types: added,
-        reason: wanted.filter(|_| writes).and_then(|w| w.draft_reason.clone()).unwrap_or_default(),
+        reason: match wanted.filter(|_| writes).map(|w| &w.draft_reason) {
+            Some(Some(reason)) => reason.clone(),
+            // Somebody set its stock, or an earlier import took it back: it opens by hand alone.
+            Some(None) if draft && !opens => "its ticket types or capacity were set before; publish it when they are right".to_owned(),
+            _ => String::new(),
+        },
     };
     Step { action, wanted, known, line }
 }

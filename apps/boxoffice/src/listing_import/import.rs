@@ -85,7 +85,9 @@ impl Import {
         let mut done = 0;
         for batch in entries.chunks(BATCH) {
             let lines = self.batch(listing, &venues, batch).await?;
-            lines.into_iter().for_each(|line| outcome.note(line));
+            for line in lines {
+                outcome.note(line);
+            }
             done += batch.len();
             progress(Progress { entries: done, of: entries.len() });
         }

@@ -130,6 +130,13 @@ async fn importing_again_changes_nothing() {
     let first = import(&house, &listing, Some(30), false).await;
     assert_eq!(counts(&first), [5, 0, 0, 0, 3, 2], "{:#?}", first.lines);
     assert_eq!((first.venues_created, first.ticket_types), (1, 6));
+    // A new name of the organization is copied to its events, and is nobody's edit of them.
+    let mut owner = house.test.connect(Some("callboard_owner")).await;
+    sqlx::query("UPDATE organizations SET name = 'Another name'").execute(&mut owner).await.unwrap();
+    let edited: i64 =
+        sqlx::query_scalar("SELECT count(*) FROM events WHERE import_version <> version").fetch_one(&mut owner).await.unwrap();
+    owner.close().await.unwrap();
+    assert_eq!(edited, 0);
     let before = state(&house).await;
     let second = import(&house, &listing, Some(30), false).await;
     assert_eq!(counts(&second), [0, 0, 5, 0, 0, 0], "{:#?}", second.lines);

@@ -13,7 +13,8 @@ CREATE OR REPLACE TRIGGER events_organizer BEFORE INSERT OR UPDATE OF organizati
 CREATE OR REPLACE FUNCTION public.organizations_renamed() RETURNS trigger LANGUAGE plpgsql
 SECURITY DEFINER SET search_path = pg_catalog, public AS $$
 BEGIN
-  UPDATE public.events SET organizer = NEW.name WHERE organization_id = NEW.id;
+  -- A copied name is nobody's edit: an import still finds the event as it left it.
+  UPDATE public.events SET organizer = NEW.name, import_version = import_version + 1 WHERE organization_id = NEW.id;
   RETURN NULL;
 END $$;
 ALTER FUNCTION public.organizations_renamed() OWNER TO callboard_definer;

@@ -11,5 +11,5 @@ CREATE POLICY events_insert ON public.events FOR INSERT TO authenticated
 CREATE POLICY events_update ON public.events FOR UPDATE TO authenticated
   USING (organization_id = ANY ((SELECT auth.scopes_with('events:edit', 'organization'))::uuid[]) OR id = ANY ((SELECT auth.scopes_with('events:edit', 'event'))::uuid[]))
   WITH CHECK (organization_id = ANY ((SELECT auth.scopes_with('events:edit', 'organization'))::uuid[]) OR id = ANY ((SELECT auth.scopes_with('events:edit', 'event'))::uuid[]));
-GRANT UPDATE (organizer, updated_at, version) ON public.events TO callboard_definer;
+GRANT UPDATE (organizer, updated_at, version, import_version) ON public.events TO callboard_definer;
 CREATE POLICY events_definer_renames ON public.events FOR UPDATE TO callboard_definer USING (true) WITH CHECK (true);
