@@ -72,8 +72,8 @@ async fn lines_name_what_happened_and_nobody() {
     site.browser().post("/orders/lookup", &[("email", "zephyrine.quill@example.net"), ("code", "WRONGCODE")]).await.expect(422);
     let desk = site.signed_in(&estate.owner).await;
     desk.post(&format!("/console{order}/refund"), &[("reason", "Broke her leg")]).await.expect(303);
-    // Something breaks in the middle, with a person's row in the statement.
-    site.sql("ALTER TABLE orders ADD CONSTRAINT nobody_buys CHECK (buyer_name <> 'Zephyrine Quill') NOT VALID").await;
+    // Something breaks in the middle: what PostgreSQL then says quotes the row.
+    site.sql("ALTER TABLE orders ADD CONSTRAINT nobody_buys CHECK (length(buyer_name) <> 15) NOT VALID").await;
     let hold = super::estate::hold(&visitor, &estate.event_slug, estate.paid_type, 1).await;
     let fields = [("name", "Zephyrine Quill"), ("email", "zephyrine.quill@example.net")];
     visitor.post(&format!("/checkout/{hold}"), &fields).await.expect(500);
