@@ -121,9 +121,9 @@ async fn an_open_policy_is_noticed() {
     let rival = site.house.person("Rival").await;
     site.house.organization(&rival, "rival").await;
     let desk = site.signed_in(&rival).await;
-    site.sql("CREATE POLICY too_much ON public.orders FOR SELECT TO authenticated USING (true)").await;
+    site.sql("CREATE POLICY too_much ON public.events FOR SELECT TO anon, authenticated USING (true)").await;
     let (wrong, _) = pry(&site, &estate, &desk).await;
-    assert!(wrong.iter().any(|line| line.starts_with("orders.show ")), "{wrong:?}");
+    assert!(wrong.iter().any(|line| line.starts_with("events.show ")), "{wrong:?}");
 }
 
 /// Bodies can name other people's rows too.
