@@ -26,7 +26,7 @@ pub fn redact(line: &str) -> String {
         // A field of that name, as JSON (`"token":"…"`) or pretty (`token="…"`): its value goes.
         let name = word.strip_suffix('=').unwrap_or(word);
         if is_secret_name(name, false) {
-            rest = skip_quoted(rest, &mut out);
+            rest = skip_quoted(rest, if name == word { "\":\"" } else { "\"" }, &mut out);
         }
         // What follows these words is a credential, whatever it looks like.
         if word.eq_ignore_ascii_case("bearer") || word.eq_ignore_ascii_case("basic") {
@@ -40,9 +40,9 @@ fn is_break(c: char) -> bool {
     c.is_whitespace() || matches!(c, '"' | '\'' | '<' | '>' | '(' | ')' | ',' | ';' | '{' | '}' | '[' | ']' | '\\' | '`' | '“' | '”')
 }
 
-fn skip_quoted<'a>(rest: &'a str, out: &mut String) -> &'a str {
-    let Some(opening) = ["\":\"", "\""].into_iter().find(|o| rest.starts_with(o)) else { return rest };
-    let value = &rest[opening.len()..];
+/// A JSON name is followed by a colon; what ends a value may be called `token` too (`"route":"auth.token",…`).
+fn skip_quoted<'a>(rest: &'a str, opening: &str, out: &mut String) -> &'a str {
+    let Some(value) = rest.strip_prefix(opening) else { return rest };
     let Some(end) = value.find('"') else { return rest };
     if value[..end].contains("[REDACTED]") || end == 0 {
         return rest;

@@ -105,7 +105,7 @@ async fn two_houses(site: &Site) -> (Estate, Estate) {
         let fees = [("fee_percent", "10"), ("fee_fixed", "2"), ("tax_kind", "included"), ("tax_name", "VAT"), ("tax_percent", "5")];
         desk.post(&format!("/console/events/{}/fees", estate.event), &fees).await.expect(303);
         for refunded in [false, true] {
-            let order = buy_for_money(&site.browser(), estate).await;
+            let order = buy_for_money(site, &site.browser(), estate).await;
             if refunded {
                 desk.post(&format!("/console{order}/refund"), &[("reason", "Ill")]).await.expect(303);
             }

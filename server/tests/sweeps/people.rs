@@ -196,6 +196,24 @@ async fn sweep(
     wrong
 }
 
+/// With a permission check that lets everybody through the sweep above finds it.
+#[tokio::test]
+async fn an_open_door_is_noticed() {
+    let site = Site::new().await;
+    let mut estate = Estate::found(&site).await;
+    estate.draft = estate.event;
+    let roles = roles(&site).await;
+    let vendor = roles.iter().find(|r| r.code == "VENDOR").unwrap();
+    let actor = site.house.holder("Vendor", &vendor.code, estate.event).await;
+    let browser = site.signed_in(&actor).await;
+    let closed: Vec<&RouteMeta> = site.whole.routes.iter().filter(|m| matches!(m.access, Access::Permission(_))).collect();
+    let victim = Victim::join(&site, &estate, 0).await;
+    assert_eq!(sweep(&estate, vendor, &browser, &victim, &closed, &BTreeSet::new()).await, Vec::<String>::new());
+    site.sql("ALTER FUNCTION auth.holds(text) RENAME TO held; CREATE FUNCTION auth.holds(permission text) RETURNS boolean LANGUAGE sql STABLE RETURN true; GRANT EXECUTE ON FUNCTION auth.holds(text) TO authenticated").await;
+    let wrong = sweep(&estate, vendor, &browser, &victim, &closed, &BTreeSet::new()).await;
+    assert!(wrong.len() > 10, "{wrong:?}");
+}
+
 /// Somebody with an account and nothing else: what is open to everybody signed in answers, the rest is closed.
 #[tokio::test]
 async fn a_person_without_any_role_reaches_what_is_theirs_alone() {

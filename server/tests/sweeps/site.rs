@@ -21,6 +21,9 @@ use tower::ServiceExt;
 
 const KEY: &str = "sk_test_sweeps";
 
+/// What a program sends.
+pub const JSON: [(&str, &str); 2] = [("content-type", "application/json"), ("accept", "application/json")];
+
 /// The house that `serve` would answer with, over a fresh database and a simulator of its own.
 pub struct Site {
     pub house: House,

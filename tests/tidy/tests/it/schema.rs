@@ -105,3 +105,29 @@ async fn people_cannot_write_stock_money_tickets_or_audit() {
     .await;
     none(&found, "grants that nobody should have");
 }
+
+/// The template is migrated by the owner's own login: what it made belongs to it, and it is nobody special.
+#[tokio::test]
+async fn the_house_was_migrated_by_an_ordinary_owner() {
+    let others = lines(
+        "SELECT c.oid::regclass || ' belongs to ' || pg_get_userbyid(c.relowner) FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
+         WHERE c.relkind IN ('r', 'p', 'v', 'm', 'S') AND n.nspname NOT IN ('pg_catalog', 'information_schema') AND n.nspname NOT LIKE 'pg_toast%'
+           AND pg_get_userbyid(c.relowner) <> 'callboard_owner' ORDER BY 1",
+    )
+    .await;
+    none(&others, "relations that the owner did not make");
+    let routines = lines(
+        "SELECT p.oid::regprocedure || ' belongs to ' || pg_get_userbyid(p.proowner) FROM pg_proc p JOIN pg_namespace n ON n.oid = p.pronamespace
+         WHERE n.nspname NOT IN ('pg_catalog', 'information_schema') AND pg_get_userbyid(p.proowner) NOT IN ('callboard_owner', 'callboard_definer')
+           AND NOT EXISTS (SELECT 1 FROM pg_depend d WHERE d.objid = p.oid AND d.deptype = 'e') ORDER BY 1",
+    )
+    .await;
+    none(&routines, "functions that neither the owner nor the definer owns");
+    let rights = lines(
+        "SELECT rolname || ': ' || concat_ws(' ', CASE WHEN rolsuper THEN 'superuser' END, CASE WHEN rolbypassrls THEN 'bypassrls' END, CASE WHEN rolcreaterole THEN 'createrole' END,
+           CASE WHEN rolcreatedb THEN 'createdb' END, CASE WHEN rolreplication THEN 'replication' END)
+         FROM pg_roles WHERE rolname IN ('callboard_owner', 'callboard_definer') AND (rolsuper OR rolbypassrls OR rolcreaterole OR rolcreatedb OR rolreplication)",
+    )
+    .await;
+    none(&rights, "rights the owner does not need");
+}
