@@ -82,7 +82,7 @@ fn form(identity: &Identity, address: &str, next: Option<&str>, errors: &FieldEr
         p { a href="/reset" { "Forgot your password?" } }
         p { "New here? " a href="/sign-up" { "Create an account" } }
         @if let Some(demo) = &identity.try_as {
-            section {
+            section class="stack" {
                 h2 { "Try the demo as" }
                 p { "The password of all is " code { (demo.password) } }
                 (demo.people.iter().fold(DefinitionList::new(), |list, (email, who)| list.fact(who, html! { code { (email) } })))
