@@ -55,6 +55,12 @@ pub struct Browser {
     lines: HashMap<SocketAddr, SendRequest<Full<Bytes>>>,
 }
 
+impl Default for Browser {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
 impl Browser {
     /// From 127.0.0.1.
     pub fn new() -> Self {

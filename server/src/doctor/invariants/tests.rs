@@ -10,7 +10,7 @@ use sqlx::{AssertSqlSafe, Connection, PgConnection};
 use super::{INVARIANTS, check};
 
 /// Noon of a day on which all that follows has long happened.
-const NOON: &str = "2026-03-01 12:00:00+00";
+const NOON: &str = "2026-03-01T12:00:00Z";
 
 /// One house that sold one ticket for 25.00, and gave 10.00 of another order back.
 const SOUND: &str = "
