@@ -155,7 +155,7 @@ fn a_draft_says_what_it_lacks_and_a_published_event_how_it_sells() {
     };
     let page = checked(overview_view::page(&frame(""), &model));
     let text = told(&page);
-    for says in ["Draft", "One thing is missing", "Add at least one ticket type", "Put it right", "Not yet.", "No tickets yet"] {
+    for says in ["Draft", "One thing is missing", "Add at least one ticket type", "Put it right", "Not published.", "No tickets yet"] {
         assert!(text.contains(says), "{says}: {text}");
     }
     assert_eq!(count(&page, "form[action$='/publish'] button"), 1);

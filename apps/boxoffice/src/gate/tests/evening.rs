@@ -125,6 +125,14 @@ async fn every_refusal_says_why() {
         "who holds it is nobody's business here"
     );
 
+    let typed: String =
+        sqlx::query_scalar("SELECT human_code FROM tickets WHERE event_id = $1").bind(other.0).fetch_one(&mut admin).await.unwrap();
+    let wrong = evening.scan(json!({"typed": typed})).await;
+    assert_eq!((reason(wrong.clone()), wrong["attendee"].clone()), ("wrong_event".to_owned(), Value::Null), "a typed code too");
+    let right = &evening.tickets[0].1;
+    let slip = format!("{}{}", &right[..9], if right.ends_with('2') { '3' } else { '2' });
+    assert_eq!(reason(evening.scan(json!({"typed": slip})).await), "mistyped");
+
     let order: String = sqlx::query_scalar("SELECT order_id::text FROM tickets WHERE id::text = $1")
         .bind(&evening.tickets[0].2)
         .fetch_one(&mut admin)

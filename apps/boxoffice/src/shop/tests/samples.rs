@@ -116,7 +116,7 @@ pub(super) fn order(status: OrderStatus) -> OrderView {
         hold: id(0x20),
         hold_expires_at: now() + chrono::Duration::minutes(12),
         number: "4F7K22QP".into(),
-        lookup_code: "BCDFGHJKMN".into(),
+        lookup_code: "969J43KMNY".into(),
         user: None,
         email: "mei@example.org".into(),
         buyer_name: "Mei Chan".into(),
