@@ -15,6 +15,7 @@
 
 mod acts;
 mod audit;
+mod browser;
 mod chain;
 mod codes;
 mod estate;
