@@ -5,8 +5,9 @@ use platform_auth::organizations::Invitation;
 use platform_types::Actor;
 use uuid::Uuid;
 
+use super::browser::{Answer, Browser, form};
 use super::estate::{Estate, buy, checkout_fields, hold, join, make_event};
-use super::site::{Answer, Browser, Site, form};
+use super::site::Site;
 
 pub const PASSWORD: &str = "a long passphrase";
 

@@ -3,8 +3,9 @@
 use axum::http::Method;
 use serde_json::json;
 
+use super::browser::JSON;
 use super::estate::Estate;
-use super::site::{JSON, Site, Wish};
+use super::site::{Site, Wish};
 
 #[tokio::test]
 async fn every_answer_carries_its_number_and_says_what_this_site_never_does() {

@@ -6,7 +6,8 @@ use platform_http::RouteMeta;
 use platform_types::{Actor, OrganizationId};
 use uuid::Uuid;
 
-use super::site::{Answer, Browser, Site};
+use super::browser::{Answer, Browser};
+use super::site::Site;
 
 /// The word that nobody else may read.
 pub const MARK: &str = "avalon";

@@ -4,10 +4,11 @@ use axum::http::Method;
 use futures::future::join_all;
 use serde_json::json;
 
+use super::browser::{Answer, JSON};
 use super::estate::Estate;
-use super::site::{Answer, JSON, Site};
+use super::site::Site;
 
-async fn hold_with(site: &Site, browser: &super::site::Browser<'_>, slug: &str, key: &str, body: &serde_json::Value) -> Answer {
+async fn hold_with(site: &Site, browser: &super::browser::Browser<'_>, slug: &str, key: &str, body: &serde_json::Value) -> Answer {
     assert!(!site.whole.routes.is_empty());
     let headers = [&JSON[..], &[("idempotency-key", key)]].concat();
     browser.send(Method::POST, &format!("/events/{slug}/hold"), &headers, &body.to_string()).await

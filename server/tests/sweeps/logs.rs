@@ -6,8 +6,9 @@ use std::sync::{Arc, Mutex};
 use platform_telemetry::Format;
 
 use super::acts::PASSWORD;
+use super::browser::Browser;
 use super::estate::Estate;
-use super::site::{Browser, Site};
+use super::site::Site;
 
 #[derive(Clone, Default)]
 struct Paper(Arc<Mutex<Vec<u8>>>);

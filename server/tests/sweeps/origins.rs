@@ -2,7 +2,8 @@
 
 use axum::http::Method;
 
-use super::site::{Site, Wish, form};
+use super::browser::form;
+use super::site::{Site, Wish};
 
 const FORM: (&str, &str) = ("content-type", "application/x-www-form-urlencoded");
 

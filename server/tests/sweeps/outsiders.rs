@@ -2,8 +2,9 @@
 
 use platform_http::{Access, GET, RouteMeta, Surface};
 
+use super::browser::{Answer, Browser};
 use super::estate::{Estate, MARK};
-use super::site::{Answer, Browser, Site, changed};
+use super::site::{Site, changed};
 
 async fn ask(browser: &Browser<'_>, meta: &RouteMeta, path: &str) -> Answer {
     if meta.method == GET { browser.get(path).await } else { browser.post(path, &[]).await }

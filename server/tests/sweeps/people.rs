@@ -9,8 +9,9 @@ use platform_http::{Access, GET, RouteMeta};
 use platform_types::Actor;
 use uuid::Uuid;
 
+use super::browser::Browser;
 use super::estate::{Estate, join};
-use super::site::{Browser, Site};
+use super::site::Site;
 
 /// Where a role is held.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -6,8 +6,9 @@ use axum::http::Method;
 use serde_json::json;
 
 use super::acts::PASSWORD;
+use super::browser::Answer;
 use super::estate::Estate;
-use super::site::{Answer, Site};
+use super::site::Site;
 
 async fn token(site: &Site, grant: &str, body: serde_json::Value) -> Answer {
     site.browser().json(&format!("/auth/v1/token?grant_type={grant}"), &body).await

@@ -1,28 +1,19 @@
-//! The composed house without a socket, and browsers that keep cookies.
+//! The composed house without a socket.
 
 use std::collections::BTreeMap;
-use std::net::SocketAddr;
 use std::sync::atomic::{AtomicU32, Ordering};
-use std::sync::{Arc, Mutex};
-use std::time::Duration;
 
-use axum::body::Body;
-use axum::extract::ConnectInfo;
-use axum::http::{HeaderMap, Method, Request, StatusCode, header};
 use callboard::whole::{Parts, Whole};
-use http_body_util::BodyExt;
 use payment_simulator::{Simulator, SimulatorConfig};
 use platform_auth::SecretToken;
 use platform_auth::testing::House;
 use platform_config::{Config, Sources};
 use platform_types::{Actor, ActorKind, Entropy, SecretString};
 use sqlx::{AssertSqlSafe, Row};
-use tower::ServiceExt;
+
+use super::browser::Browser;
 
 const KEY: &str = "sk_test_sweeps";
-
-/// What a program sends.
-pub const JSON: [(&str, &str); 2] = [("content-type", "application/json"), ("accept", "application/json")];
 
 /// The house that `serve` would answer with, over a fresh database and a simulator of its own.
 pub struct Site {
@@ -114,7 +105,7 @@ impl Site {
     pub fn browser(&self) -> Browser<'_> {
         // Each from another address: what one address may do is counted, and tested where it is meant.
         let n = self.browsers.fetch_add(1, Ordering::Relaxed);
-        Browser { site: self, jar: Arc::default(), ip: format!("198.18.{}.{}", n / 250, n % 250 + 1) }
+        Browser::new(self, format!("198.18.{}.{}", n / 250, n % 250 + 1))
     }
 
     /// The browser of somebody who is signed in: a session as sign-in makes it.
@@ -206,111 +197,4 @@ impl Site {
 /// The tables that differ.
 pub fn changed(before: &BTreeMap<String, String>, after: &BTreeMap<String, String>) -> Vec<String> {
     after.iter().filter(|(name, digest)| before.get(*name) != Some(digest)).map(|(name, _)| name.clone()).collect()
-}
-
-/// One person's browser, or a program. Clones share their cookies.
-#[derive(Clone)]
-pub struct Browser<'a> {
-    site: &'a Site,
-    pub jar: Arc<Mutex<BTreeMap<String, String>>>,
-    pub ip: String,
-}
-
-pub struct Answer {
-    pub status: StatusCode,
-    pub headers: HeaderMap,
-    pub text: String,
-}
-
-impl Browser<'_> {
-    pub fn at(mut self, ip: &str) -> Self {
-        ip.clone_into(&mut self.ip);
-        self
-    }
-
-    pub async fn get(&self, path: &str) -> Answer {
-        self.send(Method::GET, path, &[], "").await
-    }
-
-    pub async fn post(&self, path: &str, fields: &[(&str, &str)]) -> Answer {
-        let body = form(fields);
-        self.send(Method::POST, path, &[("content-type", "application/x-www-form-urlencoded"), ("accept", "text/html")], &body).await
-    }
-
-    pub async fn json(&self, path: &str, body: &serde_json::Value) -> Answer {
-        self.send(Method::POST, path, &[("content-type", "application/json"), ("accept", "application/json")], &body.to_string()).await
-    }
-
-    pub async fn send(&self, method: Method, path: &str, headers: &[(&str, &str)], body: &str) -> Answer {
-        let cookies: Vec<String> = self.jar.lock().unwrap().iter().map(|(k, v)| format!("{k}={v}")).collect();
-        let mut request =
-            Request::builder().method(method).uri(path).header(header::HOST, "callboard.test").header("user-agent", "Test/1.0");
-        for (name, value) in headers {
-            request = request.header(*name, *value);
-        }
-        if !cookies.is_empty() {
-            request = request.header(header::COOKIE, cookies.join("; "));
-        }
-        let address: SocketAddr = SocketAddr::new(self.ip.parse().unwrap(), 4711);
-        let request = request.extension(ConnectInfo(address)).body(Body::from(body.to_owned())).unwrap();
-        let response =
-            tokio::time::timeout(Duration::from_secs(60), self.site.whole.router.clone().oneshot(request)).await.unwrap().unwrap();
-        let (parts, body) = response.into_parts();
-        for cookie in parts.headers.get_all(header::SET_COOKIE).iter().map(|v| v.to_str().unwrap()) {
-            let (name, rest) = cookie.split_once('=').unwrap();
-            let value = rest.split(';').next().unwrap();
-            let mut jar = self.jar.lock().unwrap();
-            if value.is_empty() {
-                jar.remove(name)
-            } else {
-                jar.insert(name.to_owned(), value.to_owned())
-            };
-        }
-        let bytes = body.collect().await.unwrap().to_bytes();
-        Answer { status: parts.status, headers: parts.headers, text: String::from_utf8_lossy(&bytes).into_owned() }
-    }
-}
-
-/// Fields as a browser sends them.
-pub fn form(fields: &[(&str, &str)]) -> String {
-    let mut text = url::form_urlencoded::Serializer::new(String::new());
-    text.extend_pairs(fields);
-    text.finish()
-}
-
-impl Answer {
-    pub fn expect(self, status: u16) -> Self {
-        assert_eq!(self.status.as_u16(), status, "{}", self.told());
-        self
-    }
-
-    /// Where it leads, after a 303.
-    pub fn leads(&self) -> &str {
-        assert_eq!(self.status, StatusCode::SEE_OTHER, "{}", self.told());
-        self.header("location")
-    }
-
-    pub fn header(&self, name: &str) -> &str {
-        self.headers.get(name).map_or("", |v| v.to_str().unwrap())
-    }
-
-    pub fn problem(&self) -> serde_json::Value {
-        serde_json::from_str(&self.text).unwrap_or_else(|e| panic!("{e}: {}", self.text))
-    }
-
-    /// What a reader sees of the main part, for messages.
-    pub fn told(&self) -> String {
-        let dom = scraper::Html::parse_document(&self.text);
-        let main = dom.select(&scraper::Selector::parse("main").unwrap()).next();
-        main.map_or_else(
-            || self.text.chars().take(600).collect(),
-            |m| m.text().collect::<Vec<_>>().join(" ").split_whitespace().collect::<Vec<_>>().join(" "),
-        )
-    }
-
-    /// An attribute of the first element the selector finds.
-    pub fn attribute(&self, selector: &str, name: &str) -> Option<String> {
-        let dom = scraper::Html::parse_document(&self.text);
-        dom.select(&scraper::Selector::parse(selector).unwrap()).next().and_then(|e| e.attr(name).map(str::to_owned))
-    }
 }
