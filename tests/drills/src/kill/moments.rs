@@ -68,7 +68,7 @@ pub async fn at_random(house: &mut House, target: Target, seed: u64, by_itself: 
     let buyers = join_all((0..BUYERS).map(|n| buy_on(house, &show, n, &over, &bought)));
     let victim = tokio::select! {
         victim = blow => victim?,
-        _ = async { buyers.await; std::future::pending::<()>().await } => String::new(),
+        () = async { buyers.await; std::future::pending::<()>().await } => String::new(),
     };
     if by_itself {
         recover(house, target, &show).await?;
