@@ -16,7 +16,7 @@ const freePort = () => new Promise((resolve, reject) => {
 });
 
 /**
- * A running demo house: `{ url, stop, again }`. Settings are passed as environment variables;
+ * A running demo house: `{ url, data, said, stop, again }`, its address, its data folder and what it printed. Settings are passed as environment variables;
  * `again(settings)` starts the same house anew, on the same address, with other ones.
  */
 export async function openHouse(settings = {}) {
@@ -39,6 +39,8 @@ export async function openHouse(settings = {}) {
   let running = await start({});
   return {
     url: `http://127.0.0.1:${port}`,
+    data: join(folder, 'house'),
+    said: () => running.said(),
     again: async (more) => {
       await running.end();
       running = await start(more);
@@ -65,6 +67,7 @@ async function open(program, args, settings) {
     child.once('exit', (code) => reject(new Error(`the house did not open (exit ${code}):\n${said}`)));
   });
   return {
+    said: () => said,
     end: async () => {
       child.kill('SIGTERM');
       await ended;
