@@ -16,7 +16,7 @@ const freePort = () => new Promise((resolve, reject) => {
 });
 
 /**
- * A running demo house: `{ url, data, said, stop, again }`; `data` is its folder, `said()` what it printed. Settings are passed as environment variables;
+ * A running demo house: `{ url, data, said, stop, again }`, its address, its data folder and what it printed. Settings are passed as environment variables;
  * `again(settings)` starts the same house anew, on the same address, with other ones.
  */
 export async function openHouse(settings = {}) {
