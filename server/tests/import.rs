@@ -2,6 +2,7 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::print_stdout, reason = "a test says what it needs by stopping")]
 
+use std::os::unix::fs::{MetadataExt as _, PermissionsExt as _, chown};
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 use std::time::Instant;
@@ -19,7 +20,6 @@ struct House {
 
 impl House {
     async fn new() -> Self {
-        use std::os::unix::fs::PermissionsExt;
         let test = TestDb::new().await;
         let mut owner = test.connect(Some("callboard_owner")).await;
         sqlx::raw_sql(
@@ -32,7 +32,20 @@ impl House {
         owner.close().await.unwrap();
         let open = std::fs::Permissions::from_mode(0o755);
         let folder = tempfile::Builder::new().prefix("cb-").permissions(open).tempdir_in("/tmp").unwrap();
-        Self { test, folder }
+        let house = Self { test, folder };
+        house.as_the_clusters_account();
+        house
+    }
+
+    /// As root the program becomes the account that owns its data folder; only that of the test cluster reaches its socket.
+    fn as_the_clusters_account(&self) {
+        let data = self.folder.path().join("data");
+        let Some(socket) = self.test.admin_options().get_socket().cloned() else { return };
+        std::fs::create_dir(&data).unwrap();
+        let owner = std::fs::metadata(socket).unwrap();
+        if std::fs::metadata(&data).unwrap().uid() == 0 {
+            chown(&data, Some(owner.uid()), Some(owner.gid())).unwrap();
+        }
     }
 
     /// Types the command, with the clock in the listing's season.

@@ -113,12 +113,18 @@ fn named(path: &Place, message: &str) -> (String, String) {
     let place = if place == "." { "" } else { place.as_str() };
     let quoted = ["missing field", "unknown field", "duplicate field"].iter().any(|start| message.starts_with(start));
     let field = match message.split('`').nth(1).filter(|_| quoted) {
-        Some(name) if place.is_empty() || place == name || place.ends_with(&format!(".{name}")) => name.to_owned(),
+        Some(name) if place.is_empty() => name.to_owned(),
+        Some(name) if place == name || place.ends_with(&format!(".{name}")) => place.to_owned(),
         Some(name) => format!("{place}.{name}"),
         None if place.is_empty() => "body".to_owned(),
         None => place.to_owned(),
     };
-    let sentence = if message.starts_with("missing field") { "this is needed" } else { message };
+    let sentence = match message {
+        m if m.starts_with("missing field") => "this is needed",
+        // Rust's words for a text that is no number.
+        m if ["invalid digit", "cannot parse integer", "number too"].iter().any(|start| m.starts_with(start)) => "enter a whole number",
+        other => other,
+    };
     (field, sentence.to_owned())
 }
 

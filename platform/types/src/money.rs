@@ -227,13 +227,16 @@ impl Money {
         let decimals = usize::try_from(currency.decimals()).unwrap_or(2);
         let last = text.rfind(['.', ',']);
         let (whole, fraction) = match last {
-            // The last separator is the decimal one unless it sets off exactly three digits
-            // in a currency that does not count in thousandths, or is repeated.
+            // The last separator is the decimal one unless it is repeated, or the currency has no decimals. One
+            // separator before exactly three digits may be either (12.345 in euros): never guessed, always asked.
             Some(at) => {
                 let separator = text.as_bytes()[at];
                 let repeated = text.bytes().filter(|b| *b == separator).count() > 1;
-                let digits_after = text.len() - at - 1;
-                if repeated || (digits_after == 3 && decimals != 3) { (text, "") } else { (&text[..at], &text[at + 1..]) }
+                let alone = !text[..at].contains(['.', ',']);
+                if alone && text.len() - at - 1 == 3 && !matches!(decimals, 0 | 3) {
+                    return Err(shape());
+                }
+                if repeated || decimals == 0 { (text, "") } else { (&text[..at], &text[at + 1..]) }
             }
             None => (text, ""),
         };
@@ -323,16 +326,17 @@ mod tests {
             ("12,50", 1250),
             ("1.234,50", 123_450),
             ("1,234.50", 123_450),
-            ("1,234", 123_400),
+            ("1,234,567", 123_456_700),
             (".50", 50),
             ("1 234", 123_400),
             ("1'234.50", 123_450),
         ] {
             assert_eq!(Money::parse(raw, Currency::EUR), Ok(eur(minor)), "{raw}");
         }
-        for raw in ["", "abc", "1.2.3", "12.345.6", "1e9", ","] {
+        for raw in ["", "abc", "1.2.3", "12.345.6", "1e9", ",", "12.345", "1,234", "1.234,567"] {
             assert!(Money::parse(raw, Currency::EUR).is_err(), "{raw}");
         }
+        assert!(Money::parse("12.50", "JPY".parse().unwrap()).is_err(), "yen have no decimals");
         assert_eq!(Money::parse("1.250", "KWD".parse().unwrap()).unwrap().minor, 1250);
         assert_eq!(Money::parse("1,250", "JPY".parse().unwrap()).unwrap().minor, 1250);
     }

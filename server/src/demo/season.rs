@@ -65,8 +65,14 @@ impl Past {
         self.people.get(index).map_or_else(Actor::anonymous, |id| Actor::user(*id, None))
     }
 
-    /// So many days from today at a full hour of the house's clocks.
+    /// So many days from today at a full hour of the house's clocks. Today's show starts within the hour, whenever
+    /// today is: its doors are open for who tries them.
     fn evening(&self, in_days: i64, hour: u32) -> Result<Timestamp, Failure> {
+        if in_days == 0 {
+            let quarter = 15 * 60;
+            let soon = (self.today + Duration::minutes(30)).timestamp().div_euclid(quarter) * quarter + quarter;
+            return Timestamp::from_timestamp(soon, 0).ok_or_else(|| refused("today has no evening"));
+        }
         let day = self.zone.local(self.today).date_naive() + Duration::days(in_days);
         let time = NaiveTime::from_hms_opt(hour, 0, 0).unwrap_or_default();
         self.zone.instant(NaiveDateTime::new(day, time)).map_err(refused)

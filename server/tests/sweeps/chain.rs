@@ -66,8 +66,12 @@ async fn what_cannot_be_read_is_named() {
     let missing = browser.json(&path, &json!({ "items": [{ "ticket_type": estate.free_type }] })).await.expect(422);
     assert_eq!(
         (missing.problem()["code"].clone(), missing.problem()["fields"][0]["field"].clone()),
-        (json!("http.invalid_input"), json!("quantity"))
+        (json!("http.invalid_input"), json!("items[0].quantity"))
     );
+    for nul in ["/events/%00", "/api/events/%00", "/orders/%00"] {
+        browser.send(Method::GET, nul, &[], "").await.expect(404);
+    }
+    browser.send(Method::GET, "/events?after=%00", &[], "").await.expect(400);
     let nonsense = browser.post(&path, &[(&format!("quantity[{}]", estate.free_type), "two")]).await.expect(422);
     assert!(nonsense.told().contains("whole number") || nonsense.text.contains("another look"), "{}", nonsense.told());
 }

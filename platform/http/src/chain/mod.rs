@@ -71,6 +71,14 @@ async fn pass(kernel: Kernel, meta: Arc<RouteMeta>, request: Request, next: Next
         return Err(Fault::not_found());
     }
 
+    // No text of ours holds a NUL, and PostgreSQL takes none: what asks for one asks for nothing.
+    if parts.uri.path().contains("%00") {
+        return Err(Fault::not_found());
+    }
+    if parts.uri.query().is_some_and(|query| query.contains("%00")) {
+        return Err(Fault::new(code::http::BAD_PARAMETER).with_detail("The address has a parameter that holds a NUL character (%00)."));
+    }
+
     let known = if meta.access == Access::Signed || meta.surface == Surface::File {
         crate::Authenticated { actor: platform_types::Actor::anonymous(), signed_in: None, cookies: Vec::new(), by_token: false }
     } else {

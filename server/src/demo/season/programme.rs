@@ -234,4 +234,15 @@ pub(super) const SHOWS: &[Show] = &[
         status: EventStatus::Draft,
         ..EVENING
     },
+    Show {
+        title: "Late Set: Harbour Fog",
+        story: "Bass, brushes and a muted trumpet, in the dark. The doors are open.",
+        venue: 1,
+        in_days: 0,
+        minutes: 120,
+        tickets: &[("Entry", "", 1_200, 70)],
+        capacity: 70,
+        bought: &[(0, 6, 2)],
+        ..EVENING
+    },
 ];
