@@ -2,6 +2,8 @@
 
 use axum::extract::State;
 use platform_auth::organizations::{self, Organization};
+use platform_auth::permission as may;
+use platform_auth::roles;
 use platform_http::{Ctx, Fault, Page, Query};
 use platform_types::Timestamp;
 use platform_ui::{Button, Card, Column, EmptyState, Icon, Markup, Table, html};
@@ -19,8 +21,10 @@ pub(super) async fn show(State(console): State<Console>, ctx: Ctx, Query(after):
     let organizations = organizations::own(&mut tx).await?;
     let upcoming = list_events(&mut tx, None, Show::Upcoming, SOON, 0).await?;
     let drafts = list_events(&mut tx, None, Show::Drafts, SOON, 0).await?;
+    let creators = roles::organizations_with(&mut tx, may::EVENTS_CREATE).await?;
     tx.rollback().await?;
-    let model = HomePage { organizations: &organizations, upcoming: &upcoming, drafts: &drafts, now: ctx.now() };
+    let may_create = matches!(&*organizations, [one] if creators.contains(&one.id));
+    let model = HomePage { organizations: &organizations, upcoming: &upcoming, drafts: &drafts, may_create, now: ctx.now() };
     Ok(Page(page(&console.frame(&ctx, &after), &model)))
 }
 
@@ -33,6 +37,8 @@ pub struct HomePage<'a> {
     pub upcoming: &'a [EventRow],
     /// Events being prepared.
     pub drafts: &'a [EventRow],
+    /// Whether the caller may add an event to the one organization they belong to.
+    pub may_create: bool,
     /// Now.
     pub now: Timestamp,
 }
@@ -52,7 +58,7 @@ pub fn page(frame: &Frame, model: &HomePage<'_>) -> Markup {
     };
     let page = frame.page(None, "/console", "Overview", main).lead("What you put on, and how it sells.");
     match model.organizations {
-        [one] if !model.upcoming.is_empty() => {
+        [one] if model.may_create && !model.upcoming.is_empty() => {
             page.action(Button::link("New event", format!("/console/{}/events/new", one.slug)).icon(Icon::Plus)).render()
         }
         _ => page.render(),
@@ -62,7 +68,9 @@ pub fn page(frame: &Frame, model: &HomePage<'_>) -> Markup {
 fn no_events(model: &HomePage<'_>) -> EmptyState {
     let state = EmptyState::new(Icon::CalendarPlus, "Nothing is coming up", "Published events stand here until they are over.");
     match model.organizations {
-        [one] => state.action(Button::link("New event", format!("/console/{}/events/new", one.slug)).main().icon(Icon::Plus)),
+        [one] if model.may_create => {
+            state.action(Button::link("New event", format!("/console/{}/events/new", one.slug)).main().icon(Icon::Plus))
+        }
         _ => state,
     }
 }

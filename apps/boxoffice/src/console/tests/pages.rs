@@ -43,15 +43,21 @@ fn home_shows_what_comes_or_how_to_begin() {
     let rows = event_rows();
     let page = checked(home::page(
         &frame(""),
-        &HomePage { organizations: &organizations(), upcoming: &rows[..2], drafts: &rows[2..], now: now() },
+        &HomePage { organizations: &organizations(), upcoming: &rows[..2], drafts: &rows[2..], may_create: true, now: now() },
     ));
     let text = told(&page);
     for says in ["Coming up", "30 / 100", "€855.00", "Sold out", "Being prepared", "No date yet", "Not shown to you", "Lantern House"] {
         assert!(text.contains(says), "{says}: {text}");
     }
-    let nobody = told(&checked(home::page(&frame(""), &HomePage { organizations: &[], upcoming: &[], drafts: &[], now: now() })));
+    let nobody =
+        told(&checked(home::page(&frame(""), &HomePage { organizations: &[], upcoming: &[], drafts: &[], may_create: true, now: now() })));
     assert!(nobody.contains("You belong to no organization yet"), "{nobody}");
-    let fresh = checked(home::page(&frame(""), &HomePage { organizations: &organizations(), upcoming: &[], drafts: &[], now: now() }));
+    let staff = HomePage { organizations: &organizations()[..1], upcoming: &[], drafts: &[], may_create: false, now: now() };
+    assert!(!told(&checked(home::page(&frame(""), &staff))).contains("New event"), "nothing is offered that would be refused");
+    let fresh = checked(home::page(
+        &frame(""),
+        &HomePage { organizations: &organizations(), upcoming: &[], drafts: &[], may_create: true, now: now() },
+    ));
     assert_eq!(count(&fresh, "a[href='/console/lantern-house/events/new']"), 1);
 }
 
