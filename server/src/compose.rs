@@ -158,7 +158,8 @@ pub(crate) async fn compose(start: &Start, opened: &Opened, ground: Ground, simu
         vec![Arc::new(Hubs(outbound.clone()))],
         Arc::new(move || metrics.render()),
     );
-    let documents = Documents::new(std::thread::available_parallelism().map_or(1, usize::from));
+    // Two at a time, however many cores: a document being set takes some 30 MiB, and the house promises to stay small.
+    let documents = Documents::new(std::thread::available_parallelism().map_or(1, usize::from).min(2));
     let mailer = mailer(config, &shop, &documents, &outbound)?;
     let mailbox = mailbox_routes(&mailer, pages.house(), config.server.listen, config.server.behind_proxy);
     let registry = routes(&kernel, &auth, &shop, &documents, &pages, cookies, ground.try_as.clone()).mount(mailbox);
