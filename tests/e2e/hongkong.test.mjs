@@ -14,9 +14,9 @@ const CLOCK = '2024-12-21T06:30:00Z';
 const ENGLISH = /NSPIRESeries 2024: Lingnan Images.*GlamorousYouth/;
 const CHINESE = '《明媚時光》';
 
-const folder = process.env.CALLBOARD_LCSD_DIR || resolve(import.meta.dirname, '../../../shared/data/event-listings');
+const folder = join(process.env.CALLBOARD_SHARED || resolve(import.meta.dirname, '../../../shared'), 'data/event-listings');
 const files = ['events', 'venues'].map((what) => join(folder, `hk-lcsd-cultural-programmes-2024-12.${what}.xml`));
-const missing = await Promise.all(files.map((file) => access(file))).then(() => false, () => `SKIPPED: the listing is not in ${folder}; set CALLBOARD_LCSD_DIR`);
+const missing = await Promise.all(files.map((file) => access(file))).then(() => false, () => `SKIPPED: the listing is not in ${folder}; set CALLBOARD_SHARED`);
 
 let house;
 let browser;

@@ -12,8 +12,6 @@
 
 #[cfg(test)]
 mod the_listing {
-    use std::path::{Path, PathBuf};
-
     use integration_lcsd::{DatesFound, Limits, Listing, Occurrence, PricesFound, Report, find_dates, find_prices, read};
     use serde::Deserialize;
 
@@ -47,14 +45,11 @@ mod the_listing {
 
     /// Both files, or nothing when the data are not on this machine.
     fn files() -> Option<(Vec<u8>, Vec<u8>)> {
-        let shared = std::env::var_os("CALLBOARD_SHARED")
-            .map_or_else(|| Path::new(env!("CARGO_MANIFEST_DIR")).join("../../../shared"), PathBuf::from);
-        let file = |what| shared.join(format!("data/event-listings/hk-lcsd-cultural-programmes-2024-12.{what}.xml"));
-        let found = std::fs::read(file("events")).ok().zip(std::fs::read(file("venues")).ok());
-        if found.is_none() {
-            println!("SKIPPED: the listing is not below {}; set CALLBOARD_SHARED", shared.display());
-        }
-        found
+        let read = |what| {
+            real_input::file(&format!("event-listings/hk-lcsd-cultural-programmes-2024-12.{what}.xml"))
+                .map(|file| std::fs::read(file).unwrap())
+        };
+        read("events").zip(read("venues"))
     }
 
     fn listing() -> Option<Listing> {

@@ -1,6 +1,5 @@
 //! What comes out of the press, looked at from inside: glyphs, tags, sizes.
 
-use std::path::PathBuf;
 use std::sync::LazyLock;
 
 use super::render::{Printed, print_tickets};
@@ -47,30 +46,6 @@ fn assert_set(printed: &Printed, sheets: usize) {
     assert_eq!(pages(&printed.pdf), sheets, "a ticket ran over its page");
 }
 
-/// The workspace's neighbour with real data, or nothing where it is not at hand.
-fn shared(path: &str) -> Option<String> {
-    let root = std::env::var_os("CALLBOARD_SHARED")
-        .map_or_else(|| PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../../../shared"), PathBuf::from);
-    let text = std::fs::read_to_string(root.join(path)).ok();
-    if text.is_none() {
-        println!("skipped: {path} is not at hand (set CALLBOARD_SHARED)");
-    }
-    text
-}
-
-/// Fields of one CSV line with quotes (RFC 4180).
-fn fields(line: &str) -> Vec<String> {
-    let (mut out, mut quoted) = (vec![String::new()], false);
-    for c in line.chars() {
-        match c {
-            '"' => quoted = !quoted,
-            ',' if !quoted => out.push(String::new()),
-            c => out.last_mut().unwrap().push(c),
-        }
-    }
-    out
-}
-
 /// Ten texts to a page: name, title, organiser, venue, type, address, terms.
 fn packed(texts: &[String]) -> Vec<TicketSheet> {
     let at = |texts: &[String], n: usize| texts.get(n).cloned().unwrap_or_default();
@@ -98,8 +73,7 @@ fn assert_all_drawn(texts: &[String]) {
 
 #[test]
 fn every_name_of_the_world_has_its_glyphs() {
-    let Some(csv) = shared("data/names/cldr-sample-person-names.csv") else { return };
-    let names: Vec<String> = csv.lines().skip(1).map(|line| fields(line)[11].clone()).collect();
+    let Some(names) = real_input::column("names/cldr-sample-person-names.csv", "joined") else { return };
     assert_eq!(names.len(), 783);
     assert_all_drawn(&names);
 }
@@ -143,7 +117,7 @@ fn samples_of_many_scripts_have_their_glyphs() {
 
 #[test]
 fn naughty_strings_are_printed_as_they_are() {
-    let Some(list) = shared("data/names/blns.txt") else { return };
+    let Some(list) = real_input::text("names/blns.txt") else { return };
     // What no font draws is replaced by a visible sign; nothing may fail or leave a box.
     let texts: Vec<String> = list.lines().filter(|line| !line.is_empty() && !line.starts_with('#')).map(str::to_owned).collect();
     assert!(texts.len() > 450);

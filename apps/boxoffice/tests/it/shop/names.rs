@@ -1,7 +1,6 @@
 //! Names of the world and strings that break things, through a whole purchase: form, order, page, paper, door.
 
 use std::collections::BTreeSet;
-use std::path::PathBuf;
 
 use axum::http::StatusCode;
 use boxoffice::door::search_names;
@@ -11,29 +10,57 @@ use scraper::{Html, Selector};
 use super::buy::hold;
 use super::web::{Answer, Site};
 
-/// The neighbour folder with real data, or nothing where it is not at hand.
-fn shared(path: &str) -> Option<String> {
-    let root = std::env::var_os("CALLBOARD_SHARED")
-        .map_or_else(|| PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../../../shared"), PathBuf::from);
-    let text = std::fs::read_to_string(root.join(path)).ok();
-    if text.is_none() {
-        println!("skipped: {path} is not at hand (set CALLBOARD_SHARED)");
-    }
-    text
-}
+/// Names from many scripts and shapes, always tested; the whole of CLDR's samples where they are at hand.
+const NAMES: [&str; 24] = [
+    "Mei",
+    "李小龍",
+    "佐藤 健",
+    "김서연",
+    "محمد العلي",
+    "דנה כהן",
+    "अमिताभ बच्चन",
+    "தஞ்சாவூர் நடராஜன்",
+    "สมชาย ใจดี",
+    "አበበ ቢቂላ",
+    "Нина Петровна Иванова-Смирнова",
+    "Ἀριστοτέλης",
+    "საბა მელიქიშვილი",
+    "Nguyễn Thị Ánh Nguyệt",
+    "Łukasz Żółć",
+    "İpek Yılmaz",
+    "O’Dwyer, Miss. Ellen \"Nellie\"",
+    "Penasco y Castellana, Mrs. Victor de Satode (Maria Josefa Perez de Soto y Vallejo)",
+    "Anne-Marie d'Árcy III, Ph.D.",
+    "X Æ A-12",
+    "@DoodleMe and @Lola_Rope",
+    "Zoë 👩🏽‍🎤",
+    "e\u{301}ric (with a combining accent)",
+    "الاسم mixed 名字",
+];
 
-/// Fields of one CSV line with quotes (RFC 4180).
-fn fields(line: &str) -> Vec<String> {
-    let (mut out, mut quoted) = (vec![String::new()], false);
-    for c in line.chars() {
-        match c {
-            '"' => quoted = !quoted,
-            ',' if !quoted => out.push(String::new()),
-            c => out.last_mut().unwrap().push(c),
-        }
-    }
-    out
-}
+/// What breaks carelessly built pages, queries and documents; the whole big list where it is at hand.
+const NAUGHTY: [&str; 20] = [
+    "<script>alert(1)</script>",
+    "\"><img src=x onerror=alert(1)>",
+    "javascript:alert(1)",
+    "Robert'); DROP TABLE tickets;--",
+    "' OR 1=1 --",
+    "100% _real\\",
+    "${jndi:ldap://127.0.0.1/a}",
+    "{{7*7}} #{7*7} <%= 7 %>",
+    "#panic(\"typst\") *bold* $x$ @ref",
+    "=1+1",
+    "../../etc/passwd",
+    "null",
+    "undefined",
+    "-1",
+    "1e309",
+    "\u{202E}gnirts desrever",
+    "Z\u{351}\u{36B}\u{343}a\u{359}lgo",
+    "\u{FFFE}\u{FFFD}",
+    "test\r\nBcc: somebody@example.org",
+    "a\u{200B}b\u{FEFF}c",
+];
 
 /// What a reader sees, as words: a page folds white space, so both sides are folded.
 fn folded(text: &str) -> String {
@@ -86,24 +113,23 @@ async fn buy(site: &Site, ticket: TicketTypeId, names: &[String]) {
 
 #[tokio::test]
 async fn every_name_of_the_world_survives_a_purchase() {
-    let Some(csv) = shared("data/names/cldr-sample-person-names.csv") else { return };
-    let names: Vec<String> = csv.lines().skip(1).map(|line| fields(line)[11].clone()).collect();
-    assert_eq!(names.len(), 783);
+    let mut names = NAMES.map(str::to_owned).to_vec();
+    names.extend(real_input::column("names/cldr-sample-person-names.csv", "joined").into_iter().flatten());
     let site = Site::with_capacity(1_000).await;
     let ticket = site.house.ticket_type("Stalls", 2_500, 1_000).await;
     for some in names.chunks(8) {
         buy(&site, ticket, some).await;
     }
     site.house.assert_sound().await;
-    assert_eq!(site.house.number("SELECT count(*) FROM tickets").await, 783);
+    assert_eq!(site.house.number("SELECT count(*) FROM tickets").await, i64::try_from(names.len()).unwrap());
 }
 
 #[tokio::test]
 async fn naughty_strings_are_names_like_any_other_or_refused_by_field() {
-    let Some(json) = shared("data/names/blns.json") else { return };
-    let all: Vec<String> = serde_json::from_str(&json).unwrap();
+    let mut all: Vec<String> = NAUGHTY.into_iter().chain(["", " \t ", "\u{200B}\u{2060}", "\u{3164}"]).map(str::to_owned).collect();
+    all.extend(real_input::text("names/blns.json").into_iter().flat_map(|json| serde_json::from_str::<Vec<String>>(&json).unwrap()));
     let (names, refused): (Vec<String>, Vec<String>) = all.into_iter().partition(|text| text.parse::<PersonName>().is_ok());
-    assert!(names.len() > 450 && !refused.is_empty(), "{} and {}", names.len(), refused.len());
+    assert!(names.len() >= NAUGHTY.len() && refused.len() >= 4, "{} and {}", names.len(), refused.len());
     let site = Site::with_capacity(1_000).await;
     let ticket = site.house.ticket_type("Stalls", 2_500, 1_000).await;
     for some in names.chunks(8) {
