@@ -64,8 +64,8 @@ pub(crate) struct Grant {
     /// The role's code, for example ATLVS_SUPER_ADMIN (an organization's owner)
     #[arg(long)]
     role: String,
-    /// The organization's short name (slug); without it the role is held on the whole platform
-    #[arg(long, value_name = "SLUG")]
+    /// The organization's name, or its part of addresses (slug); without it the role is held on the whole platform
+    #[arg(long, value_name = "NAME_OR_SLUG")]
     organization: Option<String>,
     /// Until when, for example 2027-01-31T00:00:00Z; without it for good
     #[arg(long)]

@@ -42,7 +42,7 @@ pub(crate) struct SimulatorSecrets {
 
 /// A house that can answer.
 pub(crate) struct Composed {
-    pub db: Db,
+    pub ground: Ground,
     pub auth: Auth,
     pub shop: BoxOffice,
     pub router: Router,
@@ -122,21 +122,19 @@ pub(crate) async fn sign_in(ground: &Ground) -> Result<Auth, Failure> {
     Ok(Auth::new(ground.db.clone(), ground.entropy.clone(), settings, keys, mails))
 }
 
-/// Once a minute: a rotation of the sign-in keys reaches every running program before the new keys sign anything.
-fn follow_keys(ground: &Ground, auth: Auth) -> tokio::task::JoinHandle<()> {
-    let (db, keyring, entropy) = (ground.db.clone(), ground.keyring.clone(), ground.entropy.clone());
-    tokio::spawn(async move {
-        let mut minute = tokio::time::interval(std::time::Duration::from_secs(60));
-        minute.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
+/// Reads the sign-in keys again once a minute, for as long as it is polled: a rotation reaches every running program
+/// before the new keys sign anything.
+pub(crate) async fn follow_keys(ground: Ground, auth: Auth) {
+    let mut minute = tokio::time::interval(std::time::Duration::from_secs(60));
+    minute.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
+    minute.tick().await;
+    loop {
         minute.tick().await;
-        loop {
-            minute.tick().await;
-            match AuthKeys::load(&db, &keyring, &entropy).await {
-                Ok(keys) => auth.replace_keys(keys),
-                Err(error) => tracing::warn!(%error, "the sign-in keys could not be read again; the present ones stay in use"),
-            }
+        match AuthKeys::load(&ground.db, &ground.keyring, &ground.entropy).await {
+            Ok(keys) => auth.replace_keys(keys),
+            Err(error) => tracing::warn!(%error, "the sign-in keys could not be read again; the present ones stay in use"),
         }
-    })
+    }
 }
 
 /// Puts the house together.
@@ -146,7 +144,6 @@ pub(crate) async fn compose(start: &Start, opened: &Opened, ground: Ground, simu
     let metrics = Metrics::install()?;
 
     let Parts { auth, shop, outbound } = parts(start, &ground, simulator).await?;
-    follow_keys(&ground, auth.clone());
     let pages = Pages::new(&ground, &shop);
     let cookies = Cookies::new(secure);
     let kernel = Kernel::new(
@@ -171,7 +168,7 @@ pub(crate) async fn compose(start: &Start, opened: &Opened, ground: Ground, simu
     let jobs = mailer.register(house_jobs(jobs));
     let runner = Runner::new(ground.db.clone(), opened.direct(logins::WORKER), ground.entropy.clone(), jobs)
         .map_err(|e| Failure::Refused(e.to_string()))?;
-    Ok(Composed { db: ground.db, auth, shop, routes: registry.metas(), router: registry.into_router(&kernel), runner })
+    Ok(Composed { ground, auth, shop, routes: registry.metas(), router: registry.into_router(&kernel), runner })
 }
 
 /// Every route of the house.

@@ -10,9 +10,10 @@ use std::process::ExitCode;
 use std::sync::Arc;
 use std::time::Instant;
 
-use boxoffice::listing_import::{Import as Work, Listing, OrganizationRow, Outcome, find_organizations};
+use boxoffice::listing_import::{Import as Work, Listing, Outcome};
 use clap::{Args, Subcommand};
 use integration_stripe::Stripe;
+use platform_auth::organizations::Organization;
 use platform_db::Db;
 use platform_outbound::Outbound;
 use platform_payments::PaymentProvider;
@@ -23,7 +24,7 @@ use crate::compose::stripe_settings;
 use crate::failure::{Failure, complain_line, say};
 use crate::migrate::end;
 use crate::open::Opened;
-use crate::{serve, sql};
+use crate::{organization, serve, sql};
 use report::Summary;
 
 /// What the help says at its end.
@@ -112,10 +113,12 @@ async fn bring(
     opened: &Opened,
     clock: &Clock,
     listing: &Listing,
-) -> Result<(OrganizationRow, Outcome, f64), Failure> {
+) -> Result<(Organization, Outcome, f64), Failure> {
     opened.check(&sql::bundle()?).await?;
     let db = Db::new(&opened.options, clock.clone());
-    let organization = organization(&db, &args.organization).await?;
+    let mut tx = db.as_system("import a listing").await?;
+    let organization = organization::named(&mut tx, &args.organization).await?;
+    drop(tx);
     let work = Work {
         payments: payments(start, clock)?,
         entropy: Entropy::from_os(),
@@ -135,25 +138,4 @@ fn payments(start: &Start, clock: &Clock) -> Result<Arc<dyn PaymentProvider>, Fa
     let outbound = Outbound::new(clock.clone(), Entropy::from_os(), [integration_stripe::hub_settings()])?;
     let secrets = serve::simulator_secrets(start)?;
     Ok(Arc::new(Stripe::new(stripe_settings(&start.config, &secrets), &outbound)?))
-}
-
-/// The one that is meant; the message says which there are.
-async fn organization(db: &Db, wanted: &str) -> Result<OrganizationRow, Failure> {
-    let mut tx = db.as_system("import a listing").await?;
-    let found = find_organizations(&mut tx, wanted.trim()).await?;
-    let exact = found.iter().find(|o| o.slug == wanted.trim());
-    match (exact, found.as_slice()) {
-        (Some(one), _) => Ok(one.clone()),
-        (None, [one]) if !wanted.trim().is_empty() => Ok(one.clone()),
-        (None, []) => {
-            let all = find_organizations(&mut tx, "").await?;
-            let known = all.iter().map(|o| format!("  {}  ({})", o.slug, o.name)).collect::<Vec<_>>();
-            let known = if known.is_empty() { "  none yet: found one in the console first".to_owned() } else { known.join("\n") };
-            Err(Failure::Refused(format!("--organization: there is none called “{wanted}”. There are:\n{known}")))
-        }
-        (None, many) => {
-            let slugs = many.iter().map(|o| o.slug.as_str()).collect::<Vec<_>>().join(", ");
-            Err(Failure::Refused(format!("--organization: “{wanted}” may be several; name one by its slug: {slugs}")))
-        }
-    }
 }

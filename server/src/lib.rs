@@ -13,6 +13,7 @@ mod failure;
 mod import;
 mod migrate;
 mod open;
+mod organization;
 mod presentation;
 mod serve;
 mod simulate;

@@ -92,6 +92,7 @@ pub(crate) async fn answer(start: Start, opened: Opened, house: Composed, ready:
         let stop = stop.clone();
         async move { runner.run(workers, stop, GRACE).await }
     });
+    let keys = tokio::spawn(compose::follow_keys(house.ground.clone(), house.auth.clone()));
     let watched = opened.cluster.clone();
     let supervisor = tokio::spawn(async move {
         if let Some(cluster) = watched {
@@ -114,7 +115,8 @@ pub(crate) async fn answer(start: Start, opened: Opened, house: Composed, ready:
 
     stop.cancel();
     jobs.await.ok();
-    house.db.close().await;
+    keys.abort();
+    house.ground.db.close().await;
     supervisor.abort();
     if let Some(cluster) = &opened.cluster {
         cluster.stop().await?;

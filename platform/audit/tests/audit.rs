@@ -12,8 +12,8 @@
 use std::time::Duration;
 
 use platform_audit::{Entry, Finding, Head, Report, Sealed, heads, record, seal, verify};
-use platform_db::testing::TestDb;
 use platform_db::{Db, Service};
+use platform_db_testing::TestDb;
 use platform_types::{Actor, Clock, GuestId, OrganizationId, UserId};
 use sqlx::{AssertSqlSafe, Row as _};
 use uuid::Uuid;

@@ -45,9 +45,6 @@ pub mod permission;
 pub mod roles;
 mod secret;
 pub mod session;
-#[allow(clippy::expect_used, clippy::unwrap_used, clippy::panic, reason = "a test that has no database stops here")]
-#[cfg(feature = "testing")]
-pub mod testing;
 
 pub use attempts::{Limit, TooManyAttempts};
 pub use auth::{Auth, AuthSettings, Origin};

@@ -13,8 +13,6 @@ pub mod embedded;
 mod error;
 pub mod logins;
 pub mod migrate;
-#[cfg(feature = "testing")]
-pub mod testing;
 
 pub use doors::{Db, DbOptions, Service, Tx};
 pub use error::{DbError, constraint_of};

@@ -9,8 +9,8 @@
     reason = "a test says what it needs by stopping"
 )]
 
-use platform_db::testing::TestDb;
 use platform_db::{Db, Service, Tx};
+use platform_db_testing::TestDb;
 use platform_keyring::{Binding, Keyring, KeyringError, MasterKey, MasterKeyFile, OpenError, Sealed};
 use platform_types::{Actor, Clock, Entropy, Timestamp};
 use sqlx::{Connection as _, PgConnection};

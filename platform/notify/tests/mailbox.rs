@@ -10,46 +10,23 @@
 )]
 
 use std::error::Error;
-use std::net::SocketAddr;
 use std::sync::Arc;
 
 use async_trait::async_trait;
 use axum::Router;
-use axum::body::{Body, to_bytes};
-use axum::extract::ConnectInfo;
-use axum::http::request::Parts;
-use axum::http::{Request, Response, StatusCode, header};
-use futures::future::BoxFuture;
-use platform_db::testing::TestDb;
+use axum::http::{StatusCode, header};
 use platform_db::{Db, logins};
-use platform_http::{Authenticated, Authenticator, Fault, HttpSettings, Kernel, Presentation, Registry, SignedIn};
+use platform_db_testing::TestDb;
+use platform_http::{HttpSettings, Registry};
+use platform_http_testing::{Answer, Browser, ByName, roomy};
 use platform_jobs::Runner;
 use platform_notify::{
     Accepted, Attachment, AttachmentRef, AttachmentSource, Attachments, ContentType, LocalMailbox, Mail, MailTransport, Mailer,
     NamedAddress, OutgoingMail, SendError, mailbox_routes, queue,
 };
-use platform_types::{Actor, Clock, Entropy, GuestId};
+use platform_types::{Clock, Entropy};
 use platform_ui::House;
-use tower::ServiceExt;
 use uuid::Uuid;
-
-struct Nobody;
-
-impl Authenticator for Nobody {
-    fn authenticate<'a>(&'a self, _: &'a Parts) -> BoxFuture<'a, Result<Authenticated, Fault>> {
-        Box::pin(async { Ok(Authenticated { actor: Actor::anonymous(), signed_in: None, cookies: Vec::new(), by_token: false }) })
-    }
-
-    fn guest_cookie(&self, _: GuestId) -> String {
-        String::new()
-    }
-}
-
-impl Presentation for Nobody {
-    fn fault_page(&self, fault: &Fault, _: &str, _: Option<&SignedIn>, _: &str) -> String {
-        fault.message().to_owned()
-    }
-}
 
 struct Tickets;
 
@@ -79,25 +56,16 @@ fn mailer(transport: Arc<dyn MailTransport>) -> Mailer {
 }
 
 fn router(db: &Db, mailer: &Mailer, listen: &str, behind_proxy: bool) -> Router {
-    let settings = HttpSettings { public_url: "http://127.0.0.1:8080".to_owned(), behind_proxy, ..HttpSettings::default() };
-    let kernel =
-        Kernel::new(db.clone(), Entropy::seeded(1), settings, Arc::new(Nobody), Arc::new(Nobody), Vec::new(), Arc::new(String::new));
+    let settings = HttpSettings { behind_proxy, ..roomy("http://127.0.0.1:8080") };
     let registry = Registry::new().mount(mailbox_routes(mailer, House::default(), listen.parse().unwrap(), behind_proxy));
-    assert!(registry.faults().is_empty(), "{:?}", registry.faults());
-    registry.into_router(&kernel)
+    platform_http_testing::router(db, &Entropy::seeded(1), settings, Arc::new(ByName), registry)
 }
 
-async fn get(router: &Router, path: &str, host: &str, peer: &str) -> Response<Body> {
-    let mut request = Request::get(path).header(header::HOST, host).body(Body::empty()).unwrap();
-    request.extensions_mut().insert(ConnectInfo(peer.parse::<SocketAddr>().unwrap()));
-    router.clone().oneshot(request).await.unwrap()
+async fn get(router: &Router, path: &str, host: &str, peer: &str) -> Answer {
+    Browser::new(router, host).at(peer).get(path).await
 }
 
-async fn text(response: Response<Body>) -> String {
-    String::from_utf8(to_bytes(response.into_body(), 1 << 20).await.unwrap().to_vec()).unwrap()
-}
-
-const HERE: &str = "127.0.0.1:5555";
+const HERE: &str = "127.0.0.1";
 
 #[tokio::test]
 async fn mails_are_listed_read_and_their_files_downloaded() {
@@ -105,7 +73,7 @@ async fn mails_are_listed_read_and_their_files_downloaded() {
     let db = test_db.db(Clock::manual("2026-11-21T12:00:00Z".parse().unwrap()));
     let mailer = mailer(Arc::new(LocalMailbox));
     let router = router(&db, &mailer, "127.0.0.1:8080", false);
-    let empty = text(get(&router, "/dev/mailbox", "localhost:8080", HERE).await).await;
+    let empty = get(&router, "/dev/mailbox", "localhost:8080", HERE).await.text;
     assert!(empty.contains("No mail yet"), "{empty}");
 
     let mut tx = db.as_system("test").await.unwrap();
@@ -122,7 +90,7 @@ async fn mails_are_listed_read_and_their_files_downloaded() {
     .attach(AttachmentRef::new("tickets.pdf", Uuid::from_u128(9)));
     let id = queue(&mut tx, &mail).await.unwrap();
     tx.commit().await.unwrap();
-    let list = text(get(&router, "/dev/mailbox", "localhost:8080", HERE).await).await;
+    let list = get(&router, "/dev/mailbox", "localhost:8080", HERE).await.text;
     assert!(list.contains("Waiting") && list.contains("Confirm &lt;b&gt;now&lt;/b&gt;") && list.contains("ada@example.org"), "{list}");
     let runner = Runner::new(
         db.clone(),
@@ -132,22 +100,22 @@ async fn mails_are_listed_read_and_their_files_downloaded() {
     )
     .unwrap();
     runner.run_due().await.unwrap();
-    let list = text(get(&router, "/dev/mailbox", "[::1]:8080", HERE).await).await;
+    let list = get(&router, "/dev/mailbox", "[::1]:8080", HERE).await.text;
     assert!(list.contains("Delivered") && list.contains(&format!("/dev/mailbox/{id}")), "{list}");
 
-    let page = text(get(&router, &format!("/dev/mailbox/{id}"), "127.0.0.1:8080", HERE).await).await;
+    let page = get(&router, &format!("/dev/mailbox/{id}"), "127.0.0.1:8080", HERE).await.text;
     assert!(page.contains("href=\"https://h/confirm?token=t&amp;lang=de\"") && page.contains("Ada &lt;ada@example.org&gt;"), "{page}");
     assert!(!page.contains("alert(1)"), "the formatted part is shown on its own");
     let formatted = get(&router, &format!("/dev/mailbox/{id}/html"), "localhost", HERE).await;
-    let policy = formatted.headers()[header::CONTENT_SECURITY_POLICY].to_str().unwrap().to_owned();
+    let policy = formatted.headers[header::CONTENT_SECURITY_POLICY].to_str().unwrap().to_owned();
     assert!(policy.starts_with("sandbox; default-src 'none'") && !policy.contains("script"), "{policy}");
     let file = get(&router, &format!("/dev/mailbox/{id}/files/0"), "localhost", HERE).await;
-    assert_eq!(file.headers()[header::CONTENT_TYPE], "application/pdf");
-    assert_eq!(to_bytes(file.into_body(), 1000).await.unwrap().as_ref(), Uuid::from_u128(9).as_bytes());
+    assert_eq!(file.headers[header::CONTENT_TYPE], "application/pdf");
+    assert_eq!(file.bytes, Uuid::from_u128(9).as_bytes());
     for gone in
         ["/dev/mailbox/00000000-0000-0000-0000-000000000000".to_owned(), format!("/dev/mailbox/{id}/files/1"), "/dev/mailbox/x".to_owned()]
     {
-        assert_eq!(get(&router, &gone, "localhost", HERE).await.status(), StatusCode::NOT_FOUND, "{gone}");
+        assert_eq!(get(&router, &gone, "localhost", HERE).await.status, StatusCode::NOT_FOUND, "{gone}");
     }
 }
 
@@ -157,9 +125,9 @@ async fn nobody_else_sees_it() {
     let db = test_db.db(Clock::manual("2026-11-21T12:00:00Z".parse().unwrap()));
     let local = mailer(Arc::new(LocalMailbox));
     let open = router(&db, &local, "127.0.0.1:8080", false);
-    assert_eq!(get(&open, "/dev/mailbox", "localhost", "203.0.113.9:1").await.status(), StatusCode::NOT_FOUND, "another machine");
+    assert_eq!(get(&open, "/dev/mailbox", "localhost", "203.0.113.9").await.status, StatusCode::NOT_FOUND, "another machine");
     assert_eq!(
-        get(&open, "/dev/mailbox", "evil.example", HERE).await.status(),
+        get(&open, "/dev/mailbox", "evil.example", HERE).await.status,
         StatusCode::NOT_FOUND,
         "a page elsewhere whose name leads here"
     );
@@ -169,6 +137,6 @@ async fn nobody_else_sees_it() {
         (local.clone(), "127.0.0.1:8080", true, "a proxy passes everybody on"),
     ] {
         let closed = router(&db, &mailer, listen, behind_proxy);
-        assert_eq!(get(&closed, "/dev/mailbox", "localhost", HERE).await.status(), StatusCode::NOT_FOUND, "{why}");
+        assert_eq!(get(&closed, "/dev/mailbox", "localhost", HERE).await.status, StatusCode::NOT_FOUND, "{why}");
     }
 }

@@ -15,8 +15,8 @@ use std::time::Duration as Pause;
 
 use async_trait::async_trait;
 use chrono::Duration;
-use platform_db::testing::TestDb;
 use platform_db::{Db, Service, Tx, logins};
+use platform_db_testing::TestDb;
 use platform_jobs::{Ran, Registry, Runner, dead_letters, requeue};
 use platform_notify::{
     Accepted, Attachment, AttachmentRef, AttachmentSource, Attachments, ContentType, LocalMailbox, Mail, MailTransport, Mailer, MessageId,

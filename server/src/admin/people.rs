@@ -3,6 +3,7 @@
 use std::io::Read as _;
 use std::process::ExitCode;
 
+use platform_auth::Auth;
 use platform_auth::people::NewPerson;
 use platform_auth::roles::{Grant, PLATFORM};
 use platform_types::{EmailAddress, PersonName, SecretString, UserId};
@@ -11,11 +12,11 @@ use uuid::Uuid;
 
 use super::AddPerson;
 use crate::cli::Start;
-use crate::compose;
+use crate::compose::{self, Ground};
 use crate::failure::{Failure, say};
 use crate::migrate::ended;
 use crate::open::Opened;
-use crate::sql;
+use crate::{organization, sql};
 
 /// What was typed, read.
 pub(super) struct Wanted(NewPerson);
@@ -78,17 +79,23 @@ pub(super) async fn grant(start: Start, args: super::Grant) -> Result<ExitCode, 
     ended(opened, worked).await
 }
 
+/// To whom a role goes, and where it holds.
+struct Found {
+    user: UserId,
+    scope: Uuid,
+    place: String,
+}
+
 async fn grant_in(start: &Start, opened: &Opened, address: &EmailAddress, args: super::Grant) -> Result<(), Failure> {
     opened.check(&sql::bundle()?).await?;
     let ground = compose::ground(start, opened).await?;
     let auth = compose::sign_in(&ground).await?;
-    let (user, scope) = find(&ground, address, args.organization.as_deref()).await?;
+    let Found { user, scope, place } = find(&ground, &auth, address, args.organization.as_deref()).await?;
     let grant = Grant { user, role: args.role.clone(), scope, expires_at: args.expires };
     auth.grant_as_house("administrator at the machine", &grant)
         .await
         .map_err(|e| Failure::Refused(format!("--role {}: {e}", args.role)))?;
     ground.db.close().await;
-    let place = args.organization.unwrap_or_else(|| "the whole platform".to_owned());
     if args.json {
         say(&json!({ "user": user, "role": args.role, "scope": scope, "expires": args.expires }).to_string());
     } else {
@@ -97,27 +104,16 @@ async fn grant_in(start: &Start, opened: &Opened, address: &EmailAddress, args: 
     Ok(())
 }
 
-async fn find(ground: &compose::Ground, address: &EmailAddress, organization: Option<&str>) -> Result<(UserId, Uuid), Failure> {
+async fn find(ground: &Ground, auth: &Auth, address: &EmailAddress, organization: Option<&str>) -> Result<Found, Failure> {
     let mut tx = ground.db.as_system("find a person and an organization").await?;
-    let user: Option<Uuid> = sqlx::query_scalar("SELECT id FROM auth.users WHERE email = $1 AND deleted_at IS NULL")
-        .bind(address.as_str())
-        .fetch_optional(&mut *tx)
-        .await?;
-    let user = user.ok_or_else(|| {
+    let user = auth.find_person(&mut tx, address).await?.ok_or_else(|| {
         Failure::Refused(format!("--email: nobody has the address {address}; add them with `callboard admin add-person`"))
     })?;
-    let scope = match organization {
-        None => PLATFORM,
-        Some(slug) => {
-            let found: Option<Uuid> =
-                sqlx::query_scalar("SELECT id FROM organizations WHERE slug = $1").bind(slug).fetch_optional(&mut *tx).await?;
-            found.ok_or_else(|| {
-                Failure::Refused(format!(
-                    "--organization: there is no organization “{slug}”; its short name is in the address of its pages"
-                ))
-            })?
+    Ok(match organization {
+        None => Found { user, scope: PLATFORM, place: "the whole platform".to_owned() },
+        Some(wanted) => {
+            let found = organization::named(&mut tx, wanted).await?;
+            Found { user, scope: found.id.0, place: found.name }
         }
-    };
-    tx.commit().await?;
-    Ok((UserId(user), scope))
+    })
 }

@@ -66,16 +66,15 @@ async fn rotate_in(start: &Start, opened: &Opened, next: Option<MasterKey>, as_j
     Ok(())
 }
 
-/// Everything in one transaction: data keys wrapped anew, a new one added, sign-in keys replaced, one line in the audit.
+/// Everything in one transaction: data keys wrapped anew, sign-in keys replaced, a data key added, one line in the audit.
 async fn rewrap(db: &Db, entropy: &Entropy, old: &MasterKey, next: &MasterKey) -> Result<(), Failure> {
     let now = db.clock().now();
     let mut tx = vault(db).await?;
     let ring = Keyring::load(&mut tx, old, entropy, now).await?;
     ring.rewrap(&mut tx, old, next).await?;
+    // Before the new data key: programs that run know only the old one, and have to open these.
+    AuthKeys::rotate(&mut tx, &ring, entropy, now).await?;
     ring.rotate(&mut tx, next, now).await?;
-    tx.commit().await?;
-    AuthKeys::rotate(db, &ring, entropy).await?;
-    let mut tx = db.as_system("rotate keys").await?;
     platform_audit::record(&mut tx, platform_audit::Entry::new("keys.rotated", "keyring")).await?;
     tx.commit().await?;
     Ok(())

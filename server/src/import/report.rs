@@ -2,8 +2,9 @@
 
 use std::fmt::Write as _;
 
-use boxoffice::listing_import::{Action, OrganizationRow, Outcome};
+use boxoffice::listing_import::{Action, Outcome};
 use integration_lcsd::{DatesFound, PricesFound};
+use platform_auth::organizations::Organization;
 use platform_types::Timestamp;
 use serde_json::json;
 
@@ -12,7 +13,7 @@ use super::lcsd::Read;
 /// An import that is over.
 pub(super) struct Summary<'a> {
     pub dry_run: bool,
-    pub organization: OrganizationRow,
+    pub organization: Organization,
     pub read: &'a Read,
     pub outcome: Outcome,
     /// How long the database worked.

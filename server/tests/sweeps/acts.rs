@@ -5,15 +5,15 @@ use platform_auth::organizations::Invitation;
 use platform_types::Actor;
 use uuid::Uuid;
 
-use super::browser::{Answer, Browser, form};
 use super::estate::{Estate, buy, checkout_fields, hold, join, make_event};
 use super::site::Site;
+use platform_http_testing::{Answer, Browser, form};
 
 pub const PASSWORD: &str = "a long passphrase";
 
 /// One request that should succeed, and a body for the same address that should not.
-pub struct Act<'a> {
-    pub browser: Browser<'a>,
+pub struct Act {
+    pub browser: Browser,
     pub path: String,
     pub fields: Vec<(String, String)>,
     /// Fields that are wrong; none where the address takes no body.
@@ -21,8 +21,8 @@ pub struct Act<'a> {
     pub json: bool,
 }
 
-impl<'a> Act<'a> {
-    fn new(browser: Browser<'a>, path: impl Into<String>) -> Self {
+impl Act {
+    fn new(browser: Browser, path: impl Into<String>) -> Self {
         Self { browser, path: path.into(), fields: Vec::new(), wrong: None, json: false }
     }
 
@@ -77,7 +77,7 @@ async fn somebody(site: &Site, name: &str) -> (Actor, String) {
 }
 
 /// The act of a route, made ready; none for a route nobody wrote one for.
-pub async fn prepare<'a>(site: &'a Site, estate: &Estate, route: &str) -> Option<Act<'a>> {
+pub async fn prepare(site: &Site, estate: &Estate, route: &str) -> Option<Act> {
     // A name that nobody else has: several routes' acts follow each other in one house.
     let name: String = route.chars().filter(char::is_ascii_alphanumeric).collect();
     match route.split('.').next() {
@@ -95,7 +95,7 @@ pub async fn prepare<'a>(site: &'a Site, estate: &Estate, route: &str) -> Option
     }
 }
 
-async fn prepare_identity<'a>(site: &'a Site, estate: &Estate, route: &str, name: &str) -> Option<Act<'a>> {
+async fn prepare_identity(site: &Site, estate: &Estate, route: &str, name: &str) -> Option<Act> {
     let browser = site.browser();
     let fresh = format!("fresh-{name}@example.org");
     let sign_up = [("full_name", "Fresh Person"), ("email", fresh.as_str()), ("password", PASSWORD)];
@@ -158,7 +158,7 @@ async fn prepare_identity<'a>(site: &'a Site, estate: &Estate, route: &str, name
     })
 }
 
-async fn prepare_organizations<'a>(site: &'a Site, estate: &Estate, route: &str, name: &str) -> Option<Act<'a>> {
+async fn prepare_organizations(site: &Site, estate: &Estate, route: &str, name: &str) -> Option<Act> {
     let desk = site.signed_in(&estate.owner).await;
     let (actor, email) = somebody(site, name).await;
     let offer = [("email", email.as_str()), ("role", "ATLVS_VIEWER")];
@@ -186,7 +186,7 @@ async fn prepare_organizations<'a>(site: &'a Site, estate: &Estate, route: &str,
     })
 }
 
-async fn prepare_console<'a>(site: &'a Site, estate: &Estate, route: &str, name: &str) -> Option<Act<'a>> {
+async fn prepare_console(site: &Site, estate: &Estate, route: &str, name: &str) -> Option<Act> {
     let desk = site.signed_in(&estate.owner).await;
     match route {
         "console.venue_create" => {

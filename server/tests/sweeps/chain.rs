@@ -56,16 +56,16 @@ async fn what_cannot_be_read_is_named() {
     for key in [None, Some(("idempotency-key", "a-large-body"))] {
         let headers: Vec<_> = JSON.into_iter().chain(key).collect();
         let answer = browser.send(Method::POST, &path, &headers, &json!({ "x": large }).to_string()).await.expect(413);
-        assert_eq!(answer.problem()["code"], "http.too_large");
+        assert_eq!(answer.json()["code"], "http.too_large");
     }
     browser.post("/sign-in", &[("email", &large)]).await.expect(413);
     let broken = browser.send(Method::POST, &path, &JSON, "{\"items\": [").await.expect(400);
-    assert_eq!(broken.problem()["code"], "http.unreadable_body");
+    assert_eq!(broken.json()["code"], "http.unreadable_body");
     let xml = browser.send(Method::POST, &path, &[("content-type", "text/xml"), ("accept", "application/json")], "<x/>").await.expect(400);
-    assert_eq!(xml.problem()["code"], "http.unreadable_body");
+    assert_eq!(xml.json()["code"], "http.unreadable_body");
     let missing = browser.json(&path, &json!({ "items": [{ "ticket_type": estate.free_type }] })).await.expect(422);
     assert_eq!(
-        (missing.problem()["code"].clone(), missing.problem()["fields"][0]["field"].clone()),
+        (missing.json()["code"].clone(), missing.json()["fields"][0]["field"].clone()),
         (json!("http.invalid_input"), json!("items[0].quantity"))
     );
     for nul in ["/events/%00", "/api/events/%00", "/orders/%00"] {
@@ -82,7 +82,7 @@ async fn a_fault_is_told_in_the_way_the_caller_can_use() {
     let browser = site.browser();
     let api = browser.get("/api/none").await.expect(404);
     assert_eq!(api.header("content-type"), "application/problem+json");
-    let problem = api.problem();
+    let problem = api.json();
     assert_eq!(problem["type"], "/docs/errors#http.not_found");
     assert_eq!((&problem["status"], &problem["code"]), (&json!(404), &json!("http.not_found")));
     assert_eq!(problem["request_id"], api.header("x-request-id"));
@@ -94,7 +94,7 @@ async fn a_fault_is_told_in_the_way_the_caller_can_use() {
     let boosted = browser.send(Method::GET, "/none", &[("hx-request", "true"), ("hx-boosted", "true")], "").await.expect(404);
     assert!(boosted.text.starts_with("<!DOCTYPE html>"));
     let asks_json = browser.send(Method::GET, "/none", &[("accept", "application/json")], "").await.expect(404);
-    assert_eq!(asks_json.problem()["code"], "http.not_found");
+    assert_eq!(asks_json.json()["code"], "http.not_found");
     for answer in [&api, &page, &fragment] {
         assert_eq!(answer.header("cache-control"), "private, no-store");
     }
@@ -115,5 +115,5 @@ async fn what_broke_inside_stays_inside() {
         }
     }
     let health = site.browser().get("/health").await.expect(200);
-    assert_eq!(health.problem()["components"][0]["component"], "database");
+    assert_eq!(health.json()["components"][0]["component"], "database");
 }

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
-use platform_db::testing::workspace_root;
+use platform_db_testing::workspace_root;
 
 use super::site::Site;
 

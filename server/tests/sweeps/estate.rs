@@ -6,8 +6,8 @@ use platform_http::RouteMeta;
 use platform_types::{Actor, OrganizationId};
 use uuid::Uuid;
 
-use super::browser::{Answer, Browser};
 use super::site::Site;
+use platform_http_testing::{Answer, Browser};
 
 /// The word that nobody else may read.
 pub const MARK: &str = "avalon";
@@ -125,7 +125,7 @@ pub async fn join(site: &Site, organization: OrganizationId, name: &str) -> Acto
 }
 
 /// A draft with a place and a capacity.
-pub async fn make_event(desk: &Browser<'_>, organization: &str, title: &str) -> Uuid {
+pub async fn make_event(desk: &Browser, organization: &str, title: &str) -> Uuid {
     let fields = [
         ("title", title),
         ("venue", "new"),
@@ -141,7 +141,7 @@ pub async fn make_event(desk: &Browser<'_>, organization: &str, title: &str) -> 
 }
 
 /// Sets tickets aside; the reservation's id.
-pub async fn hold(buyer: &Browser<'_>, slug: &str, kind: Uuid, count: u32) -> Uuid {
+pub async fn hold(buyer: &Browser, slug: &str, kind: Uuid, count: u32) -> Uuid {
     let held = buyer.post(&format!("/events/{slug}/hold"), &[(&format!("quantity[{kind}]"), &count.to_string())]).await;
     held.leads().strip_prefix("/checkout/").unwrap().parse().unwrap()
 }
@@ -152,7 +152,7 @@ pub fn checkout_fields() -> [(&'static str, &'static str); 3] {
 }
 
 /// Reserves and orders tickets: for free ones that is all.
-pub async fn buy(buyer: &Browser<'_>, slug: &str, kind: Uuid, count: u32) -> (Uuid, Uuid) {
+pub async fn buy(buyer: &Browser, slug: &str, kind: Uuid, count: u32) -> (Uuid, Uuid) {
     let hold = hold(buyer, slug, kind, count).await;
     let placed: Answer = buyer.post(&format!("/checkout/{hold}"), &checkout_fields()).await;
     let order = placed.leads().strip_prefix("/orders/").unwrap_or_else(|| panic!("{}", placed.leads())).parse().unwrap();

@@ -4,11 +4,12 @@ use axum::http::Method;
 use futures::future::join_all;
 use serde_json::json;
 
-use super::browser::{Answer, JSON};
+use super::browser::JSON;
 use super::estate::Estate;
 use super::site::Site;
+use platform_http_testing::{Answer, Browser};
 
-async fn hold_with(site: &Site, browser: &super::browser::Browser<'_>, slug: &str, key: &str, body: &serde_json::Value) -> Answer {
+async fn hold_with(site: &Site, browser: &Browser, slug: &str, key: &str, body: &serde_json::Value) -> Answer {
     assert!(!site.whole.routes.is_empty());
     let headers = [&JSON[..], &[("idempotency-key", key)]].concat();
     browser.send(Method::POST, &format!("/events/{slug}/hold"), &headers, &body.to_string()).await
@@ -30,22 +31,22 @@ async fn a_key_makes_a_request_happen_once() {
     assert_eq!((first.text.as_str(), again.header("idempotent-replay")), (again.text.as_str(), "true"));
     assert_eq!(holds().await, before + 1);
     let other = hold_with(&site, &ada, slug, "key-of-ada-1", &wish(2)).await.expect(422);
-    assert_eq!(other.problem()["code"], "http.idempotency_key_reused");
+    assert_eq!(other.json()["code"], "http.idempotency_key_reused");
     assert_eq!(holds().await, before + 1);
     // The key is the sender's own: for somebody else it is another one.
     let theirs = hold_with(&site, &eve, slug, "key-of-ada-1", &wish(1)).await.expect(201);
     assert_ne!(theirs.text, first.text);
     assert_eq!(holds().await, before + 2);
     let short = hold_with(&site, &ada, slug, "short", &wish(1)).await.expect(400);
-    assert_eq!(short.problem()["code"], "http.idempotency_key_invalid");
+    assert_eq!(short.json()["code"], "http.idempotency_key_invalid");
 
     // A guest whose first answer was lost gets it again, cookie and all, from the same address.
     let lost = site.browser();
     let told = hold_with(&site, &lost, slug, "key-of-a-guest", &wish(1)).await.expect(201);
-    let cookie = lost.jar.lock().unwrap()["callboard-guest"].clone();
-    lost.jar.lock().unwrap().clear();
+    let cookie = lost.cookie("callboard-guest").unwrap();
+    lost.forget();
     let told_again = hold_with(&site, &lost, slug, "key-of-a-guest", &wish(1)).await.expect(201);
-    assert_eq!((told.text, cookie.clone()), (told_again.text, lost.jar.lock().unwrap()["callboard-guest"].clone()));
+    assert_eq!((told.text, cookie.clone()), (told_again.text, lost.cookie("callboard-guest").unwrap()));
     let stored = site.text("SELECT string_agg(k::text, ' ') FROM http.idempotency_keys k").await;
     for secret in ["key-of-a-guest", "key-of-ada-1", cookie.as_str(), "checkout", "callboard-guest"] {
         assert!(!stored.contains(secret), "{secret} can be read in the table");

@@ -16,7 +16,7 @@ async fn limits_come_first_and_say_when_to_come_back() {
         assert_eq!(answer.headers.contains_key("retry-after"), status == 429);
     }
     let limited = stranger.send(Method::GET, "/api/events", &[("authorization", "Bearer nonsense")], "").await.expect(429);
-    assert_eq!(limited.problem()["code"], "http.rate_limited");
+    assert_eq!(limited.json()["code"], "http.rate_limited");
     let wait: u64 = limited.header("retry-after").parse().unwrap();
     assert!((1..=60).contains(&wait), "{wait}");
     site.browser().get("/account").await.expect(303);

@@ -6,9 +6,9 @@ use std::sync::{Arc, Mutex};
 use platform_telemetry::Format;
 
 use super::acts::PASSWORD;
-use super::browser::Browser;
 use super::estate::Estate;
 use super::site::Site;
+use platform_http_testing::Browser;
 
 #[derive(Clone, Default)]
 struct Paper(Arc<Mutex<Vec<u8>>>);
@@ -31,7 +31,7 @@ async fn pay(url: &str) {
 }
 
 /// Buys a ticket for money; the order's path.
-pub async fn buy_for_money(site: &Site, buyer: &Browser<'_>, estate: &Estate) -> String {
+pub async fn buy_for_money(site: &Site, buyer: &Browser, estate: &Estate) -> String {
     let hold = super::estate::hold(buyer, &estate.event_slug, estate.paid_type, 1).await;
     let fields = [("name", "Zephyrine Quill"), ("email", "zephyrine.quill@example.net")];
     let placed = buyer.post(&format!("/checkout/{hold}"), &fields).await;
@@ -63,7 +63,7 @@ async fn lines_name_what_happened_and_nobody() {
         .json("/auth/v1/token?grant_type=password", &serde_json::json!({ "email": "zephyrine.quill@example.net", "password": PASSWORD }))
         .await
         .expect(200)
-        .problem();
+        .json();
     visitor.post("/reset", &[("email", "zephyrine.quill@example.net")]).await.expect(200);
     let reset = site.link("zephyrine.quill@example.net").await;
     let order = buy_for_money(&site, &visitor, &estate).await;
@@ -79,7 +79,7 @@ async fn lines_name_what_happened_and_nobody() {
     let fields = [("name", "Zephyrine Quill"), ("email", "zephyrine.quill@example.net")];
     visitor.post(&format!("/checkout/{hold}"), &fields).await.expect(500);
 
-    let cookies: Vec<String> = visitor.jar.lock().unwrap().values().cloned().collect();
+    let cookies: Vec<String> = visitor.cookies();
     let token_of = |link: &str| link.rsplit('/').next().unwrap().split('?').next().unwrap().to_owned();
     let mut secrets = vec![
         "zephyrine.quill".to_owned(),

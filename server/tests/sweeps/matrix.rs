@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
 use platform_auth::roles::PLATFORM;
-use platform_auth::testing::{Matrix, Table, assert_matches_file, per_row_calls};
+use platform_auth_testing::{Matrix, Table, assert_matches_file, per_row_calls};
 use platform_types::{Actor, GuestId, OrganizationId};
 use sqlx::{AssertSqlSafe, PgConnection, Row};
 use uuid::Uuid;

@@ -2,8 +2,8 @@
 
 use axum::http::Method;
 
-use super::browser::form;
 use super::site::{Site, Wish};
+use platform_http_testing::form;
 
 const FORM: (&str, &str) = ("content-type", "application/x-www-form-urlencoded");
 
@@ -38,7 +38,7 @@ async fn other_sites_cannot_post_with_a_visitors_cookies() {
         let answer = browser
             .send(meta.method.clone(), meta.sample, &[FORM, ("sec-fetch-site", "cross-site"), ("accept", "application/json")], "")
             .await;
-        assert_eq!((answer.status.as_u16(), answer.problem()["code"].as_str()), (403, Some("http.cross_site")), "{}", meta.path);
+        assert_eq!((answer.status.as_u16(), answer.json()["code"].as_str()), (403, Some("http.cross_site")), "{}", meta.path);
     }
 }
 

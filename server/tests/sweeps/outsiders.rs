@@ -2,11 +2,11 @@
 
 use platform_http::{Access, GET, RouteMeta, Surface};
 
-use super::browser::{Answer, Browser};
 use super::estate::{Estate, MARK};
 use super::site::{Site, changed};
+use platform_http_testing::{Answer, Browser};
 
-async fn ask(browser: &Browser<'_>, meta: &RouteMeta, path: &str) -> Answer {
+async fn ask(browser: &Browser, meta: &RouteMeta, path: &str) -> Answer {
     if meta.method == GET { browser.get(path).await } else { browser.post(path, &[]).await }
 }
 
@@ -88,7 +88,7 @@ async fn another_organizations_owner_finds_nothing_here() {
 }
 
 /// Asks every route for the estate's rows; what came back that should not.
-async fn pry(site: &Site, estate: &Estate, desk: &Browser<'_>) -> (Vec<String>, usize) {
+async fn pry(site: &Site, estate: &Estate, desk: &Browser) -> (Vec<String>, usize) {
     let mut wrong = Vec::new();
     let mut swept = 0;
     for meta in site.whole.routes.iter().filter(|m| m.path.contains('{') && m.access != Access::Loopback && !m.path.contains("token")) {

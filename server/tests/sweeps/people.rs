@@ -9,9 +9,9 @@ use platform_http::{Access, GET, RouteMeta};
 use platform_types::Actor;
 use uuid::Uuid;
 
-use super::browser::Browser;
 use super::estate::{Estate, join};
 use super::site::Site;
+use platform_http_testing::Browser;
 
 /// Where a role is held.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -169,7 +169,7 @@ fn reads_own_event(estate: &Estate, page: &str) -> bool {
 async fn sweep(
     estate: &Estate,
     role: &Role,
-    browser: &Browser<'_>,
+    browser: &Browser,
     victim: &Victim,
     closed: &[&RouteMeta],
     taken: &BTreeSet<String>,

@@ -6,9 +6,9 @@ use axum::http::Method;
 use serde_json::json;
 
 use super::acts::PASSWORD;
-use super::browser::Answer;
 use super::estate::Estate;
 use super::site::Site;
+use platform_http_testing::Answer;
 
 async fn token(site: &Site, grant: &str, body: serde_json::Value) -> Answer {
     site.browser().json(&format!("/auth/v1/token?grant_type={grant}"), &body).await
@@ -19,7 +19,7 @@ async fn me(site: &Site, access: &str) -> u16 {
 }
 
 fn field(answer: &Answer, name: &str) -> String {
-    answer.problem()[name].as_str().unwrap_or_else(|| panic!("{}", answer.text)).to_owned()
+    answer.json()[name].as_str().unwrap_or_else(|| panic!("{}", answer.text)).to_owned()
 }
 
 #[tokio::test]
@@ -62,9 +62,9 @@ async fn a_cookie_is_renewed_every_day_and_the_old_one_dies() {
     let site = Site::new().await;
     site.house.person_with_password("Ada", PASSWORD).await;
     let browser = site.browser();
-    browser.jar.lock().unwrap().insert("callboard-session".to_owned(), "0".repeat(64));
+    browser.keep("callboard-session", &"0".repeat(64));
     browser.post("/sign-in", &[("email", "ada@example.org"), ("password", PASSWORD)]).await.expect(303);
-    let cookie = || browser.jar.lock().unwrap()["callboard-session"].clone();
+    let cookie = || browser.cookie("callboard-session").unwrap();
     let first = cookie();
     assert_ne!(first, "0".repeat(64), "no identifier from before lives on");
     browser.get("/account").await.expect(200);
@@ -77,7 +77,7 @@ async fn a_cookie_is_renewed_every_day_and_the_old_one_dies() {
     site.wait(120);
     browser.get("/account").await.expect(200);
     let thief = site.browser();
-    thief.jar.lock().unwrap().insert("callboard-session".to_owned(), first);
+    thief.keep("callboard-session", &first);
     thief.get("/account").await.expect(303);
     browser.get("/account").await.expect(200);
 }

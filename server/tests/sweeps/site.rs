@@ -6,12 +6,12 @@ use std::sync::atomic::{AtomicU32, Ordering};
 use callboard::whole::{Parts, Whole};
 use payment_simulator::{Simulator, SimulatorConfig};
 use platform_auth::SecretToken;
-use platform_auth::testing::House;
+use platform_auth_testing::House;
 use platform_config::{Config, Sources};
 use platform_types::{Actor, ActorKind, Entropy, SecretString};
 use sqlx::{AssertSqlSafe, Row};
 
-use super::browser::Browser;
+use platform_http_testing::Browser;
 
 const KEY: &str = "sk_test_sweeps";
 
@@ -102,14 +102,14 @@ impl Site {
     }
 
     /// Nobody's browser.
-    pub fn browser(&self) -> Browser<'_> {
+    pub fn browser(&self) -> Browser {
         // Each from another address: what one address may do is counted, and tested where it is meant.
         let n = self.browsers.fetch_add(1, Ordering::Relaxed);
-        Browser::new(self, format!("198.18.{}.{}", n / 250, n % 250 + 1))
+        Browser::new(&self.whole.router, "callboard.test").at(&format!("198.18.{}.{}", n / 250, n % 250 + 1))
     }
 
     /// The browser of somebody who is signed in: a session as sign-in makes it.
-    pub async fn signed_in(&self, actor: &Actor) -> Browser<'_> {
+    pub async fn signed_in(&self, actor: &Actor) -> Browser {
         let ActorKind::User { id, .. } = actor.kind else { panic!("{actor:?} cannot sign in") };
         let cookie = SecretToken::new(&self.house.entropy);
         let session = self.house.entropy.uuid_v7(self.house.clock.now());
@@ -128,7 +128,7 @@ impl Site {
             .unwrap();
         tx.commit().await.unwrap();
         let browser = self.browser();
-        browser.jar.lock().unwrap().insert("callboard-session".to_owned(), cookie.expose().to_owned());
+        browser.keep("callboard-session", cookie.expose());
         browser
     }
 

@@ -17,7 +17,6 @@ mod write;
 
 pub use check::{Refusal, refusals};
 pub use import::{Import, ImportError, Progress};
-pub use queries::{OrganizationRow, find_organizations};
 
 use platform_types::{Currency, Money, Timestamp, Zone};
 use serde::Serialize;

@@ -8,28 +8,6 @@ use uuid::Uuid;
 
 use super::decide::StockState;
 
-/// An organization that may be meant.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct OrganizationRow {
-    /// Its id.
-    pub id: OrganizationId,
-    /// Its name.
-    pub name: String,
-    /// In addresses.
-    pub slug: String,
-}
-
-/// Organizations with this slug or, in any case of letters, this name; with an empty text the first twenty.
-pub async fn find_organizations(tx: &mut Tx, name_or_slug: &str) -> Result<Vec<OrganizationRow>, sqlx::Error> {
-    let rows = sqlx::query!(
-        "SELECT id, name, slug FROM organizations WHERE $1 = '' OR slug = $1 OR lower(name) = lower($1) ORDER BY slug = $1 DESC, slug LIMIT 20",
-        name_or_slug
-    )
-    .fetch_all(&mut **tx)
-    .await?;
-    Ok(rows.into_iter().map(|r| OrganizationRow { id: r.id.into(), name: r.name, slug: r.slug }).collect())
-}
-
 /// What events have sold, and whether their stock waits for a capacity.
 pub(super) async fn stock_states(tx: &mut Tx, events: &[Uuid]) -> Result<BTreeMap<EventId, StockState>, sqlx::Error> {
     let rows = sqlx::query!(

@@ -9,7 +9,7 @@ use boxoffice::tickets::{EventKey, KeyError, TicketKeys};
 use chrono::{DateTime, Duration};
 use ed25519_dalek::{SigningKey, VerifyingKey};
 use platform_db::Db;
-use platform_db::testing::TestDb;
+use platform_db_testing::TestDb;
 use platform_payments::{
     IdempotencyKey, NewPayment, OpenedPayment, PaymentError, PaymentProvider, ProviderRef, ProviderState, ProviderStatus, RefundRef,
     RefundState, RefundStatus, WebhookError, WebhookEvent,

@@ -32,4 +32,6 @@ BEGIN
   RETURN id;
 END $$;
 ALTER FUNCTION audit.record(uuid, text, text, uuid, jsonb, jsonb) OWNER TO callboard_definer;
-GRANT EXECUTE ON FUNCTION audit.record(uuid, text, text, uuid, jsonb, jsonb) TO anon, authenticated, service_role, callboard_claims, callboard_sales;
+GRANT EXECUTE ON FUNCTION audit.record(uuid, text, text, uuid, jsonb, jsonb) TO anon, authenticated, service_role, callboard_claims, callboard_sales, callboard_vault;
+-- A change of the keys is written down in the transaction that changes them.
+GRANT USAGE ON SCHEMA audit TO callboard_vault;

@@ -45,17 +45,15 @@ impl AuthKeys {
         Ok(Self::new(&tokens, guests)?)
     }
 
-    /// Makes new keys and retires the present ones, which go on verifying what they signed.
-    pub async fn rotate(db: &Db, keyring: &Keyring, entropy: &Entropy) -> Result<(), KeysError> {
-        let now = db.clock().now();
-        let mut tx = vault(db).await?;
+    /// Makes new keys and retires the present ones, which go on verifying what they signed. `tx` is the vault's
+    /// door: whoever rotates more than these keys does it in one transaction.
+    pub async fn rotate(tx: &mut Tx, keyring: &Keyring, entropy: &Entropy, now: Timestamp) -> Result<(), KeysError> {
         for purpose in [TOKENS, GUESTS] {
-            for old in keyring.signing_keys_of(&mut tx, purpose, None).await? {
-                keyring.retire_signing_key(&mut tx, old.id, now).await?;
+            for old in keyring.signing_keys_of(tx, purpose, None).await? {
+                keyring.retire_signing_key(tx, old.id, now).await?;
             }
-            keyring.create_signing_key(&mut tx, entropy, now, purpose, None).await?;
+            keyring.create_signing_key(tx, entropy, now, purpose, None).await?;
         }
-        tx.commit().await?;
         Ok(())
     }
 }

@@ -45,6 +45,19 @@ pub async fn own(tx: &mut Tx) -> Result<Vec<Organization>, DbError> {
     .await?)
 }
 
+/// Organizations with this slug or, in any case of letters, this name, the slug's first; with an empty text the first
+/// twenty. Behind the system door.
+pub async fn find(tx: &mut Tx, name_or_slug: &str) -> Result<Vec<Organization>, DbError> {
+    Ok(sqlx::query_as!(
+        Organization,
+        r#"SELECT id AS "id: OrganizationId", name, slug, timezone, currency FROM public.organizations
+           WHERE $1 = '' OR slug = $1 OR lower(name) = lower($1) ORDER BY slug = $1 DESC, slug LIMIT 20"#,
+        name_or_slug
+    )
+    .fetch_all(&mut **tx)
+    .await?)
+}
+
 impl Auth {
     /// Members of an organization, as far as the person behind `tx` may see them.
     pub async fn members(&self, tx: &mut Tx, organization: OrganizationId) -> Result<Vec<Member>, DbError> {

@@ -8,4 +8,4 @@ mod members;
 pub use accept::{AcceptError, InvitationPreview};
 pub use create::{CreateOrganizationError, NewOrganization, slug_of};
 pub use invite::{Invitation, InvitationId, InviteError};
-pub use members::{Member, Organization, own};
+pub use members::{Member, Organization, find, own};

@@ -1,6 +1,6 @@
 //! People added by the house: by an administrator at the machine, the demo, an import.
 
-use platform_db::DbError;
+use platform_db::{DbError, Tx};
 use platform_types::{EmailAddress, PersonName, SecretString, UserId};
 
 use super::{Broken, queries};
@@ -20,6 +20,11 @@ pub struct NewPerson {
 }
 
 impl Auth {
+    /// Who has this address. Behind the system door.
+    pub async fn find_person(&self, tx: &mut Tx, email: &EmailAddress) -> Result<Option<UserId>, DbError> {
+        Ok(queries::account(tx, email).await?.map(|account| account.id))
+    }
+
     /// Adds a confirmed person, or finds the one who has this address and leaves their password as it is.
     pub async fn add_person(&self, person: NewPerson) -> Result<UserId, Broken> {
         let hash = match &person.password {

@@ -3,7 +3,7 @@
 use chrono::Duration;
 use platform_auth::organizations;
 use platform_auth::roles::{Grant, GrantError, GrantId, PLATFORM, ScopeKind};
-use platform_auth::testing::House;
+use platform_auth_testing::House;
 use platform_types::{Actor, OrganizationId};
 use uuid::Uuid;
 

@@ -4,8 +4,8 @@ use chrono::Duration;
 use platform_auth::mail::Message;
 use platform_auth::people::{RedeemError, ResetError};
 use platform_auth::session::Client;
-use platform_auth::testing::House;
 use platform_auth::{Origin, SecretToken};
+use platform_auth_testing::House;
 use platform_types::Entropy;
 
 use super::sign_up::sign_in;

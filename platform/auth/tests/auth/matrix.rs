@@ -4,7 +4,7 @@ use std::path::Path;
 
 use platform_auth::organizations::Invitation;
 use platform_auth::roles::{PLATFORM, ScopeKind};
-use platform_auth::testing::{House, Matrix, Table, assert_matches_file, per_row_calls};
+use platform_auth_testing::{House, Matrix, Table, assert_matches_file, per_row_calls};
 use platform_types::{Actor, GuestId};
 
 /// Tables nobody but the house touches: one line each, all refused.

@@ -4,7 +4,7 @@ use chrono::Duration;
 use platform_auth::mail::Message;
 use platform_auth::organizations::{self, AcceptError, CreateOrganizationError, Invitation, InviteError, NewOrganization};
 use platform_auth::roles::{self, GrantError, PLATFORM, ScopeKind};
-use platform_auth::testing::House;
+use platform_auth_testing::House;
 use platform_types::{Actor, OrganizationId};
 use uuid::Uuid;
 

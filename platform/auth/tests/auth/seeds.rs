@@ -1,6 +1,6 @@
 //! Policies as the seeds write them run word for word on a table somebody brings.
 
-use platform_auth::testing::House;
+use platform_auth_testing::House;
 use platform_types::Actor;
 use sqlx::Connection;
 

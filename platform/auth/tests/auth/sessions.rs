@@ -2,8 +2,8 @@
 
 use chrono::Duration;
 use platform_auth::session::{ABSOLUTE, IDLE};
-use platform_auth::testing::House;
 use platform_auth::{Origin, SecretToken};
+use platform_auth_testing::House;
 use platform_types::{Entropy, GuestId};
 
 use super::sign_up::sign_in;

@@ -5,8 +5,8 @@ use std::time::Duration as Std;
 use chrono::Duration;
 use platform_auth::people::{ChangePasswordError, SignInError};
 use platform_auth::session::Which;
-use platform_auth::testing::House;
 use platform_auth::{Origin, TooManyAttempts};
+use platform_auth_testing::House;
 use platform_types::{Actor, SessionId};
 
 use super::sign_up::sign_in;

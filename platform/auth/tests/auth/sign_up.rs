@@ -6,7 +6,7 @@ use platform_auth::mail::Message;
 use platform_auth::password::PasswordError;
 use platform_auth::people::{RedeemError, SignIn, SignInError, SignUp, SignUpError};
 use platform_auth::session::Client;
-use platform_auth::testing::House;
+use platform_auth_testing::House;
 
 pub(crate) fn sign_up(email: &str, password: &str, name: &str) -> SignUp {
     SignUp { email: email.parse().unwrap(), password: password.into(), full_name: name.parse().ok(), locale: "en".to_owned() }

@@ -6,8 +6,8 @@ use chrono::Duration;
 use jsonwebtoken::{Algorithm, DecodingKey, Validation};
 use platform_auth::keys::{AuthKeys, Seed, jwks};
 use platform_auth::session::{BearerError, Client, RefreshError, TokenPair};
-use platform_auth::testing::House;
 use platform_auth::{Origin, SecretToken};
+use platform_auth_testing::House;
 use platform_types::{Actor, Entropy, SessionId};
 use serde_json::{Value, json};
 
@@ -215,7 +215,9 @@ async fn keys_come_from_the_keyring_and_a_rotation_spreads_before_it_signs() {
     let guest = house.auth.sign_guest(platform_types::GuestId::new(&house.entropy, house.clock.now()));
 
     house.clock.advance(Duration::minutes(10));
-    AuthKeys::rotate(&house.db, &keyring, &house.entropy).await.unwrap();
+    let mut tx = house.db.as_service(Service::Vault, &Actor::system("test")).await.unwrap();
+    AuthKeys::rotate(&mut tx, &keyring, &house.entropy, house.clock.now()).await.unwrap();
+    tx.commit().await.unwrap();
     let soon = load().await;
     assert_eq!((soon.current().id(), soon.tokens().len()), (first.as_str(), 2), "not before the other nodes know it");
     house.clock.advance(Duration::minutes(2));

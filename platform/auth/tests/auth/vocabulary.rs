@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use platform_auth::permission;
-use platform_auth::testing::House;
+use platform_auth_testing::House;
 
 const PLATFORM_ROLES: [&str; 28] = [
     "LEGEND_SUPER_ADMIN",

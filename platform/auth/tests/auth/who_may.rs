@@ -4,7 +4,7 @@ use chrono::Duration;
 use platform_auth::Permission;
 use platform_auth::permission::{EVENTS_VIEW, ORDERS_VIEW, TICKETS_SCAN};
 use platform_auth::roles::{self, PLATFORM, ScopeKind};
-use platform_auth::testing::House;
+use platform_auth_testing::House;
 use platform_types::Actor;
 use uuid::Uuid;
 

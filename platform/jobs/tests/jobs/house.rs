@@ -2,8 +2,8 @@
 
 use std::sync::{Arc, Mutex};
 
-use platform_db::testing::TestDb;
 use platform_db::{Db, logins};
+use platform_db_testing::TestDb;
 use platform_jobs::{Job, JobCtx, JobError, Registry, Runner, RunsAs};
 use platform_types::{Clock, Entropy};
 use serde::{Deserialize, Serialize};

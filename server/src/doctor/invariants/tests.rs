@@ -4,7 +4,7 @@
 use std::collections::BTreeSet;
 
 use chrono::{Duration, TimeZone, Utc};
-use platform_db::testing::TestDb;
+use platform_db_testing::TestDb;
 use sqlx::{AssertSqlSafe, Connection, PgConnection};
 
 use super::{INVARIANTS, check};

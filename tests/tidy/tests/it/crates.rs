@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::path::Path;
 
-use platform_db::testing::workspace_root;
+use platform_db_testing::workspace_root;
 
 /// From the ground up; a crate depends on lower rows only, and never on its own row.
 const ROWS: &[&[&str]] = &[
@@ -13,7 +13,10 @@ const ROWS: &[&[&str]] = &[
     &["platform-db"],
     &["platform-keyring", "platform-audit", "platform-jobs"],
     &["platform-auth"],
+    &["platform-db-testing"],
+    &["platform-auth-testing"],
     &["platform-http"],
+    &["platform-http-testing"],
     &["platform-outbound"],
     &["platform-notify", "platform-payments", "platform-documents"],
     &["platform-identity"],
@@ -54,6 +57,21 @@ fn dependencies_point_downwards() {
             if row(dependency).is_none_or(|theirs| theirs >= own) {
                 wrong.push(format!("{name} depends on {dependency}, which is not below it"));
             }
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[test]
+fn nothing_that_runs_carries_what_tests_need() {
+    let for_tests = |name: &str| name.ends_with("-testing") || name == "real-input";
+    let mut wrong = Vec::new();
+    for (name, manifest) in manifests().iter().filter(|(name, _)| !for_tests(name)) {
+        let dependencies = manifest.get("dependencies").and_then(toml::Value::as_table).cloned().unwrap_or_default();
+        wrong.extend(dependencies.keys().filter(|d| for_tests(d)).map(|d| format!("{name} ships {d}")));
+        // A feature for tests builds its crate, and every crate above it, a second time.
+        if manifest.get("features").is_some_and(|features| features.get("testing").is_some()) {
+            wrong.push(format!("{name} has a feature for tests; make it {name}-testing"));
         }
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));

@@ -1,6 +1,6 @@
 //! The checked queries' offline data are what a freshly migrated database says.
 
-use platform_db::testing::{TestDb, workspace_root};
+use platform_db_testing::{TestDb, workspace_root};
 use sqlx::{AssertSqlSafe, Column, Executor, SqlSafeStr, TypeInfo};
 
 #[tokio::test]

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use platform_db::testing::{TestDb, workspace_root};
+use platform_db_testing::{TestDb, workspace_root};
 use sqlx::Row;
 
 async fn lines(sql: &'static str) -> Vec<String> {

@@ -1,6 +1,6 @@
 //! What the sources must not say.
 
-use platform_db::testing::workspace_root;
+use platform_db_testing::workspace_root;
 
 /// sqlx infers columns of an outer-joined table NOT NULL from some plans: they are written `AS "name?"`.
 #[test]

@@ -11,7 +11,7 @@ use axum::http::{Request, StatusCode, header};
 use ed25519_dalek::{SigningKey, VerifyingKey};
 use futures::future::BoxFuture;
 use http_body_util::BodyExt;
-use platform_auth::testing::House;
+use platform_auth_testing::House;
 use platform_http::{Authenticated, Authenticator, Fault, HttpSettings, Kernel, Limits, Presentation, Registry, SignedIn};
 use platform_payments::{
     IdempotencyKey, NewPayment, OpenedPayment, PaymentError, PaymentProvider, ProviderRef, ProviderState, RefundRef, RefundState,

@@ -8,15 +8,15 @@ use chrono::Duration;
 use platform_types::TicketTypeId;
 use serde_json::json;
 
-use super::web::{Browser, Site};
+use super::web::{Site, Visitor};
 
 pub fn quantity(id: TicketTypeId) -> String {
     format!("quantity[{id}]")
 }
 
 /// Holds `n` and returns the checkout's address.
-pub async fn hold(browser: &Browser<'_>, id: TicketTypeId, n: u32) -> String {
-    let checkout = browser.post("/events/the-night/hold", &[(&quantity(id), &n.to_string())]).await.leads();
+pub async fn hold(browser: &Visitor, id: TicketTypeId, n: u32) -> String {
+    let checkout = browser.post("/events/the-night/hold", &[(&quantity(id), &n.to_string())]).await.leads().to_owned();
     assert!(checkout.starts_with("/checkout/"), "{checkout}");
     checkout
 }
@@ -48,7 +48,7 @@ async fn programs_hold_by_json_and_are_refused_by_code() {
     let stalls = site.house.ticket_type("Stalls", 2_500, 4).await;
     let browser = site.browser();
     let held = browser.post_json("/events/the-night/hold", json!({"items": [{"ticket_type": stalls, "quantity": 2}]})).await;
-    assert_eq!(held.status, StatusCode::CREATED, "{}", held.text());
+    assert_eq!(held.status, StatusCode::CREATED, "{}", held.text);
     let body = held.json();
     assert_eq!(body["checkout_url"], format!("https://tickets.test/checkout/{}", body["hold"].as_str().unwrap()));
     assert!(body["expires_at"].is_string());
@@ -117,13 +117,13 @@ async fn however_often_it_is_sent_there_is_one_order_and_one_payment_page() {
     let stalls = site.house.ticket_type("Stalls", 2_500, 10).await;
     let browser = site.browser();
     let checkout = hold(&browser, stalls, 2).await;
-    let first = browser.post(&checkout, &DETAILS).await.leads();
+    let first = browser.post(&checkout, &DETAILS).await.leads().to_owned();
     assert!(first.starts_with("https://bank.test/cs_"), "{first}");
     // A second click, the back button with another name, a second tab: at once.
     let corrected = [("name", "Mei Ling Chan"), ("email", "mei@example.org"), ("attendee_1", "Grace Hopper")];
-    let again = browser.post(&checkout, &corrected).await.leads();
+    let again = browser.post(&checkout, &corrected).await.leads().to_owned();
     let (a, b) = tokio::join!(browser.post(&checkout, &corrected), browser.post(&checkout, &corrected));
-    assert_eq!((a.leads(), b.leads(), again), (first.clone(), first.clone(), first));
+    assert_eq!((a.leads().to_owned(), b.leads().to_owned(), again), (first.clone(), first.clone(), first));
     assert_eq!(site.house.number("SELECT count(*) FROM orders").await, 1);
     assert_eq!(site.house.number("SELECT count(*) FROM payments").await, 1);
     assert_eq!(site.house.number("SELECT count(*) FROM audit.events WHERE action = 'order.placed'").await, 1);
@@ -150,7 +150,7 @@ async fn the_same_key_gives_the_same_hold() {
         browser.send(request.body(json!({"items": [{"ticket_type": stalls, "quantity": n}]}).to_string().into()).unwrap()).await
     };
     let (first, second) = (send(2).await, send(2).await);
-    assert_eq!(first.status, StatusCode::CREATED, "{}", first.text());
+    assert_eq!(first.status, StatusCode::CREATED, "{}", first.text);
     assert_eq!(first.json(), second.json());
     assert_eq!(send(3).await.json()["code"], "http.idempotency_key_reused");
 }
@@ -193,7 +193,7 @@ async fn a_free_ticket_comes_at_once() {
     let free = site.house.ticket_type("Free", 0, 10).await;
     let browser = site.browser();
     let checkout = hold(&browser, free, 2).await;
-    let order = browser.post(&checkout, &DETAILS).await.leads();
+    let order = browser.post(&checkout, &DETAILS).await.leads().to_owned();
     assert!(order.starts_with("/orders/"), "{order}");
     let page = browser.get(&order).await;
     assert!(page.told().contains("is booked") && page.count(".qr__code svg") == 2, "{}", page.told());
@@ -224,7 +224,7 @@ async fn a_provider_that_is_away_leaves_the_order_and_its_seats() {
     let browser = site.browser();
     let checkout = hold(&browser, stalls, 1).await;
     site.line.cut.store(true, Ordering::SeqCst);
-    let order = browser.post(&checkout, &DETAILS).await.leads();
+    let order = browser.post(&checkout, &DETAILS).await.leads().to_owned();
     assert!(order.ends_with("?provider=away"), "{order}");
     let page = browser.get(&order).await;
     assert!(page.told().contains("cannot be reached") && page.told().contains("Pay €25.00"), "{}", page.told());

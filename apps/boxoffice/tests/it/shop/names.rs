@@ -8,7 +8,9 @@ use platform_types::{PersonName, TicketTypeId};
 use scraper::{Html, Selector};
 
 use super::buy::hold;
-use super::web::{Answer, Site};
+use platform_http_testing::Answer;
+
+use super::web::Site;
 
 /// Names from many scripts and shapes, always tested; the whole of CLDR's samples where they are at hand.
 const NAMES: [&str; 24] = [
@@ -69,7 +71,7 @@ fn folded(text: &str) -> String {
 
 /// The texts of every element on a page, folded: a name has to stand there as a whole, with nothing added.
 fn texts(page: &Answer) -> BTreeSet<String> {
-    let dom = Html::parse_document(&page.text());
+    let dom = Html::parse_document(&page.text);
     dom.select(&Selector::parse("main *").unwrap()).map(|element| folded(&element.text().collect::<String>())).collect()
 }
 
@@ -80,7 +82,7 @@ async fn buy(site: &Site, ticket: TicketTypeId, names: &[String]) {
     let keys: Vec<String> = (1..=names.len()).map(|n| format!("attendee_{n}")).collect();
     let mut form = vec![("name", names[0].as_str()), ("email", "guest@example.org")];
     form.extend(keys.iter().map(String::as_str).zip(names.iter().map(String::as_str)));
-    let pay = browser.post(&checkout, &form).await.leads();
+    let pay = browser.post(&checkout, &form).await.leads().to_owned();
     assert!(pay.starts_with("https://bank.test/"), "{pay}");
     let reference = pay.rsplit('/').next().unwrap().to_owned();
     site.house.bank.person_pays(&reference.into());

@@ -7,13 +7,13 @@ use chrono::Duration;
 use platform_types::UserId;
 
 use super::buy::{DETAILS, hold};
-use super::web::{Browser, Site};
+use super::web::{Site, Visitor};
 
 /// Orders two tickets and goes to the bank; returns the order's address and the bank's reference.
-async fn at_the_bank(site: &Site, browser: &Browser<'_>) -> (String, String) {
+async fn at_the_bank(site: &Site, browser: &Visitor) -> (String, String) {
     let stalls = site.house.ticket_type("Stalls", 2_500, 10).await;
     let checkout = hold(browser, stalls, 2).await;
-    let url = browser.post(&checkout, &[DETAILS[0], DETAILS[1], ("attendee_2", "Grace Hopper")]).await.leads();
+    let url = browser.post(&checkout, &[DETAILS[0], DETAILS[1], ("attendee_2", "Grace Hopper")]).await.leads().to_owned();
     let order = browser.get(&checkout).await;
     assert_eq!(order.status, StatusCode::OK, "an unpaid order's details can still be changed");
     let mut owner = site.house.test.connect(Some("callboard_owner")).await;
@@ -21,7 +21,7 @@ async fn at_the_bank(site: &Site, browser: &Browser<'_>) -> (String, String) {
     (format!("/orders/{id}"), url.rsplit('/').next().unwrap().to_owned())
 }
 
-async fn bought(site: &Site, browser: &Browser<'_>) -> String {
+async fn bought(site: &Site, browser: &Visitor) -> String {
     let (order, reference) = at_the_bank(site, browser).await;
     site.house.bank.person_pays(&reference.into());
     assert_eq!(browser.get(&format!("{order}/return")).await.leads(), order);
@@ -52,7 +52,7 @@ async fn paying_leads_to_tickets_papers_and_the_list() {
     assert!(pdf.bytes.starts_with(b"%PDF-"), "{}", pdf.status);
     assert!(pdf.header("content-disposition").starts_with("attachment; filename=\"tickets-"));
     let ics = browser.get(&format!("{order}/calendar.ics")).await;
-    assert!(ics.text().contains("SUMMARY:The Night") && ics.header("content-type").starts_with("text/calendar"));
+    assert!(ics.text.contains("SUMMARY:The Night") && ics.header("content-type").starts_with("text/calendar"));
 
     let mine = browser.get("/my/tickets").await;
     assert!(mine.told().contains("Coming up") && mine.told().contains("2 tickets"), "{}", mine.told());
@@ -102,7 +102,7 @@ async fn a_decline_is_told_and_the_next_try_works() {
         "{}",
         page.told()
     );
-    let again = browser.post(&format!("{order}/pay"), &[]).await.leads();
+    let again = browser.post(&format!("{order}/pay"), &[]).await.leads().to_owned();
     assert!(again.ends_with(&reference), "one page per order: {again}");
     site.house.bank.person_pays(&reference.into());
     browser.get(&format!("{order}/return")).await;
@@ -121,7 +121,7 @@ async fn while_the_bank_is_silent_the_page_waits_by_itself_and_not_for_ever() {
     let mut path = format!("{order}/return");
     let mut rounds = 0;
     loop {
-        let waiting = browser.get(&path).await.leads();
+        let waiting = browser.get(&path).await.leads().to_owned();
         let page = browser.get(&waiting).await;
         assert!(page.told().contains("Confirming your payment"), "{}", page.told());
         let Some((_, next)) = page.header("refresh").split_once("; url=") else { break };

@@ -4,7 +4,9 @@ use axum::body::Body;
 use axum::http::{Request, StatusCode};
 
 use super::buy::{DETAILS, hold};
-use super::web::{Answer, Site};
+use platform_http_testing::Answer;
+
+use super::web::Site;
 
 async fn tell(site: &Site, signed: bool, body: String) -> Answer {
     let mut request = Request::post("/api/webhooks/stripe").header("content-type", "application/json");
@@ -20,7 +22,7 @@ async fn a_signed_message_asks_for_one_look_however_often_it_comes() {
     let stalls = site.house.ticket_type("Stalls", 2_500, 10).await;
     let browser = site.browser();
     let checkout = hold(&browser, stalls, 1).await;
-    let url = browser.post(&checkout, &DETAILS).await.leads();
+    let url = browser.post(&checkout, &DETAILS).await.leads().to_owned();
     let reference = url.rsplit('/').next().unwrap();
 
     let forged = tell(&site, false, format!("evt_1 {reference}")).await;

@@ -9,7 +9,7 @@ use axum::http::request::Parts;
 use axum::http::{Request, StatusCode, header};
 use futures::future::BoxFuture;
 use http_body_util::BodyExt;
-use platform_auth::testing::House;
+use platform_auth_testing::House;
 use platform_http::{Authenticated, Authenticator, Fault, HttpSettings, Kernel, Limits, Presentation, Registry, SignedIn};
 use platform_types::{Actor, GuestId, UserId};
 use tower::ServiceExt;

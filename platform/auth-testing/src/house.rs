@@ -4,18 +4,18 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use chrono::{DateTime, Utc};
+use platform_auth::keys::{AuthKeys, Seed};
+use platform_auth::mail::MailOut;
+use platform_auth::organizations::NewOrganization;
+use platform_auth::people::NewPerson;
+use platform_auth::roles::{Grant, ScopeKind};
+use platform_auth::{Auth, AuthSettings};
 use platform_db::Db;
-use platform_db::testing::TestDb;
+use platform_db_testing::TestDb;
 use platform_types::{Actor, Clock, Currency, Entropy, OrganizationId, Timestamp, UserId};
 use uuid::Uuid;
 
-use super::Mailbox;
-use crate::keys::{AuthKeys, Seed};
-use crate::mail::MailOut;
-use crate::organizations::NewOrganization;
-use crate::people::NewPerson;
-use crate::roles::{Grant, ScopeKind};
-use crate::{Auth, AuthSettings};
+use crate::Mailbox;
 
 /// One database, one clock, one mailbox.
 pub struct House {

@@ -5,8 +5,8 @@ use std::sync::{Arc, Mutex, PoisonError};
 use async_trait::async_trait;
 use platform_db::Tx;
 
-use crate::SecretToken;
-use crate::mail::{MailOut, Message, NotQueued, OutgoingMail};
+use platform_auth::SecretToken;
+use platform_auth::mail::{MailOut, Message, NotQueued, OutgoingMail};
 
 /// Keeps what would be sent, once its transaction has committed.
 #[derive(Clone, Default)]

@@ -11,8 +11,8 @@ use platform_types::Clock;
 use sqlx::postgres::PgConnectOptions;
 use sqlx::{AssertSqlSafe, Connection, PgConnection};
 
-use crate::migrate::{Bundle, prepare_database};
-use crate::{Db, DbOptions, logins};
+use platform_db::migrate::{Bundle, prepare_database};
+use platform_db::{Db, DbOptions, logins};
 
 /// A fresh, migrated, empty database; dropped with this value.
 pub struct TestDb {

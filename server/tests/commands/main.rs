@@ -1,0 +1,10 @@
+//! Commands as they are typed, each against a database of its own.
+
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::print_stdout, reason = "a test says what it needs by stopping")]
+
+mod audit;
+mod beside;
+mod house;
+mod import;
+mod keys;
+mod people;

@@ -1,0 +1,61 @@
+//! `callboard admin add-person` and `callboard admin grant`.
+
+use crate::house::{House, told};
+
+const ADA: [&str; 7] = ["admin", "add-person", "--email", "Ada@Example.org", "--name", "Ada Lovelace", "--json"];
+
+#[tokio::test]
+async fn a_person_is_added_once_and_given_a_role() {
+    let house = House::new().await;
+    let added = house.json(&ADA);
+    assert_eq!(added["email"], "ada@example.org");
+    assert_eq!(house.json(&ADA)["id"], added["id"], "who is there stays as they are");
+    assert_eq!(house.number("SELECT count(*) FROM auth.users WHERE email_confirmed_at IS NOT NULL").await, 1);
+
+    let role = ["admin", "grant", "--email", "ada@example.org", "--role", "ATLVS_SUPER_ADMIN"];
+    let by_name = house.type_in(&[&role[..], &["--organization", "harbour ARTS"]].concat());
+    assert!(by_name.status.success(), "{}", told(&by_name));
+    assert_eq!(String::from_utf8_lossy(&by_name.stdout), "ada@example.org holds ATLVS_SUPER_ADMIN in Harbour Arts.\n");
+    let by_slug = house.json(&[&role[..], &["--organization", "somebody-else", "--expires", "2025-01-31T00:00:00Z", "--json"]].concat());
+    assert_eq!(by_slug["expires"], "2025-01-31T00:00:00Z");
+    let held = "SELECT count(*) FROM user_roles r JOIN organizations o ON o.id = r.scope_id
+                WHERE (o.slug = 'harbour-arts' AND r.expires_at IS NULL) OR (o.slug = 'somebody-else' AND r.expires_at = '2025-01-31T00:00:00Z')";
+    assert_eq!(house.number(held).await, 2);
+    let audited = "SELECT count(*) FROM audit.events WHERE action = 'auth.person_added' OR (action LIKE '%grant%' AND system_why = 'administrator at the machine')";
+    assert_eq!(house.number(audited).await, 3);
+}
+
+#[tokio::test]
+async fn who_was_added_with_a_password_has_it() {
+    let house = House::new().await;
+    let words = [&ADA[..], &["--password-stdin"]].concat();
+    let short = house.type_with(&words, "seven77\n");
+    assert_eq!(short.status.code(), Some(2));
+    assert!(told(&short).contains("8 characters"), "{}", told(&short));
+    assert_eq!(house.number("SELECT count(*) FROM auth.users").await, 0);
+    assert!(house.type_with(&words, "correct horse battery\n").status.success());
+    assert_eq!(house.number("SELECT count(*) FROM auth.users WHERE encrypted_password LIKE '$argon2id$%'").await, 1);
+}
+
+#[tokio::test]
+async fn called_wrongly_nothing_is_granted_and_the_field_is_named() {
+    let house = House::new().await;
+    house.json(&ADA);
+    let ada = ["admin", "grant", "--email", "ada@example.org", "--role"];
+    let cases: [(&[&str], &str); 5] = [
+        (&["admin", "grant", "--email", "nobody@example.org", "--role", "ATLVS_SUPER_ADMIN"], "add-person"),
+        (&["admin", "grant", "--email", "nowhere", "--role", "ATLVS_SUPER_ADMIN"], "--email"),
+        (&[&ada[..], &["ATLVS_SUPER_ADMIN", "--organization", "nobody's"]].concat(), "harbour-arts"),
+        (&[&ada[..], &["KING", "--organization", "harbour-arts"]].concat(), "--role KING"),
+        (&["admin", "add-person", "--email", "new@example.org", "--name", "  "], "--name"),
+    ];
+    let granted = "SELECT count(*) FROM user_roles";
+    let before = house.number(granted).await;
+    for (words, named) in cases {
+        let refused = house.type_in(words);
+        assert_eq!(refused.status.code(), Some(2), "{words:?}: {}", told(&refused));
+        assert!(told(&refused).contains(named), "{words:?}: {}", told(&refused));
+    }
+    assert_eq!(house.number(granted).await, before);
+    assert_eq!(house.number("SELECT count(*) FROM auth.users").await, 1);
+}
