@@ -81,6 +81,11 @@ const INVARIANTS: &[Invariant] = &[
         meaning: "holds keep stock although their time is over; is the job runner running?",
     },
     Invariant {
+        name: "one cart each",
+        counts: "SELECT count(*) FROM (SELECT event_id, coalesce(user_id, guest_id) FROM holds WHERE status = 'active' GROUP BY 1, 2 HAVING count(*) > 1) hoarders",
+        meaning: "buyers hold stock of one event in several carts",
+    },
+    Invariant {
         name: "no stuck order",
         counts: "SELECT count(*) FROM orders o JOIN holds h ON h.id = o.hold_id WHERE o.status = 'pending' AND h.status IN ('expired', 'released') AND h.updated_at < clock.now() - interval '10 minutes'",
         meaning: "orders wait for a payment although their seats are gone; is the job runner running?",

@@ -35,6 +35,7 @@ const SOUND: &str = "
     FROM (VALUES (1, 'BCDFGH22', 'paid', 0, '2026-03-01 10:05:00+00'), (2, 'BCDFGH23', 'refunded', 2500, '2026-03-01 10:05:00+00'), (3, 'BCDFGH24', 'pending', 0, NULL)) o (n, number, status, refunded, paid_at);
   INSERT INTO order_items (id, order_id, event_id, ticket_type_id, name, quantity, unit_price_minor, unit_fee_minor, unit_tax_added_minor, unit_tax_included_minor)
     SELECT gen_random_uuid(), id, event_id, '00000000-0000-0000-0000-0000000000c0', 'Stalls', 1, 2500, 0, 0, 0 FROM orders;
+  INSERT INTO order_attendees SELECT id, event_id, 1, '00000000-0000-0000-0000-0000000000c0', 'Ada' FROM orders;
   INSERT INTO tickets (id, organization_id, event_id, order_id, position, ticket_type_id, guest_id, attendee_name, status, human_code, code)
     SELECT ('00000000-0000-0000-0000-00000000004' || right(id::text, 1))::uuid, organization_id, event_id, id, 1, '00000000-0000-0000-0000-0000000000c0', guest_id, 'Ada',
       CASE status WHEN 'paid' THEN 'valid' ELSE 'refunded' END, 'CODE' || number, number FROM orders WHERE status <> 'pending';
@@ -77,6 +78,7 @@ const DAMAGE: &[(&str, &str)] = &[
     ("payments move", "UPDATE payments SET expires_at = '2026-03-01 10:59:00+00' WHERE status = 'open'"),
     ("no stuck hold", "UPDATE holds SET expires_at = '2026-03-01 11:49:00+00' WHERE status = 'active'"),
     ("no stuck hold", "UPDATE holds SET status = 'committed', updated_at = '2026-03-01 10:59:00+00' WHERE status = 'active'"),
+    ("one cart each", SECOND_CART_UNGUARDED),
     ("no stuck order", "UPDATE holds SET status = 'expired' WHERE status = 'active'"),
     (
         "one admission",
@@ -105,6 +107,15 @@ const SECOND_PAYMENT: &str = "
     SELECT gen_random_uuid(), organization_id, subject_type, subject_id, 2, provider, 'cs_again', amount_minor, currency, status, captured_minor, description, customer_email, return_url, cancel_url, expires_at
     FROM payments WHERE id = '00000000-0000-0000-0000-000000000051'";
 
+const SECOND_CART: &str = "
+  INSERT INTO holds (id, organization_id, event_id, guest_id, expires_at)
+    SELECT gen_random_uuid(), organization_id, event_id, guest_id, expires_at FROM holds WHERE status = 'active'";
+
+const SECOND_CART_UNGUARDED: &str = "
+  DROP INDEX holds_one_cart_per_guest;
+  INSERT INTO holds (id, organization_id, event_id, guest_id, expires_at)
+    SELECT gen_random_uuid(), organization_id, event_id, guest_id, expires_at FROM holds WHERE status = 'active'";
+
 const SECOND_PAYMENT_UNGUARDED: &str = "
   DROP INDEX payments_one_live_per_subject;
   INSERT INTO payments (id, organization_id, subject_type, subject_id, attempt, provider, provider_ref, amount_minor, currency, status, captured_minor, description, customer_email, return_url, cancel_url, expires_at)
@@ -119,6 +130,19 @@ const GUARDS: &[(&str, &str, &str)] = &[
         "INSERT INTO ticket_scans (id, organization_id, event_id, ticket_id, client_id, gate, result, reason, scanned_by)
            SELECT gen_random_uuid(), organization_id, event_id, ticket_id, gen_random_uuid(), 'B', result, reason, scanned_by FROM ticket_scans",
         "one admission",
+    ),
+    ("DROP INDEX holds_one_cart_per_guest", SECOND_CART, "one cart each"),
+    (
+        "DROP INDEX holds_one_cart_per_user",
+        "INSERT INTO holds (id, organization_id, event_id, user_id, expires_at)
+           SELECT gen_random_uuid(), organization_id, event_id, '00000000-0000-0000-0000-0000000000f0', expires_at FROM holds, generate_series(1, 2) WHERE status = 'active'",
+        "one cart each",
+    ),
+    (
+        "ALTER TABLE tickets DROP CONSTRAINT tickets_order_id_position_key",
+        "INSERT INTO tickets (id, organization_id, event_id, order_id, position, ticket_type_id, guest_id, attendee_name, human_code, code)
+           SELECT gen_random_uuid(), organization_id, event_id, order_id, position, ticket_type_id, guest_id, attendee_name, 'AGAIN', 'AGAIN' FROM tickets WHERE status = 'valid'",
+        "paid orders have tickets",
     ),
     (
         "DROP TRIGGER ledger_entries_balanced ON ledger_entries",
