@@ -85,7 +85,7 @@ async fn write_down(shop: &BoxOffice, actor: &Actor, view: &OrderView) -> Result
             description: format!("{} · order {}", event.name, view.number),
             customer_email: view.email.parse().map_err(|_| PayError::NotFound)?,
             return_url: format!("{}/orders/{}/return", shop.public_url(), view.id),
-            cancel_url: format!("{}/orders/{}", shop.public_url(), view.id),
+            cancel_url: format!("{}/orders/{}?payment=cancelled", shop.public_url(), view.id),
             // The hold decides; the page outlives it a little so that a payment under way can end.
             expires_at: view.hold_expires_at + Duration::minutes(20),
         };
