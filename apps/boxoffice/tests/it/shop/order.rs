@@ -198,7 +198,7 @@ async fn address_and_code_open_one_order_and_neither_tells_which_was_wrong() {
     let no_mail = other.post("/orders/lookup", &[("email", "ada"), ("code", &typed)]).await;
     for wrong in [&wrong_code, &wrong_mail, &no_mail] {
         assert_eq!(wrong.status, StatusCode::UNPROCESSABLE_ENTITY);
-        assert!(wrong.told().contains("No order matches this e-mail address and code."), "{}", wrong.told());
+        assert!(wrong.told().contains("No order matches this e-mail address and lookup code."), "{}", wrong.told());
         assert_eq!(wrong.count("[aria-invalid=true]"), 0);
     }
     assert_eq!(other.get(&order).await.status, StatusCode::NOT_FOUND);
