@@ -4,7 +4,7 @@ import { after, before, test } from 'node:test';
 import { CARDS, choose, giveDetails, openEvent, payWith } from './lib/buy.mjs';
 import { desk, openBrowser, openHouse, phone } from './lib/house.mjs';
 import { eventOnSale } from './lib/organise.mjs';
-import { PEOPLE, signIn } from './lib/people.mjs';
+import { PEOPLE, mailTo, signIn } from './lib/people.mjs';
 
 let house;
 let browser;
@@ -198,12 +198,16 @@ test('a whole purchase without JavaScript', async () => {
   const page = await context.newPage();
   await openEvent(page, house, TITLE);
   await choose(page, 2);
-  // What is wrong comes back with everything typed.
-  const refused = await context.request.post(page.url(), { form: { name: ' ', email: 'plain@', attendee_1: 'Kept' }, maxRedirects: 0 });
-  assert.equal(refused.status(), 422);
-  const again = await refused.text();
-  assert.match(again, /value="Kept"/);
-  assert.match(again, /field__error/);
+  // What is wrong comes back with everything typed, by the form's own address.
+  const checkout = page.url();
+  await page.getByLabel('Ticket 1').fill('Kept');
+  await giveDetails(page, ' ', 'plain@');
+  await page.locator('.field__error').first().waitFor();
+  assert.equal(page.url(), checkout);
+  await page.reload();
+  assert.equal(await page.getByLabel('Ticket 1').inputValue(), 'Kept');
+  assert.equal(await page.getByLabel('E-mail').inputValue(), 'plain@');
+  assert.equal(await page.locator('.field__error').count(), 2);
   await giveDetails(page, 'Plain Forms', 'plain@example.org');
   await payWith(page, CARDS.good);
   // While the bank is asked, the page goes on by itself, without a script too.
@@ -221,7 +225,21 @@ test('my tickets, and an order found by address and code', async () => {
   await page.waitForURL('**/orders/*');
   const order = page.url().split('?')[0];
   const code = (await page.locator('.copy__text').innerText()).trim();
-  assert.match(code, /^[2-9B-Z]{4}-[2-9B-Z]{3}-[2-9B-Z]{3}$/);
+  assert.match(code, /^[2-9B-Z]{5}-[2-9B-Z]{5}$/);
+  // Each code has its name and its shape, on the page and in the mail.
+  const said = await page.locator('main').innerText();
+  const number = said.match(/Order number ([2-9B-Z]{4}-[2-9B-Z]{4})\b/)[1];
+  assert.match(said, /Lookup code/);
+  assert.match(said, /Ticket code\s+[2-9B-Z]{4}-[2-9B-Z]{3}-[2-9B-Z]{3}\b/);
+  await mailTo(page, house, 'lost@example.org', /\/orders\/[0-9a-f-]+\?code=/);
+  const mail = await visitor(desk);
+  await mail.goto(`${house.url}/dev/mailbox`);
+  await mail.locator('tbody tr').filter({ hasText: 'lost@example.org' }).first().locator('a').first().click();
+  const text = await mail.locator('main').innerText();
+  assert.match(text, new RegExp(`Order number: ${number}\\s+Lookup code: ${code}\\s`));
+  assert.match(text, new RegExp(`tickets-${number.replace('-', '')}\\.pdf \\(\\d+ KB\\)`));
+  assert.match(text, /\.ics \(\d+ (bytes|KB)\)/);
+  assert.doesNotMatch(text, /boxoffice\./);
   await page.goto(`${house.url}/my/tickets`);
   await page.getByRole('link', { name: TITLE }).first().click();
   await page.waitForURL('**/orders/*');
@@ -229,7 +247,7 @@ test('my tickets, and an order found by address and code', async () => {
   const look = async (typed) => {
     await elsewhere.goto(`${house.url}/orders/lookup`);
     await elsewhere.getByLabel('E-mail').fill('LOST@example.org');
-    await elsewhere.getByLabel('Order code').fill(typed);
+    await elsewhere.getByLabel('Lookup code').fill(typed);
     await elsewhere.getByRole('button', { name: 'Show my order' }).click();
   };
   await look(code.replace(/.$/, (last) => (last === '2' ? '3' : '2')));
@@ -239,6 +257,97 @@ test('my tickets, and an order found by address and code', async () => {
   await elsewhere.waitForURL('**/orders/*');
   assert.equal(elsewhere.url().split('?')[0], order);
   assert.match(await elsewhere.locator('main').innerText(), /Lost Mail/);
+});
+
+test('what was refused is loaded, never sent again: reload and back lose nothing', async () => {
+  const page = await visitor();
+  const sent = [];
+  page.on('request', (request) => request.method() === 'POST' && sent.push(new URL(request.url()).pathname));
+  await openEvent(page, house, TITLE);
+  // More than one order may have: typed past the field's own limit.
+  await page.locator('input[type=number]').first().evaluate((field) => { field.max = ''; field.value = '99'; });
+  await page.getByRole('button', { name: 'Get tickets' }).first().click();
+  await page.getByText(/more of “Entry” than one order may have/).waitFor();
+  await page.reload();
+  assert.equal(await page.locator('input[type=number]').first().inputValue(), '99');
+  await page.goBack();
+  await page.goForward();
+  await page.getByText(/more of “Entry” than one order may have/).waitFor();
+  assert.equal(sent.length, 1, sent.join(' '));
+  await choose(page, 2);
+  const checkout = page.url();
+  await page.getByLabel('Ticket 2').fill('Second Guest');
+  await giveDetails(page, '', 'half@');
+  await page.locator('.field__error').first().waitFor();
+  assert.equal(page.url(), checkout);
+  assert.equal(await page.evaluate(() => document.activeElement?.className), 'error-summary', 'the focus is on what is wrong');
+  const before = sent.length;
+  await page.reload();
+  assert.equal(await page.getByLabel('Ticket 2').inputValue(), 'Second Guest');
+  await page.goBack();
+  await page.goForward();
+  await page.goto(`${house.url}/events`);
+  await page.goBack();
+  assert.equal(await page.getByLabel('E-mail').inputValue(), 'half@');
+  assert.equal(sent.length, before, sent.join(' '));
+  await giveDetails(page, 'Whole Name', 'whole@example.org');
+  await payWith(page, CARDS.good);
+  await page.locator('.pass').first().waitFor();
+  assert.match(await page.locator('main').innerText(), /Second Guest/);
+  const paid = sent.length;
+  await page.reload();
+  await page.goBack();
+  await page.goForward();
+  assert.equal(sent.length, paid, sent.join(' '));
+  assert.equal((await ordersOf('whole@example.org')).length, 1);
+});
+
+test('cookies gone at the checkout: it says so, and how to get back in', async () => {
+  const page = await visitor();
+  await openEvent(page, house, TITLE);
+  await choose(page, 1);
+  await page.context().clearCookies();
+  await page.reload();
+  assert.match(await page.locator('main').innerText(), /This checkout is not open here[\s\S]*cookies were deleted/);
+  await page.getByRole('link', { name: 'Find an order' }).click();
+  await page.getByLabel('Lookup code').waitFor();
+  const code = async () => (await page.locator('.copy__text').innerText()).trim();
+  await openEvent(page, house, TITLE);
+  await choose(page, 1);
+  await giveDetails(page, 'New Phone', 'newphone@example.org');
+  await payWith(page, CARDS.good);
+  await page.locator('.pass').first().waitFor();
+  const [order, known] = [page.url(), await code()];
+  await page.context().clearCookies();
+  await page.goto(order);
+  assert.match(await page.locator('main').innerText(), /This order is not open here/);
+  await page.getByLabel('E-mail').fill('newphone@example.org');
+  await page.getByLabel('Lookup code').fill(known);
+  await page.getByRole('button', { name: 'Show my order' }).click();
+  await page.locator('.pass').first().waitFor();
+});
+
+test('a cancelled payment: told, with the clock, and paid or given back', async () => {
+  const page = await visitor();
+  await openEvent(page, house, TITLE);
+  await choose(page, 1);
+  await giveDetails(page, 'Undecided', 'undecided@example.org');
+  await page.waitForURL('**/pay/**');
+  await page.getByText('Cancel and go back').click();
+  await page.waitForURL('**/orders/*');
+  assert.match(await page.locator('main').innerText(), /You cancelled the payment\. Nothing was charged/);
+  assert.equal(await page.locator('.steps [aria-current=step]').count(), 1);
+  assert.match(await page.locator('.buy-bar count-down').innerText(), /\d+:\d\d/);
+  await page.getByRole('button', { name: /^Pay / }).first().click();
+  await page.waitForURL('**/pay/**');
+  await page.getByText('Cancel and go back').click();
+  await page.getByRole('button', { name: 'Give the tickets back' }).click();
+  await page.getByRole('button', { name: 'Give them back' }).click();
+  await page.getByText('You gave the tickets back before paying. Nothing was charged.').waitFor();
+  await page.reload();
+  await page.getByText('You gave the tickets back before paying. Nothing was charged.').waitFor();
+  await page.getByRole('link', { name: 'Choose tickets again' }).click();
+  await choose(page, 1);
 });
 
 test('too late: the reservation is over, nothing is charged, the places are on sale again', async () => {

@@ -4,7 +4,7 @@ import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { after, before, test } from 'node:test';
-import { choose, giveDetails, openEvent } from './lib/buy.mjs';
+import { CARDS, choose, giveDetails, openEvent, payWith } from './lib/buy.mjs';
 import { ticketsOn } from './lib/codes.mjs';
 import { desk, openBrowser, openHouse, phone } from './lib/house.mjs';
 import { draftEvent, eventOnSale } from './lib/organise.mjs';
@@ -157,4 +157,58 @@ test('no page has a style or a script of its own', async () => {
     assert.doesNotMatch(policy, /unsafe-inline|unsafe-eval/, path);
     assert.doesNotMatch(await answer.text(), /\sstyle="|<style|\son[a-z]+="|hx-on|javascript:/, path);
   }
+});
+
+test('a word of 200 letters widens no page, and a word that fits is not parted', async () => {
+  const long = 'Unreasonably'.repeat(17).slice(0, 200);
+  const owner = await (await browser.newContext({ storageState: looks.owner })).newPage();
+  await eventOnSale(owner, house, { title: `${long} Night`, startsIn: 60 * 24 * 3, tickets: [{ name: long.slice(0, 120), price: '12', quantity: 9 }] });
+  await eventOnSale(owner, house, { title: 'Philharmonic Improvisations', startsIn: 60 * 24 * 4 });
+  for (const shape of [phone, desk]) {
+    const context = await browser.newContext({ ...shape, bypassCSP: true });
+    const page = await context.newPage();
+    const found = [];
+    const look = async (where) => found.push(...(await faults(page, where)));
+    await page.goto(`${house.url}/events`);
+    await look('list');
+    await openEvent(page, house, `${long} Night`);
+    await look('event');
+    await page.locator('input[type=number]').first().evaluate((field) => { field.max = ''; field.value = '10'; });
+    await page.getByRole('button', { name: 'Get tickets' }).first().click();
+    await page.getByText(/sold out, or fewer|than one order may have/).first().waitFor();
+    await look('refused');
+    await choose(page, 1);
+    await giveDetails(page, long, 'half@');
+    await page.locator('.field__error').first().waitFor();
+    await look('checkout');
+    await giveDetails(page, long, `${'l'.repeat(60)}@${'example.'.repeat(20)}org`);
+    await page.waitForURL('**/pay/**');
+    const over = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+    if (over > 0) found.push(`the payment page is ${over} px wider than the screen`);
+    await page.getByText('Cancel and go back').click();
+    await page.waitForURL('**/orders/*');
+    await look('unpaid');
+    await page.getByRole('button', { name: /^Pay / }).first().click();
+    await payWith(page, CARDS.good);
+    await page.locator('.pass').first().waitFor();
+    await look('order');
+    await page.goto(`${house.url}/my/tickets`);
+    await look('my tickets');
+    assert.deepEqual(found, []);
+    // A title of long words that fit: each stands on one line.
+    await openEvent(page, house, 'Philharmonic Improvisations');
+    const parted = await page.locator('h1').evaluate((title) => {
+      const text = title.firstChild;
+      const lines = (from, to) => {
+        const range = document.createRange();
+        range.setStart(text, from);
+        range.setEnd(text, to);
+        return new Set([...range.getClientRects()].map((box) => Math.round(box.top))).size;
+      };
+      return [...text.data.matchAll(/\S+/g)].filter((word) => lines(word.index, word.index + word[0].length) > 1).map((word) => word[0]);
+    });
+    assert.deepEqual(parted, []);
+    await context.close();
+  }
+  await owner.context().close();
 });

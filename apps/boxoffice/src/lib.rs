@@ -16,6 +16,7 @@ pub mod listing_import;
 pub mod mails;
 pub mod orders;
 pub mod pricing;
+pub mod readable;
 pub mod shop;
 pub mod tickets;
 

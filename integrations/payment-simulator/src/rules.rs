@@ -14,7 +14,7 @@ pub(crate) mod render;
 
 pub(crate) use cancel::{cancel_intent, expire_session};
 pub(crate) use capture::capture;
-pub(crate) use cards::{CARDS, CardBehaviour, CardEntry, CardProblem, check_card, prefilled_expiry};
+pub(crate) use cards::{CARDS, CardBehaviour, CardEntry, CardProblem, UNKNOWN_CARD, check_card, prefilled_expiry};
 pub(crate) use due::settle_due;
 pub(crate) use open::{NewSession, open};
 pub(crate) use pay::{Attempt, answer_challenge, attempt};

@@ -81,7 +81,21 @@ async fn list(State(room): State<Mailroom>, ctx: Ctx, headers: HeaderMap, uri: U
 async fn message(State(room): State<Mailroom>, ctx: Ctx, headers: HeaderMap, uri: Uri, Path(id): Path<Uuid>) -> Result<Page, Fault> {
     guard(&headers, &uri)?;
     let message = load(&ctx, id).await?;
-    Ok(Page(message_page(&room.house, &message)))
+    let mut files = Vec::new();
+    for wanted in attachments(&message) {
+        let made = room.mailer.attachments().make(&wanted).await;
+        files.push(made.ok().map(|file| format!("{} ({})", file.name(), size(file.bytes.len()))));
+    }
+    Ok(Page(message_page(&room.house, &message, &files)))
+}
+
+/// As mail programs say it: `870 bytes`, `34 KB`, `1.2 MB`.
+fn size(bytes: usize) -> String {
+    match bytes {
+        0..1_000 => format!("{bytes} bytes"),
+        1_000..1_000_000 => format!("{} KB", bytes.div_ceil(1_000)),
+        _ => format!("{}.{} MB", bytes / 1_000_000, bytes % 1_000_000 / 100_000),
+    }
 }
 
 /// The HTML part as a mail program shows it: no script, nothing from elsewhere.
@@ -144,7 +158,8 @@ fn list_page(house: &House, messages: &[Message]) -> Markup {
     PublicPage::new(house, "Local mailbox", main).noindex().render()
 }
 
-fn message_page(house: &House, message: &Message) -> Markup {
+/// `files`: what comes with it, by the names and sizes that its reader sees; none for one that cannot be made any more.
+fn message_page(house: &House, message: &Message, files: &[Option<String>]) -> Markup {
     let base = format!("/dev/mailbox/{}", message.id);
     let to = match &message.to_name {
         Some(name) => format!("{name} <{}>", message.to_address),
@@ -160,7 +175,6 @@ fn message_page(house: &House, message: &Message) -> Markup {
     if let Some(transport) = &message.transport {
         facts = facts.text("By way of", transport);
     }
-    let files = attachments(message);
     let main = html! {
         div class="stack" {
             p { a href="/dev/mailbox" { "All mails" } }
@@ -170,7 +184,10 @@ fn message_page(house: &House, message: &Message) -> Markup {
                 div class="cluster" {
                     @if message.html_body.is_some() { (Button::link("Show as formatted", format!("{base}/html")).icon(Icon::Eye)) }
                     @for (number, file) in files.iter().enumerate() {
-                        (Button::link(format!("Download {}", file.kind), format!("{base}/files/{number}")).icon(Icon::Download))
+                        @match file {
+                            Some(file) => (Button::link(file.as_str(), format!("{base}/files/{number}")).icon(Icon::Download)),
+                            None => p class="muted" { "One file cannot be made any more." },
+                        }
                     }
                 }
             }
@@ -211,7 +228,7 @@ fn paragraphs(text: &str) -> Markup {
 
 #[cfg(test)]
 mod tests {
-    use super::{HeaderMap, HeaderName, HeaderValue, Uri, paragraphs};
+    use super::{HeaderMap, HeaderName, HeaderValue, Uri, paragraphs, size};
 
     #[test]
     fn only_this_machine_asked_by_its_own_name_is_answered() {
@@ -228,6 +245,11 @@ mod tests {
         assert!(guard(&headers(&[])).is_err());
         assert!(guard(&headers(&[("host", "localhost"), ("x-forwarded-for", "203.0.113.9")])).is_err(), "an undeclared proxy");
         assert!(super::guard(&headers(&[]), &Uri::from_static("https://localhost:8080/dev/mailbox")).is_ok(), "HTTP/2");
+    }
+
+    #[test]
+    fn sizes_are_said_as_mail_programs_say_them() {
+        assert_eq!([0, 999, 1_000, 34_100, 999_999, 1_250_000].map(size), ["0 bytes", "999 bytes", "1 KB", "35 KB", "1000 KB", "1.2 MB"]);
     }
 
     #[test]

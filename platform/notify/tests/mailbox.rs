@@ -33,7 +33,7 @@ struct Tickets;
 #[async_trait]
 impl AttachmentSource for Tickets {
     async fn make(&self, id: Uuid) -> Result<Option<Attachment>, Box<dyn Error + Send + Sync>> {
-        Ok(Some(Attachment::new("tickets.pdf", ContentType::Pdf, id.as_bytes().to_vec())))
+        Ok(Some(Attachment::new("order-7.pdf", ContentType::Pdf, id.as_bytes().to_vec())))
     }
 }
 
@@ -52,7 +52,7 @@ impl MailTransport for Elsewhere {
 
 fn mailer(transport: Arc<dyn MailTransport>) -> Mailer {
     let from = NamedAddress { name: None, address: "no-reply@callboard.example".parse().unwrap() };
-    Mailer::new(from, transport, Attachments::new().source("tickets.pdf", Arc::new(Tickets)))
+    Mailer::new(from, transport, Attachments::new().source("test.tickets_pdf", Arc::new(Tickets)))
 }
 
 fn router(db: &Db, mailer: &Mailer, listen: &str, behind_proxy: bool) -> Router {
@@ -87,7 +87,7 @@ async fn mails_are_listed_read_and_their_files_downloaded() {
     )
     .to_name("Ada".parse().unwrap())
     .html(maud::html! { p { "Hello" } script { "alert(1)" } })
-    .attach(AttachmentRef::new("tickets.pdf", Uuid::from_u128(9)));
+    .attach(AttachmentRef::new("test.tickets_pdf", Uuid::from_u128(9)));
     let id = queue(&mut tx, &mail).await.unwrap();
     tx.commit().await.unwrap();
     let list = get(&router, "/dev/mailbox", "localhost:8080", HERE).await.text;
@@ -106,6 +106,7 @@ async fn mails_are_listed_read_and_their_files_downloaded() {
     let page = get(&router, &format!("/dev/mailbox/{id}"), "127.0.0.1:8080", HERE).await.text;
     assert!(page.contains("href=\"https://h/confirm?token=t&amp;lang=de\"") && page.contains("Ada &lt;ada@example.org&gt;"), "{page}");
     assert!(!page.contains("alert(1)"), "the formatted part is shown on its own");
+    assert!(page.contains("order-7.pdf (16 bytes)") && !page.contains("test.tickets_pdf"), "files by their names: {page}");
     let formatted = get(&router, &format!("/dev/mailbox/{id}/html"), "localhost", HERE).await;
     let policy = formatted.headers[header::CONTENT_SECURITY_POLICY].to_str().unwrap().to_owned();
     assert!(policy.starts_with("sandbox; default-src 'none'") && !policy.contains("script"), "{policy}");

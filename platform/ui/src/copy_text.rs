@@ -35,7 +35,7 @@ impl CopyText {
 
     /// A code.
     pub fn sample() -> Vec<Sample> {
-        vec![Sample::new("a code", Self::new("4F7K-22QP", "order code").render())]
+        vec![Sample::new("a code", Self::new("7K2M9-QXD4F", "lookup code").render())]
     }
 }
 

@@ -157,7 +157,7 @@ impl EventHero {
                             @if let Some(badge) = &self.badge { (badge) }
                         }
                     }
-                    h1 class="hero__title" { (self.title) }
+                    h1 class="hero__title" data-word=[long_word(&self.title)] { (self.title) }
                     @if let Some((title, lang)) = &self.other_title { p class="hero__other" lang=(lang) { (title) } }
                     (self.facts)
                 }
@@ -179,6 +179,17 @@ impl EventHero {
             poster: Poster::new("Blue Note Sundays", Category::Music).date("Sun 15 Mar"),
         };
         vec![Sample::new("an event's head", hero.render())]
+    }
+}
+
+/// How far a title's longest word is beyond what fits a phone at full size.
+fn long_word(title: &str) -> Option<&'static str> {
+    // Han, kana and their kin part anywhere.
+    let parts = |c: char| c.is_whitespace() || c == '-' || c >= '\u{2E80}';
+    match title.split(parts).map(|word| word.chars().count()).max().unwrap_or(0) {
+        0..=11 => None,
+        12..=18 => Some("long"),
+        _ => Some("longest"),
     }
 }
 

@@ -14,6 +14,8 @@ pub struct QrSlot {
     pub svg: Option<PreEscaped<String>>,
     /// What stands here while there is none: “Refunded”, “From Sat 14 Mar”.
     pub without: String,
+    /// What the code in characters is called.
+    pub name: String,
     /// The code in characters, to be typed at the door.
     pub code: String,
     /// What the code is, for screen readers.
@@ -23,12 +25,19 @@ pub struct QrSlot {
 impl QrSlot {
     /// A code drawn by our encoder.
     pub fn new(svg: PreEscaped<String>, code: impl Into<String>, label: impl Into<String>) -> Self {
-        Self { svg: Some(svg), without: String::new(), code: code.into(), label: label.into() }
+        Self { svg: Some(svg), without: String::new(), name: String::new(), code: code.into(), label: label.into() }
+    }
+
+    /// What the code in characters is called.
+    #[must_use]
+    pub fn named(mut self, name: impl Into<String>) -> Self {
+        self.name = name.into();
+        self
     }
 
     /// No code, and why.
     pub fn void(why: impl Into<String>) -> Self {
-        Self { svg: None, without: why.into(), code: String::new(), label: String::new() }
+        Self { svg: None, without: why.into(), name: String::new(), code: String::new(), label: String::new() }
     }
 
     /// The slot.
@@ -39,7 +48,7 @@ impl QrSlot {
                     Some(svg) => div class="qr__code" role="img" aria-label=(self.label) { (svg) },
                     None => div class="qr__void" { (self.without) },
                 }
-                @if !self.code.is_empty() { figcaption class="qr__text" { code { (self.code) } } }
+                @if !self.code.is_empty() { figcaption class="qr__text" { @if !self.name.is_empty() { span class="qr__name" { (self.name) } } code { (self.code) } } }
             }
         }
     }
@@ -86,7 +95,7 @@ impl TicketPass {
             title: "The Tempest".to_owned(),
             kind: "Stalls".to_owned(),
             facts: facts(),
-            qr: QrSlot::new(sample_code(), "4F7K-22QP", "Ticket code"),
+            qr: QrSlot::new(sample_code(), "7K2M-9QX-D4F", "QR code of this ticket").named("Ticket code"),
             badge: None,
             actions: Some(html! { (crate::Button::link("PDF", "#").small().icon(crate::Icon::Download)) }),
         };

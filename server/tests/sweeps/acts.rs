@@ -88,7 +88,15 @@ pub async fn prepare(site: &Site, estate: &Estate, route: &str) -> Option<Act> {
             "checkout.place" => {
                 let buyer = site.browser();
                 let hold = hold(&buyer, &estate.event_slug, estate.paid_type, 2).await;
-                Some(Act::new(buyer, format!("/checkout/{hold}")).with(&checkout_fields()))
+                // A form leads back to itself whatever is in it; a program is refused.
+                Some(Act::new(buyer, format!("/checkout/{hold}")).with(&checkout_fields()).json())
+            }
+            "orders.release" => {
+                let buyer = site.browser();
+                let hold = hold(&buyer, &estate.event_slug, estate.paid_type, 2).await;
+                buyer.post(&format!("/checkout/{hold}"), &checkout_fields()).await.expect(303);
+                let order = site.text(&format!("SELECT id::text FROM orders WHERE hold_id = '{hold}'")).await;
+                Some(Act::new(buyer, format!("/orders/{order}/release")))
             }
             _ => None,
         },

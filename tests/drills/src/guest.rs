@@ -63,8 +63,16 @@ impl Guest {
         let url = house.url(&format!("/events/{}/hold", show.slug))?;
         let answer = self.browser.submit(&url, &[(&format!("quantity[{}]", show.ticket), &n.to_string())]).await?;
         Ok(match (answer.status, answer.location) {
-            (303, Some(checkout)) => Wish::Held(checkout),
-            (409, _) if answer.body.to_lowercase().contains("is sold out") => Wish::SoldOut,
+            (303, Some(checkout)) if checkout.starts_with("/checkout/") => Wish::Held(checkout),
+            // As a browser does, the page behind it is loaded too.
+            (303, Some(refusal)) => {
+                let page = self.browser.get(&house.url(&refusal)?).await?;
+                if page.status == 200 && refusal.contains("refused=sold_out") {
+                    Wish::SoldOut
+                } else {
+                    Wish::Refused(page.status, words(&page.body))
+                }
+            }
             (status, _) => Wish::Refused(status, words(&answer.body)),
         })
     }

@@ -220,3 +220,21 @@ BEGIN
 END $$;
 ALTER FUNCTION boxoffice.return_tickets(uuid, text) OWNER TO callboard_definer;
 GRANT EXECUTE ON FUNCTION boxoffice.return_tickets(uuid, text) TO callboard_sales;
+
+-- Keeps what a buyer typed at the checkout with the hold, as long as it can still become an order; NULL forgets it.
+-- Touches no stock, so it takes no lock but the row's own.
+CREATE OR REPLACE FUNCTION boxoffice.keep_typed(hold uuid, fields jsonb) RETURNS void
+LANGUAGE sql SECURITY DEFINER SET search_path = pg_catalog, public AS $$
+  UPDATE public.holds h SET typed = fields WHERE h.id = hold AND h.status = 'active' AND h.typed IS DISTINCT FROM fields
+$$;
+ALTER FUNCTION boxoffice.keep_typed(uuid, jsonb) OWNER TO callboard_definer;
+GRANT EXECUTE ON FUNCTION boxoffice.keep_typed(uuid, jsonb) TO callboard_sales;
+
+-- Names and addresses of whoever did not buy are nobody's business afterwards.
+CREATE OR REPLACE FUNCTION boxoffice.holds_forget_typed() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  NEW.typed := NULL;
+  RETURN NEW;
+END $$;
+CREATE OR REPLACE TRIGGER holds_forget_typed BEFORE UPDATE OF status ON public.holds FOR EACH ROW WHEN (NEW.status <> 'active' AND NEW.typed IS NOT NULL) EXECUTE FUNCTION boxoffice.holds_forget_typed();
+GRANT EXECUTE ON FUNCTION boxoffice.holds_forget_typed() TO PUBLIC;

@@ -7,7 +7,7 @@ mod claims;
 mod queries;
 
 pub use claims::{ClaimError, Claims, Held};
-pub use queries::{HoldItem, HoldView, find_hold};
+pub use queries::{HoldItem, HoldView, find_hold, keep_typed};
 
 use chrono::Duration;
 

@@ -5,7 +5,9 @@ use platform_types::Money;
 use platform_ui::{Letter, Markup};
 
 use crate::orders::OrderView;
-use crate::shop::paper::{grouped, place_line};
+use crate::pricing::contained;
+use crate::readable::{LOOKUP_CODE, ORDER_NUMBER, TICKET_CODE, lookup_code, order_number};
+use crate::shop::paper::place_line;
 
 /// Both parts of a mail.
 pub(super) struct Words {
@@ -39,19 +41,30 @@ fn when_and_where(event: &Event) -> String {
 
 fn total(order: &OrderView) -> String {
     let money = Money::new(order.total_minor, order.currency);
-    if money.is_zero() { "Free".to_owned() } else { format!("{money}, fees and taxes included") }
+    let part = |minor| Money::new(minor, order.currency);
+    let tax = part(order.tax_added_minor + order.tax_included_minor);
+    if money.is_zero() { "Free".to_owned() } else { format!("{money}, {}", contained(part(order.fees_minor), tax)) }
 }
 
 /// Here are your tickets.
 pub(super) fn tickets(order: &OrderView, event: &Event, public_url: &str) -> Words {
     let paragraphs = [
         format!("Hello {},", order.buyer_name),
-        format!("Your tickets for {} are attached. Each code admits one person, once; show it on paper or on your phone.", event.name),
-        when_and_where(event),
-        format!("Order {}\nTotal: {}", grouped(&order.number), total(order)),
         format!(
-            "If you lose this mail: your order opens at {public_url}/orders/lookup with this address and the code {}.",
-            grouped(&order.lookup_code)
+            "Your tickets for {} are attached. Each has a QR code and a {}; it admits one person, once. Show it on paper or on your phone.",
+            event.name,
+            TICKET_CODE.to_lowercase()
+        ),
+        when_and_where(event),
+        format!(
+            "{ORDER_NUMBER}: {}\n{LOOKUP_CODE}: {}\nTotal: {}",
+            order_number(&order.number),
+            lookup_code(&order.lookup_code),
+            total(order)
+        ),
+        format!(
+            "If you want to see your order on another device: it opens at {public_url}/orders/lookup with this e-mail address and the {}.",
+            LOOKUP_CODE.to_lowercase()
         ),
     ];
     words("Your tickets", &paragraphs, Some(("Your order", format!("{public_url}/orders/{}?code={}", order.id, order.lookup_code))))
@@ -61,7 +74,8 @@ pub(super) fn tickets(order: &OrderView, event: &Event, public_url: &str) -> Wor
 pub(super) fn unpaid(order: &OrderView, event: &Event, public_url: &str) -> Words {
     let paragraphs = [
         format!("Hello {},", order.buyer_name),
-        format!("Your order {} for {} could not be completed.", grouped(&order.number), event.name),
+        format!("Your order for {} could not be completed.", event.name),
+        format!("{ORDER_NUMBER}: {}", order_number(&order.number)),
         order.notice.clone(),
     ];
     words("Your order", &paragraphs, Some(("See what is left", format!("{public_url}/events/{}", event.slug))))
@@ -77,7 +91,8 @@ pub(super) fn refunded(order: &OrderView, event: &Event) -> Words {
     };
     let paragraphs = [
         format!("Hello {},", order.buyer_name),
-        format!("{what} The tickets of order {} admit nobody any more.", grouped(&order.number)),
+        format!("{what} The tickets of this order admit nobody any more."),
+        format!("{ORDER_NUMBER}: {}", order_number(&order.number)),
         when_and_where(event),
     ];
     words("Refund", &paragraphs, None)

@@ -2,6 +2,7 @@
 //!
 //! ```text
 //! hold ─ place ─▶ pending ─ pay ─▶ (provider's page) ─ settle ─▶ paid ─ refund ─▶ refunded
+//!                    ├─ release ─▶ cancelled
 //!                    └─ hold lapses ─▶ expired ─ late payment ─▶ seats again: paid / none: let go, told
 //! ```
 //! Money is reserved first and taken only when the seats are certain ([`settle`]): whatever dies in
@@ -11,6 +12,7 @@ mod pay;
 mod place;
 mod queries;
 mod refund;
+mod release;
 mod settle;
 
 pub use pay::{PayError, PayPage, start_payment};
@@ -19,6 +21,7 @@ pub use queries::{
     OrderItem, OrderTicket, OrderView, find_by_lookup, find_order, find_order_by_hold, list_of_event, list_of_owner, ticket_prices,
 };
 pub use refund::{RefundError, refund_order, settle_refund};
+pub use release::{ReleaseError, release_order};
 pub use settle::{SettleError, Settled, expire_lapsed, reconcile, settle};
 
 /// Where an order stands.

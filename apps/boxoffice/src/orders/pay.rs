@@ -9,6 +9,7 @@ use platform_types::{Actor, Money, OrderId, PaymentId, failpoint};
 
 use super::{OrderStatus, OrderView, find_order};
 use crate::BoxOffice;
+use crate::readable::{ORDER_NUMBER, order_number};
 
 /// Where to send the person.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -82,10 +83,10 @@ async fn write_down(shop: &BoxOffice, actor: &Actor, view: &OrderView) -> Result
             order: view.id,
             provider: shop.payments().name(),
             amount: Money::new(view.total_minor, view.currency),
-            description: format!("{} · order {}", event.name, view.number),
+            description: format!("{} · {ORDER_NUMBER} {}", event.name, order_number(&view.number)),
             customer_email: view.email.parse().map_err(|_| PayError::NotFound)?,
             return_url: format!("{}/orders/{}/return", shop.public_url(), view.id),
-            cancel_url: format!("{}/orders/{}", shop.public_url(), view.id),
+            cancel_url: format!("{}/orders/{}?payment=cancelled", shop.public_url(), view.id),
             // The hold decides; the page outlives it a little so that a payment under way can end.
             expires_at: view.hold_expires_at + Duration::minutes(20),
         };

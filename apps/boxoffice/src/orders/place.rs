@@ -5,7 +5,7 @@ use platform_db::{DbError, Service, Tx};
 use platform_types::{Actor, Currency, EmailAddress, HoldId, MoneyError, OrderId, OrganizationId, PersonName, TicketTypeId, failpoint};
 
 use super::settle::fulfil;
-use crate::holds::{HoldStatus, HoldView, find_hold};
+use crate::holds::{HoldStatus, HoldView, find_hold, keep_typed};
 use crate::pricing::{Totals, UnitPrice};
 use crate::tickets::HumanCode;
 use crate::{BoxOffice, catalogue, tickets};
@@ -53,7 +53,7 @@ impl From<sqlx::Error> for PlaceError {
 pub async fn place_order(shop: &BoxOffice, actor: &Actor, command: &PlaceOrder) -> Result<OrderId, PlaceError> {
     let mut tx = shop.db().as_service(Service::Sales, actor).await?;
     let hold = find_hold(&mut tx, command.hold).await?.ok_or(PlaceError::NotFound)?;
-    if !owns(&hold, actor) {
+    if !hold.is_of(actor) {
         return Err(PlaceError::NotFound);
     }
     // Two tabs, two clicks: one after the other.
@@ -72,6 +72,9 @@ pub async fn place_order(shop: &BoxOffice, actor: &Actor, command: &PlaceOrder) 
             (inserted.id, true, inserted.totals.total_minor)
         }
     };
+    if hold.typed.is_some() {
+        keep_typed(&mut tx, hold.id, None).await?;
+    }
     failpoint::pass("place.before_commit").await;
     tx.commit().await?;
     failpoint::pass("place.after_commit").await;
@@ -93,10 +96,6 @@ async fn give_free_tickets(shop: &BoxOffice, actor: &Actor, hold: &HoldView, id:
     tx.commit().await?;
     failpoint::pass("place.free_after_commit").await;
     Ok(())
-}
-
-fn owns(hold: &HoldView, actor: &Actor) -> bool {
-    (hold.user.is_some() && hold.user == actor.user_id()) || (hold.guest.is_some() && hold.guest == actor.guest_id())
 }
 
 struct Inserted {

@@ -286,6 +286,8 @@ async fn end(
         sqlx::query_scalar!("SELECT boxoffice.release_hold($1, true)", order.hold_id).fetch_one(&mut *tx).await?;
         close_order(&mut tx, payment.subject_id, OrderStatus::Failed, notice).await?;
         later::tell_unpaid(&mut tx, OrderId(payment.subject_id)).await?;
+    } else if from == PaymentStatus::Cancelling && order.status == "cancelled" {
+        // The buyer gave it up and reads so on its page: there is nothing to tell.
     } else if from == PaymentStatus::Cancelling {
         close_order(&mut tx, payment.subject_id, OrderStatus::Cancelled, notice).await?;
         later::tell_unpaid(&mut tx, OrderId(payment.subject_id)).await?;

@@ -67,6 +67,19 @@ impl UnitPrice {
     }
 }
 
+/// What of a price that is paid are fees and taxes, to the cent.
+pub fn contained(fees: Money, tax: Money) -> String {
+    match (fees.is_zero(), tax.is_zero()) {
+        (true, true) => NOTHING_ADDED.to_owned(),
+        (false, true) => format!("incl. {fees} fees"),
+        (true, false) => format!("incl. {tax} tax"),
+        (false, false) => format!("incl. {fees} fees and {tax} tax"),
+    }
+}
+
+/// Of a price without fees and taxes.
+pub const NOTHING_ADDED: &str = "no fees or taxes added";
+
 /// A whole order's sums, in minor units.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Totals {

@@ -4,7 +4,7 @@ use axum::extract::State;
 use axum::http::{HeaderName, HeaderValue, header};
 use axum::response::{IntoResponse, Response};
 use commons::events::{self, Event, EventStatus, EventVenue};
-use platform_http::{Ctx, Fault, Path, Query};
+use platform_http::{Check, Ctx, Fault, Path, Query};
 use platform_types::{Actor, Currency, EventId, OrganizationId, TicketTypeId, Timestamp, VenueId};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
@@ -20,6 +20,27 @@ use crate::catalogue::{Availability, Offer};
 const USUAL: u32 = 20;
 /// At most so many per answer.
 const MOST: u32 = 100;
+
+/// A time as programs read it: RFC 3339 in UTC, to the second, `2026-03-14T11:30:00Z`.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Moment(pub(super) Timestamp);
+
+impl Serialize for Moment {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(&self.0.format("%Y-%m-%dT%H:%M:%SZ"))
+    }
+}
+
+/// A parameter that is not known is refused: it was meant to change the answer.
+fn only_known(asked: &[(String, String)], known: &[&str]) -> Result<(), Fault> {
+    let list = known.iter().map(|name| format!("“{name}”")).collect::<Vec<_>>().join(", ");
+    let message = if known.is_empty() { "takes no parameters".to_owned() } else { format!("knows only {list}") };
+    let mut check = Check::new();
+    for (name, _) in asked.iter().filter(|(name, _)| !known.contains(&name.as_str())) {
+        check.wrong(name, format!("There is no such parameter. This address {message}."));
+    }
+    check.done()
+}
 
 /// Query of the list.
 #[derive(Debug, Default, Deserialize)]
@@ -60,12 +81,12 @@ struct EventSummary {
     organizer: Organizer,
     /// `published`, `postponed`, `cancelled` or `completed`.
     status: EventStatus,
-    /// Start, RFC 3339 in UTC; null while a new date is open.
-    starts_at: Option<Timestamp>,
+    /// Start; null while a new date is open. This and every other time: RFC 3339 in UTC, to the second.
+    starts_at: Option<Moment>,
     /// End, if known.
-    ends_at: Option<Timestamp>,
+    ends_at: Option<Moment>,
     /// When doors open, if known.
-    doors_at: Option<Timestamp>,
+    doors_at: Option<Moment>,
     /// IANA zone of the place.
     timezone: &'static str,
     /// Age limit in words; may be empty.
@@ -148,9 +169,9 @@ struct TicketType {
     /// How many are left, told only when fewer than ten are.
     left: Option<i32>,
     /// From when it sells, if limited.
-    sale_starts_at: Option<Timestamp>,
+    sale_starts_at: Option<Moment>,
     /// Until when it sells, if limited.
-    sale_ends_at: Option<Timestamp>,
+    sale_ends_at: Option<Moment>,
     /// At least so many in one order.
     min_per_order: i32,
     /// At most so many in one order.
@@ -158,7 +179,13 @@ struct TicketType {
 }
 
 /// `GET /api/events`: coming public events.
-pub(super) async fn list(State(shop): State<Shop>, ctx: Ctx, Query(page): Query<Page>) -> Result<Response, Fault> {
+pub(super) async fn list(
+    State(shop): State<Shop>,
+    ctx: Ctx,
+    Query(asked): Query<Vec<(String, String)>>,
+    Query(page): Query<Page>,
+) -> Result<Response, Fault> {
+    only_known(&asked, &["after", "limit"])?;
     let cursor = cursor_of(page.after.as_deref())?;
     let limit = page.limit.unwrap_or(USUAL);
     if !(1..=MOST).contains(&limit) {
@@ -183,7 +210,13 @@ pub(super) async fn list(State(shop): State<Shop>, ctx: Ctx, Query(page): Query<
 }
 
 /// `GET /api/events/{id}`: one event, by id or slug. Unlisted events answer whoever knows the address.
-pub(super) async fn one(State(shop): State<Shop>, ctx: Ctx, Path(which): Path<String>) -> Result<Response, Fault> {
+pub(super) async fn one(
+    State(shop): State<Shop>,
+    ctx: Ctx,
+    Path(which): Path<String>,
+    Query(asked): Query<Vec<(String, String)>>,
+) -> Result<Response, Fault> {
+    only_known(&asked, &[])?;
     let slug = match which.parse::<EventId>() {
         Ok(id) => slug_of(&shop, id).await?,
         Err(_) => which,
@@ -225,9 +258,9 @@ fn summary(ctx: &Ctx, event: Event, glance: &Glance) -> EventSummary {
         presenter: event.presenter,
         organizer: Organizer { id: event.organization, name: event.organizer },
         status: event.status,
-        starts_at: event.starts_at,
-        ends_at: event.ends_at,
-        doors_at: event.doors_at,
+        starts_at: event.starts_at.map(Moment),
+        ends_at: event.ends_at.map(Moment),
+        doors_at: event.doors_at.map(Moment),
         timezone: event.zone.name(),
         age_limit: event.age_limit,
         venue: event.venue.map(venue),
@@ -262,8 +295,8 @@ fn ticket_type(offer: Offer) -> TicketType {
         all_in_minor: offer.unit.all_in_minor(),
         availability: offer.availability,
         left: (offer.availability == Availability::OnSale && offer.left < FEW).then_some(offer.left),
-        sale_starts_at: offer.sale_starts_at,
-        sale_ends_at: offer.sale_ends_at,
+        sale_starts_at: offer.sale_starts_at.map(Moment),
+        sale_ends_at: offer.sale_ends_at.map(Moment),
         min_per_order: offer.min_per_order,
         max_per_order: offer.max_per_order,
     }

@@ -1,4 +1,7 @@
 //! `/checkout/{hold}`: who buys, who comes, what it costs; then on to pay.
+//!
+//! A form is answered by a redirect, always: what was typed and refused is kept with the hold, and the page
+//! finds again what is wrong with it. So reload and back repeat nothing and lose nothing.
 
 use std::collections::BTreeMap;
 
@@ -6,15 +9,15 @@ use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use commons::events::{self, Event};
-use platform_db::Tx;
+use platform_db::{Service, Tx};
 use platform_http::{Check, Ctx, Fault, FieldFault, Form, Page, Path, Wants, redirect};
 use platform_types::{EmailAddress, HoldId, OrderId, PersonName, TicketTypeId};
 use platform_ui::Markup;
 
 use super::views::checkout as view;
-use super::{Shop, codes, pay};
+use super::{Shop, codes, elsewhere, pay};
 use crate::catalogue;
-use crate::holds::{HoldStatus, HoldView, find_hold};
+use crate::holds::{HoldStatus, HoldView, find_hold, keep_typed};
 use crate::orders::{OrderStatus, OrderView, PlaceError, PlaceOrder, find_order_by_hold, place_order};
 use crate::pricing::{Totals, UnitPrice};
 
@@ -46,38 +49,48 @@ impl Cart {
 pub(super) type Typed = BTreeMap<String, String>;
 
 pub(super) async fn show(State(shop): State<Shop>, ctx: Ctx, Path(id): Path<HoldId>) -> Result<Response, Fault> {
-    let (cart, names) = load(&ctx, id).await?;
+    let (cart, names) = match load(&ctx, id).await {
+        Ok(known) => known,
+        Err(fault) => return elsewhere::checkout(&shop, &ctx, fault),
+    };
     if let Some(order) = cart.order.as_ref().filter(|o| o.status != OrderStatus::Pending) {
         return Ok(redirect(&format!("/orders/{}", order.id)));
     }
     if !cart.is_open(&ctx) {
-        return Ok(lapsed(&shop, &cart, StatusCode::GONE));
+        return Ok((StatusCode::GONE, Page(view::lapsed(&shop.house(), &cart))).into_response());
     }
-    let typed = known(&ctx, &cart, names);
-    Ok(Page(filled(&shop, &ctx, &cart, &typed, &[], None)).into_response())
+    let Some(kept) = &cart.hold.typed else {
+        return Ok(Page(filled(&shop, &ctx, &cart, &known(&ctx, &cart, names), &[], None)).into_response());
+    };
+    let faults = read(&cart, kept).err().unwrap_or_default();
+    let moved = Fault::new(codes::orders::PRICE_CHANGED);
+    let notice = (faults.is_empty() && price_moved(&cart, kept)).then(|| moved.message());
+    Ok(Page(filled(&shop, &ctx, &cart, kept, &faults, notice)).into_response())
 }
 
 pub(super) async fn place(State(shop): State<Shop>, ctx: Ctx, Path(id): Path<HoldId>, Form(typed): Form<Typed>) -> Result<Response, Fault> {
-    let (cart, _) = load(&ctx, id).await?;
+    let cart = match load(&ctx, id).await {
+        Ok((cart, _)) => cart,
+        Err(fault) => return elsewhere::checkout(&shop, &ctx, fault),
+    };
     let command = match read(&cart, &typed) {
         Ok(command) => command,
-        Err(faults) => return again(&shop, &ctx, &cart, &typed, faults, Fault::new(platform_http::code::http::INVALID)),
+        Err(faults) => return again(&shop, &ctx, &cart, &typed, Fault::new(platform_http::code::http::INVALID).with_fields(faults)).await,
     };
-    if cart.order.is_none() && price_moved(&cart, &typed) {
-        let fault = Fault::new(codes::orders::PRICE_CHANGED);
-        return again(&shop, &ctx, &cart, &typed, Vec::new(), fault);
+    if price_moved(&cart, &typed) {
+        return again(&shop, &ctx, &cart, &typed, Fault::new(codes::orders::PRICE_CHANGED)).await;
     }
     match place_order(shop.office(), &ctx.actor, &command).await {
         Ok(order) => pay::onwards(&shop, &ctx, order, StatusCode::CREATED).await,
-        Err(PlaceError::Lapsed) if ctx.wants == Wants::Page => Ok(lapsed(&shop, &cart, StatusCode::CONFLICT)),
+        Err(PlaceError::Lapsed) if ctx.wants == Wants::Page => Ok(here(&cart)),
         Err(error) => Err(fault_of(error)),
     }
 }
 
-/// The caller's own reservation, or 404: staff may read it, but a checkout is its buyer's.
+/// The caller's own reservation, or 404.
 async fn load(ctx: &Ctx, id: HoldId) -> Result<(Cart, Vec<String>), Fault> {
     let mut tx = ctx.read().await?;
-    let hold = find_hold(&mut tx, id).await?.filter(|h| owns(ctx, h)).ok_or_else(Fault::not_found)?;
+    let hold = find_hold(&mut tx, id).await?.filter(|h| h.is_of(&ctx.actor)).ok_or_else(Fault::not_found)?;
     let event = events::find_event(&mut tx, hold.event).await?.ok_or_else(|| Fault::new(codes::holds::CLOSED))?;
     let tariff = catalogue::tariff_of(&mut tx, event.id, event.currency).await?;
     let units: Vec<UnitPrice> = hold.items.iter().map(|i| tariff.unit(i.price_minor)).collect::<Result<_, _>>().map_err(Fault::internal)?;
@@ -89,10 +102,6 @@ async fn load(ctx: &Ctx, id: HoldId) -> Result<(Cart, Vec<String>), Fault> {
     };
     tx.rollback().await?;
     Ok((Cart { hold, event, units, totals, order }, names))
-}
-
-fn owns(ctx: &Ctx, hold: &HoldView) -> bool {
-    (hold.user.is_some() && hold.user == ctx.actor.user_id()) || (hold.guest.is_some() && hold.guest == ctx.actor.guest_id())
 }
 
 async fn attendees(tx: &mut Tx, order: OrderId) -> Result<Vec<String>, sqlx::Error> {
@@ -136,31 +145,42 @@ fn read(cart: &Cart, typed: &Typed) -> Result<PlaceOrder, Vec<FieldFault>> {
     }
 }
 
-/// The page said one total, the server would charge another. A caller that names no total is not asked.
+/// The page said one total, the server would charge another. A caller that names no total is not asked, and
+/// an order that was placed keeps its price.
 fn price_moved(cart: &Cart, typed: &Typed) -> bool {
-    typed.get("total").is_some_and(|shown| shown.parse::<i64>() != Ok(cart.totals.total_minor))
+    cart.order.is_none() && typed.get("total").is_some_and(|shown| shown.parse::<i64>() != Ok(cart.totals.total_minor))
 }
 
-/// The form again with nothing lost, or the fault for programs.
-fn again(shop: &Shop, ctx: &Ctx, cart: &Cart, typed: &Typed, faults: Vec<FieldFault>, fault: Fault) -> Result<Response, Fault> {
+/// Back to the form with nothing lost, or the fault for programs.
+async fn again(shop: &Shop, ctx: &Ctx, cart: &Cart, typed: &Typed, fault: Fault) -> Result<Response, Fault> {
     if ctx.wants != Wants::Page {
-        return Err(fault.with_fields(faults));
+        return Err(fault);
     }
-    if !cart.is_open(ctx) {
-        return Ok(lapsed(shop, cart, StatusCode::CONFLICT));
+    if cart.is_open(ctx) {
+        let mut tx = shop.office().db().as_service(Service::Sales, &ctx.actor).await?;
+        keep_typed(&mut tx, cart.hold.id, Some(&worth_keeping(cart, typed))).await?;
+        tx.commit().await?;
     }
-    let status = fault.code().status();
-    let notice = faults.is_empty().then(|| fault.message());
-    Ok((status, Page(filled(shop, ctx, cart, typed, &faults, notice))).into_response())
+    Ok(here(cart))
+}
+
+/// The checkout's own page: the form, or that it is over.
+fn here(cart: &Cart) -> Response {
+    redirect(&format!("/checkout/{}", cart.hold.id))
+}
+
+/// What the form has fields for, each no longer than anybody types, without NUL, which PostgreSQL does not take.
+fn worth_keeping(cart: &Cart, typed: &Typed) -> Typed {
+    const MOST: usize = 500;
+    let seats = cart.seats();
+    let names = ["name", "email", "total"].into_iter().chain(seats.iter().map(|(field, ..)| field.as_str()));
+    let kept = names.filter_map(|name| Some((name.to_owned(), typed.get(name)?.chars().filter(|c| *c != '\0').take(MOST).collect())));
+    kept.collect()
 }
 
 fn filled(shop: &Shop, ctx: &Ctx, cart: &Cart, typed: &Typed, faults: &[FieldFault], notice: Option<&str>) -> Markup {
     let simulated = shop.office().payments().is_simulated();
     view::page(&shop.house(), cart, &view::Filled { typed, faults, notice, simulated, now: ctx.now() })
-}
-
-fn lapsed(shop: &Shop, cart: &Cart, status: StatusCode) -> Response {
-    (status, Page(view::lapsed(&shop.house(), cart))).into_response()
 }
 
 fn fault_of(error: PlaceError) -> Fault {

@@ -27,10 +27,12 @@ pub mod holds {
 /// Orders and their tickets.
 pub mod orders {
     platform_http::codes! {
+        /// It is paid, or is being paid, or was over before.
+        NOT_RELEASABLE = 409, "orders.not_releasable", "This order is not waiting for its payment any more, so its tickets were not given back. Look at the order.";
         /// There is no ticket to print or to put into a calendar.
         NO_TICKETS = 409, "orders.no_tickets", "This order has no valid tickets.";
         /// Address and code do not belong together, or to no order; which of them is not told.
-        LOOKUP_FAILED = 404, "orders.lookup_failed", "No order matches this e-mail address and code. Check both; the code is in the confirmation mail.";
+        LOOKUP_FAILED = 404, "orders.lookup_failed", "No order matches this e-mail address and lookup code. Check both; the lookup code is in the confirmation mail.";
         /// The prices moved between the page and the button.
         PRICE_CHANGED = 409, "orders.price_changed", "The price has changed since you opened this page. Look at the new total and confirm it.";
     }

@@ -1,21 +1,27 @@
 //! `POST /events/{slug}/hold`: sets the chosen tickets aside for a quarter of an hour.
+//!
+//! A refusal leads back to the event's address with the choice and a word for the reason: reload and back
+//! repeat nothing, and the page that a thousand losers of a stampede load is small and the same for all of
+//! them who chose the same.
 
 use axum::extract::State;
 use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use platform_db::Tx;
-use platform_http::{Ctx, Fault, Form, Page, Path, Wants, redirect};
+use platform_http::{Code, Ctx, Fault, Form, Path, Wants, code, redirect};
 use platform_types::{Actor, EventId};
 
-use super::views::event as view;
+use super::api::Moment;
 use super::wanted::Wanted;
 use super::{Shop, codes, event};
+use crate::catalogue::{Availability, Offer};
 use crate::holds::{ClaimError, Held};
 
-/// What a refused choice shows again.
-pub(super) struct Refused<'a> {
-    pub(super) fault: &'a Fault,
-    pub(super) wanted: &'a Wanted,
+/// A choice that could not be held, as its address says it.
+pub(super) struct Refused {
+    /// Why, in the light of what can be had now.
+    pub(super) fault: Fault,
+    pub(super) wanted: Wanted,
 }
 
 /// One look at the event's address, then the counter: everything else waits until the tickets are held.
@@ -30,7 +36,13 @@ pub(super) async fn place(
     tx.rollback().await?;
     match claim(&shop, &mut ctx, event, &wanted).await {
         Ok(held) => Ok(answer(&ctx, &held)),
-        Err(fault) if ctx.wants == Wants::Page && fault.code().status < 500 => refuse(&shop, &ctx, &slug, &fault, &wanted).await,
+        Err(fault) if ctx.wants == Wants::Page && reason_of(fault.code()).is_some() => {
+            Ok(redirect(&address(&slug, fault.code(), &wanted)?))
+        }
+        Err(fault) if fault.code() == code::http::INVALID => {
+            let on_show = event::load(&shop, &slug, ctx.now()).await?;
+            Err(fault.with_fields(wanted.faults(&on_show.offers)))
+        }
         Err(fault) => Err(fault),
     }
 }
@@ -47,20 +59,62 @@ fn answer(ctx: &Ctx, held: &Held) -> Response {
         return redirect(&path);
     }
     let url = ctx.url(&path);
-    let body = serde_json::json!({ "hold": held.id, "expires_at": held.expires_at, "checkout_url": url });
+    let body = serde_json::json!({ "hold": held.id, "expires_at": Moment(held.expires_at), "checkout_url": url });
     (StatusCode::CREATED, [(header::LOCATION, path), (header::CACHE_CONTROL, "private, no-store".to_owned())], axum::Json(body))
         .into_response()
 }
 
-/// The event's page again, with the reason, what was chosen, and what is true now.
-async fn refuse(shop: &Shop, ctx: &Ctx, slug: &str, fault: &Fault, wanted: &Wanted) -> Result<Response, Fault> {
-    let on_show = event::load(shop, slug, ctx.now()).await?;
-    let canonical = ctx.url(&format!("/events/{}", on_show.event.slug));
-    let page = view::page(&shop.house(), &on_show, &canonical, Some(&Refused { fault, wanted }));
-    Ok((fault.code().status(), Page(page)).into_response())
+/// The word for a refusal in an address; none for what is no refusal of the choice.
+fn reason_of(code: Code) -> Option<&'static str> {
+    let of_choice = codes::holds::ALL.contains(&code) || code == code::http::INVALID;
+    code.code.split_once('.').map(|(_, word)| word).filter(|_| of_choice)
 }
 
-/// Who everybody may see by this address.
+fn address(slug: &str, code: Code, wanted: &Wanted) -> Result<String, Fault> {
+    let mut pairs = vec![("refused".to_owned(), reason_of(code).unwrap_or_default().to_owned())];
+    pairs.extend(wanted.pairs());
+    Ok(format!("/events/{slug}?{}", serde_urlencoded::to_string(pairs).map_err(Fault::internal)?))
+}
+
+impl Refused {
+    /// What an address says was refused. The sentence is made here from what can be had now: nobody puts
+    /// words of theirs on the page by a link.
+    pub(super) fn of_pairs(pairs: &[(String, String)], offers: &[Offer]) -> Option<Self> {
+        let word = pairs.iter().find(|(name, _)| name == "refused").map(|(_, word)| word.as_str())?;
+        let known = codes::holds::ALL.iter().chain([&code::http::INVALID]).copied();
+        let code = known.into_iter().find(|code| reason_of(*code) == Some(word))?;
+        let wanted = Wanted::of_pairs(pairs);
+        let fault =
+            if code == code::http::INVALID { Fault::new(code).with_fields(wanted.faults(offers)) } else { why(code, &wanted, offers) };
+        Some(Self { fault, wanted })
+    }
+}
+
+/// The reason with the name of the ticket it is about, if that is still so.
+fn why(code: Code, wanted: &Wanted, offers: &[Offer]) -> Fault {
+    let first = |is_so: &dyn Fn(&Offer, i32) -> bool| {
+        let asked = |offer: &Offer| i32::try_from(wanted.of(offer.id)).unwrap_or(i32::MAX);
+        offers.iter().find(|offer| asked(offer) > 0 && is_so(offer, asked(offer))).map(|offer| offer.name.clone())
+    };
+    let named = match code {
+        codes::holds::SOLD_OUT => match first(&|offer, n| offer.left < n) {
+            Some(name) => Some(ClaimError::SoldOut(name)),
+            None => {
+                let again = "Somebody else was faster, but what you chose can be had again now. Nothing was held or charged.";
+                return Fault::new(code).with_detail(again);
+            }
+        },
+        codes::holds::NOT_ON_SALE => {
+            first(&|offer, _| matches!(offer.availability, Availability::NotYet | Availability::Ended)).map(ClaimError::NotOnSale)
+        }
+        codes::holds::OVER_LIMIT => first(&|offer, n| n > offer.max_per_order).map(ClaimError::OverLimit),
+        codes::holds::UNDER_LIMIT => first(&|offer, n| n < offer.min_per_order).map(ClaimError::UnderLimit),
+        _ => None,
+    };
+    named.map_or_else(|| Fault::new(code), fault_of)
+}
+
+/// What everybody may see by this address.
 async fn find_event_id(tx: &mut Tx, slug: &str) -> Result<Option<EventId>, sqlx::Error> {
     sqlx::query_scalar!("SELECT id FROM events WHERE slug = $1", slug).fetch_optional(&mut **tx).await.map(|id| id.map(EventId))
 }

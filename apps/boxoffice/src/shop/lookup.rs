@@ -55,9 +55,10 @@ fn why(code: &str) -> String {
     match code.parse::<HumanCode>() {
         Ok(_) => codes::orders::LOOKUP_FAILED.message.to_owned(),
         Err(HumanCodeError::Length(n)) => {
-            format!("An order code has ten letters and digits; this has {n}. It is in the confirmation mail.")
+            let number = if n == 8 { " It may be the order number: that one tells which order is meant, and opens nothing." } else { "" };
+            format!("A lookup code has ten letters and digits; this has {n}.{number} The lookup code is in the confirmation mail.")
         }
-        Err(HumanCodeError::Letter(c)) => format!("No order code has “{c}” in it. Compare it with the confirmation mail."),
+        Err(HumanCodeError::Letter(c)) => format!("No lookup code has “{c}” in it. Compare it with the confirmation mail."),
         Err(HumanCodeError::Mistyped) => "This code is mistyped. Compare it with the confirmation mail, letter by letter.".to_owned(),
     }
 }

@@ -2,7 +2,8 @@
 //!
 //! Owns no rule: every handler reads what was asked, calls the use case in [`crate::holds`] or
 //! [`crate::orders`] and shows the outcome. Invariants: listing and event pages are read as nobody
-//! and are byte-identical for everybody; every form works without JavaScript and may be sent twice;
+//! and are byte-identical for everybody; every form works without JavaScript, may be sent twice, and is
+//! answered by a redirect on the way to the tickets, so that reload and back repeat nothing;
 //! who may see an order is decided by row level security, or by the order's own lookup code.
 //!
 //! To add a page: a file here with its handler, its markup in `views/` as a function of a plain
@@ -13,6 +14,7 @@ mod checkout;
 pub mod codes;
 mod corner;
 mod cursor;
+mod elsewhere;
 mod event;
 mod glance;
 mod hold;
@@ -24,6 +26,7 @@ mod order_access;
 mod order_files;
 pub mod paper;
 mod pay;
+mod release;
 mod routes;
 mod stage;
 #[cfg(test)]

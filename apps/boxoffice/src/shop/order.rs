@@ -8,10 +8,10 @@ use platform_http::{Ctx, Fault, Page, Path, Query, redirect};
 use platform_types::OrderId;
 use serde::Deserialize;
 
-use super::Shop;
 use super::order_access::{self, Opened, plain};
 use super::stage::{Stage, stage};
 use super::views::order as view;
+use super::{Shop, codes, elsewhere};
 use crate::orders::find_order;
 
 /// Rounds of asking the provider again before the page stops doing so by itself: about two minutes.
@@ -23,8 +23,40 @@ pub(super) struct Look {
     pub(super) wait: Option<u8>,
     /// `away`: the provider's page could not be opened.
     pub(super) provider: Option<String>,
+    /// `cancelled`: the buyer left the provider's page by its way back.
+    pub(super) payment: Option<String>,
+    /// What was asked of the order and refused: the last part of a code of [`super::codes::orders`].
+    pub(super) refused: Option<String>,
     /// The lookup code, from the link in the mail.
     pub(super) code: Option<String>,
+}
+
+/// What led here, as far as the page says a word about it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Came {
+    /// Nothing in particular.
+    Plainly,
+    /// The provider's page could not be opened.
+    ProviderAway,
+    /// The buyer left the provider's page without paying.
+    PaymentCancelled,
+    /// Something was asked of the order that it is not in the state for: the sentence.
+    Refused(&'static str),
+}
+
+impl Came {
+    /// From the address; other words say nothing.
+    fn of(look: &Look) -> Self {
+        let refused = look.refused.as_deref().and_then(|word| {
+            codes::orders::ALL.iter().find(|code| code.code.strip_prefix("orders.") == Some(word)).map(|code| code.message)
+        });
+        match refused {
+            Some(sentence) => Self::Refused(sentence),
+            None if look.provider.as_deref() == Some("away") => Self::ProviderAway,
+            None if look.payment.as_deref() == Some("cancelled") => Self::PaymentCancelled,
+            None => Self::Plainly,
+        }
+    }
 }
 
 pub(super) async fn show(
@@ -35,9 +67,15 @@ pub(super) async fn show(
     headers: HeaderMap,
 ) -> Result<Response, Fault> {
     if let Some(code) = &look.code {
-        return by_link(&shop, &ctx, id, code).await;
+        return match by_link(&shop, &ctx, id, code).await {
+            Ok(response) => Ok(response),
+            Err(fault) => elsewhere::order(&shop, &ctx, fault),
+        };
     }
-    let opened = order_access::open(&shop, &ctx, &headers, id).await?;
+    let opened = match order_access::open(&shop, &ctx, &headers, id).await {
+        Ok(opened) => opened,
+        Err(fault) => return elsewhere::order(&shop, &ctx, fault),
+    };
     let wait = look.wait.unwrap_or(0);
     let stage = stage(&opened.order, opened.payment, ctx.now(), wait > 0);
     let face = view::Face {
@@ -45,7 +83,7 @@ pub(super) async fn show(
         stage,
         now: ctx.now(),
         round: wait,
-        provider_away: look.provider.as_deref() == Some("away"),
+        came: Came::of(&look),
         simulated: shop.office().payments().is_simulated(),
     };
     let mut response = Page(view::page(&shop.house(), &face)).into_response();

@@ -9,7 +9,7 @@ use platform_documents::{Labels, TicketSheet};
 use platform_types::{Money, TicketId, Timestamp};
 
 use crate::orders::{OrderTicket, OrderView};
-use crate::tickets::HumanCode;
+use crate::readable::{order_number, ticket_code};
 
 /// Whether a ticket is worth printing: it admits, or has admitted.
 pub fn is_live(ticket: &OrderTicket) -> bool {
@@ -44,11 +44,11 @@ fn sheet(event: &Event, order: &OrderView, ticket: &OrderTicket, price_minor: Op
             .unwrap_or_default(),
         ticket_type: ticket.type_name.clone(),
         attendee: ticket.attendee_name.clone(),
-        order_number: grouped(&order.number),
+        order_number: order_number(&order.number),
         price: price.map(price_words).unwrap_or_default(),
         place,
         payload: ticket.code.clone(),
-        human_code: grouped(&ticket.human_code),
+        human_code: ticket_code(&ticket.human_code),
         terms: (!event.age_limit.trim().is_empty()).then(|| event.age_limit.clone()).into_iter().collect(),
         labels: Labels::default(),
     }
@@ -92,15 +92,6 @@ pub fn place_line(event: &Event) -> String {
     [&venue.name, &venue.address, &venue.city].into_iter().filter(|part| !part.trim().is_empty()).cloned().collect::<Vec<_>>().join(", ")
 }
 
-/// A code in the groups people read it in: `4F7K22QP` is `4F7K-22QP`, a checked code is `7K2M-9QX-D4F`.
-pub fn grouped(code: &str) -> String {
-    if let Ok(code) = code.parse::<HumanCode>() {
-        return code.to_string();
-    }
-    let chars: Vec<char> = code.chars().collect();
-    chars.chunks(4).map(String::from_iter).collect::<Vec<_>>().join("-")
-}
-
 /// The texts in other languages than the main one, by tag; texts that say the same are left out.
 pub fn other_texts(texts: &serde_json::Value, main: &str) -> Vec<(String, String)> {
     let Some(map) = texts.as_object() else { return Vec::new() };
@@ -129,14 +120,6 @@ fn is_tag(tag: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn codes_are_read_in_groups() {
-        assert_eq!(grouped("4F7K22QP"), "4F7K-22QP");
-        let code = HumanCode::random(&platform_types::Entropy::seeded(1));
-        assert_eq!(grouped(code.as_str()), code.to_string());
-        assert_eq!(grouped(""), "");
-    }
 
     #[test]
     fn other_languages_carry_their_tag_and_nothing_twice() {

@@ -9,14 +9,15 @@ use platform_payments::store;
 use platform_types::OrderId;
 
 use super::order::{Look, ROUNDS};
-use super::{Shop, codes, order_access};
+use super::{Shop, codes, elsewhere, order_access};
 use crate::orders::{self, PayError, PayPage, Settled};
 
 /// `POST /orders/{id}/pay`: the page where this order is paid; the same one as long as it is open.
 pub(super) async fn pay(State(shop): State<Shop>, ctx: Ctx, Path(id): Path<OrderId>) -> Result<Response, Fault> {
     let mut tx = ctx.read().await?;
-    let order = orders::find_order(&mut tx, id).await?.ok_or_else(Fault::not_found)?;
+    let order = orders::find_order(&mut tx, id).await?;
     tx.rollback().await?;
+    let Some(order) = order else { return elsewhere::order(&shop, &ctx, Fault::not_found()) };
     if order.total_minor == 0 {
         // Nothing to pay, but the tickets were not made: placing it again makes them.
         return Ok(redirect(&format!("/checkout/{}", order.hold)));

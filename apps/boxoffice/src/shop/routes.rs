@@ -2,7 +2,7 @@
 
 use platform_http::{GET, POST, Rate, Route, Routes};
 
-use super::{Shop, api, checkout, corner, event, hold, list, lookup, my_tickets, order, order_files, pay, webhook};
+use super::{Shop, api, checkout, corner, event, hold, list, lookup, my_tickets, order, order_files, pay, release, webhook};
 
 /// Every route of the buyer.
 pub fn routes(shop: &Shop) -> Routes<Shop> {
@@ -68,6 +68,15 @@ fn orders(shop: &Shop) -> Routes<Shop> {
                 .no_audit("opens the provider's page; the money is audited when it is taken")
                 .sample("/orders/00000000-0000-7000-8000-000000000000/pay"),
             pay::pay,
+        )
+        .add(
+            Route::page(POST, "/orders/{id}/release", "orders.release")
+                .public()
+                .rate(Rate::Buy)
+                .idempotent()
+                .audit("order.released")
+                .sample("/orders/00000000-0000-7000-8000-000000000000/release"),
+            release::release,
         )
         .add(
             Route::page(GET, "/orders/{id}/return", "orders.return")

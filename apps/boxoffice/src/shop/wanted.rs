@@ -3,17 +3,20 @@
 use std::collections::BTreeMap;
 use std::fmt;
 
-use platform_http::{Check, Fault};
+use platform_http::{Check, Fault, FieldFault};
 use platform_types::TicketTypeId;
 use serde::Deserialize;
 use serde::de::{Deserializer, IgnoredAny, MapAccess, Visitor};
 
 use super::codes;
+use crate::catalogue::{Availability, Offer};
 
 /// More than any ticket type allows in one order (the database's own bound).
 const MOST_OF_A_TYPE: i64 = 100;
 /// More types than any event shows; a longer list is no honest one.
 const MOST_TYPES: usize = 100;
+/// Of a number nobody means, so much is shown again.
+const SHOWN: usize = 20;
 
 /// The name of a quantity field.
 pub(super) fn field_name(id: TicketTypeId) -> String {
@@ -22,18 +25,29 @@ pub(super) fn field_name(id: TicketTypeId) -> String {
 
 /// As it was sent, not yet believed.
 #[derive(Clone, Debug, Default)]
-pub(super) struct Wanted(Vec<(TicketTypeId, Amount)>);
+pub(super) struct Wanted(Vec<Line>);
 
 #[derive(Clone, Debug)]
+struct Line {
+    /// Its name as it was sent.
+    field: String,
+    id: TicketTypeId,
+    amount: Amount,
+}
+
+#[derive(Clone, Debug, Deserialize)]
+#[serde(untagged)]
 enum Amount {
-    Typed(String),
     Number(i64),
+    Typed(String),
+    /// No number of tickets, of whatever kind.
+    Other(serde_json::Value),
 }
 
 #[derive(Deserialize)]
 struct Item {
     ticket_type: TicketTypeId,
-    quantity: i64,
+    quantity: Amount,
 }
 
 impl Wanted {
@@ -41,10 +55,10 @@ impl Wanted {
     pub(super) fn items(&self) -> Result<Vec<(TicketTypeId, i32)>, Fault> {
         let mut check = Check::new();
         let mut sums: BTreeMap<TicketTypeId, i64> = BTreeMap::new();
-        for (id, amount) in &self.0 {
-            match amount.read() {
-                Some(n) => *sums.entry(*id).or_default() = sums.get(id).copied().unwrap_or(0).saturating_add(n),
-                None => check.wrong(&field_name(*id), "Enter a whole number, or 0."),
+        for line in &self.0 {
+            match line.amount.read() {
+                Some(n) => *sums.entry(line.id).or_default() = sums.get(&line.id).copied().unwrap_or(0).saturating_add(n),
+                None => check.wrong(&line.field, "Enter a whole number, or 0."),
             }
         }
         check.done()?;
@@ -58,10 +72,48 @@ impl Wanted {
         Ok(sums.into_iter().filter_map(|(id, n)| Some((id, i32::try_from(n).ok()?))).collect())
     }
 
+    /// What is no number of tickets, told by the ticket's name and how many can be had.
+    pub(super) fn faults(&self, offers: &[Offer]) -> Vec<FieldFault> {
+        let wrong = self.0.iter().filter(|line| line.amount.read().is_none());
+        let fault = |line: &Line| FieldFault { field: line.field.clone(), message: line.fault(offers.iter().find(|o| o.id == line.id)) };
+        wrong.map(fault).collect()
+    }
+
     /// How many of this type were asked for, to be shown again; what is no number reads as none.
     pub(super) fn of(&self, id: TicketTypeId) -> u32 {
-        let n: i64 = self.0.iter().filter(|(t, _)| *t == id).filter_map(|(_, amount)| amount.read()).fold(0, i64::saturating_add);
+        let n: i64 = self.0.iter().filter(|line| line.id == id).filter_map(|line| line.amount.read()).fold(0, i64::saturating_add);
         u32::try_from(n.clamp(0, MOST_OF_A_TYPE)).unwrap_or(0)
+    }
+
+    /// The choice as a query, to be read again by [`Wanted::of_pairs`].
+    pub(super) fn pairs(&self) -> Vec<(String, String)> {
+        let said = self.0.iter().take(MOST_TYPES).map(|line| (field_name(line.id), line.amount.shown()));
+        said.filter(|(_, amount)| amount != "0").collect()
+    }
+
+    /// From a query or a form.
+    pub(super) fn of_pairs(pairs: &[(String, String)]) -> Self {
+        Self(pairs.iter().filter_map(|(name, text)| Line::of_pair(name, text.clone())).collect())
+    }
+}
+
+impl Line {
+    /// Of a quantity field; other fields are none.
+    fn of_pair(name: &str, text: String) -> Option<Self> {
+        let of_type = name.strip_prefix("quantity[").and_then(|rest| rest.strip_suffix(']'))?;
+        // A name we did not write stands for a type we do not sell.
+        let id = of_type.parse().unwrap_or(TicketTypeId(uuid::Uuid::nil()));
+        Some(Self { field: name.to_owned(), id, amount: Amount::Typed(text) })
+    }
+
+    fn fault(&self, offer: Option<&Offer>) -> String {
+        let typed = self.amount.shown();
+        let Some(offer) = offer.filter(|o| o.availability == Availability::OnSale) else {
+            return format!("Enter a whole number, or 0. “{typed}” is none.");
+        };
+        let most = offer.max_per_order.min(offer.left);
+        let range = if offer.min_per_order > 1 { format!("0, or {} to {most}", offer.min_per_order) } else { format!("0 to {most}") };
+        format!("“{}”: enter a whole number, {range}. “{typed}” is none.", offer.name)
     }
 }
 
@@ -70,8 +122,19 @@ impl Amount {
         let n = match self {
             Self::Typed(text) => text.trim().parse().ok()?,
             Self::Number(n) => *n,
+            Self::Other(_) => return None,
         };
         (n >= 0).then_some(n)
+    }
+
+    /// As it was said, cut where nobody reads on.
+    fn shown(&self) -> String {
+        let text = match self {
+            Self::Typed(text) => text.trim().to_owned(),
+            Self::Number(n) => n.to_string(),
+            Self::Other(value) => value.to_string(),
+        };
+        text.chars().take(SHOWN).collect()
     }
 }
 
@@ -93,15 +156,16 @@ impl<'de> Visitor<'de> for WantedVisitor {
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Wanted, A::Error> {
         let mut wanted = Wanted::default();
         while let Some(key) = map.next_key::<String>()? {
-            let of_type = key.strip_prefix("quantity[").and_then(|rest| rest.strip_suffix(']'));
             if key == "items" {
                 let items: Vec<Item> = map.next_value()?;
-                wanted.0.extend(items.into_iter().map(|i| (i.ticket_type, Amount::Number(i.quantity))));
-            } else if let Some(id) = of_type {
+                wanted.0.extend(items.into_iter().enumerate().map(|(n, item)| Line {
+                    field: format!("items[{n}].quantity"),
+                    id: item.ticket_type,
+                    amount: item.quantity,
+                }));
+            } else if key.starts_with("quantity[") {
                 let text: String = map.next_value()?;
-                // A name we did not write stands for a type we do not sell.
-                let id = id.parse().unwrap_or(TicketTypeId(uuid::Uuid::nil()));
-                wanted.0.push((id, Amount::Typed(text)));
+                wanted.0.extend(Line::of_pair(&key, text));
             } else {
                 map.next_value::<IgnoredAny>()?;
             }
@@ -160,5 +224,20 @@ mod tests {
             Err("holds.over_limit".into())
         );
         assert!(json(r#"{"items":[{"ticket_type":"x","quantity":1}]}"#).is_err());
+        for wrong in ["-1", "1.5", "\"two\"", "null", "[]"] {
+            let items = format!(r#"{{"items":[{{"ticket_type":"{A}","quantity":{wrong}}}]}}"#);
+            assert_eq!(json(&items), Err("http.invalid_input".into()), "{wrong}");
+        }
+    }
+
+    #[test]
+    fn a_choice_goes_through_an_address_and_comes_back() {
+        let wanted: Wanted =
+            serde_urlencoded::from_str(&format!("quantity[{A}]=3&quantity[{B}]=0&quantity[x]={}&a=b", "9".repeat(50))).unwrap();
+        let pairs = wanted.pairs();
+        assert_eq!(pairs.len(), 2, "what was not chosen is not repeated");
+        let again = Wanted::of_pairs(&pairs);
+        assert_eq!((again.of(A.parse().unwrap()), again.of(B.parse().unwrap())), (3, 0));
+        assert!(pairs[1].1.len() <= 20);
     }
 }

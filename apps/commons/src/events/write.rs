@@ -3,6 +3,8 @@
 use platform_db::{DbError, Tx, constraint_of};
 use platform_types::{Currency, Entropy, EventId, OrganizationId, Timestamp, VenueId, Zone};
 use serde_json::Value;
+use unicode_normalization::UnicodeNormalization;
+use unicode_normalization::char::is_combining_mark;
 
 use super::EventStatus;
 
@@ -83,7 +85,8 @@ fn is_denied(error: &sqlx::Error) -> bool {
     matches!(error, sqlx::Error::Database(e) if e.code().is_some_and(|c| c == "42501"))
 }
 
-/// A draft. Its address is made from its title and a few characters that keep it unique.
+/// A draft. Its address is made from its title and a few characters that keep it unique; it stays when the
+/// title changes.
 pub async fn create_event(
     tx: &mut Tx,
     entropy: &Entropy,
@@ -92,7 +95,8 @@ pub async fn create_event(
     event: &NewEvent,
 ) -> Result<(EventId, String), EventError> {
     let id = EventId::new(entropy, now);
-    let slug = format!("{}-{}", slug_of(&event.name), entropy.readable_code(5).to_lowercase());
+    let words = slug_of(titles(&event.name, &event.names), if event.category == "other" { "event" } else { &event.category });
+    let slug = format!("{words}-{}", entropy.readable_code(5).to_lowercase());
     sqlx::query!(
         "INSERT INTO events (id, organization_id, venue_id, slug, name, names, category, description, descriptions, presenter, starts_at, ends_at, doors_at, timezone, currency, visibility, age_limit)
          VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17)",
@@ -117,6 +121,13 @@ pub async fn create_event(
     .execute(&mut **tx)
     .await?;
     Ok((id, slug))
+}
+
+/// The main title, the English one, then the others.
+fn titles<'t>(name: &'t str, names: &'t Value) -> impl Iterator<Item = &'t str> {
+    let english = names.get("en").and_then(Value::as_str);
+    let others = names.as_object().into_iter().flat_map(|map| map.values()).filter_map(Value::as_str);
+    std::iter::once(name).chain(english).chain(others)
 }
 
 /// Replaces what the organizer may say, if nobody changed it since `version`. Currency stays: prices hang on it.
@@ -165,45 +176,74 @@ pub async fn set_status(tx: &mut Tx, id: EventId, next: EventStatus) -> Result<E
     if done.rows_affected() == 1 { Ok(from) } else { Err(EventError::NotFound) }
 }
 
-/// `Zoë & the Lamps` → `zoe-the-lamps`; a title without Latin letters gives `event`.
-pub fn slug_of(title: &str) -> String {
+/// `Zoë & the Lamps` → `zoe-the-lamps`. Titles are asked one after the other for one that can be read in
+/// Latin letters (`暴風雨 The Tempest` can); without any the address is made of `otherwise`, such as the category.
+pub fn slug_of<'t>(titles: impl IntoIterator<Item = &'t str>, otherwise: &str) -> String {
+    let said = |slug: &String| slug.bytes().filter(u8::is_ascii_lowercase).count() >= 2;
+    let slug = titles.into_iter().map(latin).find(said).unwrap_or_else(|| latin(otherwise));
+    if slug.is_empty() { "event".to_owned() } else { slug }
+}
+
+/// The Latin letters and the digits of a text, without their accents; dashes between words.
+fn latin(text: &str) -> String {
     let mut slug = String::new();
-    for c in title.chars() {
+    for c in text.nfkd().filter(|c| !is_combining_mark(*c)) {
         let plain = match c {
-            'a'..='z' | '0'..='9' => Some(c),
-            'A'..='Z' => Some(c.to_ascii_lowercase()),
-            'ä' | 'à' | 'á' | 'â' | 'å' | 'ã' | 'Ä' | 'À' | 'Á' | 'Å' => Some('a'),
-            'é' | 'è' | 'ê' | 'ë' | 'É' | 'È' | 'Ê' | 'Ë' => Some('e'),
-            'ö' | 'ó' | 'ò' | 'ô' | 'ø' | 'õ' | 'Ö' | 'Ó' | 'Ø' => Some('o'),
-            'ü' | 'ú' | 'ù' | 'û' | 'Ü' | 'Ú' => Some('u'),
-            'í' | 'ì' | 'î' | 'ï' | 'Í' => Some('i'),
-            'ñ' | 'Ñ' => Some('n'),
-            'ç' | 'Ç' => Some('c'),
-            'ß' => Some('s'),
-            _ => None,
+            'ø' | 'Ø' => "o",
+            'ł' | 'Ł' => "l",
+            'đ' | 'Đ' | 'ð' | 'Ð' => "d",
+            'ħ' | 'Ħ' => "h",
+            'ı' => "i",
+            'ß' | 'ẞ' => "ss",
+            'æ' | 'Æ' => "ae",
+            'œ' | 'Œ' => "oe",
+            'þ' | 'Þ' => "th",
+            // Nothing is said between these: `Rock ’n’ Roll`, `Lamp’s`.
+            '\'' | '’' | 'ʼ' => continue,
+            c if c.is_ascii_alphanumeric() => {
+                slug.push(c.to_ascii_lowercase());
+                ""
+            }
+            _ if slug.is_empty() || slug.ends_with('-') => "",
+            _ => "-",
         };
-        match plain {
-            Some(p) => slug.push(p),
-            None if !slug.is_empty() && !slug.ends_with('-') && !matches!(c, '\'' | '’') => slug.push('-'),
-            None => {}
-        }
+        slug.push_str(plain);
         if slug.len() >= 80 {
             break;
         }
     }
-    let slug = slug.trim_end_matches('-');
-    if slug.is_empty() { "event".to_owned() } else { slug.to_owned() }
+    slug.truncate(80);
+    slug.trim_end_matches('-').to_owned()
 }
 
 #[cfg(test)]
 mod tests {
-    use super::slug_of;
+    use super::{slug_of, titles};
+    use serde_json::json;
+
+    fn slug(title: &str) -> String {
+        slug_of([title], "music")
+    }
 
     #[test]
     fn titles_of_the_world_become_addresses() {
-        assert_eq!(slug_of("Zoë & the Lamps’ Night!"), "zoe-the-lamps-night");
-        assert_eq!(slug_of("香港文化中心"), "event");
-        assert_eq!(slug_of("  --- "), "event");
-        assert!(slug_of(&"long ".repeat(100)).len() <= 80);
+        assert_eq!(slug("Zoë & the Lamps’ Night!"), "zoe-the-lamps-night");
+        assert_eq!(slug("Łódź · Ångström · Škvorecký · Đặng Thái Sơn · Straße"), "lodz-angstrom-skvorecky-dang-thai-son-strasse");
+        assert_eq!(slug("ＦＵＬＬ Ｗｉｄｔｈ"), "full-width");
+        assert_eq!(slug("香港爵士音樂節 Jazz 2026"), "jazz-2026");
+        for other in ["香港文化中心", "محمد علي", "Щедрик", "  --- ", "香港 2026", "🎭", "A 香"] {
+            assert_eq!(slug(other), "music", "{other}");
+        }
+        assert_eq!(slug_of(["香港"], ""), "event");
+        assert!(slug(&"long ".repeat(100)).len() <= 80);
+        assert!(slug(&"ß".repeat(100)).len() <= 80);
+    }
+
+    #[test]
+    fn a_title_in_another_language_may_lend_its_letters() {
+        let names = json!({"ar": "العاصفة", "en": "The Tempest", "fr": "La Tempête"});
+        assert_eq!(slug_of(titles("暴風雨", &names), "theatre"), "the-tempest");
+        assert_eq!(slug_of(titles("La Tempête", &names), "theatre"), "la-tempete", "the main title comes first");
+        assert_eq!(slug_of(titles("暴風雨", &json!(["x"])), "theatre"), "theatre");
     }
 }

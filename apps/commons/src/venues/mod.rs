@@ -51,7 +51,7 @@ pub async fn create_venue(
     venue: &NewVenue,
 ) -> Result<VenueId, DbError> {
     let id = VenueId::new(entropy, now);
-    let slug = format!("{}-{}", slug_of(&venue.name), entropy.readable_code(5).to_lowercase());
+    let slug = format!("{}-{}", slug_of([venue.name.as_str()], "venue"), entropy.readable_code(5).to_lowercase());
     sqlx::query!(
         "INSERT INTO venues (id, organization_id, slug, name, names, address, city, country, latitude, longitude, timezone, capacity)
          VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)",

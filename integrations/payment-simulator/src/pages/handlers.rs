@@ -13,15 +13,18 @@ use serde::Deserialize;
 use super::frame::{guarded, page};
 use super::views::{self, Notice};
 use crate::books::{Draft, IntentStatus, Session, SessionStatus, Stopped};
-use crate::rules::{self, Attempt, CARDS, CardEntry, check_card, prefilled_expiry};
+use crate::rules::{self, Attempt, CARDS, CardEntry, CardProblem, check_card, prefilled_expiry};
 use crate::run::App;
 
 type AppState = State<Arc<App>>;
 
-/// Which test card to fill in.
+/// Which test card to fill in; after a refused try what was typed with it, and which field was wrong.
 #[derive(Debug, Deserialize)]
 pub(crate) struct Chosen {
     card: Option<String>,
+    expiry: Option<String>,
+    cvc: Option<String>,
+    wrong: Option<String>,
 }
 
 /// The bank's second step.
@@ -48,24 +51,37 @@ pub(crate) async fn stylesheet() -> Response {
 
 /// The form, with the chosen card filled in.
 pub(crate) async fn show(State(app): AppState, Path(id): Path<String>, Query(chosen): Query<Chosen>) -> Response {
+    // Only test cards are filled in: what else stands in the address came from elsewhere.
+    let card = CARDS.iter().find(|card| Some(card.number) == chosen.card.as_deref());
+    let entry_at = |now| match card {
+        Some(card) => CardEntry {
+            number: card.number.to_owned(),
+            expiry: chosen.expiry.unwrap_or_else(|| prefilled_expiry(now)),
+            cvc: chosen.cvc.unwrap_or_else(|| "123".to_owned()),
+        },
+        None => CardEntry::default(),
+    };
+    let wrong = chosen.wrong;
     let seen = app.engine.execute(|draft| {
         let session = draft.session(&id)?;
+        let entry = entry_at(draft.now);
         let intent = session.intent.as_deref().and_then(|id| draft.intent(id));
         let notice = Notice {
             declined: intent.as_ref().and_then(|i| i.last_error.clone()).map(|problem| problem.message),
-            problem: None,
+            problem: wrong.and_then(|field| problem_again(&field, &entry, draft.now)),
             challenge_waits: intent.is_some_and(|i| i.status == IntentStatus::RequiresAction),
         };
-        Some((session, notice, prefilled_expiry(draft.now)))
+        Some((session, notice, entry))
     });
-    let (session, notice, expiry) = match found(seen.await) {
-        Ok(seen) => seen,
-        Err(response) => return response,
-    };
-    // Only test cards are filled in: what else stands in the address came from elsewhere.
-    let card = CARDS.iter().find(|card| Some(card.number) == chosen.card.as_deref());
-    let entry = card.map(|card| CardEntry { number: card.number.to_owned(), expiry, cvc: "123".to_owned() });
-    standing(&session, &entry.unwrap_or_default(), &notice)
+    match found(seen.await) {
+        Ok((session, notice, entry)) => standing(&session, &entry, &notice),
+        Err(response) => response,
+    }
+}
+
+/// What a refused entry is told. A number that was none of ours is not in the address, so it cannot be asked again.
+fn problem_again(field: &str, entry: &CardEntry, now: i64) -> Option<CardProblem> {
+    if field == "number" { Some(rules::UNKNOWN_CARD) } else { check_card(entry, now).err() }
 }
 
 /// A try with a card.
@@ -83,12 +99,21 @@ pub(crate) async fn pay(State(app): AppState, Path(id): Path<String>, Form(entry
     failpoint::pass("simulator.pay.after").await;
     match attempt {
         Ok(attempt) => after(&session, &attempt),
-        Err(problem) => {
-            // A number that is no test card may be a real one: it is not shown again.
-            let number = if problem.field == "number" { String::new() } else { entry.number.clone() };
-            standing(&session, &CardEntry { number, ..entry }, &Notice { problem: Some(problem), ..Notice::default() })
-        }
+        Err(problem) => guarded(Redirect::to(&refused(&session, &entry, problem)), Some(&session)),
     }
+}
+
+/// Back to the form, by redirect as well. A number that is no test card may be a real one: nothing of it is
+/// put into an address.
+fn refused(session: &Session, entry: &CardEntry, problem: CardProblem) -> String {
+    let mut query = url::form_urlencoded::Serializer::new(String::new());
+    query.append_pair("wrong", problem.field);
+    if problem.field != "number" {
+        let short = |text: &str| text.chars().take(20).collect::<String>();
+        let digits: String = entry.number.chars().filter(char::is_ascii_digit).collect();
+        query.append_pair("card", &digits).append_pair("expiry", &short(&entry.expiry)).append_pair("cvc", &short(&entry.cvc));
+    }
+    format!("/pay/{}?{}", session.id, query.finish())
 }
 
 pub(crate) async fn show_challenge(State(app): AppState, Path(id): Path<String>) -> Response {
@@ -135,9 +160,8 @@ fn after(session: &Session, attempt: &Attempt) -> Response {
 fn standing(session: &Session, entry: &CardEntry, notice: &Notice) -> Response {
     match session.status {
         SessionStatus::Open => {
-            let status = if notice.problem.is_some() { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK };
             let title = format!("Pay {}", views::price(session));
-            page(status, &title, Some(session), views::checkout(session, entry, notice))
+            page(StatusCode::OK, &title, Some(session), views::checkout(session, entry, notice))
         }
         SessionStatus::Complete => page(StatusCode::OK, "Paid", Some(session), views::done(session)),
         SessionStatus::Expired => page(StatusCode::GONE, "Expired", Some(session), views::over(session)),

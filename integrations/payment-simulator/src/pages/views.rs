@@ -40,12 +40,13 @@ pub(super) fn checkout(session: &Session, entry: &CardEntry, notice: &Notice) ->
         @if notice.challenge_waits {
             div.alert role="status" { p { "The bank is waiting for you. " a href={ (here) "/challenge" } { "Go on with 3-D Secure" } } }
         }
+        p.simulation { "This is a simulation. No card is charged, and real card numbers are refused. The number decides what happens:" }
         form.cards method="get" action=(here) {
             fieldset {
                 legend { "Choose a test card" }
                 @for card in CARDS {
                     button name="card" value=(card.number) aria-pressed=[(entry.number == card.number).then_some("true")] {
-                        span { (card.label) } span.number { "…" (card.last4()) }
+                        span.name { (card.label) } span.number { (card.grouped()) } span.effect { (card.effect()) }
                     }
                 }
             }
@@ -56,6 +57,7 @@ pub(super) fn checkout(session: &Session, entry: &CardEntry, notice: &Notice) ->
                 (field("expiry", "Expiry (month/year)", &entry.expiry, "text", notice.problem))
                 (field("cvc", "Security code", &entry.cvc, "numeric", notice.problem))
             }
+            p.quiet { "Any expiry to come and any three digits will do." }
             button.main type="submit" { "Pay " (price(session)) }
         }
         p.back { a href=(session.cancel_url) { "Cancel and go back" } }

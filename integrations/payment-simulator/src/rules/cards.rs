@@ -69,6 +69,22 @@ impl TestCard {
         &self.number[self.number.len() - 4..]
     }
 
+    /// As cards show it: `4242 4242 4242 4242`.
+    pub fn grouped(&self) -> String {
+        self.number.as_bytes().chunks(4).map(String::from_utf8_lossy).collect::<Vec<_>>().join(" ")
+    }
+
+    /// What happens to whoever pays with it, in a sentence.
+    pub fn effect(&self) -> &'static str {
+        match self.behaviour {
+            CardBehaviour::Approve(RefundBehaviour::AtOnce) => "The payment works.",
+            CardBehaviour::Approve(RefundBehaviour::PendingThenSucceeded) => "The payment works; a refund takes 5 seconds.",
+            CardBehaviour::Approve(RefundBehaviour::SucceededThenFailed) => "The payment works; a refund fails after 5 seconds.",
+            CardBehaviour::Challenge => "The bank asks first: approve it or fail it.",
+            CardBehaviour::Decline { message, .. } => message,
+        }
+    }
+
     /// Why it declines, as it stands in `last_payment_error`.
     pub fn decline(&self) -> Option<Problem> {
         let CardBehaviour::Decline { code, decline_code, message } = self.behaviour else { return None };
@@ -98,7 +114,12 @@ pub(crate) struct CardProblem {
     pub message: &'static str,
 }
 
+/// Any number but those of the test cards.
+pub(crate) const UNKNOWN_CARD: CardProblem =
+    CardProblem { field: "number", message: "This is not one of the test cards above. Never enter a real card here." };
+
 /// Finds the card. A number that is none of the test cards is neither kept nor shown again: it may be real.
+/// So an entry whose problem is its number is forgotten as a whole.
 pub(crate) fn check_card(entry: &CardEntry, now: i64) -> Result<TestCard, CardProblem> {
     let digits = |text: &str| text.chars().filter(|c| !c.is_whitespace() && *c != '-').collect::<String>();
     let number = digits(&entry.number);
@@ -106,8 +127,7 @@ pub(crate) fn check_card(entry: &CardEntry, now: i64) -> Result<TestCard, CardPr
         return Err(CardProblem { field: "number", message: "Choose a test card, or enter its number." });
     }
     let card = CARDS.iter().find(|card| card.number == number).copied();
-    let card =
-        card.ok_or(CardProblem { field: "number", message: "This is not one of the test cards below. Never enter a real card here." })?;
+    let card = card.ok_or(UNKNOWN_CARD)?;
     if !expiry_is_ahead(&digits(&entry.expiry), now) {
         return Err(CardProblem { field: "expiry", message: "Enter an expiry date that is still to come, as month/year: 12/34." });
     }

@@ -49,6 +49,17 @@ async fn a_button_fills_in_a_test_card_and_only_a_test_card() {
     assert_eq!(value(&html, "#expiry"), "12/26");
     assert_eq!(value(&html, "#cvc"), "123");
     assert_eq!(select(&html, "button[aria-pressed=true] span:first-child"), ["Insufficient funds"]);
+    let cards = select(&html, ".cards button");
+    assert_eq!(cards.len(), 9);
+    for (number, effect) in [
+        ("4242 4242 4242 4242", "The payment works."),
+        ("4000 0000 0000 0002", "Your card was declined."),
+        ("4000 0027 6000 3184", "The bank asks first: approve it or fail it."),
+        ("4000 0000 0000 5126", "The payment works; a refund fails after 5 seconds."),
+    ] {
+        assert!(cards.iter().any(|card| card.contains(number) && card.contains(effect)), "{number}: {cards:?}");
+    }
+    assert!(select(&html, ".simulation")[0].starts_with("This is a simulation. No card is charged"));
     let html = page(&house, &format!("/pay/{session}?card=4111111111111111")).await;
     assert_eq!(value(&html, "#number"), "");
 }
@@ -113,17 +124,23 @@ async fn paying_twice_or_coming_back_pays_once() {
 async fn a_number_that_is_no_test_card_is_neither_shown_again_nor_kept() {
     let house = House::open().await;
     let session = house.session("k1").await;
-    let reply = house.submit(&format!("/pay/{session}"), &[("number", "4111 1111 1111 1111"), ("expiry", "12/34"), ("cvc", "123")]).await;
-    assert_eq!(reply.status, 422);
-    assert!(!text(&reply).contains("1111"));
+    // By redirect, so that reload and back send nothing again.
+    let refused = async |number: &str, expiry: &str| {
+        let there = location(&house.submit(&format!("/pay/{session}"), &[("number", number), ("expiry", expiry), ("cvc", "737")]).await);
+        (house.browse(&there).await, there)
+    };
+    let (reply, there) = refused("4111 1111 1111 1111", "12/34").await;
+    assert!(!text(&reply).contains("1111") && !there.contains("1111") && !there.contains("737"), "{there}");
     let html = Html::parse_document(&text(&reply));
-    assert_eq!(select(&html, "#number-problem"), ["This is not one of the test cards below. Never enter a real card here."]);
+    assert_eq!(select(&html, "#number-problem"), ["This is not one of the test cards above. Never enter a real card here."]);
     let input = html.select(&Selector::parse("#number").unwrap()).next().unwrap();
     assert_eq!((input.attr("aria-invalid"), input.attr("aria-describedby")), (Some("true"), Some("number-problem")));
     assert!(!house.state().await.to_string().contains("1111"));
-    let reply = house.submit(&format!("/pay/{session}"), &[("number", "4242424242424242"), ("expiry", "01/20"), ("cvc", "123")]).await;
+    let (reply, _) = refused("4242 4242 4242 4242", "01/20").await;
     let html = Html::parse_document(&text(&reply));
     assert_eq!(value(&html, "#number"), "4242424242424242", "what was right stays");
+    assert_eq!((value(&html, "#expiry").as_str(), value(&html, "#cvc").as_str()), ("01/20", "737"));
+    assert_eq!(select(&html, "#expiry-problem").len(), 1);
     assert_eq!(select(&html, ".problem").len(), 1);
     let dir = house.close().await;
     assert!(!std::fs::read_to_string(dir.path().join("payments.jsonl")).unwrap().contains("4242424242424242"));

@@ -37,14 +37,6 @@ fn is_prepended(c: char) -> bool {
     matches!(c, '\u{600}'..='\u{605}' | '\u{6DD}' | '\u{70F}' | '\u{890}' | '\u{891}' | '\u{8E2}' | '\u{110BD}' | '\u{110CD}')
 }
 
-/// Whether the first letter with a direction is written right to left (UAX #9, rules P2 and P3,
-/// by the blocks Unicode reserves for right-to-left scripts).
-pub(super) fn is_rtl(text: &str) -> bool {
-    text.chars().find(|c| c.is_alphabetic()).is_some_and(|c| {
-        matches!(c, '\u{590}'..='\u{8FF}' | '\u{FB1D}'..='\u{FDFF}' | '\u{FE70}'..='\u{FEFF}' | '\u{10800}'..='\u{10FFF}' | '\u{1E800}'..='\u{1EFFF}')
-    })
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -54,12 +46,5 @@ mod tests {
         assert_eq!(line("a\u{202E}b\u{0}c\nd\u{2003}e\u{E000}f\u{FFF9}g"), "abc d efg");
         assert_eq!(line("👨\u{200D}👩\u{200D}👧"), "👨\u{200D}👩\u{200D}👧");
         assert_eq!(line("山田\u{3000}太郎"), "山田\u{3000}太郎");
-    }
-
-    #[test]
-    fn direction_is_that_of_the_first_letter() {
-        assert!(is_rtl("12 محمد Ali"));
-        assert!(is_rtl("«שלום»"));
-        assert!(!is_rtl("Ali محمد"));
     }
 }

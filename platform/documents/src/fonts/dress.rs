@@ -6,7 +6,7 @@ use typst::text::is_default_ignorable;
 use unicode_segmentation::UnicodeSegmentation;
 
 use super::index::{Family, Tier};
-use super::{Fonts, Index, clean};
+use super::{Fonts, Index, bidi, clean};
 
 /// Longer words get invisible places to break, so that no name runs off the paper.
 const LONGEST_WORD: usize = 28;
@@ -92,13 +92,8 @@ impl Fonts {
             let families = choose(index, han, &mended).0;
             (mended, families)
         };
-        Dressed {
-            rtl: clean::is_rtl(&text),
-            text: break_long_words(&text),
-            families,
-            lang: script.lang.clone(),
-            region: script.region.clone(),
-        }
+        let (text, rtl) = bidi::laid_out(&text);
+        Dressed { rtl, text: break_long_words(&text), families, lang: script.lang.clone(), region: script.region.clone() }
     }
 }
 

@@ -4,6 +4,7 @@
 //! Only the index (family names and which characters each covers) stays in memory. A font's bytes
 //! are read when a text needs them and dropped when no document is being made.
 
+mod bidi;
 mod cache;
 mod clean;
 mod dress;

@@ -74,6 +74,14 @@ pub(super) struct Printed {
 }
 
 pub(super) fn print_tickets(fonts: &Fonts, sheets: &[TicketSheet]) -> Result<Printed, PdfError> {
+    let printed = print(&compose(fonts, sheets)?);
+    // Results of typst's memoized functions would otherwise stay for ever, fonts included.
+    comemo::evict(0);
+    printed
+}
+
+/// All that the typesetter needs.
+pub(super) fn compose<'f>(fonts: &'f Fonts, sheets: &[TicketSheet]) -> Result<Press<'f>, PdfError> {
     let first = sheets.first().ok_or(PdfError::Empty)?;
     if sheets.len() > MAX_SHEETS {
         return Err(PdfError::TooMany(sheets.len()));
@@ -86,11 +94,7 @@ pub(super) fn print_tickets(fonts: &Fonts, sheets: &[TicketSheet]) -> Result<Pri
     let data = Data { lang: title.lang, title: title.text, tickets };
     let data = serde_json::to_vec(&data).map_err(|e| PdfError::Typesetting(e.to_string()))?;
     let main = TICKETS.clone().ok_or_else(|| PdfError::Typesetting("the template has no name".to_owned()))?;
-    let press = Press::new(fonts, main, data, &families);
-    let printed = print(&press);
-    // Results of typst's memoized functions would otherwise stay for ever, fonts included.
-    comemo::evict(0);
-    printed
+    Ok(Press::new(fonts, main, data, &families))
 }
 
 fn print(press: &dyn World) -> Result<Printed, PdfError> {

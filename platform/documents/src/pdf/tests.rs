@@ -2,7 +2,10 @@
 
 use std::sync::LazyLock;
 
-use super::render::{Printed, print_tickets};
+use typst::layout::{Frame, FrameItem, Point};
+use typst_layout::PagedDocument;
+
+use super::render::{Printed, compose, print_tickets};
 use super::{Labels, PdfError, TicketSheet};
 use crate::Fonts;
 
@@ -218,4 +221,44 @@ fn no_font_stays_in_memory() {
     assert!(fonts.held_bytes() > 0, "waiting documents find the fonts of the one before");
     drop(lease);
     assert_eq!(fonts.held_bytes(), 0);
+}
+
+/// Every piece of text with where it begins, from the left and from the top.
+fn pieces(frame: &Frame, at: Point, found: &mut Vec<(f64, f64, String)>) {
+    for (place, item) in frame.items() {
+        let here = at + *place;
+        match item {
+            FrameItem::Group(group) => pieces(&group.frame, here + Point::new(group.transform.tx, group.transform.ty), found),
+            FrameItem::Text(run) => found.push((here.x.to_pt(), here.y.to_pt(), run.text.to_string())),
+            _ => {}
+        }
+    }
+}
+
+/// The pieces of the line that holds `word`, from left to right.
+fn line_with(sheet: TicketSheet, word: &str) -> String {
+    let press = compose(&FONTS, &[sheet]).unwrap();
+    let document: PagedDocument = typst::compile(&press).output.unwrap();
+    let mut found = Vec::new();
+    pieces(&document.pages()[0].frame, Point::zero(), &mut found);
+    let y = found.iter().find(|(_, _, text)| text.contains(word)).unwrap().1;
+    let mut line: Vec<_> = found.into_iter().filter(|piece| (piece.1 - y).abs() < 1.0).collect();
+    line.sort_by(|a, b| a.0.total_cmp(&b.0));
+    let invisible = |c: char| matches!(c, '\u{200B}' | '\u{2066}'..='\u{2069}');
+    line.into_iter().map(|(_, _, text)| text.replace(invisible, "")).collect()
+}
+
+#[test]
+fn what_stands_beside_an_arabic_name_keeps_its_place() {
+    for listed in ["Row 1 · محمد · Stalls", "Row 1 · محمد · 12", "Stalls · محمد · 7 · 12", "محمد · Row 1 · 12"]
+    {
+        let mut mixed = sheet("Ada");
+        mixed.ticket_type = listed.to_owned();
+        assert_eq!(line_with(mixed.clone(), "محمد"), listed);
+        assert_set(&print(&[mixed]), 1);
+    }
+    // Where all of it is Arabic it begins at the right.
+    let mut arabic = sheet("Ada");
+    arabic.ticket_type = "محمد · علي".to_owned();
+    assert_eq!(line_with(arabic, "محمد"), "علي · محمد");
 }

@@ -4,6 +4,8 @@ use axum::extract::State;
 use platform_auth::permission as may;
 use platform_http::{Ctx, Fault, Page, Path, Query};
 use platform_types::OrderId;
+use platform_ui::{Toast, Tone};
+use serde::Deserialize;
 
 use super::detail_view::{OrderPage, page};
 use super::{PaymentTry, RefundRow, list_payments, list_refunds};
@@ -35,13 +37,27 @@ pub(super) async fn open(ctx: &Ctx, id: OrderId) -> Result<Opened, Fault> {
     Ok(Opened { desk, order, items, tickets, payments, refunds })
 }
 
+/// What a redirect says was refused.
+#[derive(Debug, Default, Deserialize)]
+pub(in crate::console) struct Asked {
+    /// `refund`: asked of an order that is not paid, or not any more.
+    refused: Option<String>,
+}
+
 pub(in crate::console) async fn show(
     State(console): State<Console>,
     ctx: Ctx,
     Path(id): Path<OrderId>,
     Query(after): Query<After>,
+    Query(asked): Query<Asked>,
 ) -> Result<Page, Fault> {
     let opened = open(&ctx, id).await?;
+    let mut frame = console.frame(&ctx, &after);
+    if asked.refused.as_deref() == Some("refund")
+        && let Some(why) = super::refund::refusal(opened.order.status)
+    {
+        frame.done = Some(Toast::new(Tone::Care, format!("Nothing was refunded now. {why}")));
+    }
     let model = OrderPage {
         desk: &opened.desk,
         order: &opened.order,
@@ -50,5 +66,5 @@ pub(in crate::console) async fn show(
         payments: &opened.payments,
         refunds: &opened.refunds,
     };
-    Ok(Page(page(&console.frame(&ctx, &after), &model)))
+    Ok(Page(page(&frame, &model)))
 }

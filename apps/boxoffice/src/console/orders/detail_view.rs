@@ -11,7 +11,7 @@ use super::{PaymentTry, RefundRow, status_badge, timeline};
 use crate::console::access::Desk;
 use crate::console::frame::Frame;
 use crate::orders::{OrderItem, OrderStatus, OrderTicket, OrderView};
-use crate::shop::paper::grouped;
+use crate::readable::{LOOKUP_CODE, TICKET_CODE, lookup_code, order_number, ticket_code};
 use crate::tickets::TicketStatus;
 
 /// What the page shows.
@@ -56,7 +56,8 @@ pub fn page(frame: &Frame, model: &OrderPage<'_>) -> Markup {
             div class="split__aside stack" { (Card::new(buyer(model)).title("Buyer")) (summary(model)) }
         }
     };
-    let page = in_frame(frame, model.desk, &format!("Order {}", grouped(&order.number)), main).mark(status_badge(order.status).render());
+    let page =
+        in_frame(frame, model.desk, &format!("Order {}", order_number(&order.number)), main).mark(status_badge(order.status).render());
     if order.status == OrderStatus::Paid && model.desk.held.may(may::ORDERS_REFUND) {
         page.more(Button::link("Refund", format!("/console/orders/{}/refund", order.id)).icon(Icon::Undo2).render()).render()
     } else {
@@ -81,7 +82,7 @@ fn buyer(model: &OrderPage<'_>) -> Markup {
         .text("Name", &order.buyer_name)
         .fact("E-mail", html! { a href={ "mailto:" (order.email) } { (order.email) } })
         .fact("Placed", Moment::full(order.created_at, model.desk.event.zone).with_zone().render())
-        .text("Code for the buyer", &grouped(&order.lookup_code))
+        .text(LOOKUP_CODE, &lookup_code(&order.lookup_code))
         .render()
 }
 
@@ -113,10 +114,10 @@ fn tickets(model: &OrderPage<'_>) -> Markup {
             html! { (t.attendee_name) },
             html! { (t.type_name) },
             html! { (ticket_badge(&t.status)) @if let Some(at) = t.checked_in_at { div class="muted small" { "In since " (Moment::short(at, zone)) } } },
-            html! { code class="figures-only nowrap" { (grouped(&t.human_code)) } },
+            html! { code class="figures-only nowrap" { (ticket_code(&t.human_code)) } },
         ]
     };
-    Table::new("Tickets", vec![Column::new("Name"), Column::new("Ticket"), Column::new("State"), Column::new("Code")])
+    Table::new("Tickets", vec![Column::new("Name"), Column::new("Ticket"), Column::new("State"), Column::new(TICKET_CODE)])
         .rows(model.tickets.iter().map(row))
         .empty(EmptyState::new(Icon::Ticket, "No tickets", "Tickets are made the moment the order is paid."))
         .render()

@@ -7,7 +7,7 @@ use super::{OrderRow, status_badge};
 use crate::console::access::Desk;
 use crate::console::events::list_view::paginate;
 use crate::console::frame::{EventTab, Frame};
-use crate::shop::paper::grouped;
+use crate::readable::order_number;
 
 /// What the page shows.
 #[derive(Clone, Copy, Debug)]
@@ -55,7 +55,7 @@ fn table(model: &OrdersPage<'_>) -> Table {
     let zone = model.desk.event.zone;
     let row = |order: &OrderRow| {
         vec![
-            html! { a class="figures-only" href={ "/console/orders/" (order.id) } { (grouped(&order.number)) } },
+            html! { a class="figures-only" href={ "/console/orders/" (order.id) } { (order_number(&order.number)) } },
             html! { (order.buyer_name) div class="muted small" { (order.email) } },
             html! { (status_badge(order.status)) },
             html! { span class="nowrap" { (Moment::short(order.created_at, zone)) } },

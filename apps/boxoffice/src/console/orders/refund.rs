@@ -2,9 +2,9 @@
 
 use axum::extract::State;
 use axum::http::StatusCode;
-use axum::response::Response;
+use axum::response::{IntoResponse, Response};
 use platform_auth::permission as may;
-use platform_http::{Check, Ctx, Fault, FieldFault, Form, Page, Path, redirect};
+use platform_http::{Check, Ctx, Fault, FieldFault, Form, Page, Path, Wants, redirect};
 use platform_types::{Money, OrderId, is_blank};
 use platform_ui::{Button, Card, Field, FieldErrors, Form as FormView, Markup, html};
 use serde::Deserialize;
@@ -15,7 +15,7 @@ use crate::console::form::{again, errors_of};
 use crate::console::frame::{After, Frame};
 use crate::console::{Console, code, must, typed};
 use crate::orders::{OrderStatus, OrderTicket, OrderView, RefundError, refund_order};
-use crate::shop::paper::grouped;
+use crate::readable::order_number;
 
 /// What is typed.
 #[derive(Clone, Debug, Default, Deserialize)]
@@ -34,6 +34,19 @@ async fn prepare(ctx: &Ctx, id: OrderId) -> Result<Opened, Fault> {
     }
 }
 
+/// A person reads it on the order's page, beside what is true now.
+fn back_to_the_order(ctx: &Ctx, id: OrderId, fault: Fault) -> Result<Response, Fault> {
+    if fault.code() == code::ORDER_NOT_REFUNDABLE && ctx.wants == Wants::Page {
+        return Ok(redirect(&format!("/console/orders/{id}?refused=refund")));
+    }
+    Err(fault)
+}
+
+/// Why this order's money cannot be given back; none when it can.
+pub(super) fn refusal(status: OrderStatus) -> Option<&'static str> {
+    (status != OrderStatus::Paid).then(|| not_refundable(status))
+}
+
 fn not_refundable(status: OrderStatus) -> &'static str {
     match status {
         OrderStatus::Refunded | OrderStatus::PartiallyRefunded => "The money of this order went back already.",
@@ -41,9 +54,11 @@ fn not_refundable(status: OrderStatus) -> &'static str {
     }
 }
 
-pub(in crate::console) async fn open(State(console): State<Console>, ctx: Ctx, Path(id): Path<OrderId>) -> Result<Page, Fault> {
-    let opened = prepare(&ctx, id).await?;
-    Ok(Page(page(&console.frame(&ctx, &After::default()), &opened, "", &FieldErrors::new())))
+pub(in crate::console) async fn open(State(console): State<Console>, ctx: Ctx, Path(id): Path<OrderId>) -> Result<Response, Fault> {
+    match prepare(&ctx, id).await {
+        Ok(opened) => Ok(Page(page(&console.frame(&ctx, &After::default()), &opened, "", &FieldErrors::new())).into_response()),
+        Err(fault) => back_to_the_order(&ctx, id, fault),
+    }
 }
 
 pub(in crate::console) async fn save(
@@ -52,7 +67,10 @@ pub(in crate::console) async fn save(
     Path(id): Path<OrderId>,
     Form(form): Form<RefundForm>,
 ) -> Result<Response, Fault> {
-    let opened = prepare(&ctx, id).await?;
+    let opened = match prepare(&ctx, id).await {
+        Ok(opened) => opened,
+        Err(fault) => return back_to_the_order(&ctx, id, fault),
+    };
     let reason = match read(&form) {
         Ok(reason) => reason,
         Err(faults) => {
@@ -60,8 +78,10 @@ pub(in crate::console) async fn save(
             return Ok(again(&ctx, StatusCode::UNPROCESSABLE_ENTITY, faults, markup));
         }
     };
-    refund_order(console.office(), &ctx.actor, id, &reason).await?;
-    Ok(redirect(&format!("/console/orders/{id}?done=refunded")))
+    match refund_order(console.office(), &ctx.actor, id, &reason).await {
+        Ok(()) => Ok(redirect(&format!("/console/orders/{id}?done=refunded"))),
+        Err(error) => back_to_the_order(&ctx, id, error.into()),
+    }
 }
 
 fn read(form: &RefundForm) -> Result<String, Vec<FieldFault>> {
@@ -108,8 +128,8 @@ pub(in crate::console) fn page(frame: &Frame, opened: &Opened, reason: &str, err
     let main = Card::new(
         html! { div class="stack" { ul class="consequences" { @for line in consequences(order, &opened.tickets) { li { (line) } } } (form) } },
     );
-    in_frame(frame, &opened.desk, &format!("Refund order {}?", grouped(&order.number)), main.render())
-        .trail(format!("Order {}", grouped(&order.number)), back.as_str())
+    in_frame(frame, &opened.desk, &format!("Refund order {}?", order_number(&order.number)), main.render())
+        .trail(format!("Order {}", order_number(&order.number)), back.as_str())
         .render()
 }
 

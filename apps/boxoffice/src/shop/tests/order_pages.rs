@@ -9,6 +9,7 @@ use super::{checked, count, told};
 use crate::orders::OrderStatus;
 use crate::shop::lookup::Asked;
 use crate::shop::my_tickets::Mine;
+use crate::shop::order::Came;
 use crate::shop::order_access::Opened;
 use crate::shop::paper;
 use crate::shop::stage::{Stage, stage};
@@ -16,7 +17,7 @@ use crate::shop::views::order::{Face, page};
 use crate::shop::views::{lookup, my_tickets};
 
 fn face(opened: &Opened, stage: Stage) -> Face<'_> {
-    Face { opened, stage, now: now(), round: 0, provider_away: false, simulated: true }
+    Face { opened, stage, now: now(), round: 0, came: Came::Plainly, simulated: true }
 }
 
 fn shown(opened: &Opened, stage: Stage) -> String {
@@ -64,8 +65,22 @@ fn an_unpaid_order_can_be_paid_once_more_after_a_decline() {
     );
     assert_eq!(count(&html, "form#pay[method=post][action$='/pay']"), 1);
     assert_eq!(count(&html, ".buy-bar button[form=pay]"), 1);
-    let away = checked(page(&House::default(), &Face { provider_away: true, ..face(&unpaid, Stage::ToPay) }));
+    let away = checked(page(&House::default(), &Face { came: Came::ProviderAway, ..face(&unpaid, Stage::ToPay) }));
     assert!(told(&away).contains("cannot be reached"));
+}
+
+#[test]
+fn a_cancelled_payment_is_told_and_the_way_on_and_the_way_out_stand_there() {
+    let mut unpaid = opened(OrderStatus::Pending, Vec::new());
+    unpaid.order.notice = "The card has insufficient funds.".into();
+    unpaid.payment = Some(PaymentStatus::Open);
+    let html = checked(page(&House::default(), &Face { came: Came::PaymentCancelled, ..face(&unpaid, Stage::ToPay) }));
+    let text = told(&html);
+    assert!(text.contains("You cancelled the payment. Nothing was charged.") && !text.contains("insufficient"), "{text}");
+    assert_eq!(count(&html, "form#pay[action$='/pay'], dialog form[action$='/release']"), 2);
+    assert_eq!(count(&html, ".steps [aria-current=step]"), 1);
+    assert_eq!(count(&html, "main count-down"), 1, "the clock goes on");
+    assert_eq!(count(&html, ".steps a[href^='/checkout/'], .steps a[href='/events/the-tempest']"), 2);
 }
 
 #[test]
@@ -100,12 +115,13 @@ fn a_paid_order_shows_codes_for_what_admits_and_words_for_what_does_not() {
     let text = told(&html);
     assert_eq!(count(&html, ".qr__code svg"), 1, "one ticket admits, one code is shown");
     for says in [
-        "Order 4F7K-22QP is paid",
-        "XYZW-2345",
+        "Order number 4F7K-22QP is paid",
+        "Ticket code XYZW-2345",
         "Stalls, 1 of 6",
         "Let in Sun 1 Mar, 20:00",
         "Mei <b>Chan</b>",
-        "969J-43K-MNY",
+        "969J4-3KMNY",
+        "Lookup code",
         "no longer admits",
     ] {
         assert!(text.contains(says), "{says}: {text}");

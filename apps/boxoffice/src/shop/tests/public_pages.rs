@@ -1,7 +1,7 @@
 //! Listing, event and checkout.
 
 use commons::events::EventStatus;
-use platform_http::{Fault, FieldFault};
+use platform_http::FieldFault;
 use platform_types::{Currency, Money};
 use platform_ui::House;
 
@@ -9,13 +9,11 @@ use super::samples::{cart, event, now, offer, on_show, unit};
 use super::{checked, count, told};
 use crate::catalogue::Availability;
 use crate::shop::checkout::Typed;
-use crate::shop::codes;
 use crate::shop::glance::{Glance, Kind, Sale};
 use crate::shop::hold::Refused;
 use crate::shop::views::checkout::{self, Filled};
 use crate::shop::views::event as event_view;
 use crate::shop::views::list::{Listed, Listing};
-use crate::shop::wanted::Wanted;
 
 const URL: &str = "https://tickets.test/events/the-tempest";
 
@@ -96,10 +94,10 @@ fn an_event_on_sale_shows_prices_everything_in() {
         offer(0x14, "Child", unit(0, 0), 12, Availability::OnSale),
         offer(0x15, "Early", unit(10_000, 0), 12, Availability::Ended),
     ];
-    let page = checked(event_view::page(&House::default(), &on_show(event(), offers), URL, None));
+    let page = checked(event_view::page(&House::default(), &on_show(event(), offers), URL));
     let text = told(&page);
     for says in [
-        "HK$420.00 incl. fees",
+        "HK$420.00 incl. HK$20.00 fees",
         "6 left",
         "Sold out",
         "At least 5 in one order.",
@@ -133,7 +131,7 @@ fn an_event_that_cannot_be_bought_says_why() {
         e.status = status;
         e.starts_at = Some(starts.parse().unwrap());
         e.ends_at = None;
-        let page = checked(event_view::page(&House::default(), &on_show(e, offers), URL, None));
+        let page = checked(event_view::page(&House::default(), &on_show(e, offers), URL));
         assert_eq!(count(&page, "form#tickets button[type=submit], .buy-bar"), 0);
         told(&page)
     };
@@ -154,26 +152,62 @@ fn an_event_with_next_to_nothing_known_still_stands() {
     (bare.venue, bare.starts_at, bare.ends_at, bare.doors_at) = (None, None, None, None);
     (bare.description, bare.presenter, bare.age_limit, bare.category) = (String::new(), String::new(), String::new(), "é".into());
     (bare.names, bare.descriptions) = (serde_json::Value::Null, serde_json::json!([1]));
-    let text = told(&checked(event_view::page(&House::default(), &on_show(bare, Vec::new()), URL, None)));
+    let text = told(&checked(event_view::page(&House::default(), &on_show(bare, Vec::new()), URL)));
     assert!(text.contains("The date is not fixed yet"), "{text}");
 }
 
+fn pairs(query: &str) -> Vec<(String, String)> {
+    serde_urlencoded::from_str(query).unwrap()
+}
+
+const STALLS: &str = "quantity[0195a1b2-0000-7000-8000-000000000010]";
+const BOX: &str = "quantity[0195a1b2-0000-7000-8000-000000000011]";
+
 #[test]
 fn a_refused_choice_comes_back_with_the_reason_and_what_was_chosen() {
-    let wanted: Wanted =
-        serde_urlencoded::from_str("quantity[0195a1b2-0000-7000-8000-000000000010]=3&quantity[0195a1b2-0000-7000-8000-000000000011]=x")
-            .unwrap();
-    let fields =
-        vec![FieldFault { field: "quantity[0195a1b2-0000-7000-8000-000000000011]".into(), message: "Enter a whole number, or 0.".into() }];
-    let fault = Fault::new(codes::holds::SOLD_OUT).with_detail("“Stalls” is sold out.").with_fields(fields);
-    let offers =
-        vec![offer(0x10, "Stalls", unit(40_000, 0), 6, Availability::OnSale), offer(0x11, "Box", unit(90_000, 0), 9, Availability::OnSale)];
-    let page =
-        checked(event_view::page(&House::default(), &on_show(event(), offers), URL, Some(&Refused { fault: &fault, wanted: &wanted })));
-    assert!(told(&page).contains("“Stalls” is sold out."));
-    assert!(told(&page).contains("Enter a whole number, or 0."));
-    assert_eq!(count(&page, "input[value='3']"), 1);
+    let offers = || {
+        vec![offer(0x10, "Stalls", unit(40_000, 0), 6, Availability::OnSale), offer(0x11, "Box", unit(90_000, 0), 9, Availability::OnSale)]
+    };
+    let shown = |query: String| {
+        let show = on_show(event(), offers());
+        let refused = Refused::of_pairs(&pairs(&query), &show.offers)?;
+        Some(checked(event_view::refused(&House::default(), &show, &refused)))
+    };
+    let page = shown(format!("refused=sold_out&{STALLS}=7&{BOX}=1")).unwrap();
+    assert!(
+        told(&page).contains("“Stalls” is sold out, or fewer are left than you chose. Nothing was held or charged."),
+        "{}",
+        told(&page)
+    );
+    assert_eq!(count(&page, "input[value='7'], input[value='1']"), 2);
     assert_eq!(count(&page, ".ticket-box__error[role=alert]"), 1);
+    assert_eq!(count(&page, "meta[name=robots][content=noindex]"), 1);
+    let whole = checked(event_view::page(&House::default(), &on_show(event(), offers()), URL));
+    assert!(page.len() * 3 < whole.len() * 2 && count(&page, "svg.poster, .poster svg") == 0, "{} of {}", page.len(), whole.len());
+
+    let page = shown(format!("refused=invalid_input&{STALLS}=-1&{BOX}=abc")).unwrap();
+    for says in ["“Stalls”: enter a whole number, 0 to 6. “-1” is none.", "“Box”: enter a whole number, 0 to 8. “abc” is none."]
+    {
+        assert!(told(&page).contains(says), "{says}: {}", told(&page));
+    }
+    assert!(told(&shown(format!("refused=over_limit&{BOX}=9")).unwrap()).contains("more of “Box” than one order may have"));
+    let again = told(&shown(format!("refused=sold_out&{STALLS}=2")).unwrap());
+    assert!(again.contains("can be had again now"), "{again}");
+    assert!(told(&shown("refused=empty".into()).unwrap()).contains("Choose at least one ticket."));
+    for other in ["refused=no_such_word", "refused=", "a=b"] {
+        assert!(shown(other.into()).is_none(), "{other} is no refusal");
+    }
+}
+
+#[test]
+fn a_price_says_what_is_in_it() {
+    let mut taxed = unit(40_000, 2_000);
+    taxed.tax_included_minor = 500;
+    let offers =
+        vec![offer(0x10, "Stalls", taxed, 50, Availability::OnSale), offer(0x11, "Box", unit(90_000, 0), 50, Availability::OnSale)];
+    let page = checked(event_view::page(&House::default(), &on_show(event(), offers), URL));
+    let text = told(&page);
+    assert!(text.contains("HK$420.00 incl. HK$20.00 fees and HK$5.00 tax") && text.contains("HK$900.00 no fees or taxes added"), "{text}");
 }
 
 fn filled<'a>(typed: &'a Typed, faults: &'a [FieldFault], notice: Option<&'a str>) -> Filled<'a> {

@@ -98,6 +98,7 @@ pub(super) fn cart() -> Cart {
             guest: Some(id(0x21)),
             status: HoldStatus::Active,
             expires_at: now() + chrono::Duration::minutes(12),
+            typed: None,
             items: vec![item(0x10, "Stalls", 40_000, 2), item(0x11, "Under 26", 0, 1)],
         },
         event: event(),

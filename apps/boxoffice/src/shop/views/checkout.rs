@@ -45,7 +45,8 @@ pub(in crate::shop) fn page(house: &House, cart: &Cart, filled: &Filled<'_>) -> 
     private_page(house, "Your details", main).bar(bar.render()).render()
 }
 
-fn steps(total: Money) -> &'static [&'static str] {
+/// The way, without a payment where nothing is to be paid.
+pub(super) fn steps(total: Money) -> &'static [&'static str] {
     if total.is_zero() { &["Tickets", "Details", "Done"] } else { &["Tickets", "Details", "Payment", "Done"] }
 }
 

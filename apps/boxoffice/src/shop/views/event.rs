@@ -1,20 +1,20 @@
 //! One event.
 
 use commons::events::Event;
-use platform_ui::{EventHero, House, Markup, html};
+use platform_ui::{EventHero, House, Markup, Toast, html};
 
 use super::list::badge;
 use super::public_page;
 use super::structured::json_ld;
-use super::ticket_box::{bar, ticket_box};
+use super::ticket_box::{bar, can_choose, ticket_box};
 use super::where_when::{facts, poster, when_short};
 use crate::shop::event::OnShow;
 use crate::shop::glance::{Glance, Kind};
 use crate::shop::hold::Refused;
 use crate::shop::paper::other_texts;
 
-/// The page; `refused` when a choice was made that could not be held.
-pub(in crate::shop) fn page(house: &House, show: &OnShow, canonical: &str, refused: Option<&Refused<'_>>) -> Markup {
+/// The page.
+pub(in crate::shop) fn page(house: &House, show: &OnShow, canonical: &str) -> Markup {
     let event = &show.event;
     let kinds: Vec<Kind> = show.offers.iter().map(|offer| Kind::of(offer, event.currency)).collect();
     let glance = Glance::of(event, &kinds);
@@ -29,17 +29,33 @@ pub(in crate::shop) fn page(house: &House, show: &OnShow, canonical: &str, refus
     let main = html! {
         div class="split" {
             div class="stack stack--loose" { (hero) (about(event)) }
-            aside class="split__aside" aria-label="Tickets" { (ticket_box(show, refused)) }
+            aside class="split__aside" aria-label="Tickets" { (ticket_box(show, None)) }
         }
     };
     let mut page = public_page(house, event.name.clone(), main).current("/events");
     if let Some(bar) = bar(show, &glance) {
         page = page.bar(bar);
     }
-    if refused.is_some() || event.visibility != "public" {
+    if event.visibility != "public" {
         return page.noindex().render();
     }
     page.description(summary(event)).canonical(canonical).json_ld(json_ld(show, canonical)).render()
+}
+
+/// A choice that could not be held: the reason, and what can be had, without all that was read before.
+pub(in crate::shop) fn refused(house: &House, show: &OnShow, refused: &Refused) -> Markup {
+    let event = &show.event;
+    let main = html! {
+        div class="stack" {
+            h1 { (event.name) }
+            p class="muted" { (when_short(event)) @if let Some(place) = super::where_when::place_short(event) { " · " (place) } }
+            // In the box the reason stands beside the choice; without a box it stands alone.
+            @if !can_choose(show) { (Toast::bad(refused.fault.message()).flash()) }
+            (ticket_box(show, Some(refused)))
+            p { a href={ "/events/" (event.slug) } { "About the event" } }
+        }
+    };
+    public_page(house, event.name.clone(), main).current("/events").noindex().narrow().render()
 }
 
 fn kicker(event: &Event) -> Option<String> {

@@ -1,6 +1,7 @@
 //! Markup of the buyer's pages: pure functions of plain models.
 
 pub(super) mod checkout;
+pub(super) mod elsewhere;
 pub(super) mod event;
 pub(super) mod list;
 pub(super) mod lookup;

@@ -3,15 +3,19 @@
 use commons::events::EventStatus;
 use platform_payments::store::PaymentStatus;
 use platform_types::{Money, Timestamp};
-use platform_ui::{Button, BuyBar, Card, CopyText, Countdown, Form, House, Icon, Markup, PublicPage, Toast, Tone, html};
+use platform_ui::{Button, BuyBar, Card, CopyText, Countdown, Dialog, Form, House, Icon, Markup, PublicPage, Steps, Toast, Tone, html};
 
 use super::order_parts::summary;
 use super::tickets::passes;
 use super::{private_page, simulator_label};
-use crate::shop::order::ROUNDS;
+use crate::readable::{LOOKUP_CODE, ORDER_NUMBER, lookup_code, order_number};
+use crate::shop::order::{Came, ROUNDS};
 use crate::shop::order_access::Opened;
-use crate::shop::paper::{grouped, is_live};
+use crate::shop::paper::is_live;
 use crate::shop::stage::Stage;
+
+/// Id of the question before the tickets are given back.
+const GIVE_BACK: &str = "give-back";
 
 /// What the page shows besides the order.
 pub(in crate::shop) struct Face<'a> {
@@ -20,8 +24,8 @@ pub(in crate::shop) struct Face<'a> {
     pub(in crate::shop) now: Timestamp,
     /// The round of waiting for the provider.
     pub(in crate::shop) round: u8,
-    /// The provider's page could not be opened.
-    pub(in crate::shop) provider_away: bool,
+    /// What led here.
+    pub(in crate::shop) came: Came,
     /// Whether no real money moves.
     pub(in crate::shop) simulated: bool,
 }
@@ -53,11 +57,32 @@ impl Face<'_> {
     fn with_sum(&self, house: &House, title: &str, content: Markup) -> PublicPage {
         let main = html! {
             div class="split" {
-                div class="stack" { h1 { (title) } (content) }
+                div class="stack" {
+                    h1 { (title) }
+                    @if let Came::Refused(why) = self.came { (Toast::new(Tone::Care, why).flash()) }
+                    (content)
+                }
                 aside class="split__aside stack" aria-label="Your order" { (summary(self.opened)) @if self.opened.order.paid_at.is_some() { (self.code()) } }
             }
         };
         private_page(house, title, main).current("/my/tickets")
+    }
+
+    /// The same as a step on the way to the tickets.
+    fn with_steps(&self, house: &House, title: &str, content: Markup, clock: Option<Countdown>) -> PublicPage {
+        let mut steps = Steps::new(super::checkout::steps(self.total()), if self.total().is_zero() { 1 } else { 2 });
+        if clock.is_some() {
+            steps =
+                steps.back_to(0, format!("/events/{}", self.opened.event.slug)).back_to(1, format!("/checkout/{}", self.opened.order.hold));
+        }
+        let mut page = self.with_sum(house, title, content);
+        page.main = html! {
+            div class="checkout" {
+                div class="ends" { (steps) @if let Some(clock) = clock { div class="only-wide" { (clock) } } }
+                (page.main)
+            }
+        };
+        page
     }
 
     fn to_pay(&self, house: &House) -> PublicPage {
@@ -66,20 +91,24 @@ impl Face<'_> {
         let label = if self.total().is_zero() { "Get tickets".to_owned() } else { format!("Pay {}", self.total()) };
         let opened_before = self.opened.payment == Some(PaymentStatus::Open);
         let content = html! {
-            (clock())
-            @if self.provider_away { (Toast::new(Tone::Care, "The payment provider cannot be reached at the moment. Nothing was charged, your tickets stay reserved. Try again in a moment.").flash()) }
-            @if !order.notice.is_empty() { (Toast::bad(format!("{} Your tickets are still reserved: you can try again.", order.notice)).flash()) }
+            @if self.came == Came::ProviderAway { (Toast::new(Tone::Care, "The payment provider cannot be reached at the moment. Nothing was charged, your tickets stay reserved. Try again in a moment.").flash()) }
+            @if self.came == Came::PaymentCancelled {
+                (Toast::new(Tone::Note, "You cancelled the payment. Nothing was charged. Your tickets stay reserved until the clock runs out: pay now, or give them back.").flash())
+            } @else if !order.notice.is_empty() { (Toast::bad(format!("{} Your tickets are still reserved: you can try again.", order.notice)).flash()) }
             @if let Some(label) = simulator_label(house, self.simulated && !self.total().is_zero()) { (label) }
             p { "Your tickets are reserved until the clock runs out. They are yours once the payment is confirmed." }
             @if self.opened.by_code {
+                (clock())
                 p { "Pay in the browser in which you chose the tickets." }
             } @else {
                 (Form::post(self.path("/pay"), html! {}).id("pay").button(Button::submit(label.as_str()).main().large().icon(Icon::Lock))
-                    .button(Button::link("Change details", format!("/checkout/{}", order.hold)).quiet()))
+                    .button(Button::link("Change details", format!("/checkout/{}", order.hold)).quiet())
+                    .button(Button::opens("Give the tickets back", GIVE_BACK).quiet()))
+                (Dialog::confirm(GIVE_BACK, "Give the tickets back?", "They go on sale again at once, for everybody. Nothing is charged.", &self.path("/release"), Button::submit("Give them back").danger()))
                 @if opened_before { p class="muted" { "Have you paid already? " a href=(self.path("/return?wait=1")) { "Check the payment" } "." } }
             }
         };
-        let page = self.with_sum(house, "Pay for your tickets", content);
+        let page = self.with_steps(house, "Pay for your tickets", content, (!self.opened.by_code).then(clock));
         if self.opened.by_code {
             page
         } else {
@@ -105,7 +134,7 @@ impl Face<'_> {
                 }
             }
         };
-        self.with_sum(house, "Confirming your payment", content)
+        self.with_steps(house, "Confirming your payment", content, None)
     }
 
     fn lapsed(&self, house: &House, checking: bool) -> PublicPage {
@@ -130,7 +159,7 @@ impl Face<'_> {
             @if opened.event.status == EventStatus::Cancelled { (Toast::bad(format!("This event has been cancelled. {} will be in touch about your money.", opened.event.organizer)).flash()) }
             @if opened.event.status == EventStatus::Postponed { (Toast::new(Tone::Care, "This event has been postponed. Your tickets stay valid for the new date.").flash()) }
             @if self.stage == Stage::PartiallyRefunded { (Toast::new(Tone::Note, "Part of this order was refunded.").flash()) }
-            p { "Order " strong { (grouped(&opened.order.number)) } @if self.total().is_zero() { " is booked." } @else { " is paid." } " The tickets also go to " strong { (opened.order.email) } "." }
+            p { (ORDER_NUMBER) " " strong { (order_number(&opened.order.number)) } @if self.total().is_zero() { " is booked." } @else { " is paid." } " The tickets also go to " strong { (opened.order.email) } "." }
             @if live > 0 {
                 div class="cluster" {
                     (Button::link("Tickets as PDF", self.path("/tickets.pdf")).main().icon(Icon::Download))
@@ -169,10 +198,10 @@ impl Face<'_> {
     fn code(&self) -> Card {
         Card::new(html! {
           div class="stack stack--tight" {
-            p { (CopyText::new(grouped(&self.opened.order.lookup_code), "order code")) }
+            p { (CopyText::new(lookup_code(&self.opened.order.lookup_code), LOOKUP_CODE)) }
             p class="muted" { "With this code and your e-mail address you " a href="/orders/lookup" { "find this order" } " on any device." }
           }
         })
-        .title("Order code")
+        .title(LOOKUP_CODE)
     }
 }

@@ -6,6 +6,7 @@ use platform_ui::{self as ui, Button, BuyBar, Card, Markup, Moment, PriceRow, Ti
 
 use super::price_words;
 use crate::catalogue::{Availability, Offer};
+use crate::pricing::{self, NOTHING_ADDED};
 use crate::shop::event::OnShow;
 use crate::shop::glance::{FEW, Glance};
 use crate::shop::hold::Refused;
@@ -15,7 +16,7 @@ use crate::shop::wanted::field_name;
 const FORM: &str = "tickets";
 
 /// The box where something can be bought or could once; else a word about why there is none.
-pub(super) fn ticket_box(show: &OnShow, refused: Option<&Refused<'_>>) -> Markup {
+pub(super) fn ticket_box(show: &OnShow, refused: Option<&Refused>) -> Markup {
     if let Some(why) = closed(show) {
         return Card::new(html! { p { (why) } }).title("Tickets").render();
     }
@@ -39,13 +40,18 @@ pub(super) fn bar(show: &OnShow, glance: &Glance) -> Option<Markup> {
     let open = closed(show).is_none() && show.offers.iter().any(|o| o.availability == Availability::OnSale);
     let prices = glance.prices.filter(|_| open)?;
     let bar = BuyBar::new(price_words(prices), Button::submit("Get tickets").of_form(FORM)).follows(FORM);
-    let words: Vec<&str> = show.offers.iter().filter(|o| o.unit.all_in_minor() > 0).map(contained).collect();
-    // One word for all of them where they agree; else the prices beside the tickets say it.
-    let agreed = words.first().filter(|first| words.iter().all(|w| w == *first));
-    Some(match agreed {
-        Some(note) => bar.note(*note).render(),
-        None => bar.render(),
+    let paid = || show.offers.iter().filter(|o| o.unit.all_in_minor() > 0);
+    // How much of each is what stands beside the tickets.
+    Some(match (paid().next().is_some(), paid().all(adds_nothing)) {
+        (false, _) => bar.render(),
+        (true, true) => bar.note(NOTHING_ADDED).render(),
+        (true, false) => bar.note(ui::words::ALL_IN).render(),
     })
+}
+
+/// Whether there is a box.
+pub(super) fn can_choose(show: &OnShow) -> bool {
+    closed(show).is_none()
 }
 
 /// Why there is no box at all.
@@ -67,7 +73,7 @@ fn closed(show: &OnShow) -> Option<String> {
     }
 }
 
-fn row(show: &OnShow, offer: &Offer, refused: Option<&Refused<'_>>) -> PriceRow {
+fn row(show: &OnShow, offer: &Offer, refused: Option<&Refused>) -> PriceRow {
     let name = field_name(offer.id);
     let price = Money::new(offer.unit.all_in_minor(), show.event.currency);
     let error = refused.and_then(|r| r.fault.fields().iter().find(|f| f.field == name)).map(|f| f.message.clone());
@@ -80,7 +86,7 @@ fn row(show: &OnShow, offer: &Offer, refused: Option<&Refused<'_>>) -> PriceRow 
     if least > 1 {
         row = row.min(least);
     }
-    row.price_note = Some(contained(offer).to_owned());
+    row.price_note = Some(contained(show, offer));
     row
 }
 
@@ -91,14 +97,13 @@ fn note(offer: &Offer) -> Option<String> {
 }
 
 /// The shown price is what is paid; this says what is in it.
-fn contained(offer: &Offer) -> &'static str {
-    let taxed = offer.unit.tax_added_minor + offer.unit.tax_included_minor > 0;
-    match (offer.unit.fee_minor > 0, taxed) {
-        (true, true) => ui::words::ALL_IN,
-        (true, false) => "incl. fees",
-        (false, true) => "incl. tax",
-        (false, false) => "nothing is added",
-    }
+fn contained(show: &OnShow, offer: &Offer) -> String {
+    let part = |minor| Money::new(minor, show.event.currency);
+    pricing::contained(part(offer.unit.fee_minor), part(offer.unit.tax_added_minor + offer.unit.tax_included_minor))
+}
+
+fn adds_nothing(offer: &Offer) -> bool {
+    offer.unit.fee_minor + offer.unit.tax_added_minor + offer.unit.tax_included_minor == 0
 }
 
 fn availability(show: &OnShow, offer: &Offer) -> ui::Availability {

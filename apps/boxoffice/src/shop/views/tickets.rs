@@ -6,8 +6,8 @@ use platform_ui::{Badge, DefinitionList, Markup, Moment, PreEscaped, QrSlot, Tic
 
 use super::where_when::{place_short, when_short};
 use crate::orders::OrderTicket;
+use crate::readable::{TICKET_CODE, ticket_code};
 use crate::shop::order_access::Opened;
-use crate::shop::paper::grouped;
 use crate::tickets::TicketStatus;
 
 /// One pass per ticket.
@@ -33,12 +33,13 @@ fn stub(ticket: &OrderTicket, zone: Zone) -> (QrSlot, Option<Badge>) {
     let void = |why: &str, tone, word: &str| (QrSlot::void(why), Some(Badge::new(tone, word)));
     match TicketStatus::parse(&ticket.status) {
         Some(TicketStatus::Valid) => match qr::svg(&ticket.code) {
-            Ok(svg) => (QrSlot::new(PreEscaped(svg), grouped(&ticket.human_code), "QR code of this ticket"), None),
+            Ok(svg) => (QrSlot::new(PreEscaped(svg), ticket_code(&ticket.human_code), "QR code of this ticket").named(TICKET_CODE), None),
             Err(_) => (
                 QrSlot {
                     svg: None,
                     without: "Say this code at the door".to_owned(),
-                    code: grouped(&ticket.human_code),
+                    name: TICKET_CODE.to_owned(),
+                    code: ticket_code(&ticket.human_code),
                     label: String::new(),
                 },
                 None,

@@ -32,6 +32,15 @@ async fn events_are_told_to_programs_as_to_people() {
         (kind["id"].as_str(), kind["all_in_minor"].as_i64(), kind["left"].as_i64(), kind["availability"].as_str()),
         (Some(stalls.to_string().as_str()), Some(2_500), Some(6), Some("on_sale"))
     );
+    site.sql(
+        "UPDATE events SET starts_at = date_trunc('minute', starts_at) + interval '0.25 s', doors_at = date_trunc('minute', starts_at) - interval '1 h';
+         UPDATE ticket_types SET sale_ends_at = (SELECT starts_at FROM events)",
+    )
+    .await;
+    let timed = program.get("/api/events/the-night").await.json();
+    for time in [&timed["starts_at"], &timed["doors_at"], &timed["ticket_types"][0]["sale_ends_at"]] {
+        assert!(time.as_str().is_some_and(|t| t.len() == 20 && t.ends_with(":00Z")), "to the second, in UTC: {time}");
+    }
     site.sql("UPDATE pools SET capacity = 15 WHERE kind = 'type'").await;
     assert!(
         program.get("/api/events/the-night").await.json()["ticket_types"][0]["left"].is_null(),
@@ -64,6 +73,14 @@ async fn the_list_is_walked_by_its_cursor() {
     }
     let unique: std::collections::HashSet<_> = seen.iter().collect();
     assert_eq!((seen.len(), unique.len()), (7, 7));
+    let unknown = program.get("/api/events?limit=3&page=2&from=today").await;
+    assert_eq!((unknown.status, unknown.header("content-type")), (StatusCode::UNPROCESSABLE_ENTITY, "application/problem+json"));
+    let body = unknown.json();
+    assert_eq!(body["code"], "http.invalid_input");
+    let message = "There is no such parameter. This address knows only “after”, “limit”.";
+    let told = |name: &str| serde_json::json!({"field": name, "message": message});
+    assert_eq!(body["fields"], serde_json::json!([told("page"), told("from")]));
+    assert_eq!(program.get("/api/events/the-night?lang=de").await.status, StatusCode::UNPROCESSABLE_ENTITY);
     for wrong in ["limit=0", "limit=101", "limit=x", "after=x"] {
         let refused = program.get(&format!("/api/events?{wrong}")).await;
         assert_eq!((refused.status, refused.json()["code"].as_str()), (StatusCode::BAD_REQUEST, Some("http.bad_parameter")), "{wrong}");

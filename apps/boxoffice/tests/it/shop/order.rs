@@ -76,7 +76,11 @@ async fn an_order_is_its_owners_alone() {
     assert!(guest.cookie("guest").is_some());
     for stranger in [site.browser(), person, guest] {
         for path in ["", "/tickets.pdf", "/calendar.ics", "?code=BCDFGHJKMN", "?wait=1"] {
-            assert_eq!(stranger.get(&format!("{order}{path}")).await.status, StatusCode::NOT_FOUND, "{path}");
+            let answer = stranger.get(&format!("{order}{path}")).await;
+            assert_eq!(answer.status, StatusCode::NOT_FOUND, "{path}");
+            assert_eq!(answer.count("form[action='/orders/lookup'] input[name=code]"), 1, "the way in stands there");
+            let nowhere = stranger.get(&format!("/orders/00000000-0000-7000-8000-000000000000{path}")).await;
+            assert_eq!(answer.text(), nowhere.text(), "{path}: whether there is such an order is not told");
         }
         assert_eq!(stranger.post(&format!("{order}/pay"), &[]).await.status, StatusCode::NOT_FOUND);
         assert_eq!(stranger.get(&format!("{order}/return")).await.leads(), "/orders/lookup?from=payment");
@@ -109,6 +113,49 @@ async fn a_decline_is_told_and_the_next_try_works() {
     assert_eq!(browser.get(&order).await.count(".qr__code svg"), 2);
     assert_eq!(browser.post(&format!("{order}/pay"), &[]).await.leads(), order, "a paid order is not paid again");
     assert_eq!(site.house.bank.kept(), 5_000);
+}
+
+#[tokio::test]
+async fn a_cancelled_payment_can_be_taken_up_again_or_its_tickets_given_back() {
+    let site = Site::with_capacity(10).await;
+    let browser = site.browser();
+    let (order, reference) = at_the_bank(&site, &browser).await;
+    let back = browser.get(&format!("{order}?payment=cancelled")).await;
+    assert!(back.told().contains("You cancelled the payment. Nothing was charged."), "{}", back.told());
+    assert!(browser.post(&format!("{order}/pay"), &[]).await.leads().ends_with(&reference), "the same page");
+
+    let held = async || site.house.number("SELECT sum(held)::bigint FROM pools WHERE kind = 'event'").await;
+    assert_eq!(held().await, 2);
+    assert_eq!(site.browser().post(&format!("{order}/release"), &[]).await.status, StatusCode::NOT_FOUND, "nobody else's to give back");
+    assert_eq!(held().await, 2);
+    for _ in 0..2 {
+        assert_eq!(browser.post(&format!("{order}/release"), &[]).await.leads(), order);
+    }
+    assert_eq!(held().await, 0, "on sale again at once");
+    let page = browser.get(&order).await;
+    assert!(page.told().contains("You gave the tickets back before paying. Nothing was charged."), "{}", page.told());
+    assert_eq!(site.house.number("SELECT count(*) FROM audit.events WHERE action = 'order.released'").await, 1);
+    // Whoever pays on the bank's page all the same is not charged, and is told nothing untrue.
+    site.house.bank.person_pays(&reference.into());
+    assert_eq!(browser.get(&format!("{order}/return")).await.leads(), order);
+    assert!(browser.get(&order).await.told().contains("You gave the tickets back"), "its words stay");
+    assert_eq!(site.house.bank.kept(), 0);
+    assert_eq!(site.house.number("SELECT count(*) FROM tickets").await, 0);
+    assert_eq!(browser.post(&format!("{order}/pay"), &[]).await.leads(), order, "given up is given up");
+    site.house.assert_sound().await;
+}
+
+#[tokio::test]
+async fn what_is_paid_is_not_given_back_but_refunded() {
+    let site = Site::with_capacity(10).await;
+    let browser = site.browser();
+    let order = bought(&site, &browser).await;
+    let there = browser.post(&format!("{order}/release"), &[]).await.leads();
+    let page = browser.get(&there).await;
+    assert!(page.told().contains("is not waiting for its payment any more") && page.count(".qr__code svg") == 2, "{}", page.told());
+    let json = browser.post_json(&format!("{order}/release"), serde_json::json!({})).await;
+    assert_eq!((json.status.as_u16(), json.json()["code"].as_str()), (409, Some("orders.not_releasable")));
+    site.house.assert_sound().await;
 }
 
 #[tokio::test]
@@ -151,7 +198,7 @@ async fn address_and_code_open_one_order_and_neither_tells_which_was_wrong() {
     let no_mail = other.post("/orders/lookup", &[("email", "ada"), ("code", &typed)]).await;
     for wrong in [&wrong_code, &wrong_mail, &no_mail] {
         assert_eq!(wrong.status, StatusCode::UNPROCESSABLE_ENTITY);
-        assert!(wrong.told().contains("No order matches this e-mail address and code."), "{}", wrong.told());
+        assert!(wrong.told().contains("No order matches this e-mail address and lookup code."), "{}", wrong.told());
         assert_eq!(wrong.count("[aria-invalid=true]"), 0);
     }
     assert_eq!(other.get(&order).await.status, StatusCode::NOT_FOUND);
@@ -184,7 +231,8 @@ async fn a_refunded_order_keeps_its_page_and_loses_its_codes() {
     assert!(page.told().contains("This order was refunded") && page.told().contains("Given back €50.00"), "{}", page.told());
     assert_eq!(page.count(".qr__code"), 0);
     for paper in ["tickets.pdf", "calendar.ics"] {
-        assert_eq!(browser.get(&format!("{order}/{paper}")).await.status, StatusCode::CONFLICT, "{paper}");
+        let there = browser.get(&format!("{order}/{paper}")).await.leads();
+        assert!(browser.get(&there).await.told().contains("This order has no valid tickets."), "{paper}");
     }
     assert!(browser.get("/my/tickets").await.told().contains("Refunded"));
 }

@@ -1,0 +1,55 @@
+//! Direction of a line. What a line lists side by side (`Row 1 · محمد · Stalls`) keeps the order in which it
+//! is listed: each part is isolated (UAX #9), so that a number beside an Arabic name does not change places
+//! with it, and the line as a whole runs as its first Latin part does.
+
+/// Opens a part whose first strong letter decides its own direction.
+const FIRST_STRONG_ISOLATE: char = '\u{2068}';
+/// Closes it.
+const POP_ISOLATE: char = '\u{2069}';
+
+/// What stands between the parts of a line.
+const BETWEEN: [&str; 5] = [" · ", " • ", " | ", " / ", " – "];
+
+/// The line with its parts isolated where that makes a difference, and whether it runs from right to left.
+pub(super) fn laid_out(line: &str) -> (String, bool) {
+    let Some(between) = BETWEEN.into_iter().find(|mark| line.contains(mark)) else { return (line.to_owned(), is_rtl(line)) };
+    let parts: Vec<&str> = line.split(between).collect();
+    if !parts.iter().any(|part| part.chars().any(is_rtl_letter)) {
+        return (line.to_owned(), false);
+    }
+    let isolated: Vec<String> = parts.iter().map(|part| format!("{FIRST_STRONG_ISOLATE}{part}{POP_ISOLATE}")).collect();
+    let mut lettered = parts.iter().filter(|part| part.chars().any(char::is_alphabetic));
+    (isolated.join(between), lettered.all(|part| is_rtl(part)))
+}
+
+/// Whether the first letter with a direction is written right to left (UAX #9, rules P2 and P3,
+/// by the blocks Unicode reserves for right-to-left scripts).
+fn is_rtl(text: &str) -> bool {
+    text.chars().find(|c| c.is_alphabetic()).is_some_and(is_rtl_letter)
+}
+
+fn is_rtl_letter(c: char) -> bool {
+    matches!(c, '\u{590}'..='\u{8FF}' | '\u{FB1D}'..='\u{FDFF}' | '\u{FE70}'..='\u{FEFF}' | '\u{10800}'..='\u{10FFF}' | '\u{1E800}'..='\u{1EFFF}')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn direction_is_that_of_the_first_letter() {
+        assert!(is_rtl("12 محمد Ali"));
+        assert!(is_rtl("«שלום»"));
+        assert!(!is_rtl("Ali محمد"));
+    }
+
+    #[test]
+    fn parts_of_a_mixed_line_are_isolated() {
+        assert_eq!(laid_out("Row 1 · محمد · 12"), ("\u{2068}Row 1\u{2069} · \u{2068}محمد\u{2069} · \u{2068}12\u{2069}".to_owned(), false));
+        assert!(!laid_out("محمد · Row 1").1, "as its Latin part");
+        assert!(laid_out("محمد · 12 · علي").1);
+        for plain in ["Row 1 · Stalls", "محمد علي", "", "Ali محمد 12"] {
+            assert_eq!(laid_out(plain).0, plain);
+        }
+    }
+}
