@@ -36,7 +36,7 @@ async fn a_stranger_becomes_a_guest_and_comes_to_the_checkout() {
     let elsewhere = site.browser().get(&checkout).await;
     assert_eq!(elsewhere.status, StatusCode::NOT_FOUND, "nobody else sees it");
     let nowhere = site.browser().get("/checkout/00000000-0000-7000-8000-000000000000").await;
-    assert_eq!(elsewhere.text(), nowhere.text(), "whether there is such a checkout is not told");
+    assert_eq!(elsewhere.text, nowhere.text, "whether there is such a checkout is not told");
     assert!(elsewhere.told().contains("This checkout is not open here"), "{}", elsewhere.told());
     assert_eq!(elsewhere.count("main a[href='/events'], main a[href='/orders/lookup']"), 2, "the ways back in");
     assert_eq!(site.browser().post(&checkout, &DETAILS).await.status, StatusCode::NOT_FOUND);
@@ -93,7 +93,7 @@ async fn a_person_who_is_refused_sees_the_event_with_the_reason() {
     let stalls = site.house.ticket_type("Stalls", 2_500, 2).await;
     let browser = site.browser();
     let refuse = async |quantity_typed: &str| {
-        let there = browser.post("/events/the-night/hold", &[(&quantity(stalls), quantity_typed)]).await.leads();
+        let there = browser.post("/events/the-night/hold", &[(&quantity(stalls), quantity_typed)]).await.leads().to_owned();
         assert!(there.starts_with("/events/the-night?refused="), "{there}");
         browser.get(&there).await
     };

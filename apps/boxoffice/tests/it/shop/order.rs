@@ -80,7 +80,7 @@ async fn an_order_is_its_owners_alone() {
             assert_eq!(answer.status, StatusCode::NOT_FOUND, "{path}");
             assert_eq!(answer.count("form[action='/orders/lookup'] input[name=code]"), 1, "the way in stands there");
             let nowhere = stranger.get(&format!("/orders/00000000-0000-7000-8000-000000000000{path}")).await;
-            assert_eq!(answer.text(), nowhere.text(), "{path}: whether there is such an order is not told");
+            assert_eq!(answer.text, nowhere.text, "{path}: whether there is such an order is not told");
         }
         assert_eq!(stranger.post(&format!("{order}/pay"), &[]).await.status, StatusCode::NOT_FOUND);
         assert_eq!(stranger.get(&format!("{order}/return")).await.leads(), "/orders/lookup?from=payment");
@@ -150,7 +150,7 @@ async fn what_is_paid_is_not_given_back_but_refunded() {
     let site = Site::with_capacity(10).await;
     let browser = site.browser();
     let order = bought(&site, &browser).await;
-    let there = browser.post(&format!("{order}/release"), &[]).await.leads();
+    let there = browser.post(&format!("{order}/release"), &[]).await.leads().to_owned();
     let page = browser.get(&there).await;
     assert!(page.told().contains("is not waiting for its payment any more") && page.count(".qr__code svg") == 2, "{}", page.told());
     let json = browser.post_json(&format!("{order}/release"), serde_json::json!({})).await;
@@ -231,7 +231,7 @@ async fn a_refunded_order_keeps_its_page_and_loses_its_codes() {
     assert!(page.told().contains("This order was refunded") && page.told().contains("Given back €50.00"), "{}", page.told());
     assert_eq!(page.count(".qr__code"), 0);
     for paper in ["tickets.pdf", "calendar.ics"] {
-        let there = browser.get(&format!("{order}/{paper}")).await.leads();
+        let there = browser.get(&format!("{order}/{paper}")).await.leads().to_owned();
         assert!(browser.get(&there).await.told().contains("This order has no valid tickets."), "{paper}");
     }
     assert!(browser.get("/my/tickets").await.told().contains("Refunded"));
