@@ -11,6 +11,8 @@ mod pay;
 mod place;
 mod queries;
 mod refund;
+mod retry;
+mod revoke;
 mod settle;
 
 pub use pay::{PayError, PayPage, start_payment};
@@ -19,6 +21,8 @@ pub use queries::{
     OrderItem, OrderTicket, OrderView, find_by_lookup, find_order, find_order_by_hold, list_of_event, list_of_owner, ticket_prices,
 };
 pub use refund::{RefundError, refund_order, settle_refund};
+pub use retry::retry_refund;
+pub use revoke::revoke_ticket;
 pub use settle::{SettleError, Settled, expire_lapsed, reconcile, settle};
 
 /// Where an order stands.
