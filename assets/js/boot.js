@@ -32,6 +32,7 @@ export function toast(tone, text) {
  * @param {XMLHttpRequest} xhr
  */
 function said(xhr) {
+  if (xhr.status === 401) return document.body.dataset.wordsSignedOut ?? "";
   const type = xhr.getResponseHeader("Content-Type") ?? "";
   if (type.includes("json")) {
     try {

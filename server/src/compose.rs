@@ -23,7 +23,7 @@ use platform_identity::{Identity, Mails};
 use platform_jobs::Runner;
 use platform_keyring::{Keyring, MasterKey, MasterKeyFile};
 use platform_notify::{Attachments, LocalMailbox, MailTransport, Mailer, NamedAddress, mailbox_routes};
-use platform_outbound::{HubStatus, Outbound};
+use platform_outbound::{HubHealth, HubStatus, Outbound};
 use platform_payments::PaymentProvider;
 use platform_telemetry::Metrics;
 use platform_types::{Actor, Clock, Entropy, ExposeSecret, SecretString};
@@ -32,6 +32,7 @@ use crate::cli::Start;
 use crate::failure::Failure;
 use crate::open::Opened;
 use crate::presentation::Pages;
+use crate::well_known::WellKnown;
 
 /// The key and the webhook secret between a house and its simulator, made once per data folder.
 #[derive(Clone)]
@@ -160,6 +161,8 @@ pub(crate) async fn compose(start: &Start, opened: &Opened, ground: Ground, simu
     let mailer = mailer(config, &shop, &documents, &outbound)?;
     let mailbox = mailbox_routes(&mailer, pages.house(), config.server.listen, config.server.behind_proxy);
     let registry = routes(&kernel, &auth, &shop, &documents, &pages, cookies, ground.try_as.clone()).mount(mailbox);
+    let known = WellKnown::new(&registry.metas(), config.server.security_contact.as_ref());
+    let registry = registry.mount(crate::well_known::routes(known));
     let faults = registry.faults();
     if !faults.is_empty() {
         return Err(Failure::Refused(faults.join("\n")));
@@ -247,6 +250,7 @@ fn http_settings(config: &Config, ground: &Ground, secure: bool) -> HttpSettings
         secure,
         behind_proxy: config.server.behind_proxy,
         trusted_proxies: config.server.trusted_proxies.clone(),
+        metrics_token: config.server.metrics_token.clone(),
         request_timeout: Some(std::time::Duration::from_secs(limits.request_seconds)),
         cors_origins: config.server.cors_origins.clone(),
         form_targets: vec![config.payments.page_origin.origin().ascii_serialization()],
@@ -287,10 +291,24 @@ impl Probe for Hubs {
             .map(|hub| Health {
                 component: format!("outbound.{}", hub.name),
                 state: if matches!(hub.status, HubStatus::Up | HubStatus::Idle) { Condition::Up } else { Condition::Degraded },
-                detail: serde_json::to_string(&hub).unwrap_or_default(),
+                detail: words(&hub),
+                facts: serde_json::to_value(&hub).unwrap_or_default(),
                 essential: false,
             })
             .collect();
         async move { all }.boxed()
+    }
+}
+
+/// How a hub is, for a person.
+fn words(hub: &HubHealth) -> String {
+    match hub.status {
+        HubStatus::Idle => "not asked yet".to_owned(),
+        HubStatus::Up => "answers".to_owned(),
+        HubStatus::Degraded => format!("failed {} times in a row; calls still pass", hub.failures_in_a_row),
+        HubStatus::Down => match hub.open_until {
+            Some(at) => format!("failed {} times in a row; not called before {}", hub.failures_in_a_row, at.to_rfc3339()),
+            None => format!("failed {} times in a row; not called for now", hub.failures_in_a_row),
+        },
     }
 }

@@ -30,7 +30,7 @@ pub(crate) fn routes(pages: &Pages) -> Routes<Pages> {
 }
 
 async fn show(State(pages): State<Pages>, headers: HeaderMap) -> Response {
-    let columns = vec![Column::new("Code"), Column::new("Status"), Column::new("What it means and what to do")];
+    let columns = vec![Column::new("Code"), Column::new("Status"), Column::prose("What it means and what to do")];
     let rows = all()
         .into_iter()
         .map(|code| vec![html! { code id=(code.code) { (code.code) } }, html! { (code.status) }, html! { (code.message) }]);

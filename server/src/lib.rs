@@ -18,6 +18,7 @@ mod presentation;
 mod serve;
 mod simulate;
 mod sql;
+mod well_known;
 pub mod whole;
 
 use std::process::ExitCode;

@@ -46,7 +46,7 @@ impl Pages {
 }
 
 impl Presentation for Pages {
-    fn fault_page(&self, fault: &Fault, request_id: &str, _: Option<&SignedIn>, _: &str) -> String {
+    fn fault_page(&self, fault: &Fault, request_id: &str, _: Option<&SignedIn>, path: &str) -> String {
         let code = fault.code();
         let title = match code.status {
             401 => "Sign in first",
@@ -59,7 +59,8 @@ impl Presentation for Pages {
         };
         let mut page = ErrorPage::new(code.status, title, fault.message()).request_id(request_id);
         page = match code.status {
-            401 => page.action(Button::link("Sign in", "/sign-in").main()),
+            401 => page.keeps_form().action(Button::link("Sign in", sign_in_and_back(path)).main()),
+            429 | 503 => page.keeps_form(),
             403 | 404 => page
                 .action(Button::link("See what is on", "/events").main())
                 .action(Button::link("Find my order", "/orders/lookup").quiet()),
@@ -67,4 +68,9 @@ impl Presentation for Pages {
         };
         PublicPage::new(&self.house(), title, page.render()).noindex().render().into_string()
     }
+}
+
+/// The sign-in page that leads on to a page of this house.
+fn sign_in_and_back(path: &str) -> String {
+    format!("/sign-in?{}", url::form_urlencoded::Serializer::new(String::new()).append_pair("next", path).finish())
 }

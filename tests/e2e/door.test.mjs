@@ -204,6 +204,29 @@ test('without a connection nobody is let in, and it says so', async () => {
   await page.close();
 });
 
+test('a scan without a session keeps the code and comes back to the same gate', async () => {
+  const context = await browser.newContext({ ...phone, storageState: await staff.context().storageState() });
+  const page = await context.newPage();
+  await page.goto(`${house.url}${door}?gate=North%202`);
+  await context.clearCookies();
+  const none = await type(page, held.Berta.typed);
+  assert.equal(none.ruling, 'check');
+  assert.match(none.words, /Not checked[\s\S]*You are signed out[\s\S]*Nobody was let in/);
+  await page.getByRole('link', { name: 'Sign in again' }).click();
+  await page.getByLabel('E-mail').fill('nadia@example.org');
+  await page.getByLabel('Password', { exact: true }).fill(PASSWORD);
+  await page.getByRole('button', { name: 'Sign in' }).click();
+  await page.waitForURL((url) => url.pathname === door && url.searchParams.get('gate') === 'North 2');
+  assert.equal(await page.getByPlaceholder('Type the code').inputValue(), held.Berta.typed);
+  assert.match((await verdict(page)).words, /read while you were signed out/);
+  await page.getByRole('button', { name: 'Check code' }).click();
+  assert.match((await verdict(page)).words, /Already used/);
+  // Read once, kept no longer; and the next scan does not join it.
+  await page.reload();
+  assert.equal(await page.getByPlaceholder('Type the code').inputValue(), '');
+  await context.close();
+});
+
 test('the door works without JavaScript', async () => {
   const context = await browser.newContext({ ...phone, javaScriptEnabled: false, storageState: await staff.context().storageState() });
   const page = await context.newPage();

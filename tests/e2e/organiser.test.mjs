@@ -5,7 +5,7 @@ import { CARDS, choose, giveDetails, openEvent, payWith } from './lib/buy.mjs';
 import { ticketsOn } from './lib/codes.mjs';
 import { desk, openBrowser, openHouse, phone } from './lib/house.mjs';
 import { addTicketType, draftEvent, eventOnSale, localTime, openOrderOf, publish, refund } from './lib/organise.mjs';
-import { PEOPLE, mailTo, signIn } from './lib/people.mjs';
+import { PASSWORD, PEOPLE, mailTo, signIn } from './lib/people.mjs';
 
 let house;
 let browser;
@@ -159,4 +159,88 @@ test('two who edit the same event do not overwrite each other', async () => {
   assert.equal(await office.getByLabel('Age limit').inputValue(), 'From 12');
   await office.getByRole('button', { name: 'Save' }).click();
   await office.getByText('Saved.').waitFor();
+});
+
+/** Signs in on the page that asks for it, and waits for the page it leads to. */
+async function signInAgain(page, email, path) {
+  await page.locator('main').getByRole('link', { name: 'Sign in' }).click();
+  await page.getByLabel('E-mail').fill(email);
+  await page.getByLabel('Password', { exact: true }).fill(PASSWORD);
+  await page.getByRole('button', { name: 'Sign in' }).click();
+  await page.waitForURL((url) => url.pathname === path);
+}
+
+test('who is signed out while typing finds everything again', async () => {
+  const context = await browser.newContext(desk);
+  const page = await context.newPage();
+  await signIn(page, house, PEOPLE.owner);
+  const form = '/console/the-lantern-house/events/new';
+  const title = page.getByLabel('Title', { exact: true });
+  await page.goto(house.url + form);
+  await title.fill('Kept Words');
+  await page.getByLabel('Description').fill('One line.\n\nAnother.');
+  const places = page.locator('select[name=venue]');
+  const hall = await places.locator('option').filter({ hasText: /Lantern Hall/ }).getAttribute('value');
+  await places.selectOption(hall);
+  await page.locator('input[name=visibility][value=unlisted]').check();
+  // The session ends elsewhere: in another tab, or by itself.
+  await context.clearCookies();
+  await page.getByRole('button', { name: 'Save draft' }).click();
+  await page.getByText('This tab keeps it').waitFor();
+  await signInAgain(page, PEOPLE.owner, form);
+  await page.getByText('It is back in this form').waitFor();
+  assert.equal(await title.inputValue(), 'Kept Words');
+  assert.equal(await page.getByLabel('Description').inputValue(), 'One line.\n\nAnother.');
+  assert.equal(await places.inputValue(), hall);
+  assert.equal(await page.locator('input[name=visibility]:checked').inputValue(), 'unlisted');
+  assert.doesNotMatch(await page.evaluate(() => JSON.stringify({ ...sessionStorage, ...localStorage })), new RegExp(PASSWORD));
+  await page.getByRole('button', { name: 'Save draft' }).click();
+  await page.getByText('The draft is saved.').waitFor();
+  // What the house has taken is not offered again.
+  await page.goto(house.url + form);
+  assert.equal(await title.inputValue(), '');
+
+  // A form that came back with a mistake stands at an address that cannot be opened: the page it came from can.
+  const event = await draftEvent(page, house, { title: 'Kept Twice', startsIn: 60 * 24 * 9, capacity: 20 });
+  await page.goto(`${house.url}${event}/tickets`);
+  await page.locator('input[name=price]').fill('7');
+  await page.getByRole('button', { name: 'Add ticket type' }).click();
+  await page.locator('.error-summary').waitFor();
+  await page.locator('input[name=type_name]').fill('Bench');
+  await page.locator('input[name=quantity]').fill('5');
+  await context.clearCookies();
+  await page.getByRole('button', { name: 'Add ticket type' }).click();
+  await page.getByText('This tab keeps it').waitFor();
+  await signInAgain(page, PEOPLE.owner, `${event}/tickets`);
+  assert.equal(await page.locator('input[name=type_name]').inputValue(), 'Bench');
+  await page.getByRole('button', { name: 'Discard it' }).click();
+  assert.equal(await page.locator('input[name=type_name]').inputValue(), '');
+  await page.reload();
+  assert.equal(await page.locator('input[name=type_name]').inputValue(), '');
+
+  // Somebody else at the same desk sees nothing of it.
+  await page.goto(house.url + form);
+  await title.fill('Nobody Else’s');
+  await context.clearCookies();
+  await page.getByRole('button', { name: 'Save draft' }).click();
+  await page.getByText('This tab keeps it').waitFor();
+  await signIn(page, house, PEOPLE.finance);
+  await page.goto(`${house.url}/console`);
+  await context.clearCookies();
+  await signIn(page, house, PEOPLE.owner);
+  await page.goto(house.url + form);
+  assert.equal(await title.inputValue(), '');
+  await context.close();
+});
+
+test('the address typed at the sign-in page goes along to the other ways in', async () => {
+  const page = await (await browser.newContext()).newPage();
+  for (const way of ['Send me a link instead', 'Forgot your password?', 'Create an account']) {
+    await page.goto(`${house.url}/sign-in?next=%2Fconsole`);
+    await page.getByLabel('E-mail').fill('ada@example.org');
+    await page.getByRole('link', { name: way }).click();
+    await page.waitForURL((url) => url.pathname !== '/sign-in');
+    assert.equal(await page.getByLabel('E-mail').inputValue(), 'ada@example.org', way);
+  }
+  await page.context().close();
 });

@@ -4,6 +4,8 @@ import { SIGNALS } from "../lib/tones.js";
 
 const LOOK_EVERY_MS = 120;
 const FORGET_AFTER_MS = 2500;
+/** A code that could not be checked for lack of a sign-in, in this tab. */
+const KEPT = "door:unchecked";
 
 /**
  * A camera above a form: each code it sees goes into the form's field and off. Fires `code`
@@ -52,6 +54,7 @@ class DoorScanner extends HTMLElement {
     on(window, "offline", () => (offline.hidden = false));
     on(window, "online", () => (offline.hidden = true));
     offline.hidden = navigator.onLine;
+    this.putBack();
     this.signal();
   }
 
@@ -136,6 +139,9 @@ class DoorScanner extends HTMLElement {
   catchKey(event) {
     const typing = event.target instanceof Element && event.target.closest("input, textarea, select, dialog, [popover]");
     if (typing || event.ctrlKey || event.metaKey || event.altKey || event.key.length !== 1 || event.key === " ") return;
+    // The next code does not join the one that was put back.
+    if (this.field.dataset.kept !== undefined) this.field.value = "";
+    delete this.field.dataset.kept;
     this.field.focus();
   }
 
@@ -147,9 +153,54 @@ class DoorScanner extends HTMLElement {
   unchecked(event, why) {
     const place = document.querySelector(this.dataset.verdict ?? "");
     if (!place || event.detail.target !== place) return;
+    this.show(place, why);
+    if (why === "session") this.keep(place, event.detail.requestConfig?.formData);
+    this.signal();
+  }
+
+  /**
+   * @param {Element} place
+   * @param {string} why
+   */
+  show(place, why) {
     const words = this.querySelector(`template[data-unchecked="${why}"]`);
     place.replaceChildren(words.content.cloneNode(true));
-    this.signal();
+  }
+
+  /**
+   * Signed out: the code waits in this tab, and signing in leads back to this gate.
+   * @param {Element} place
+   * @param {FormData | undefined} sent
+   */
+  keep(place, sent) {
+    const page = new URL(location.href);
+    const gate = sent?.get("gate");
+    if (gate) page.searchParams.set("gate", String(gate));
+    const link = place.querySelector('a[href^="/sign-in"]');
+    if (link) link.href = `/sign-in?${new URLSearchParams({ next: page.pathname + page.search })}`;
+    const code = sent?.get("code");
+    if (!code) return;
+    try {
+      sessionStorage.setItem(KEPT, JSON.stringify({ door: location.pathname, code: String(code) }));
+    } catch {
+      // A browser that keeps nothing: the code is read again.
+    }
+  }
+
+  /** The code that waited, for a person to check: who stood there may have gone. */
+  putBack() {
+    let kept = null;
+    try {
+      kept = JSON.parse(sessionStorage.getItem(KEPT) ?? "null");
+      sessionStorage.removeItem(KEPT);
+    } catch {
+      // Nothing was kept here.
+    }
+    const place = document.querySelector(this.dataset.verdict ?? "");
+    if (!place || kept?.door !== location.pathname || !kept.code) return;
+    this.field.value = kept.code;
+    this.field.dataset.kept = "";
+    this.show(place, "kept");
   }
 
   /** Sounds and vibrates once for each verdict on the page. */

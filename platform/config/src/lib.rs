@@ -58,6 +58,10 @@ pub struct Server {
     pub trusted_proxies: Vec<IpRange>,
     /// Other origins that may call the API from a browser, as browsers write them.
     pub cors_origins: Vec<String>,
+    /// Opens `/health` and `/metrics` to programs elsewhere.
+    pub metrics_token: Option<SecretString>,
+    /// Where weaknesses are reported: a `mailto:` or `https:` address.
+    pub security_contact: Option<Url>,
     /// The instant a moved clock shows at start.
     pub clock_start: Option<Timestamp>,
 }

@@ -51,6 +51,11 @@ fn server(r: &mut Reader) -> Option<Server> {
     let trusted_proxies = r.list("server.trusted_proxies", "addresses or ranges like 10.0.0.0/8", |s| s.parse().ok());
     let cors_origins =
         r.list("server.cors_origins", "origins like https://app.example.org", |s| origin_url(s).map(|u| u.origin().ascii_serialization()));
+    let metrics_token = r.secret("server.metrics_token", "16 to 200 characters without spaces", |s| {
+        (16..=200).contains(&s.len()) && s.bytes().all(|b| b.is_ascii_graphic())
+    });
+    let security_contact =
+        r.optional("server.security_contact", "an address like mailto:security@example.org or https://example.org/security", contact_url);
     let clock_start = r.optional("server.clock_start", "an instant like 2024-12-20T18:00:00+08:00", |s| s.parse::<Timestamp>().ok());
     let tls = match (cert?, key?) {
         (Some(cert), Some(key)) => Some(Tls { cert, key }),
@@ -74,6 +79,8 @@ fn server(r: &mut Reader) -> Option<Server> {
         behind_proxy,
         trusted_proxies: trusted_proxies?,
         cors_origins: cors_origins?,
+        metrics_token: metrics_token?,
+        security_contact: security_contact?,
         clock_start: clock_start?,
     })
 }
@@ -163,6 +170,12 @@ fn origin_url(s: &str) -> Option<Url> {
     let url = Url::parse(s).ok()?;
     let bare = matches!(url.scheme(), "http" | "https") && url.host().is_some() && matches!(url.path(), "" | "/");
     (bare && url.query().is_none() && url.fragment().is_none() && url.username().is_empty() && url.password().is_none()).then_some(url)
+}
+
+fn contact_url(s: &str) -> Option<Url> {
+    let url = Url::parse(s).ok()?;
+    let mail = url.scheme() == "mailto" && url.path().contains('@');
+    (mail || (url.scheme() == "https" && url.host().is_some())).then_some(url)
 }
 
 fn no_space(s: &str) -> bool {

@@ -13,6 +13,24 @@ pub struct FieldFault {
     pub message: String,
 }
 
+impl FieldFault {
+    /// The message as pages show it beside the field.
+    pub fn sentence(&self) -> String {
+        sentence(&self.message)
+    }
+}
+
+/// The error of a rule as a sentence: a capital first, a full stop last.
+pub fn sentence(text: &str) -> String {
+    let mut chars = text.trim().chars();
+    let mut out: String = chars.next().map(|c| c.to_uppercase().collect()).unwrap_or_default();
+    out.push_str(chars.as_str());
+    if !out.is_empty() && !out.ends_with(['.', '?']) {
+        out.push('.');
+    }
+    out
+}
+
 /// Gathers field errors while a command is being read.
 #[derive(Debug, Default)]
 pub struct Check {
@@ -60,5 +78,17 @@ impl Check {
     /// The fault with every field.
     pub fn into_fault(self) -> Fault {
         Fault::new(code::http::INVALID).with_fields(self.faults)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::sentence;
+
+    #[test]
+    fn rules_speak_in_sentences() {
+        assert_eq!(sentence("enter a name"), "Enter a name.");
+        assert_eq!(sentence("Done."), "Done.");
+        assert_eq!(sentence(""), "");
     }
 }

@@ -26,6 +26,19 @@ impl Fault {
         Self(Box::new(Inner { code, detail: None, fields: Vec::new(), retry_after: None, context: None }))
     }
 
+    /// Asked too often; `seconds` from now it works again, and the words say so.
+    pub fn rate_limited(seconds: u64) -> Self {
+        let seconds = seconds.max(1);
+        let wait = match (seconds, seconds.div_ceil(60)) {
+            (1, _) => "a second".to_owned(),
+            (2..=90, _) => format!("{seconds} seconds"),
+            (_, minutes) => format!("{minutes} minutes"),
+        };
+        Self::new(code::http::RATE_LIMITED)
+            .with_detail(format!("Too many requests in a short time. Try again in {wait}."))
+            .with_retry_after(seconds)
+    }
+
     /// Nothing here, or nothing the caller may know of.
     pub fn not_found() -> Self {
         Self::new(code::http::NOT_FOUND)
@@ -117,5 +130,21 @@ impl IntoResponse for Fault {
         let mut response = self.code().status().into_response();
         response.extensions_mut().insert(FaultSlot(std::sync::Arc::new(self)));
         response
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn who_has_to_wait_is_told_how_long() {
+        for (seconds, words) in
+            [(0, "in a second."), (12, "in 12 seconds."), (90, "in 90 seconds."), (91, "in 2 minutes."), (3_600, "in 60 minutes.")]
+        {
+            let fault = Fault::rate_limited(seconds);
+            assert!(fault.message().ends_with(words), "{}", fault.message());
+            assert_eq!(fault.retry_after(), Some(seconds.max(1)));
+        }
     }
 }

@@ -28,6 +28,9 @@ pub struct Health {
     pub state: Condition,
     /// What to know, without secrets.
     pub detail: String,
+    /// The same in figures, for programs.
+    #[serde(skip_serializing_if = "serde_json::Value::is_null")]
+    pub facts: serde_json::Value,
     /// Whether the house cannot take requests without it.
     pub essential: bool,
 }
@@ -43,8 +46,8 @@ pub fn routes(kernel: &Kernel) -> Routes<Kernel> {
     Routes::new(kernel.clone())
         .add(Route::ops("/health/live", "health.live").public(), live)
         .add(Route::ops("/health/ready", "health.ready").public(), ready)
-        .add(Route::ops("/health", "health.components").public(), components)
-        .add(Route::ops("/metrics", "health.metrics").loopback(), metrics)
+        .add(Route::ops("/health", "health.components").operator(), components)
+        .add(Route::ops("/metrics", "health.metrics").operator(), metrics)
 }
 
 async fn live() -> &'static str {
@@ -58,7 +61,7 @@ async fn database(kernel: &Kernel) -> Health {
         Ok(Err(_)) => (Condition::Down, "does not answer".to_owned()),
         Err(_) => (Condition::Down, "does not answer within 2 s".to_owned()),
     };
-    Health { component: "database".to_owned(), state, detail, essential: true }
+    Health { component: "database".to_owned(), state, detail, facts: serde_json::Value::Null, essential: true }
 }
 
 async fn ready(State(kernel): State<Kernel>) -> Response {

@@ -7,7 +7,7 @@ use axum::http::request::Parts;
 use futures::future::BoxFuture;
 use platform_config::IpRange;
 use platform_db::Db;
-use platform_types::{Actor, Clock, Entropy, GuestId};
+use platform_types::{Actor, Clock, Entropy, GuestId, SecretString};
 
 use crate::chain::limit::Limiter;
 use crate::health::Probe;
@@ -76,6 +76,8 @@ pub struct HttpSettings {
     pub behind_proxy: bool,
     /// Whose `X-Forwarded-For` is believed, behind a proxy.
     pub trusted_proxies: Vec<IpRange>,
+    /// Opens what is for whoever runs the house to programs elsewhere.
+    pub metrics_token: Option<SecretString>,
     /// Longest time to answer; none: half a minute.
     pub request_timeout: Option<Duration>,
     /// Other origins whose scripts may call `/api`.
@@ -90,7 +92,8 @@ pub struct HttpSettings {
 
 /// How pages look around their content. Implemented by the composition root, which knows all apps.
 pub trait Presentation: Send + Sync {
-    /// A whole page that tells what went wrong.
+    /// A whole page that tells what went wrong. `path` is what was asked for; for lack of a sign-in, the page here
+    /// that asked, so that signing in can lead back to it.
     fn fault_page(&self, fault: &Fault, request_id: &str, signed_in: Option<&SignedIn>, path: &str) -> String;
 }
 

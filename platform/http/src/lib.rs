@@ -33,7 +33,7 @@ mod kernel;
 mod registry;
 mod response;
 
-pub use check::{Check, FieldFault};
+pub use check::{Check, FieldFault, sentence};
 pub use code::Code;
 pub use ctx::{Ctx, SignedIn, Wants};
 pub use extract::{Form, Json, Path, Query};

@@ -24,6 +24,9 @@ pub enum Access {
     Signed,
     /// The machine itself: loopback peers only.
     Loopback,
+    /// Whoever runs the house: the machine itself, a program with the token of the settings, an administrator of the
+    /// platform. For everybody else there is nothing.
+    Operator,
 }
 
 /// How often, and counted by whom.
@@ -171,6 +174,12 @@ impl Route {
     /// Only from this machine.
     pub fn loopback(mut self) -> Self {
         self.0.access = Access::Loopback;
+        self
+    }
+
+    /// Only whoever runs the house.
+    pub fn operator(mut self) -> Self {
+        self.0.access = Access::Operator;
         self
     }
 

@@ -4,7 +4,7 @@ use platform_db::Tx;
 use platform_types::{Currency, EmailAddress, Entropy, Money, OrderId, OrganizationId, PaymentId, Timestamp};
 use uuid::Uuid;
 
-use crate::{NewPayment, ProviderRef, RefundRef};
+use crate::{IdempotencyKey, NewPayment, ProviderRef, RefundRef};
 
 /// Where a payment stands. The provider's own state is asked for, never guessed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -344,19 +344,33 @@ pub struct RefundRow {
     pub status: String,
     /// The provider's name for it, once it has answered.
     pub provider_ref: Option<RefundRef>,
+    /// 1, and one more each time a person had it sent anew.
+    pub attempt: i32,
+}
+
+impl RefundRow {
+    /// What the provider is called with: the same for every repetition of one attempt, another one for the next.
+    pub fn key(&self) -> IdempotencyKey {
+        let key = IdempotencyKey::of("refund", self.id);
+        if self.attempt > 1 { key.part(&self.attempt.to_string()) } else { key }
+    }
 }
 
 /// One refund, locked until the transaction ends.
 pub async fn lock_refund(tx: &mut Tx, id: Uuid) -> Result<Option<RefundRow>, sqlx::Error> {
-    let row = sqlx::query!("SELECT id, payment_id, amount_minor, status, provider_ref FROM payment_refunds WHERE id = $1 FOR UPDATE", id)
-        .fetch_optional(&mut **tx)
-        .await?;
+    let row = sqlx::query!(
+        "SELECT id, payment_id, amount_minor, status, provider_ref, attempt FROM payment_refunds WHERE id = $1 FOR UPDATE",
+        id
+    )
+    .fetch_optional(&mut **tx)
+    .await?;
     Ok(row.map(|r| RefundRow {
         id: r.id,
         payment: r.payment_id.into(),
         amount_minor: r.amount_minor,
         status: r.status,
         provider_ref: r.provider_ref.map(RefundRef::from),
+        attempt: r.attempt,
     }))
 }
 
@@ -417,5 +431,16 @@ pub async fn refund_failed(tx: &mut Tx, id: Uuid, message: &str) -> Result<(), s
     sqlx::query!("UPDATE payment_refunds SET status = 'failed', failure_message = $2 WHERE id = $1", id, message)
         .execute(&mut **tx)
         .await?;
+    Ok(())
+}
+
+/// A failed refund is on its way again, under a new key; the provider's name for the failed one is forgotten.
+pub async fn send_refund_again(tx: &mut Tx, id: Uuid) -> Result<(), sqlx::Error> {
+    sqlx::query!(
+        "UPDATE payment_refunds SET status = 'created', attempt = attempt + 1, provider_ref = NULL, failure_message = NULL WHERE id = $1 AND status = 'failed'",
+        id
+    )
+    .execute(&mut **tx)
+    .await?;
     Ok(())
 }

@@ -19,12 +19,14 @@ pub struct ErrorPage {
     pub actions: Vec<Button>,
     /// The request's id.
     pub request_id: Option<String>,
+    /// Whether what was typed may be sent again, and so is worth keeping.
+    pub keeps_form: bool,
 }
 
 impl ErrorPage {
     /// An error with this status.
     pub fn new(status: u16, title: impl Into<String>, text: impl Into<String>) -> Self {
-        Self { status, title: title.into(), text: text.into(), actions: Vec::new(), request_id: None }
+        Self { status, title: title.into(), text: text.into(), actions: Vec::new(), request_id: None, keeps_form: false }
     }
 
     /// A way on.
@@ -41,6 +43,13 @@ impl ErrorPage {
         self
     }
 
+    /// Keeps the form that was sent, in the browser, until it is sent again.
+    #[must_use]
+    pub fn keeps_form(mut self) -> Self {
+        self.keeps_form = true;
+        self
+    }
+
     /// The inside of the page.
     pub fn render(&self) -> Markup {
         html! {
@@ -48,6 +57,10 @@ impl ErrorPage {
                 p class="error-page__status" aria-hidden="true" { (self.status) }
                 h1 class="error-page__title" { (self.title) }
                 p class="error-page__text" { (self.text) }
+                @if self.keeps_form {
+                    // Shown by its script, when there was something to keep.
+                    unsent-form class="error-page__kept" hidden { (words::FORM_KEPT) " " a href="" { (words::BACK_TO_FORM) } }
+                }
                 @if !self.actions.is_empty() { div class="error-page__actions" { @for action in &self.actions { (action) } } }
                 @if let Some(id) = &self.request_id { p class="error-page__request" { (words::REQUEST_ID) " " code { (id) } } }
             }
@@ -67,6 +80,7 @@ impl ErrorPage {
                 "our fault",
                 Self::new(500, "That did not work, and it is our fault", "Nothing was charged. Your seats are held until 20:15.")
                     .action(Button::link("Back to your order", "#").main())
+                    .keeps_form()
                     .request_id("01JZ8K3V6Q")
                     .render(),
             ),

@@ -55,8 +55,12 @@ impl Scanner {
                 (self.form())
                 p class="scanner__offline" role="status" hidden { (Icon::TriangleAlert) (words::OFFLINE) }
                 // What stands in place of a verdict when none came.
-                @for (kind, why) in [("connection", words::NO_CONNECTION), ("answer", words::NO_ANSWER), ("session", words::SIGNED_OUT)] {
+                @for (kind, why) in [("connection", words::NO_CONNECTION), ("answer", words::NO_ANSWER), ("kept", words::READ_BEFORE)] {
                     template data-unchecked=(kind) { (Verdict::new(Ruling::Check, words::NOT_CHECKED).detail(why)) }
+                }
+                // The script adds the way back to this gate.
+                template data-unchecked="session" {
+                    (Verdict::new(Ruling::Check, words::NOT_CHECKED).detail(words::SIGNED_OUT).actions(Button::link(words::SIGN_IN_AGAIN, "/sign-in").main().large().render()))
                 }
             }
         }

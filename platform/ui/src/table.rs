@@ -24,18 +24,32 @@ pub enum Sorted {
 pub struct Column {
     label: String,
     figures: bool,
+    prose: bool,
     sort: Option<(String, Sorted)>,
 }
 
 impl Column {
+    fn class(&self) -> Option<&'static str> {
+        match (self.figures, self.prose) {
+            (true, _) => Some("table__figures"),
+            (_, true) => Some("table__prose"),
+            _ => None,
+        }
+    }
+
     /// A column of words.
     pub fn new(label: impl Into<String>) -> Self {
-        Self { label: label.into(), figures: false, sort: None }
+        Self { label: label.into(), figures: false, prose: false, sort: None }
     }
 
     /// A column of figures: aligned at the end, all digits equally wide.
     pub fn figures(label: impl Into<String>) -> Self {
         Self { figures: true, ..Self::new(label) }
+    }
+
+    /// A column of whole sentences: on a phone they stand below their label, over the whole width.
+    pub fn prose(label: impl Into<String>) -> Self {
+        Self { prose: true, ..Self::new(label) }
     }
 
     /// Can be sorted by following `href`.
@@ -102,7 +116,7 @@ impl Table {
     fn cell(&self, i: usize, cell: &Markup) -> Markup {
         let column = self.columns.get(i);
         let label = column.map(|c| c.label.as_str());
-        let class = column.filter(|c| c.figures).map(|_| "table__figures");
+        let class = column.and_then(Column::class);
         html! {
             @if i == 0 {
                 th class=[class] role="rowheader" scope="row" { (cell) }
@@ -135,12 +149,18 @@ impl Table {
             "No orders yet",
             "They appear here the moment somebody buys.",
         ));
-        vec![Sample::new("orders", table.render()), Sample::new("none", empty.render())]
+        let prose =
+            Self::new("Error codes", vec![Column::new("Code"), Column::figures("Status"), Column::prose("What it means")]).row(vec![
+                html! { code { "holds.expired" } },
+                html! { "409" },
+                html! { "Your reservation has lapsed. Choose your tickets again." },
+            ]);
+        vec![Sample::new("orders", table.render()), Sample::new("none", empty.render()), Sample::new("sentences", prose.render())]
     }
 }
 
 fn head(column: &Column) -> Markup {
-    let class = column.figures.then_some("table__figures");
+    let class = column.class();
     let sorted = column.sort.as_ref().map(|(_, sorted)| match sorted {
         Sorted::No => "none",
         Sorted::Up => "ascending",

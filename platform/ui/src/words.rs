@@ -96,7 +96,22 @@ pub const NO_CONNECTION: &str =
 /// Why, when the house answered but could not decide.
 pub const NO_ANSWER: &str = "The house could not answer. Nobody was let in by this. Scan again in a moment.";
 /// Why, when the sign-in ended meanwhile.
-pub const SIGNED_OUT: &str = "You are signed out. Nobody was let in by this. Open this page again to sign in.";
+pub const SIGNED_OUT: &str = "You are signed out. Nobody was let in by this. Sign in again; you come back to this gate, with the code.";
+/// Leads to the sign-in page from where one was signed in before.
+pub const SIGN_IN_AGAIN: &str = "Sign in again";
+/// A code that was read while nobody was signed in, once somebody is.
+pub const READ_BEFORE: &str =
+    "This code was read while you were signed out. Nobody was let in by it. Check it now, or go on with the next one.";
+/// On a page that says what went wrong, when the browser kept what was typed.
+pub const FORM_KEPT: &str = "What you typed was not saved. This tab keeps it, and puts it back into the form.";
+/// Leads back to that form.
+pub const BACK_TO_FORM: &str = "Back to the form";
+/// Above a form into which something was put back.
+pub const FORM_BACK: &str = "What you typed before was not saved. It is back in this form: look at it, and send it again.";
+/// Takes what was put back away again.
+pub const DISCARD: &str = "Discard it";
+/// Said by a toast when something was asked for that needs a sign-in.
+pub const SIGNED_OUT_HERE: &str = "You are signed out. Nothing was changed by this. Open the page again to sign in.";
 /// Shown while the device knows it is offline.
 pub const OFFLINE: &str = "No connection: codes cannot be checked";
 /// The page is not on HTTPS.

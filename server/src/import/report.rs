@@ -45,7 +45,14 @@ impl Summary<'_> {
         let refused = self.read.source.refused.len() + o.refused.len();
         let _ = writeln!(text, "{would} {} ({}), in {:.1} s:", self.organization.name, self.organization.slug, self.seconds);
         let _ = writeln!(text, "  read       {} entries, {} venues", self.read.report.events, self.read.report.venues);
-        let _ = writeln!(text, "  venues     {} created, {} known", o.venues_created, o.venues_known);
+        let _ = writeln!(
+            text,
+            "  venues     {} created, {} changed, {} unchanged, {} kept",
+            o.venues_created,
+            o.venues_changed,
+            o.venues_known,
+            o.venues_kept.len()
+        );
         let _ = writeln!(text, "  events     {} created, {} changed, {} unchanged, {} kept", o.created, o.changed, o.unchanged, o.kept);
         let _ = writeln!(text, "  of these   {} on sale, {} drafts, {} ticket types", o.on_sale, o.drafts, o.ticket_types);
         let _ = write!(text, "  refused    {refused} values or rows (see --report)");
@@ -90,6 +97,10 @@ impl Summary<'_> {
                 let value = text(["pricee", "pricec"]);
                 rows.push(["draft", &event.source_id, "event.pricee", &value, doubt.code(), &doubt.to_string()].map(str::to_owned));
             }
+        }
+        for venue in &self.outcome.venues_kept {
+            let reason = "the listing says something else, but a person changed this place here";
+            rows.push(["kept", "", "venue", venue, "import.kept", reason].map(str::to_owned));
         }
         for line in self.outcome.lines.iter().filter(|line| matches!(line.action, Action::Keep | Action::TakeBack)) {
             let (what, code) = if line.action == Action::Keep { ("kept", "import.kept") } else { ("taken back", "import.date_gone") };

@@ -5,7 +5,7 @@ use platform_auth::organizations::Invitation;
 use platform_types::Actor;
 use uuid::Uuid;
 
-use super::estate::{Estate, buy, checkout_fields, hold, join, make_event};
+use super::estate::{Estate, buy, checkout_fields, hold, join, make_event, ticket_of, unsent_refund};
 use super::site::Site;
 use platform_http_testing::{Answer, Browser, form};
 
@@ -208,6 +208,16 @@ async fn prepare_console(site: &Site, estate: &Estate, route: &str, name: &str) 
         "console.refund" => {
             let (_, order) = buy(&site.browser(), &estate.event_slug, estate.free_type, 1).await;
             return Some(Act::new(desk, format!("/console/orders/{order}/refund")).with(&[("reason", "Ill")]));
+        }
+        "console.refund_retry" => {
+            let (_, order) = buy(&site.browser(), &estate.event_slug, estate.free_type, 1).await;
+            let refund = unsent_refund(site, order).await;
+            return Some(Act::new(desk, format!("/console/orders/{order}/refunds/{refund}/retry")));
+        }
+        "console.ticket_revoke" => {
+            let (_, order) = buy(&site.browser(), &estate.event_slug, estate.free_type, 1).await;
+            let ticket = ticket_of(site, order).await;
+            return Some(Act::new(desk, format!("/console/orders/{order}/tickets/{ticket}/revoke")).with(&[("reason", "Resold")]));
         }
         _ => {}
     }

@@ -115,6 +115,6 @@ async fn what_broke_inside_stays_inside() {
             assert!(!answer.text.contains(inside), "{inside}: {}", answer.told());
         }
     }
-    let health = site.browser().get("/health").await.expect(200);
+    let health = site.browser().at("127.0.0.1").get("/health").await.expect(200);
     assert_eq!(health.json()["components"][0]["component"], "database");
 }

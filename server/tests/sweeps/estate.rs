@@ -26,6 +26,8 @@ pub struct Estate {
     pub free_type: Uuid,
     pub paid_type: Uuid,
     pub order: Uuid,
+    pub ticket: Uuid,
+    pub refund: Uuid,
     pub hold: Uuid,
     pub invitation: Uuid,
     pub role: Uuid,
@@ -58,6 +60,7 @@ impl Estate {
         let (draft_slug, event_slug) = (site.text(&slug(draft)).await, site.text(&slug(event)).await);
         let buyer = site.browser();
         let (hold, order) = buy(&buyer, &event_slug, free_type, 2).await;
+        let (ticket, refund) = (ticket_of(site, order).await, unsent_refund(site, order).await);
         let invitee = format!("{word}-invitee@example.org");
         let offer = [("email", invitee.as_str()), ("role", "ATLVS_VIEWER")];
         desk.post(&format!("/organizations/{word}/invitations"), &offer).await.expect(303);
@@ -78,6 +81,8 @@ impl Estate {
             free_type,
             paid_type,
             order,
+            ticket,
+            refund,
             hold,
         }
     }
@@ -96,6 +101,8 @@ impl Estate {
                 ("gate", "{event}") => self.event.to_string(),
                 ("checkout", "{hold}") => self.hold.to_string(),
                 ("orders", "{id}") => self.order.to_string(),
+                ("tickets", "{ticket}") => self.ticket.to_string(),
+                ("refunds", "{refund}") => self.refund.to_string(),
                 ("console", "{org}") | ("organizations", "{slug}") => "avalon".to_owned(),
                 ("invitations", "{id}") => self.invitation.to_string(),
                 ("roles", "{id}") => self.role.to_string(),
@@ -157,4 +164,20 @@ pub async fn buy(buyer: &Browser, slug: &str, kind: Uuid, count: u32) -> (Uuid, 
     let placed: Answer = buyer.post(&format!("/checkout/{hold}"), &checkout_fields()).await;
     let order = placed.leads().strip_prefix("/orders/").unwrap_or_else(|| panic!("{}", placed.leads())).parse().unwrap();
     (hold, order)
+}
+
+/// One of an order's tickets.
+pub async fn ticket_of(site: &Site, order: Uuid) -> Uuid {
+    site.text(&format!("SELECT id::text FROM tickets WHERE order_id = '{order}' ORDER BY position LIMIT 1")).await.parse().unwrap()
+}
+
+/// Money of an order that should have gone back and did not.
+pub async fn unsent_refund(site: &Site, order: Uuid) -> Uuid {
+    let sql = format!(
+        "WITH p AS (INSERT INTO payments (id, organization_id, subject_type, subject_id, provider, amount_minor, currency, status, captured_minor, description, customer_email, return_url, cancel_url, expires_at)
+           SELECT gen_random_uuid(), organization_id, 'order', id, 'simulator', 500, currency, 'captured', 500, 'x', email, 'x', 'x', clock.now() FROM orders WHERE id = '{order}' RETURNING id, organization_id)
+         INSERT INTO payment_refunds (id, organization_id, payment_id, amount_minor, reason, status, failure_message)
+           SELECT gen_random_uuid(), organization_id, id, 500, 'Ill', 'failed', 'the account is closed' FROM p RETURNING id::text"
+    );
+    site.text(&sql).await.parse().unwrap()
 }

@@ -71,6 +71,17 @@ pub struct Desk {
     pub place: Place,
     /// What the caller holds at this event, through whatever grant reaches it.
     pub held: Held,
+    /// How many people its place holds, as far as anybody said.
+    pub holds: Option<i32>,
+}
+
+impl Desk {
+    /// A sentence where so many people are more than the place holds.
+    pub fn crowded(&self, people: i32) -> Option<String> {
+        let venue = self.event.venue.as_ref()?;
+        let holds = self.holds.filter(|holds| people > *holds)?;
+        Some(format!("{people} people may come, but {} holds {holds}.", venue.name))
+    }
 }
 
 fn codes() -> Vec<String> {
@@ -108,7 +119,9 @@ pub async fn find_desk(tx: &mut Tx, id: EventId) -> Result<Option<Desk>, sqlx::E
     let Some(event) = events::find_event(tx, id).await? else { return Ok(None) };
     let slug = sqlx::query_scalar!("SELECT slug FROM organizations WHERE id = $1", event.organization.0).fetch_optional(&mut **tx).await?;
     let Some(slug) = slug else { return Ok(None) };
-    Ok(find_place(tx, &slug).await?.map(|place| Desk { event, place, held }))
+    let venue = event.venue.as_ref().map(|v| v.id.0);
+    let holds = sqlx::query_scalar!("SELECT capacity FROM venues WHERE id = $1", venue).fetch_optional(&mut **tx).await?.flatten();
+    Ok(find_place(tx, &slug).await?.map(|place| Desk { event, place, held, holds }))
 }
 
 /// What the caller holds at an event, by grants on it, on what lies above it, or on its organization.

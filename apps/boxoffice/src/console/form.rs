@@ -9,20 +9,9 @@ use platform_ui::{FieldErrors, Markup};
 pub fn errors_of(faults: &[FieldFault]) -> FieldErrors {
     let mut errors = FieldErrors::new();
     for fault in faults {
-        errors.add(fault.field.clone(), sentence(&fault.message));
+        errors.add(fault.field.clone(), fault.sentence());
     }
     errors
-}
-
-/// The error of a rule as a sentence.
-pub fn sentence(text: &str) -> String {
-    let mut chars = text.trim().chars();
-    let mut out: String = chars.next().map(|c| c.to_uppercase().collect()).unwrap_or_default();
-    out.push_str(chars.as_str());
-    if !out.is_empty() && !out.ends_with(['.', '?']) {
-        out.push('.');
-    }
-    out
 }
 
 /// One mistake at one field.
@@ -38,16 +27,4 @@ pub fn again(ctx: &Ctx, status: StatusCode, faults: Vec<FieldFault>, page: Marku
         return Fault::new(code::http::INVALID).with_fields(faults).into_response();
     }
     (status, Page(page)).into_response()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::sentence;
-
-    #[test]
-    fn rules_speak_in_sentences() {
-        assert_eq!(sentence("enter a name"), "Enter a name.");
-        assert_eq!(sentence("Done."), "Done.");
-        assert_eq!(sentence(""), "");
-    }
 }

@@ -25,7 +25,12 @@ fn told(done: &str) -> Option<&'static str> {
         "type-added" => "The ticket type is added.",
         "fees-set" => "Fees and tax are saved. Orders that were placed keep their prices.",
         "capacity-set" => "The capacity is saved.",
+        "capacity-same" => "The capacity was so already; nothing was changed.",
         "venue-created" => "The place is added.",
+        "refund-retried" => "The money is on its way again. This page says when it has arrived.",
+        "refund-under-way" => "This refund is on its way already; nothing was sent twice.",
+        "ticket-revoked" => "The ticket is revoked: its code admits nobody any more.",
+        "ticket-gone" => "This ticket admits nobody any more already; nothing was changed.",
         "refunded" => "The order is refunded: its tickets admit nobody any more, and the seats are on sale again. The money is on its way.",
         _ => return None,
     })

@@ -12,6 +12,8 @@ use super::Console;
 use super::events::list_view::table;
 use super::events::{EventRow, Show, list_events};
 use super::frame::{After, Frame};
+use super::orders::{UnsentRefund, list_unsent_refunds};
+use crate::readable::order_number;
 
 /// As many as one screen holds.
 const SOON: i64 = 12;
@@ -21,10 +23,12 @@ pub(super) async fn show(State(console): State<Console>, ctx: Ctx, Query(after):
     let organizations = organizations::own(&mut tx).await?;
     let upcoming = list_events(&mut tx, None, Show::Upcoming, SOON, 0).await?;
     let drafts = list_events(&mut tx, None, Show::Drafts, SOON, 0).await?;
+    let unsent = list_unsent_refunds(&mut tx, SOON).await?;
     let creators = roles::organizations_with(&mut tx, may::EVENTS_CREATE).await?;
     tx.rollback().await?;
     let may_create = matches!(&*organizations, [one] if creators.contains(&one.id));
-    let model = HomePage { organizations: &organizations, upcoming: &upcoming, drafts: &drafts, may_create, now: ctx.now() };
+    let model =
+        HomePage { organizations: &organizations, upcoming: &upcoming, drafts: &drafts, unsent: &unsent, may_create, now: ctx.now() };
     Ok(Page(page(&console.frame(&ctx, &after), &model)))
 }
 
@@ -37,6 +41,8 @@ pub struct HomePage<'a> {
     pub upcoming: &'a [EventRow],
     /// Events being prepared.
     pub drafts: &'a [EventRow],
+    /// Money that should have gone back and did not.
+    pub unsent: &'a [UnsentRefund],
     /// Whether the caller may add an event to the one organization they belong to.
     pub may_create: bool,
     /// Now.
@@ -51,6 +57,7 @@ pub fn page(frame: &Frame, model: &HomePage<'_>) -> Markup {
             (EmptyState::new(Icon::Building2, "You belong to no organization yet", "Found one to put on events, or ask somebody who runs one to invite you.")
                 .action(Button::link("Found an organization", "/organizations/new").main().icon(Icon::Plus)))
         } @else {
+            @if !model.unsent.is_empty() { (Card::new(unsent_table(model.unsent)).title("Refunds that did not arrive").flush()) }
             (Card::new(html! { (table(model.upcoming, model.now, many).empty(no_events(model))) }).title("Coming up").flush())
             @if !model.drafts.is_empty() { (Card::new(html! { (table(model.drafts, model.now, many)) }).title("Being prepared").flush()) }
             (Card::new(organizations_table(model.organizations)).title("Organizations").flush())
@@ -73,6 +80,24 @@ fn no_events(model: &HomePage<'_>) -> EmptyState {
         }
         _ => state,
     }
+}
+
+/// Each leads to its order, where it is sent anew.
+fn unsent_table(unsent: &[UnsentRefund]) -> Markup {
+    let row = |u: &UnsentRefund| {
+        vec![
+            html! { a class="figures-only" href={ "/console/orders/" (u.order) } { (order_number(&u.number)) } },
+            html! { (u.buyer_name) div class="muted small" { (u.event) } },
+            html! { (u.failure) },
+            html! { (u.amount) },
+        ]
+    };
+    Table::new(
+        "Refunds that did not arrive",
+        vec![Column::new("Order"), Column::new("Buyer"), Column::prose("The provider’s answer"), Column::figures("Amount")],
+    )
+    .rows(unsent.iter().map(row))
+    .render()
 }
 
 fn organizations_table(organizations: &[Organization]) -> Markup {

@@ -123,4 +123,26 @@ pub fn routes(console: &Console) -> Routes<Console> {
                 .sample("/console/orders/00000000-0000-7000-8000-000000000000/refund"),
             orders::refund::save,
         )
+        .add(
+            Route::page(POST, "/console/orders/{id}/refunds/{refund}/retry", "console.refund_retry")
+                .needs(may::ORDERS_REFUND)
+                .audit("order.refund_retried")
+                .idempotent()
+                .sample("/console/orders/00000000-0000-7000-8000-000000000000/refunds/00000000-0000-7000-8000-000000000001/retry"),
+            orders::again::retry,
+        )
+        .add(
+            Route::page(GET, "/console/orders/{id}/tickets/{ticket}/revoke", "console.ticket_revoke_form")
+                .needs(may::ORDERS_REFUND)
+                .sample("/console/orders/00000000-0000-7000-8000-000000000000/tickets/00000000-0000-7000-8000-000000000001/revoke"),
+            orders::revoke::open,
+        )
+        .add(
+            Route::page(POST, "/console/orders/{id}/tickets/{ticket}/revoke", "console.ticket_revoke")
+                .needs(may::ORDERS_REFUND)
+                .audit("ticket.revoked")
+                .idempotent()
+                .sample("/console/orders/00000000-0000-7000-8000-000000000000/tickets/00000000-0000-7000-8000-000000000001/revoke"),
+            orders::revoke::save,
+        )
 }

@@ -84,7 +84,7 @@ pub fn event(status: EventStatus) -> Event {
 }
 
 pub fn desk(status: EventStatus, held: Held) -> Desk {
-    Desk { event: event(status), place: place(held.clone()), held }
+    Desk { event: event(status), place: place(held.clone()), held, holds: Some(300) }
 }
 
 pub fn offer(name: &str, price_minor: i64) -> Offer {
@@ -124,6 +124,8 @@ pub fn event_rows() -> Vec<EventRow> {
         name: "The Tempest & <Friends>".into(),
         status,
         starts_at,
+        ends_at: None,
+        offers: vec![if sold_of == Some((100, 100)) { Availability::SoldOut } else { Availability::OnSale }],
         zone: berlin(),
         venue: Some("Hall".into()),
         organization: "Lantern House".into(),

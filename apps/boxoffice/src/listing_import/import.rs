@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use commons::events::{self, EventError};
-use commons::venues;
+use commons::venues::{self, ImportedVenue};
 use platform_db::{Db, DbError, Tx};
 use platform_payments::PaymentProvider;
 use platform_types::{Entropy, Money, OrganizationId, VenueId};
@@ -12,7 +12,7 @@ use platform_types::{Entropy, Money, OrganizationId, VenueId};
 use super::check::refusals;
 use super::decide::{Known, Step, steps_of};
 use super::wanted::{Terms, Wanted, events_of};
-use super::{ListedEntry, Listing, Outcome, queries, write};
+use super::{ListedEntry, ListedVenue, Listing, Outcome, queries, write};
 use crate::catalogue::{CatalogueError, OffersError};
 use crate::console::events::refusal_of;
 
@@ -74,8 +74,8 @@ impl Import {
     /// [`ImportError`]; batches before the failing one are kept.
     pub async fn run(&self, listing: &Listing, progress: &mut (dyn FnMut(Progress) + Send)) -> Result<Outcome, ImportError> {
         let mut outcome = Outcome { refused: refusals(listing), ..Outcome::default() };
-        let bad: BTreeSet<(&str, &str)> = outcome.refused.iter().map(|r| (r.kind, r.row.as_str())).collect();
-        let venues = self.venues(listing, &bad, (&mut outcome.venues_created, &mut outcome.venues_known)).await?;
+        let bad: BTreeSet<String> = outcome.refused.iter().filter(|r| r.kind == "venue").map(|r| r.row.clone()).collect();
+        let venues = self.venues(listing, &bad, &mut outcome).await?;
         let mut seen = BTreeSet::new();
         let entries: Vec<&ListedEntry> = listing
             .entries
@@ -91,7 +91,7 @@ impl Import {
             done += batch.len();
             progress(Progress { entries: done, of: entries.len() });
         }
-        if !self.dry_run && outcome.created + outcome.changed > 0 {
+        if !self.dry_run && outcome.created + outcome.changed + outcome.venues_changed > 0 {
             self.sum_up(listing, &outcome).await?;
         }
         Ok(outcome)
@@ -112,23 +112,46 @@ impl Import {
     async fn venues(
         &self,
         listing: &Listing,
-        bad: &BTreeSet<(&str, &str)>,
-        (created, known): (&mut usize, &mut usize),
+        bad: &BTreeSet<String>,
+        outcome: &mut Outcome,
     ) -> Result<BTreeMap<String, Option<VenueId>>, ImportError> {
         let mut tx = self.open(listing).await?;
         let there = venues::list_imported(&mut tx, self.organization, listing.source).await?;
-        let mut here: BTreeMap<String, Option<VenueId>> = there.into_iter().map(|(id, venue)| (id, Some(venue))).collect();
-        for venue in listing.venues.iter().filter(|v| !bad.contains(&("venue", v.id.as_str()))) {
-            if here.contains_key(&venue.id) {
-                *known += 1;
+        let mut here: BTreeMap<String, Option<VenueId>> = there.iter().map(|v| (v.import_id.clone(), Some(v.id))).collect();
+        for venue in listing.venues.iter().filter(|v| !bad.contains(&v.id)) {
+            if let Some(was) = there.iter().find(|v| v.import_id == venue.id) {
+                self.known_venue(&mut tx, listing, was, venue, outcome).await?;
                 continue;
             }
-            *created += 1;
+            outcome.venues_created += 1;
             let id = if self.dry_run { None } else { Some(write::venue(self, &mut tx, listing, venue).await?) };
             here.insert(venue.id.clone(), id);
         }
         tx.commit().await?;
         Ok(here)
+    }
+
+    /// One that is here: what the listing says now is taken over, unless a person changed it here.
+    async fn known_venue(
+        &self,
+        tx: &mut Tx,
+        listing: &Listing,
+        was: &ImportedVenue,
+        venue: &ListedVenue,
+        outcome: &mut Outcome,
+    ) -> Result<(), ImportError> {
+        let now = write::texts(venue);
+        match (was.texts == now, was.untouched) {
+            (true, _) => outcome.venues_known += 1,
+            (false, false) => outcome.venues_kept.push(venue.name.clone()),
+            (false, true) => {
+                outcome.venues_changed += 1;
+                if !self.dry_run {
+                    write::changed_venue(self, tx, listing, was, &now).await?;
+                }
+            }
+        }
+        Ok(())
     }
 
     async fn batch(
@@ -180,7 +203,7 @@ impl Import {
     async fn sum_up(&self, listing: &Listing, outcome: &Outcome) -> Result<(), ImportError> {
         let mut tx = self.db.as_system("import a listing").await?;
         let after = serde_json::json!({
-            "source": listing.source, "capacity": self.capacity, "venues_created": outcome.venues_created, "created": outcome.created,
+            "source": listing.source, "capacity": self.capacity, "venues_created": outcome.venues_created, "venues_changed": outcome.venues_changed, "created": outcome.created,
             "changed": outcome.changed, "kept": outcome.kept, "refused": outcome.refused.len(),
         });
         let entry = platform_audit::Entry::new("listing.imported", "events").within(self.organization).after(after);

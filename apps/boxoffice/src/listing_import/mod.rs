@@ -138,8 +138,12 @@ pub struct Line {
 pub struct Outcome {
     /// Places that are new here.
     pub venues_created: usize,
-    /// Places that were here already.
+    /// Places that were here already, as the listing has them.
     pub venues_known: usize,
+    /// Places whose name, town or position the listing changed.
+    pub venues_changed: usize,
+    /// Places that differ because a person changed them here: a person must look. Their names in the listing.
+    pub venues_kept: Vec<String>,
     /// Events that are new here.
     pub created: usize,
     /// Events that were changed: updated, put on sale or taken back.

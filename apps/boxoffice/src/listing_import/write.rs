@@ -1,7 +1,7 @@
 //! Writes what was decided, through the events' and catalogue's own functions.
 
 use commons::events::{self, EventStatus, ImportOrigin, NewEvent};
-use commons::venues::{self, NewVenue};
+use commons::venues::{self, ImportedVenue, NewVenue, VenueTexts};
 use platform_audit::Entry;
 use platform_db::Tx;
 use platform_types::{EventId, VenueId};
@@ -32,6 +32,32 @@ pub(super) async fn venue(import: &Import, tx: &mut Tx, listing: &Listing, venue
     let after = json!({"name": venue.name, "names": venue.names, "source": listing.source, "import_id": venue.id});
     platform_audit::record(tx, Entry::new("venue.imported", "venues").on(id.0).within(import.organization).after(after)).await?;
     Ok(id)
+}
+
+/// What the listing says of a place.
+pub(super) fn texts(venue: &ListedVenue) -> VenueTexts {
+    VenueTexts {
+        name: venue.name.clone(),
+        names: venue.names.clone(),
+        city: venue.city.clone(),
+        country: venue.country.clone(),
+        position: venue.position,
+    }
+}
+
+/// A place that the listing tells of in other words.
+pub(super) async fn changed_venue(
+    import: &Import,
+    tx: &mut Tx,
+    listing: &Listing,
+    was: &ImportedVenue,
+    now: &VenueTexts,
+) -> Result<(), ImportError> {
+    venues::update_imported(tx, was.id, now).await?;
+    let told = |t: &VenueTexts| json!({"name": t.name, "names": t.names, "city": t.city, "country": t.country, "position": t.position, "source": listing.source});
+    let entry = Entry::new("venue.imported", "venues").on(was.id.0).within(import.organization).before(told(&was.texts)).after(told(now));
+    platform_audit::record(tx, entry).await?;
+    Ok(())
 }
 
 /// One step; gives the line as it came out.

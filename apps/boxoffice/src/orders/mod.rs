@@ -13,6 +13,8 @@ mod place;
 mod queries;
 mod refund;
 mod release;
+mod retry;
+mod revoke;
 mod settle;
 
 pub use pay::{PayError, PayPage, start_payment};
@@ -22,6 +24,8 @@ pub use queries::{
 };
 pub use refund::{RefundError, refund_order, settle_refund};
 pub use release::{ReleaseError, release_order};
+pub use retry::retry_refund;
+pub use revoke::revoke_ticket;
 pub use settle::{SettleError, Settled, expire_lapsed, reconcile, settle};
 
 /// Where an order stands.

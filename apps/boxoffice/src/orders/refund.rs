@@ -4,7 +4,7 @@ use commons::ledger;
 use platform_audit::Entry;
 use platform_db::{DbError, Service};
 use platform_payments::store::{self, Payment, PaymentStatus, RefundRow};
-use platform_payments::{IdempotencyKey, PaymentErrorKind, RefundState, RefundStatus};
+use platform_payments::{PaymentErrorKind, RefundState, RefundStatus};
 use platform_types::{Actor, Money, OrderId, OrganizationId, failpoint};
 use uuid::Uuid;
 
@@ -87,7 +87,7 @@ pub async fn refund_order(shop: &BoxOffice, actor: &Actor, id: OrderId, reason: 
 }
 
 /// Asked under the caller's own identity, where row level security and permissions decide.
-async fn may_refund(shop: &BoxOffice, actor: &Actor, id: OrderId) -> Result<(), RefundError> {
+pub(super) async fn may_refund(shop: &BoxOffice, actor: &Actor, id: OrderId) -> Result<(), RefundError> {
     let mut tx = shop.db().read(actor).await?;
     let may = sqlx::query_scalar!(
         r#"SELECT EXISTS (SELECT 1 FROM orders o WHERE o.id = $1 AND (
@@ -127,7 +127,7 @@ async fn send(shop: &BoxOffice, refund: &RefundRow, payment: &Payment) -> Result
     let Some(reference) = &payment.provider_ref else { return Err(SettleError::NotFound) };
     let amount = Money::new(refund.amount_minor, payment.amount.currency);
     failpoint::pass("refund.before_call").await;
-    let answer = shop.payments().refund(reference, amount, &IdempotencyKey::of("refund", refund.id)).await;
+    let answer = shop.payments().refund(reference, amount, &refund.key()).await;
     failpoint::pass("refund.after_call").await;
     match answer {
         // To a repeated call the provider repeats its first answer, whatever happened since.

@@ -4,7 +4,7 @@ use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use platform_db::Service;
-use platform_http::{Ctx, Fault, Form, Page, Query, Wants, redirect};
+use platform_http::{Ctx, Fault, Form, Page, Query, Wants, redirect, sentence};
 use platform_types::EmailAddress;
 use serde::Deserialize;
 
@@ -35,7 +35,7 @@ pub(super) async fn ask(State(shop): State<Shop>, _ctx: Ctx, Query(sent): Query<
 /// Opens the order, or says that the two do not belong together: never which of them is wrong.
 pub(super) async fn find(State(shop): State<Shop>, ctx: Ctx, Form(asked): Form<Asked>) -> Result<Response, Fault> {
     let Some(order) = look(&shop, &ctx, &asked).await? else {
-        let fault = Fault::new(codes::orders::LOOKUP_FAILED).with_detail(why(&asked.code));
+        let fault = Fault::new(codes::orders::LOOKUP_FAILED).with_detail(no_address(&asked.email).unwrap_or_else(|| why(&asked.code)));
         if ctx.wants != Wants::Page {
             return Err(fault);
         }
@@ -61,6 +61,11 @@ fn why(code: &str) -> String {
         Err(HumanCodeError::Letter(c)) => format!("No lookup code has “{c}” in it. Compare it with the confirmation mail."),
         Err(HumanCodeError::Mistyped) => "This code is mistyped. Compare it with the confirmation mail, letter by letter.".to_owned(),
     }
+}
+
+/// What would be an address, where none was typed: seen from the text alone, it tells of no order either.
+fn no_address(email: &str) -> Option<String> {
+    email.parse::<EmailAddress>().err().map(|error| sentence(&error.to_string()))
 }
 
 async fn look(shop: &Shop, ctx: &Ctx, asked: &Asked) -> Result<Option<OrderView>, Fault> {

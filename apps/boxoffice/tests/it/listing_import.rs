@@ -234,3 +234,34 @@ async fn rows_that_do_not_fit_are_refused_by_name_and_the_others_come_in() {
     assert_eq!(refused, [("2", "presenter"), ("1", "id")]);
     assert_eq!(outcome.created, 4);
 }
+
+#[tokio::test]
+async fn a_place_follows_the_listing_until_a_person_changes_it() {
+    let house = House::with_capacity(1).await;
+    let mut listing = listing(house.clock.now());
+    import(&house, &listing, Some(30), false).await;
+    let venues = |o: &Outcome| (o.venues_created, o.venues_known, o.venues_changed, o.venues_kept.clone());
+    for (name, city) in [("The Great Hall", "Hong Kong"), ("The Greatest Hall", "Kowloon")] {
+        listing.venues[0].name = name.to_owned();
+        listing.venues[0].city = city.to_owned();
+        let before = state(&house).await;
+        let dry = import(&house, &listing, Some(30), true).await;
+        assert_eq!(state(&house).await, before);
+        let real = import(&house, &listing, Some(30), false).await;
+        assert_eq!((venues(&real), &real), ((0, 0, 1, vec![]), &dry));
+        assert_eq!(venues(&import(&house, &listing, Some(30), false).await), (0, 1, 0, vec![]), "once is enough");
+    }
+    assert_eq!(
+        house
+            .number("SELECT count(*) FROM venues WHERE name = 'The Greatest Hall' AND city = 'Kowloon' AND timezone = 'Asia/Hong_Kong'")
+            .await,
+        1
+    );
+    let mut owner = house.test.connect(Some("callboard_owner")).await;
+    sqlx::query("UPDATE venues SET address = '1 Hall Road'").execute(&mut owner).await.unwrap();
+    owner.close().await.unwrap();
+    assert_eq!(venues(&import(&house, &listing, Some(30), false).await), (0, 1, 0, vec![]), "the listing says nothing new");
+    listing.venues[0].name = "Another Hall".to_owned();
+    assert_eq!(venues(&import(&house, &listing, Some(30), false).await), (0, 0, 0, vec!["Another Hall".to_owned()]));
+    assert_eq!(house.number("SELECT count(*) FROM venues WHERE name = 'The Greatest Hall' AND address = '1 Hall Road'").await, 1);
+}

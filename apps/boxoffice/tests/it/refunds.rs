@@ -68,3 +68,22 @@ async fn a_refund_whose_answer_was_lost_is_not_sent_twice() {
     assert_eq!(stands(&house, payment, refund).await, ("done".to_owned(), 2_500));
     assert_eq!(house.bank.kept(), 0);
 }
+
+#[tokio::test]
+async fn a_failed_refund_is_sent_anew_under_a_key_of_its_own() {
+    let house = House::with_capacity(10).await;
+    let (payment, refund) = refund(&house).await;
+    *house.bank.refund_status.lock().unwrap() = Some(RefundStatus::Failed { reason: "account closed".to_owned() });
+    settle_refund(&house.shop, refund).await.unwrap();
+    assert_eq!(stands(&house, payment, refund).await, ("failed".to_owned(), 0));
+    *house.bank.refund_status.lock().unwrap() = None;
+    let mut tx = house.db.as_service(Service::Sales, &Actor::system("test")).await.unwrap();
+    store::send_refund_again(&mut tx, refund).await.unwrap();
+    tx.commit().await.unwrap();
+    for _ in 0..2 {
+        settle_refund(&house.shop, refund).await.unwrap();
+        assert_eq!(stands(&house, payment, refund).await, ("done".to_owned(), 2_500));
+    }
+    // This bank counts every key it has heard, the failed one too: two, not three.
+    assert_eq!(house.bank.kept(), -2_500);
+}

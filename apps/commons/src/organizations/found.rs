@@ -5,7 +5,7 @@ use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use platform_auth::organizations::{CreateOrganizationError, NewOrganization, slug_of};
 use platform_http::{Check, Ctx, Fault, FieldFault, Form, Page, Wants, redirect};
-use platform_types::{Currency, Zone};
+use platform_types::{Currency, Zone, is_blank};
 use serde::Deserialize;
 
 use super::{After, Organizations, views};
@@ -26,10 +26,12 @@ pub(super) struct FoundForm {
 impl FoundForm {
     /// What it means, or every mistake noted. Without a short name one is made of the name.
     pub(super) fn read(&self, check: &mut Check) -> Option<NewOrganization> {
-        let zone = check.field("zone", self.zone.trim().parse::<Zone>());
-        let currency = check.field("currency", self.currency.parse::<Currency>());
+        let named = !is_blank(&self.name) && self.name.trim().chars().count() <= 200;
+        check.that(named, "name", "enter a name of at most 200 characters");
         let typed = self.slug.trim().to_lowercase();
         let slug = if typed.is_empty() { slug_of(&self.name) } else { typed };
+        let shaped = slug.is_empty() || (slug.len() >= 2 && slug_of(&slug) == slug);
+        check.that(shaped, "slug", "use 2 to 60 lower-case letters, digits and single dashes, such as lantern-house");
         let free = !RESERVED.contains(&slug.as_str());
         check.that(free, "slug", "this short name has another meaning in addresses; choose another one");
         check.that(
@@ -37,7 +39,21 @@ impl FoundForm {
             "slug",
             "enter a short name in Latin letters for addresses, such as lantern-house",
         );
-        if !free || (slug.is_empty() && !self.name.trim().is_empty()) {
+        let zone = match self.zone.trim() {
+            "" => {
+                check.wrong("zone", "enter a time zone, such as Europe/Berlin");
+                None
+            }
+            zone => check.field("zone", zone.parse::<Zone>()),
+        };
+        let currency = match self.currency.as_str() {
+            "" => {
+                check.wrong("currency", "choose a currency");
+                None
+            }
+            currency => check.field("currency", currency.parse::<Currency>()),
+        };
+        if !named || !shaped || !free || slug.is_empty() {
             return None;
         }
         Some(NewOrganization { name: self.name.clone(), slug, zone: zone?, currency: currency? })

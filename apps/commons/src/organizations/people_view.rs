@@ -1,9 +1,9 @@
-//! Members, roles, invitations, and the form that invites.
+//! Everybody who works here with what they hold, invitations, and the form that invites.
 
 use platform_auth::organizations::Member;
 use platform_auth::roles::{Held, RoleDefinition};
 use platform_http::FieldFault;
-use platform_types::Zone;
+use platform_types::{Timestamp, UserId, Zone};
 use platform_ui::{Button, Card, Choice, Column, Dialog, EmptyState, Field, Form, Icon, Markup, Moment, Table, html};
 
 use super::Frame;
@@ -16,8 +16,7 @@ pub(super) fn page(frame: &Frame, people: &People, form: &InviteForm, faults: &[
     let organization = &people.organization;
     let current = format!("/organizations/{}", organization.slug);
     let main = html! {
-        (Card::new(members(people)).title("Members").flush())
-        (Card::new(roles(people)).title("Roles").flush())
+        (Card::new(crew(people)).title("People").flush())
         @if people.may_manage && !people.invitations.is_empty() { (Card::new(invitations(people)).title("Invited, not yet answered").flush()) }
         @if people.may_grant { (Card::new(invite(people, form, faults)).title("Invite somebody")) }
     };
@@ -36,27 +35,73 @@ fn name<'a>(full_name: &'a str, email: &'a str) -> &'a str {
     if full_name.trim().is_empty() { email } else { full_name }
 }
 
-fn members(people: &People) -> Markup {
-    let row = |m: &Member| {
-        let id = format!("remove-{}", m.user);
-        let mine = people.me == Some(m.user);
-        let text = "They lose every role they hold here at once. You can invite them again.";
+/// Somebody who works here: as a member, by a role, or both.
+struct Person<'a> {
+    user: UserId,
+    name: &'a str,
+    email: &'a str,
+    /// Since when a member; none for whoever only holds a role at a part of it.
+    since: Option<Timestamp>,
+    roles: Vec<&'a Held>,
+}
+
+/// Everybody once, by name, with all they hold.
+fn everybody(people: &People) -> Vec<Person<'_>> {
+    let mut all: Vec<Person<'_>> = people
+        .members
+        .iter()
+        .map(|m: &Member| Person {
+            user: m.user,
+            name: name(&m.full_name, &m.email),
+            email: &m.email,
+            since: Some(m.since),
+            roles: Vec::new(),
+        })
+        .collect();
+    for held in &people.roles {
+        match all.iter_mut().find(|p| p.user == held.user) {
+            Some(person) => person.roles.push(held),
+            None => all.push(Person {
+                user: held.user,
+                name: name(&held.full_name, &held.email),
+                email: &held.email,
+                since: None,
+                roles: vec![held],
+            }),
+        }
+    }
+    all.sort_by_key(|p| (p.name.to_lowercase(), p.user.0));
+    all
+}
+
+fn crew(people: &People) -> Markup {
+    let row = |p: &Person<'_>| {
         vec![
-            html! { (name(&m.full_name, &m.email)) @if mine { " " span class="muted small" { "You" } } },
-            html! { (m.email) },
-            html! { (Moment::day(m.since, zone(people))) },
+            html! { (p.name) @if people.me == Some(p.user) { " " span class="muted small" { "You" } } @if p.name != p.email { div class="muted small" { (p.email) } } },
             html! {
-                @if people.may_manage && !mine {
-                    (Button::opens("Remove", id.as_str()).quiet().small())
-                    (Dialog::confirm(id.as_str(), format!("Remove {}?", name(&m.full_name, &m.email)), text, &format!("/organizations/{}/members/{}/remove", people.organization.slug, m.user), Button::submit("Remove").danger()))
-                }
+                @if p.roles.is_empty() { span class="muted" { "No role" } }
+                @for held in &p.roles { (role(people, held)) }
             },
+            html! { @match p.since { Some(at) => (Moment::day(at, zone(people))), None => span class="muted" { "No member" } } },
+            html! { @if p.since.is_some() { (removal(people, p)) } },
         ]
     };
-    Table::new("Members", vec![Column::new("Name"), Column::new("E-mail"), Column::new("Since"), Column::new("Change")])
-        .rows(people.members.iter().map(row))
-        .empty(EmptyState::new(Icon::Users, "No members to see", "Your role here does not show you who else works here."))
+    Table::new("People", vec![Column::new("Name"), Column::new("Roles"), Column::new("Member since"), Column::new("Change")])
+        .rows(everybody(people).iter().map(row))
+        .empty(EmptyState::new(Icon::Users, "Nobody to see", "Your role here does not show you who else works here."))
         .render()
+}
+
+fn removal(people: &People, p: &Person<'_>) -> Markup {
+    let id = format!("remove-{}", p.user);
+    let text = "They lose every role they hold here at once. You can invite them again.";
+    let action = format!("/organizations/{}/members/{}/remove", people.organization.slug, p.user);
+    html! {
+        @if people.may_manage && people.me != Some(p.user) {
+            (Button::opens("Remove", id.as_str()).quiet().small())
+            (Dialog::confirm(id.as_str(), format!("Remove {}?", p.name), text, &action, Button::submit("Remove").danger()))
+        }
+    }
 }
 
 fn place<'a>(people: &'a People, held: &Held) -> &'a str {
@@ -66,27 +111,24 @@ fn place<'a>(people: &'a People, held: &Held) -> &'a str {
     people.event_names.iter().find(|(id, _)| *id == held.scope).map_or("A part of it", |(_, name)| name)
 }
 
-fn roles(people: &People) -> Markup {
-    let row = |held: &Held| {
-        let id = format!("revoke-{}", held.id);
-        let text = format!("{} loses the role “{}” at once.", name(&held.full_name, &held.email), held.label);
-        vec![
-            html! { (name(&held.full_name, &held.email)) },
-            html! { (held.label) },
-            html! { (place(people, held)) },
-            html! { @match held.expires_at { Some(at) => (Moment::full(at, zone(people))), None => span class="muted" { "For good" } } },
-            html! {
-                @if people.may_grant {
-                    (Button::opens("Take away", id.as_str()).quiet().small())
-                    (Dialog::confirm(id.as_str(), "Take the role away?", &text, &format!("/organizations/{}/roles/{}/revoke", people.organization.slug, held.id), Button::submit("Take away").danger()))
-                }
-            },
-        ]
-    };
-    Table::new("Roles", vec![Column::new("Name"), Column::new("Role"), Column::new("Where"), Column::new("Until"), Column::new("Change")])
-        .rows(people.roles.iter().map(row))
-        .empty(EmptyState::new(Icon::ShieldCheck, "No roles to see", "Your role here does not show you what others hold."))
-        .render()
+/// One role: what, where, until when, and the way to take it away.
+fn role(people: &People, held: &Held) -> Markup {
+    let id = format!("revoke-{}", held.id);
+    let text = format!("{} loses the role “{}” at once.", name(&held.full_name, &held.email), held.label);
+    let action = format!("/organizations/{}/roles/{}/revoke", people.organization.slug, held.id);
+    html! {
+        div {
+            (held.label)
+            div class="muted small" {
+                (place(people, held)) ". "
+                @match held.expires_at { Some(at) => { "Until " (Moment::full(at, zone(people))) }, None => "For good" }
+            }
+            @if people.may_grant {
+                (Button::opens("Take away", id.as_str()).quiet().small())
+                (Dialog::confirm(id.as_str(), "Take the role away?", &text, &action, Button::submit("Take away").danger()))
+            }
+        }
+    }
 }
 
 fn invitations(people: &People) -> Markup {

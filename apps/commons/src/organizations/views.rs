@@ -12,13 +12,7 @@ use super::found::FoundForm;
 pub(super) fn errors_of(faults: &[FieldFault]) -> FieldErrors {
     let mut errors = FieldErrors::new();
     for fault in faults {
-        let mut chars = fault.message.chars();
-        let mut sentence: String = chars.next().map(|c| c.to_uppercase().collect()).unwrap_or_default();
-        sentence.push_str(chars.as_str());
-        if !sentence.ends_with('.') {
-            sentence.push('.');
-        }
-        errors.add(fault.field.clone(), sentence);
+        errors.add(fault.field.clone(), fault.sentence());
     }
     errors
 }

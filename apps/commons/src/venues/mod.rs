@@ -1,5 +1,9 @@
 //! Venues: places where events happen.
 
+mod country;
+
+pub use country::{CountryError, read_country};
+
 use platform_db::{DbError, Tx};
 use platform_types::{Entropy, OrganizationId, Timestamp, VenueId, Zone};
 use serde_json::Value;
@@ -87,22 +91,82 @@ pub async fn list_of_organization(tx: &mut Tx, organization: OrganizationId) -> 
         .collect())
 }
 
-/// Places that earlier imports made: their ids in the source and here.
-pub async fn list_imported(tx: &mut Tx, organization: OrganizationId, source: &str) -> Result<Vec<(String, VenueId)>, sqlx::Error> {
+/// What a source says of a place.
+#[derive(Clone, Debug, PartialEq)]
+pub struct VenueTexts {
+    /// Its name.
+    pub name: String,
+    /// Names in other languages.
+    pub names: Value,
+    /// Town.
+    pub city: String,
+    /// ISO 3166 code or empty.
+    pub country: String,
+    /// North and east in degrees.
+    pub position: Option<(f64, f64)>,
+}
+
+/// A place that an earlier import made.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ImportedVenue {
+    /// Its id in the source.
+    pub import_id: String,
+    /// Its id here.
+    pub id: VenueId,
+    /// What is stored.
+    pub texts: VenueTexts,
+    /// Whether nobody changed it since an import did.
+    pub untouched: bool,
+}
+
+/// Places that earlier imports made.
+pub async fn list_imported(tx: &mut Tx, organization: OrganizationId, source: &str) -> Result<Vec<ImportedVenue>, sqlx::Error> {
     let rows = sqlx::query!(
-        r#"SELECT import_id AS "import_id!", id FROM venues WHERE organization_id = $1 AND import_source = $2"#,
+        r#"SELECT import_id AS "import_id!", id, name, names, city, country, latitude, longitude, version = coalesce(import_version, 0) AS "untouched!"
+           FROM venues WHERE organization_id = $1 AND import_source = $2"#,
         organization.0,
         source
     )
     .fetch_all(&mut **tx)
     .await?;
-    Ok(rows.into_iter().map(|r| (r.import_id, r.id.into())).collect())
+    Ok(rows
+        .into_iter()
+        .map(|r| ImportedVenue {
+            import_id: r.import_id,
+            id: r.id.into(),
+            texts: VenueTexts { name: r.name, names: r.names, city: r.city, country: r.country, position: r.latitude.zip(r.longitude) },
+            untouched: r.untouched,
+        })
+        .collect())
 }
 
 /// Notes where a place comes from.
 pub async fn remember_import(tx: &mut Tx, venue: VenueId, source: &str, import_id: &str) -> Result<(), sqlx::Error> {
-    sqlx::query!("UPDATE venues SET import_source = $2, import_id = $3 WHERE id = $1", venue.0, source, import_id)
-        .execute(&mut **tx)
-        .await?;
+    // The version after this very change, which the trigger counts.
+    sqlx::query!(
+        "UPDATE venues SET import_source = $2, import_id = $3, import_version = version + 1 WHERE id = $1",
+        venue.0,
+        source,
+        import_id
+    )
+    .execute(&mut **tx)
+    .await?;
+    Ok(())
+}
+
+/// Takes over what the source says now; its slug, clocks and capacity stay.
+pub async fn update_imported(tx: &mut Tx, venue: VenueId, texts: &VenueTexts) -> Result<(), sqlx::Error> {
+    sqlx::query!(
+        "UPDATE venues SET name = $2, names = $3, city = $4, country = $5, latitude = $6, longitude = $7, import_version = version + 1 WHERE id = $1",
+        venue.0,
+        texts.name,
+        texts.names,
+        texts.city,
+        texts.country,
+        texts.position.map(|p| p.0),
+        texts.position.map(|p| p.1),
+    )
+    .execute(&mut **tx)
+    .await?;
     Ok(())
 }

@@ -10,7 +10,7 @@ use std::sync::{Mutex, PoisonError};
 use platform_types::{Actor, ActorKind, Timestamp};
 use uuid::Uuid;
 
-use crate::{Fault, Limits, Rate, code};
+use crate::{Fault, Limits, Rate};
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 enum Caller {
@@ -75,7 +75,7 @@ impl Limiter {
         let next = (*slot).max(now) + cost;
         if next - now > MINUTE {
             let wait = u64::try_from((next - now - MINUTE).div_euclid(1_000_000) + 1).unwrap_or(60);
-            return Err(Fault::new(code::http::RATE_LIMITED).with_retry_after(wait));
+            return Err(Fault::rate_limited(wait));
         }
         *slot = next;
         Ok(())

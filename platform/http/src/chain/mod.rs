@@ -5,6 +5,7 @@ mod cors;
 mod cross_site;
 mod idempotency;
 pub mod limit;
+mod operator;
 mod peer;
 mod security;
 
@@ -79,7 +80,8 @@ async fn pass(kernel: Kernel, meta: Arc<RouteMeta>, request: Request, next: Next
         return Err(Fault::new(code::http::BAD_PARAMETER).with_detail("The address has a parameter that holds a NUL character (%00)."));
     }
 
-    let known = if meta.access == Access::Signed || meta.surface == Surface::File {
+    let operates = meta.access == Access::Operator && operator::is(&parts, peer, settings);
+    let known = if meta.access == Access::Signed || meta.surface == Surface::File || operates {
         crate::Authenticated { actor: platform_types::Actor::anonymous(), signed_in: None, cookies: Vec::new(), by_token: false }
     } else {
         kernel.0.authenticator.authenticate(&parts).await?
@@ -107,7 +109,7 @@ async fn pass(kernel: Kernel, meta: Arc<RouteMeta>, request: Request, next: Next
         request_id.map(|id| id.to_string()).unwrap_or_default(),
         cookies.clone(),
     );
-    let outcome = authorize(&ctx, meta.access).await;
+    let outcome = if operates { Ok(()) } else { authorize(&ctx, meta.access).await };
     let mut response = match outcome {
         Ok(()) => {
             parts.extensions.insert(ctx.clone());
@@ -134,6 +136,13 @@ async fn authorize(ctx: &Ctx, access: Access) -> Result<(), Fault> {
             ActorKind::User { .. } => Ok(()),
             _ => Err(Fault::new(code::http::UNAUTHENTICATED)),
         },
+        Access::Operator => {
+            let ActorKind::User { .. } = ctx.actor.kind else { return Err(Fault::not_found()) };
+            let mut tx = ctx.read().await?;
+            let wanted = platform_auth::permission::SETTINGS_MANAGE.code();
+            let holds: bool = sqlx::query_scalar("SELECT auth.on_platform($1)").bind(wanted).fetch_one(&mut *tx).await?;
+            if holds { Ok(()) } else { Err(Fault::not_found()) }
+        }
         Access::Permission(permission) => {
             let ActorKind::User { .. } = ctx.actor.kind else { return Err(Fault::new(code::http::UNAUTHENTICATED)) };
             let mut tx = ctx.read().await?;
@@ -220,7 +229,11 @@ fn render(kernel: &Kernel, fault: &Fault, asked: &Asked, from: Response) -> Resp
     let (content_type, text) = match wants {
         Wants::Json => ("application/problem+json", problem(fault, id).to_string()),
         Wants::Fragment => ("text/html; charset=utf-8", fragment(fault, id)),
-        Wants::Page => ("text/html; charset=utf-8", kernel.0.presentation.fault_page(fault, id, signed_in.as_ref(), path)),
+        Wants::Page => {
+            let page =
+                came_from(&asked.headers, &kernel.0.settings.public_url).filter(|_| status == StatusCode::UNAUTHORIZED).unwrap_or(path);
+            ("text/html; charset=utf-8", kernel.0.presentation.fault_page(fault, id, signed_in.as_ref(), page))
+        }
     };
     let mut response = Response::new(Body::from(text));
     *response.status_mut() = status;
@@ -233,6 +246,14 @@ fn render(kernel: &Kernel, fault: &Fault, asked: &Asked, from: Response) -> Resp
         response.headers_mut().insert(header::WWW_AUTHENTICATE, HeaderValue::from_static("Bearer"));
     }
     keep_cookies(response, &from)
+}
+
+/// The page of this house that sent the request, without its origin: browsers say it (`Referrer-Policy: same-origin`).
+fn came_from<'a>(headers: &'a HeaderMap, public_url: &str) -> Option<&'a str> {
+    let text = |name: header::HeaderName| headers.get(name).and_then(|v| v.to_str().ok());
+    let referer = text(header::REFERER)?;
+    let here = referer.strip_prefix(public_url).filter(|rest| rest.starts_with('/'));
+    here.or_else(|| referer.split_once("://")?.1.strip_prefix(text(header::HOST)?)).filter(|rest| rest.starts_with('/'))
 }
 
 fn keep_cookies(mut response: Response, from: &Response) -> Response {
@@ -286,4 +307,26 @@ pub(crate) async fn nothing_here() -> Fault {
 
 pub(crate) async fn method_not_allowed() -> Fault {
     Fault::new(code::http::METHOD)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_pages_of_this_house_are_led_back_to() {
+        for (referer, is) in [
+            ("https://a.test/console/x?y=1", Some("/console/x?y=1")),
+            ("http://here.test:8080/gate/7", Some("/gate/7")),
+            ("https://a.test.evil.test/console", None),
+            ("https://evil.test/https://a.test/", None),
+            ("https://a.test", None),
+            ("nonsense", None),
+        ] {
+            let mut headers = HeaderMap::new();
+            headers.insert(header::REFERER, HeaderValue::from_str(referer).unwrap());
+            headers.insert(header::HOST, HeaderValue::from_static("here.test:8080"));
+            assert_eq!(came_from(&headers, "https://a.test"), is, "{referer}");
+        }
+    }
 }

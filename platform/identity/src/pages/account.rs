@@ -12,7 +12,7 @@ use platform_types::{PersonName, SecretString, SessionId, Zone};
 use platform_ui::{Badge, Button, Card, Column, Field, FieldErrors, Form, Icon, Moment, PublicPage, Table, Tone};
 use serde::Deserialize;
 
-use super::{broken, too_many};
+use super::broken;
 use crate::Identity;
 
 struct Account {
@@ -62,7 +62,7 @@ pub(crate) async fn change_password(State(identity): State<Identity>, ctx: Ctx, 
             Ok(()) => return Ok(redirect("/account")),
             Err(ChangePasswordError::Password(e)) => check.wrong("password", e.to_string()),
             Err(e @ ChangePasswordError::WrongPresent) => check.wrong("present", e.to_string()),
-            Err(ChangePasswordError::TooMany(e)) => return Err(too_many(e)),
+            Err(ChangePasswordError::TooMany(e)) => return Err(Fault::rate_limited(e.retry_after.as_secs())),
             Err(ChangePasswordError::Broken(e)) => return Err(broken(e)),
         }
     }
@@ -86,7 +86,7 @@ async fn wrong(identity: &Identity, ctx: &Ctx, check: Check, show: impl FnOnce(&
     }
     let mut errors = FieldErrors::new();
     for fault in check.faults() {
-        errors.add(fault.field, fault.message);
+        errors.add(fault.field.clone(), fault.sentence());
     }
     let account = load(identity, ctx).await?;
     Ok((StatusCode::UNPROCESSABLE_ENTITY, show(&account, &errors)).into_response())

@@ -12,11 +12,11 @@ use platform_ui::{Button, Field, FieldErrors, Form};
 use serde::Deserialize;
 
 use super::sign_in::Onwards;
-use super::{again, broken, gone, look_into_mailbox, not_redeemed, page, too_many, welcome};
+use super::{again, broken, gone, look_into_mailbox, not_redeemed, onwards, other_ways, page, too_many, welcome};
 use crate::{Identity, codes, origin};
 
 pub(crate) async fn show(State(identity): State<Identity>, Query(onwards): Query<Onwards>) -> Page {
-    form(&identity, "", onwards.next.as_deref(), &FieldErrors::new())
+    form(&identity, onwards.address(), onwards.next.as_deref(), &FieldErrors::new())
 }
 
 #[derive(Deserialize)]
@@ -43,7 +43,7 @@ pub(crate) async fn submit(
             email.as_str(),
             "If this address has an account, the mail has a link that signs you in. It works once, for an hour.",
         )),
-        Err(RequestError::TooMany(e)) => Err(too_many(e)),
+        Err(RequestError::TooMany(e)) => too_many(&ctx, e, |errors| form(&identity, &address, typed.next.as_deref(), errors)),
         Err(RequestError::Broken(e)) => Err(broken(e)),
     }
 }
@@ -91,6 +91,6 @@ fn form(identity: &Identity, address: &str, next: Option<&str>, errors: &FieldEr
     page(
         identity,
         "Sign in by mail",
-        html! { p { "We send a link to your address; opening it signs you in, without a password." } (form) p { a href="/sign-in" { "Use my password" } } },
+        html! { p { "We send a link to your address; opening it signs you in, without a password." } (form) (other_ways(&html! { p { a href=(onwards("/sign-in", next, address)) { "Use my password" } } })) },
     )
 }

@@ -8,13 +8,13 @@ pub mod reset;
 pub mod sign_in;
 pub mod sign_up;
 
-use axum::http::StatusCode;
+use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use maud::{Markup, html};
 use platform_auth::TooManyAttempts;
 use platform_auth::people::{Broken, RedeemError};
 use platform_auth::session::SignedIn;
-use platform_http::{Check, Code, Ctx, Fault, Page, Wants, code, redirect};
+use platform_http::{Check, Code, Ctx, Fault, Page, Wants, redirect};
 use platform_ui::{Button, FieldErrors, PublicPage};
 
 use crate::{Identity, codes};
@@ -34,7 +34,7 @@ fn again(ctx: &Ctx, check: Check, show: impl FnOnce(&FieldErrors) -> Page) -> Re
     }
     let mut errors = FieldErrors::new();
     for fault in check.faults() {
-        errors.add(fault.field, fault.message);
+        errors.add(fault.field.clone(), fault.sentence());
     }
     Ok((StatusCode::UNPROCESSABLE_ENTITY, show(&errors)).into_response())
 }
@@ -66,8 +66,16 @@ fn welcome(identity: &Identity, ctx: &Ctx, signed_in: &SignedIn, next: Option<&s
     redirect(next.unwrap_or(HOME))
 }
 
-fn too_many(error: TooManyAttempts) -> Fault {
-    Fault::new(code::http::RATE_LIMITED).with_retry_after(error.retry_after.as_secs())
+/// The form again, with when it can be sent; for programs the fault.
+fn too_many(ctx: &Ctx, error: TooManyAttempts, show: impl FnOnce(&FieldErrors) -> Page) -> Result<Response, Fault> {
+    let wait = error.retry_after.as_secs();
+    let fault = Fault::rate_limited(wait);
+    if ctx.wants == Wants::Json {
+        return Err(fault);
+    }
+    let mut errors = FieldErrors::new();
+    errors.add_form(fault.message());
+    Ok((fault.code().status(), [(header::RETRY_AFTER, wait.to_string())], show(&errors)).into_response())
 }
 
 /// A fault of ours on its way to the edge.
@@ -89,10 +97,25 @@ fn not_redeemed(error: RedeemError) -> Option<Fault> {
 
 /// `path?next=…`, where there is somewhere to go.
 fn with_next(path: &str, next: Option<&str>) -> String {
-    match next {
-        Some(next) => format!("{path}?{}", url::form_urlencoded::Serializer::new(String::new()).append_pair("next", next).finish()),
-        None => path.to_owned(),
+    onwards(path, next, "")
+}
+
+/// The same with the address that was typed already.
+fn onwards(path: &str, next: Option<&str>, address: &str) -> String {
+    let mut query = url::form_urlencoded::Serializer::new(String::new());
+    if let Some(next) = next {
+        query.append_pair("next", next);
     }
+    if !address.is_empty() {
+        query.append_pair("email", address);
+    }
+    let query = query.finish();
+    if query.is_empty() { path.to_owned() } else { format!("{path}?{query}") }
+}
+
+/// Links to the other ways in: what was typed goes along, also what was typed since the page came.
+fn other_ways(links: &Markup) -> Markup {
+    html! { carry-field class="stack" data-field="email" { (links) } }
 }
 
 /// Tells to look into the mailbox, in the same words for everybody.

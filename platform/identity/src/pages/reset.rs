@@ -6,16 +6,17 @@ use axum::response::{IntoResponse, Response};
 use maud::html;
 use platform_auth::people::{RequestError, ResetError};
 use platform_auth::session::Client;
-use platform_http::{Check, Ctx, Fault, Form as Body, Page, Path};
+use platform_http::{Check, Ctx, Fault, Form as Body, Page, Path, Query};
 use platform_types::{EmailAddress, SecretString};
 use platform_ui::{Button, Field, FieldErrors, Form};
 use serde::Deserialize;
 
-use super::{again, broken, gone, look_into_mailbox, not_redeemed, page, too_many, welcome};
+use super::sign_in::Onwards;
+use super::{again, broken, gone, look_into_mailbox, not_redeemed, onwards, other_ways, page, too_many, welcome};
 use crate::{Identity, codes, origin};
 
-pub(crate) async fn show(State(identity): State<Identity>) -> Page {
-    ask(&identity, "", &FieldErrors::new())
+pub(crate) async fn show(State(identity): State<Identity>, Query(onwards): Query<Onwards>) -> Page {
+    ask(&identity, onwards.address(), &FieldErrors::new())
 }
 
 #[derive(Deserialize)]
@@ -41,7 +42,7 @@ pub(crate) async fn submit(
             email.as_str(),
             "If this address has an account, the mail has a link to set a new password. It works once, for an hour.",
         )),
-        Err(RequestError::TooMany(e)) => Err(too_many(e)),
+        Err(RequestError::TooMany(e)) => too_many(&ctx, e, |errors| ask(&identity, &address, errors)),
         Err(RequestError::Broken(e)) => Err(broken(e)),
     }
 }
@@ -88,7 +89,7 @@ fn ask(identity: &Identity, address: &str, errors: &FieldErrors) -> Page {
     let main = html! {
         p { "We send a link to your address; with it you set a new password." }
         (Form::post("/reset", fields).errors(errors).button(Button::submit("Send me a link").main().large().wide()))
-        p { a href="/sign-in" { "Back to signing in" } }
+        (other_ways(&html! { p { a href=(onwards("/sign-in", None, address)) { "Back to signing in" } } }))
     };
     page(identity, "Forgot your password?", main)
 }

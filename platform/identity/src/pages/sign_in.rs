@@ -11,20 +11,29 @@ use platform_types::{EmailAddress, SecretString};
 use platform_ui::{Button, DefinitionList, Field, FieldErrors, Form};
 use serde::Deserialize;
 
-use super::{HOME, again, broken, page, refused, too_many, welcome, with_next};
+use super::{HOME, again, broken, onwards, other_ways, page, refused, too_many, welcome};
 use crate::{Identity, codes, origin};
 
 /// Where to go afterwards.
 #[derive(Deserialize)]
 pub(crate) struct Onwards {
     pub(super) next: Option<String>,
+    /// The address that was typed on the page before.
+    pub(super) email: Option<String>,
+}
+
+impl Onwards {
+    /// The address to begin with.
+    pub(super) fn address(&self) -> &str {
+        self.email.as_deref().unwrap_or_default()
+    }
 }
 
 pub(crate) async fn show(State(identity): State<Identity>, ctx: Ctx, Query(onwards): Query<Onwards>) -> Response {
     if ctx.signed_in.is_some() {
         return redirect(onwards.next.as_deref().unwrap_or(HOME));
     }
-    form(&identity, "", onwards.next.as_deref(), &FieldErrors::new()).into_response()
+    form(&identity, onwards.address(), onwards.next.as_deref(), &FieldErrors::new()).into_response()
 }
 
 #[derive(Deserialize)]
@@ -54,7 +63,7 @@ pub(crate) async fn submit(
         Err(SignInError::WrongCredentials) => codes::WRONG_CREDENTIALS,
         Err(SignInError::NotConfirmed) => codes::NOT_CONFIRMED,
         Err(SignInError::Suspended) => codes::SUSPENDED,
-        Err(SignInError::TooMany(e)) => return Err(too_many(e)),
+        Err(SignInError::TooMany(e)) => return too_many(&ctx, e, |errors| form(&identity, &address, next, errors)),
         Err(SignInError::Broken(e)) => return Err(broken(e)),
     };
     refused(&ctx, code, |errors| form(&identity, &address, next, errors))
@@ -69,7 +78,7 @@ pub(crate) async fn sign_out(State(identity): State<Identity>, ctx: Ctx) -> Resu
 fn form(identity: &Identity, address: &str, next: Option<&str>, errors: &FieldErrors) -> Page {
     let email = Field::email("email", "E-mail").required().value(address).error(errors.of("email")).autocomplete("username");
     let fields = html! {
-        (if errors.is_empty() { email.autofocus() } else { email })
+        (if errors.is_empty() && address.is_empty() { email.autofocus() } else { email })
         (Field::password("password", "Password").required().error(errors.of("password")))
     };
     let mut form = Form::post("/sign-in", fields).errors(errors).button(Button::submit("Sign in").main().large().wide());
@@ -78,9 +87,11 @@ fn form(identity: &Identity, address: &str, next: Option<&str>, errors: &FieldEr
     }
     let main = html! {
         (form)
-        p { a href=(with_next("/sign-in/link", next)) { "Send me a link instead" } }
-        p { a href="/reset" { "Forgot your password?" } }
-        p { "New here? " a href="/sign-up" { "Create an account" } }
+        (other_ways(&html! {
+            p { a href=(onwards("/sign-in/link", next, address)) { "Send me a link instead" } }
+            p { a href=(onwards("/reset", None, address)) { "Forgot your password?" } }
+            p { "New here? " a href=(onwards("/sign-up", None, address)) { "Create an account" } }
+        }))
         @if let Some(demo) = &identity.try_as {
             section class="stack" {
                 h2 { "Try the demo as" }

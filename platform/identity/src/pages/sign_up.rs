@@ -5,19 +5,20 @@ use axum::http::HeaderMap;
 use axum::response::{IntoResponse, Response};
 use maud::html;
 use platform_auth::people::{SignUp, SignUpError};
-use platform_http::{Check, Ctx, Fault, Form as Body, Page, redirect};
+use platform_http::{Check, Ctx, Fault, Form as Body, Page, Query, redirect};
 use platform_types::{EmailAddress, PersonName, SecretString};
 use platform_ui::{Button, Field, FieldErrors, Form};
 use serde::Deserialize;
 
-use super::{HOME, again, broken, look_into_mailbox, page, too_many};
+use super::sign_in::Onwards;
+use super::{HOME, again, broken, look_into_mailbox, onwards, other_ways, page, too_many};
 use crate::{Identity, origin};
 
-pub(crate) async fn show(State(identity): State<Identity>, ctx: Ctx) -> Response {
+pub(crate) async fn show(State(identity): State<Identity>, ctx: Ctx, Query(onwards): Query<Onwards>) -> Response {
     if ctx.signed_in.is_some() {
         return redirect(HOME);
     }
-    form(&identity, "", "", &FieldErrors::new()).into_response()
+    form(&identity, "", onwards.address(), &FieldErrors::new()).into_response()
 }
 
 #[derive(Deserialize)]
@@ -56,7 +57,7 @@ pub(crate) async fn submit(
             check.wrong("password", e.to_string());
             again(&ctx, check, |errors| form(&identity, &name, &address, errors))
         }
-        Err(SignUpError::TooMany(e)) => Err(too_many(e)),
+        Err(SignUpError::TooMany(e)) => too_many(&ctx, e, |errors| form(&identity, &name, &address, errors)),
         Err(SignUpError::Broken(e)) => Err(broken(e)),
     }
 }
@@ -70,7 +71,7 @@ fn form(identity: &Identity, name: &str, address: &str, errors: &FieldErrors) ->
     };
     let main = html! {
         (Form::post("/sign-up", fields).errors(errors).button(Button::submit("Create account").main().large().wide()))
-        p { "Already have an account? " a href="/sign-in" { "Sign in" } }
+        (other_ways(&html! { p { "Already have an account? " a href=(onwards("/sign-in", None, address)) { "Sign in" } } }))
     };
     page(identity, "Create an account", main)
 }

@@ -42,11 +42,11 @@ async fn mistakes_come_back_with_what_was_typed_but_never_a_password() {
     assert_eq!(page.field("full_name").as_deref(), Some("Ada"));
     assert_eq!(page.field("email").as_deref(), Some("not an address"));
     assert_eq!(page.field("password").as_deref(), Some(""));
-    assert_eq!(page.find(".field__error"), ["enter an e-mail address like name@example.org"]);
+    assert_eq!(page.find(".field__error"), ["Enter an e-mail address like name@example.org."]);
     let page = site.browser().post("/sign-up", &[("email", "ada@example.org"), ("password", "short")]).await.expect(422);
     assert_eq!(page.find(".field__error").len(), 2, "the name and the password at once");
     let page = site.browser().post("/sign-in", &[("next", "/events")]).await.expect(422);
-    assert_eq!(page.find(".field__error"), ["enter an e-mail address", "enter your password"]);
+    assert_eq!(page.find(".field__error"), ["Enter an e-mail address.", "Enter your password."]);
     assert_eq!(page.field("next").as_deref(), Some("/events"));
     assert!(site.audited().await.is_empty());
 }
@@ -82,7 +82,7 @@ async fn pages_do_not_tell_who_has_an_account() {
             let mut all = vec![("email", email)];
             all.extend_from_slice(fields);
             let answer = site.browser().post(path, &all).await;
-            answers.push((answer.status, answer.text.replace(email, "…")));
+            answers.push((answer.status, answer.text.replace(email, "…").replace(&email.replace('@', "%40"), "…")));
         }
         assert_eq!(answers[0], answers[1], "{path}");
     };
@@ -154,4 +154,40 @@ async fn an_account_is_locked_across_addresses_and_says_when_to_come_back() {
     browser.ip = "198.51.100.1".to_owned();
     let locked = browser.post("/sign-in", &[("email", "ada@example.org"), ("password", PASSWORD)]).await.expect(429);
     assert_eq!(locked.headers["retry-after"], "12");
+}
+
+#[tokio::test]
+async fn the_address_that_was_typed_goes_along_to_the_other_ways_in() {
+    let site = Site::new().await;
+    let browser = site.browser();
+    let refused =
+        browser.post("/sign-in", &[("email", "ada@example.org"), ("password", "wrong"), ("next", "/console?x=1")]).await.expect(422);
+    for (path, back) in [("/sign-in/link", "/sign-in?"), ("/reset", "/sign-in?"), ("/sign-up", "/sign-in?")] {
+        let link = refused
+            .attributes("a", "href")
+            .into_iter()
+            .find(|href| href.starts_with(&format!("{path}?")))
+            .unwrap_or_else(|| panic!("no link to {path}"));
+        let page = browser.get(&link).await.expect(200);
+        assert_eq!(page.field("email").as_deref(), Some("ada@example.org"), "{path}");
+        assert!(page.attributes("a", "href").iter().any(|href| href.starts_with(back) && href.contains("ada%40example.org")), "{path}");
+    }
+    assert_eq!(browser.get("/sign-in/link?next=%2Fconsole&email=ada%40example.org").await.field("next").as_deref(), Some("/console"));
+}
+
+#[tokio::test]
+async fn who_tries_too_often_hears_when_to_try_again_and_keeps_what_was_typed() {
+    let site = Site::new().await;
+    let browser = site.browser();
+    let mut last = None;
+    for _ in 0..20 {
+        let answer = browser.post("/sign-up", &[("full_name", "Ada"), ("email", "ada@example.org"), ("password", PASSWORD)]).await;
+        if answer.status == 429 {
+            last = Some(answer);
+            break;
+        }
+    }
+    let answer = last.expect("sign-up has a limit");
+    let wait: u64 = answer.headers["retry-after"].to_str().unwrap().parse().unwrap();
+    assert!(wait > 0 && answer.text.contains("Try again in "), "{}", answer.text);
 }

@@ -65,7 +65,7 @@ impl Document {
             html lang=(house.lang) dir=(house.dir.as_str()) data-theme=[self.theme] {
                 (self.head(house))
                 body class=(class) data-words-unreachable=(words::UNREACHABLE) data-words-failed=(words::FAILED)
-                    data-words-close=(words::CLOSE) {
+                    data-words-signed-out=(words::SIGNED_OUT_HERE) data-words-close=(words::CLOSE) {
                     a class="skip" href="#main" { (words::SKIP) }
                     (body)
                 }

@@ -4,6 +4,7 @@ use maud::{Markup, html};
 
 use super::{Document, House, NavLink, Rail};
 use crate::button::Button;
+use crate::icon::Icon;
 use crate::sample::splices;
 use crate::toast::Toast;
 use crate::words;
@@ -140,6 +141,23 @@ impl StaffPage {
                 }
             }
             (Toast::stack())
+            (self.kept_forms())
+        }
+    }
+
+    /// Who is signed out while they type loses nothing: what was sent and not taken is put back.
+    fn kept_forms(&self) -> Markup {
+        let person = self.rail.person.as_ref().map(|(name, _)| name);
+        html! {
+            kept-forms data-person=[person] {
+                template {
+                    div class="banner tone--care" role="status" {
+                        (Icon::TriangleAlert)
+                        p { (words::FORM_BACK) }
+                        (Button::plain(words::DISCARD).small())
+                    }
+                }
+            }
         }
     }
 

@@ -87,7 +87,7 @@ fn line(row: &EventRow, now: Timestamp, with_organization: bool) -> Vec<Markup> 
             @if let Some(venue) = &row.venue { div class="muted small" { (venue) } }
             @if !row.draft_reason.is_empty() { div class="muted small" { (row.draft_reason) } }
         },
-        html! { (listed(row.status, row.starts_at, row.sold_of, now)) },
+        html! { (listed(row, now)) },
         html! { @match row.starts_at { Some(at) => span class="nowrap" { (Moment::full(at, row.zone)) }, None => span class="muted" { "No date yet" } } },
     ];
     if with_organization {

@@ -81,7 +81,7 @@ impl From<PublishError> for Fault {
             }
             PublishError::HasSales { sold, held } => Self::new(code::EVENT_HAS_SALES)
                 .with_detail(format!("{sold} tickets are sold and {held} are in carts, so this event cannot be taken back to a draft.")),
-            PublishError::WrongState(why) => Self::new(code::EVENT_WRONG_STATE).with_detail(crate::console::form::sentence(&why)),
+            PublishError::WrongState(why) => Self::new(code::EVENT_WRONG_STATE).with_detail(platform_http::sentence(&why)),
             PublishError::Offers(error) => Self::internal(error),
             PublishError::Database(error) => error.into(),
         }

@@ -37,7 +37,8 @@ pub struct OverviewPage<'a> {
 /// The page.
 pub fn page(frame: &Frame, model: &OverviewPage<'_>) -> Markup {
     let event = &model.desk.event;
-    let state = standing(event.status, event.starts_at, event.ends_at, &model.stock.offers, model.now);
+    let offers: Vec<Availability> = model.stock.offers.iter().map(|o| o.availability).collect();
+    let state = standing(event.status, event.starts_at, event.ends_at, &offers, model.now);
     let draft = event.status == EventStatus::Draft;
     let main = html! {
         @if let Some(why) = model.refused { (Toast::new(Tone::Care, refusal(model, why)).flash()) }
@@ -65,9 +66,7 @@ fn actions(page: platform_ui::StaffPage, model: &OverviewPage<'_>) -> platform_u
     let event = &model.desk.event;
     let may_publish = model.desk.held.may(may::EVENTS_PUBLISH);
     match event.status {
-        EventStatus::Draft if may_publish => page.action_markup(html! {
-            form method="post" action={ "/console/events/" (event.id) "/publish" } { (Button::submit("Publish").main()) }
-        }),
+        EventStatus::Draft if may_publish => page.action_markup(publish(model)),
         EventStatus::Published => {
             let page = if may_publish && nothing_taken(model.stock) { page.more(take_back(model)) } else { page };
             let public = Button::link("Public page", format!("/events/{}", event.slug)).icon(Icon::ExternalLink);
@@ -75,6 +74,22 @@ fn actions(page: platform_ui::StaffPage, model: &OverviewPage<'_>) -> platform_u
         }
         _ => page,
     }
+}
+
+/// Asks once more where more people may come than the place holds: it may be meant, so it is no obstacle.
+fn publish(model: &OverviewPage<'_>) -> Markup {
+    let action = format!("/console/events/{}/publish", model.desk.event.id);
+    match crowded(model) {
+        None => html! { form method="post" action=(action) { (Button::submit("Publish").main()) } },
+        Some(why) => html! {
+            (Button::opens("Publish", "publish").main())
+            (Dialog::confirm("publish", "Publish with more people than the place holds?", &format!("{why} Lower the capacity, or publish it as it is if you know that they fit."), &action, Button::submit("Publish anyway").main()))
+        },
+    }
+}
+
+fn crowded(model: &OverviewPage<'_>) -> Option<String> {
+    model.stock.pools.iter().find(|p| p.is_event()).and_then(|pool| model.desk.crowded(pool.capacity))
 }
 
 fn nothing_taken(stock: &Stock) -> bool {
@@ -110,6 +125,9 @@ fn checklist(model: &OverviewPage<'_>) -> Markup {
                         None => { (Icon::CircleCheck.labelled("Done")) span { (requirement.label) } },
                         Some(missing) => { (Icon::TriangleAlert.labelled("Missing")) span { (requirement.label) ": " (missing) " " a href=(href(requirement.mend)) { "Put it right" } } },
                     }
+                }
+                @if let Some(why) = crowded(model) {
+                    li class="checklist__item" { (Icon::TriangleAlert.labelled("To look at")) span { "Capacity: " (why) " It can be published so. " a href=(href(Mend::Tickets)) { "Look at it" } } }
                 }
             }
         }

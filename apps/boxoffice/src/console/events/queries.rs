@@ -1,8 +1,13 @@
 //! Lists of events with their sales, for whoever works on them.
 
+use std::collections::HashMap;
+
 use commons::events::EventStatus;
 use platform_db::Tx;
 use platform_types::{Currency, EventId, Money, OrganizationId, Timestamp, Zone};
+use uuid::Uuid;
+
+use crate::catalogue::{Availability, availability};
 
 /// Which events a list shows.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, serde::Deserialize)]
@@ -45,6 +50,10 @@ pub struct EventRow {
     pub status: EventStatus,
     /// When it starts.
     pub starts_at: Option<Timestamp>,
+    /// When it ends, if known.
+    pub ends_at: Option<Timestamp>,
+    /// How its ticket types stand.
+    pub offers: Vec<Availability>,
     /// Its clocks.
     pub zone: Zone,
     /// Where.
@@ -70,7 +79,7 @@ pub async fn list_events(
     offset: i64,
 ) -> Result<Vec<EventRow>, sqlx::Error> {
     let rows = sqlx::query!(
-        r#"SELECT e.id, e.name, e.status, e.starts_at, e.timezone, e.currency, e.draft_reason, v.name AS "venue?", o.name AS organization, o.slug AS organization_slug,
+        r#"SELECT e.id, e.name, e.status, e.starts_at, e.ends_at, e.timezone, e.currency, e.draft_reason, v.name AS "venue?", o.name AS organization, o.slug AS organization_slug,
              p.capacity AS "capacity?", p.sold AS "sold?",
              CASE WHEN e.organization_id = ANY ((SELECT auth.scopes_with('orders:view', 'organization'))::uuid[]) OR e.id = ANY ((SELECT auth.scopes_with('orders:view', 'event'))::uuid[])
                THEN (SELECT coalesce(sum(r.total_minor - r.refunded_minor), 0)::bigint FROM orders r WHERE r.event_id = e.id AND r.paid_at IS NOT NULL) END AS takings
@@ -93,6 +102,8 @@ pub async fn list_events(
     )
     .fetch_all(&mut **tx)
     .await?;
+    let ids: Vec<Uuid> = rows.iter().map(|r| r.id).collect();
+    let mut offers = availabilities_of(tx, &ids).await?;
     Ok(rows
         .into_iter()
         .map(|r| {
@@ -102,6 +113,8 @@ pub async fn list_events(
                 name: r.name,
                 status: EventStatus::parse(&r.status).unwrap_or(EventStatus::Draft),
                 starts_at: r.starts_at,
+                ends_at: r.ends_at,
+                offers: offers.remove(&r.id).unwrap_or_default(),
                 zone: r.timezone.parse().unwrap_or(Zone::UTC),
                 venue: r.venue,
                 organization: r.organization,
@@ -112,6 +125,24 @@ pub async fn list_events(
             }
         })
         .collect())
+}
+
+/// How the ticket types of each event stand, by the rule that buyers meet.
+async fn availabilities_of(tx: &mut Tx, events: &[Uuid]) -> Result<HashMap<Uuid, Vec<Availability>>, sqlx::Error> {
+    let rows = sqlx::query!(
+        r#"SELECT t.event_id, e.starts_at, t.sale_starts_at, t.sale_ends_at, t.min_per_order, clock.now() AS "now!",
+             (SELECT coalesce(min(p.capacity - p.held - p.sold), 0) FROM ticket_type_pools tp JOIN pools p ON p.id = tp.pool_id WHERE tp.ticket_type_id = t.id) AS "left!"
+           FROM ticket_types t JOIN events e ON e.id = t.event_id WHERE t.event_id = ANY ($1) AND t.archived_at IS NULL"#,
+        events
+    )
+    .fetch_all(&mut **tx)
+    .await?;
+    let mut found: HashMap<Uuid, Vec<Availability>> = HashMap::new();
+    for r in rows {
+        let stands = availability(r.now, r.sale_starts_at, r.sale_ends_at, r.starts_at, r.left, r.min_per_order);
+        found.entry(r.event_id).or_default().push(stands);
+    }
+    Ok(found)
 }
 
 /// How many events each part of an organization's list has, in the order of [`Show::ALL`].

@@ -4,7 +4,8 @@ use commons::events::EventStatus;
 use platform_types::Timestamp;
 use platform_ui::{Badge, Tone};
 
-use crate::catalogue::{Availability, Offer};
+use super::EventRow;
+use crate::catalogue::Availability;
 
 /// How an event stands: one word, its tone, and a sentence.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -31,12 +32,12 @@ fn of(word: &'static str, tone: Option<Tone>, sentence: &'static str) -> Standin
     Standing { word, tone, sentence }
 }
 
-/// From the status, the clock and what is left. `ends_at` falls back to a while after the start, as in lists.
+/// From the status, the clock and how its ticket types stand. `ends_at` falls back to a while after the start, as in lists.
 pub fn standing(
     status: EventStatus,
     starts_at: Option<Timestamp>,
     ends_at: Option<Timestamp>,
-    offers: &[Offer],
+    offers: &[Availability],
     now: Timestamp,
 ) -> Standing {
     let ends = ends_at.or(starts_at.map(|at| at + chrono::Duration::hours(6)));
@@ -52,29 +53,23 @@ pub fn standing(
             of("Running", Some(Tone::Note), "It has begun; nothing is sold any more.")
         }
         EventStatus::Published => {
-            let any = |wanted: Availability| offers.iter().any(|o| o.availability == wanted);
+            let any = |wanted: Availability| offers.contains(&wanted);
             if any(Availability::OnSale) {
                 of("On sale", Some(Tone::Good), "Buyers can get tickets now.")
             } else if any(Availability::NotYet) {
-                of("Published", Some(Tone::Note), "Everybody sees it; sales have not begun.")
+                of("Not on sale yet", Some(Tone::Note), "It is published; sales have not begun.")
             } else if any(Availability::SoldOut) {
                 of("Sold out", Some(Tone::Care), "Every ticket is sold or in a cart.")
             } else {
-                of("Sales ended", Some(Tone::Note), "Everybody sees it; its sale windows are over.")
+                of("Sales ended", Some(Tone::Note), "It is published; its sale windows are over.")
             }
         }
     }
 }
 
-/// The same for a list, where the ticket types are not read.
-pub fn listed(status: EventStatus, starts_at: Option<Timestamp>, sold_of: Option<(i32, i32)>, now: Timestamp) -> Badge {
-    match status {
-        EventStatus::Published if starts_at.is_some_and(|at| at > now) => match sold_of {
-            Some((sold, capacity)) if sold >= capacity => Badge::new(Tone::Care, "Sold out"),
-            _ => Badge::new(Tone::Good, "Published"),
-        },
-        other => standing(other, starts_at, None, &[], now).badge(),
-    }
+/// The same for a line of a list: an event is called the same wherever it stands.
+pub fn listed(row: &EventRow, now: Timestamp) -> Badge {
+    standing(row.status, row.starts_at, row.ends_at, &row.offers, now).badge()
 }
 
 #[cfg(test)]
@@ -82,22 +77,20 @@ mod tests {
     use chrono::{DateTime, Duration};
 
     use super::*;
-    use crate::console::samples;
 
     #[test]
     fn the_clock_and_the_stock_decide_the_word() {
         let now = DateTime::from_timestamp(1_800_000_000, 0).unwrap();
         let at = |hours| Some(now + Duration::hours(hours));
-        let word = |status, starts, offers: &[Offer]| standing(status, starts, None, offers, now).word;
-        let offer = |availability| Offer { availability, ..samples::offer("Stalls", 1_000) };
+        let word = |status, starts, offers: &[Availability]| standing(status, starts, None, offers, now).word;
         use EventStatus::{Cancelled, Draft, Published};
         assert_eq!(word(Draft, at(2), &[]), "Draft");
-        assert_eq!(word(Published, at(2), &[offer(Availability::OnSale), offer(Availability::SoldOut)]), "On sale");
-        assert_eq!(word(Published, at(2), &[offer(Availability::NotYet)]), "Published");
-        assert_eq!(word(Published, at(2), &[offer(Availability::SoldOut)]), "Sold out");
-        assert_eq!(word(Published, at(2), &[offer(Availability::Ended)]), "Sales ended");
-        assert_eq!(word(Published, at(-1), &[offer(Availability::OnSale)]), "Running");
+        assert_eq!(word(Published, at(2), &[Availability::OnSale, Availability::SoldOut]), "On sale");
+        assert_eq!(word(Published, at(2), &[Availability::NotYet]), "Not on sale yet");
+        assert_eq!(word(Published, at(2), &[Availability::SoldOut]), "Sold out");
+        assert_eq!(word(Published, at(2), &[Availability::Ended]), "Sales ended");
+        assert_eq!(word(Published, at(-1), &[Availability::OnSale]), "Running");
         assert_eq!(word(Published, at(-7), &[]), "Over");
-        assert_eq!(word(Cancelled, at(2), &[offer(Availability::OnSale)]), "Cancelled");
+        assert_eq!(word(Cancelled, at(2), &[Availability::OnSale]), "Cancelled");
     }
 }

@@ -7,6 +7,7 @@ use platform_ui::{
     html,
 };
 
+use super::revoke::can_be_revoked;
 use super::{PaymentTry, RefundRow, status_badge, timeline};
 use crate::console::access::Desk;
 use crate::console::frame::Frame;
@@ -67,12 +68,23 @@ pub fn page(frame: &Frame, model: &OrderPage<'_>) -> Markup {
 
 /// What needs a person, or what the buyer was told.
 fn troubles(model: &OrderPage<'_>) -> Markup {
-    let failed = model.refunds.iter().find_map(|r| r.failure.as_deref().filter(|f| !f.is_empty()));
     html! {
-        @if let Some(why) = failed {
-            (Banner::new(Tone::Bad, format!("The provider could not send the money back: {why}. The tickets are void. Send the money another way, and settle it with the provider.")))
-        }
+        @for refund in model.refunds { @if let Some(why) = &refund.failure { (not_sent(model, refund, why)) } }
         @if !model.order.notice.is_empty() { (Banner::new(Tone::Note, format!("The buyer was told: {}", model.order.notice))) }
+    }
+}
+
+/// Money that should be with the buyer and is not, and the way to send it anew.
+fn not_sent(model: &OrderPage<'_>, refund: &RefundRow, why: &str) -> Markup {
+    let order = model.order;
+    let amount = Money::new(refund.amount_minor, order.currency);
+    let why = if why.is_empty() { "it gave no reason".to_owned() } else { why.trim_end_matches('.').to_owned() };
+    let retry = refund.money.filter(|_| model.desk.held.may(may::ORDERS_REFUND));
+    html! {
+        (Banner::new(Tone::Bad, format!("{amount} did not go back to {}. The provider’s answer: {why}. If it fails again, send the money another way, and settle it with the provider.", order.buyer_name)))
+        @if let Some(money) = retry {
+            form method="post" action={ "/console/orders/" (order.id) "/refunds/" (money) "/retry" } { (Button::submit("Try again").icon(Icon::Undo2)) }
+        }
     }
 }
 
@@ -109,12 +121,13 @@ fn summary(model: &OrderPage<'_>) -> Markup {
 
 fn tickets(model: &OrderPage<'_>) -> Markup {
     let zone = model.desk.event.zone;
+    let revocable = model.desk.held.may(may::ORDERS_REFUND);
     let row = |t: &OrderTicket| {
         vec![
             html! { (t.attendee_name) },
             html! { (t.type_name) },
             html! { (ticket_badge(&t.status)) @if let Some(at) = t.checked_in_at { div class="muted small" { "In since " (Moment::short(at, zone)) } } },
-            html! { code class="figures-only nowrap" { (ticket_code(&t.human_code)) } },
+            html! { code class="figures-only nowrap" { (ticket_code(&t.human_code)) } @if revocable && can_be_revoked(t) { div class="small" { a href={ "/console/orders/" (model.order.id) "/tickets/" (t.id) "/revoke" } { "Revoke" span class="unseen" { " the ticket of " (t.attendee_name) } } } } },
         ]
     };
     Table::new("Tickets", vec![Column::new("Name"), Column::new("Ticket"), Column::new("State"), Column::new(TICKET_CODE)])
@@ -131,7 +144,7 @@ pub fn ticket_badge(status: &str) -> Badge {
         Some(TicketStatus::TransferPending) => Badge::new(Tone::Care, "Being passed on"),
         Some(TicketStatus::Listed) => Badge::new(Tone::Care, "Up for resale"),
         Some(TicketStatus::Refunded) => Badge::new(Tone::Bad, "Refunded"),
-        Some(TicketStatus::Void) | None => Badge::new(Tone::Bad, "Void"),
+        Some(TicketStatus::Void) | None => Badge::new(Tone::Bad, "Revoked"),
     }
 }
 

@@ -1,14 +1,16 @@
 //! Who bought, and giving money back.
 
+pub(super) mod again;
 pub(super) mod detail;
 pub(super) mod detail_view;
 pub(super) mod list;
 pub(super) mod list_view;
 mod queries;
 pub(super) mod refund;
+pub(super) mod revoke;
 mod timeline;
 
-pub use queries::{OrderRow, PaymentTry, RefundRow, list_payments, list_refunds, search_orders};
+pub use queries::{OrderRow, PaymentTry, RefundRow, UnsentRefund, list_payments, list_refunds, list_unsent_refunds, search_orders};
 pub use timeline::timeline;
 
 use platform_ui::{Badge, Tone};

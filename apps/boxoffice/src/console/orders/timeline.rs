@@ -93,6 +93,7 @@ mod tests {
             updated_at: at(minutes + 1),
         };
         let refund = RefundRow {
+            money: None,
             amount_minor: 5_700,
             reason: "Ill".into(),
             status: "processed".into(),

@@ -3,6 +3,7 @@
 
 pub mod harness;
 mod pages;
+mod repair;
 mod story;
 mod strangers;
 #[path = "../../shop/tests/whole.rs"]

@@ -18,7 +18,7 @@ use crate::console::form::errors_of;
 use crate::console::home::{self, HomePage};
 use crate::console::orders::detail_view::{self, OrderPage};
 use crate::console::orders::list_view::{OrdersPage, page as orders_page};
-use crate::console::orders::{OrderRow, PaymentTry, RefundRow, refund};
+use crate::console::orders::{OrderRow, PaymentTry, RefundRow, UnsentRefund, refund};
 use crate::console::samples::{
     berlin, desk, event_rows, frame, id, now, offer, order, order_items, order_tickets, place, pool, stock, venues,
 };
@@ -43,20 +43,22 @@ fn home_shows_what_comes_or_how_to_begin() {
     let rows = event_rows();
     let page = checked(home::page(
         &frame(""),
-        &HomePage { organizations: &organizations(), upcoming: &rows[..2], drafts: &rows[2..], may_create: true, now: now() },
+        &HomePage { organizations: &organizations(), upcoming: &rows[..2], drafts: &rows[2..], unsent: &[], may_create: true, now: now() },
     ));
     let text = told(&page);
     for says in ["Coming up", "30 / 100", "€855.00", "Sold out", "Being prepared", "No date yet", "Not shown to you", "Lantern House"] {
         assert!(text.contains(says), "{says}: {text}");
     }
-    let nobody =
-        told(&checked(home::page(&frame(""), &HomePage { organizations: &[], upcoming: &[], drafts: &[], may_create: true, now: now() })));
+    let nobody = told(&checked(home::page(
+        &frame(""),
+        &HomePage { organizations: &[], upcoming: &[], drafts: &[], unsent: &[], may_create: true, now: now() },
+    )));
     assert!(nobody.contains("You belong to no organization yet"), "{nobody}");
-    let staff = HomePage { organizations: &organizations()[..1], upcoming: &[], drafts: &[], may_create: false, now: now() };
+    let staff = HomePage { organizations: &organizations()[..1], upcoming: &[], drafts: &[], unsent: &[], may_create: false, now: now() };
     assert!(!told(&checked(home::page(&frame(""), &staff))).contains("New event"), "nothing is offered that would be refused");
     let fresh = checked(home::page(
         &frame(""),
-        &HomePage { organizations: &organizations(), upcoming: &[], drafts: &[], may_create: true, now: now() },
+        &HomePage { organizations: &organizations(), upcoming: &[], drafts: &[], unsent: &[], may_create: true, now: now() },
     ));
     assert_eq!(count(&fresh, "a[href='/console/lantern-house/events/new']"), 1);
 }
@@ -347,6 +349,7 @@ fn an_order_tells_all_of_its_story() {
         updated_at: now(),
     };
     let refund = |status: &str, failure: Option<&str>| RefundRow {
+        money: Some(id(0x50)),
         amount_minor: 5_700,
         reason: "Ill".into(),
         status: status.into(),
@@ -388,18 +391,86 @@ fn an_order_tells_all_of_its_story() {
         assert!(told(&page).contains(words) && told(&page).contains("On its way"), "{status}");
     }
     let order = order(OrderStatus::Refunded);
-    let failed = told(&checked(detail_view::page(
-        &frame("refunded"),
-        &OrderPage {
-            desk: &desk,
-            order: &order,
-            items: &items,
-            tickets: &tickets,
-            payments: &[],
-            refunds: &[refund("approved", Some("account closed"))],
-        },
-    )));
-    assert!(failed.contains("could not send the money back: account closed") && failed.contains("Not sent"), "{failed}");
+    let refunds = [refund("approved", Some("account closed"))];
+    let model = OrderPage { desk: &desk, order: &order, items: &items, tickets: &tickets, payments: &[], refunds: &refunds };
+    let page = checked(detail_view::page(&frame("refunded"), &model));
+    let failed = told(&page);
+    assert!(failed.contains("€57.00 did not go back to Mei Chan") && failed.contains("account closed"), "{failed}");
+    assert!(failed.contains("Not sent"), "{failed}");
+    assert_eq!(count(&page, "form[method=post][action$='/retry'] button"), 1);
+    assert_eq!(count(&page, "a[href$='/revoke']"), 2);
+    let watcher = super::super::samples::desk(EventStatus::Published, Held::of(&[may::ORDERS_VIEW]));
+    let page = checked(detail_view::page(&frame(""), &OrderPage { desk: &watcher, ..model }));
+    assert_eq!(count(&page, "form") + count(&page, "a[href$='/revoke']"), 0, "who may not refund is offered nothing");
+}
+
+#[test]
+fn refunds_that_did_not_arrive_stand_on_the_overview() {
+    let unsent = [UnsentRefund {
+        order: id(0x30),
+        number: "4F7K22QP".into(),
+        event: "The Tempest".into(),
+        buyer_name: "Mei <Chan>".into(),
+        amount: Money::new(5_700, Currency::EUR),
+        failure: "account closed".into(),
+    }];
+    let organizations = organizations();
+    let model = HomePage { organizations: &organizations, upcoming: &[], drafts: &[], unsent: &unsent, may_create: false, now: now() };
+    let page = checked(home::page(&frame(""), &model));
+    for says in ["Refunds that did not arrive", "Mei <Chan>", "account closed", "€57.00"] {
+        assert!(told(&page).contains(says), "{says}");
+    }
+    assert_eq!(count(&page, "a[href^='/console/orders/']"), 1);
+}
+
+#[test]
+fn more_people_than_the_place_holds_is_said_and_can_be_meant() {
+    let crowd = |capacity| {
+        let mut stock = stock();
+        stock.pools[0].capacity = capacity;
+        stock
+    };
+    let desk = desk(EventStatus::Draft, Held::all());
+    let overview = |stock: &Stock| {
+        checked(overview_view::page(
+            &frame(""),
+            &OverviewPage {
+                desk: &desk,
+                stock,
+                requirements: &[],
+                takings: None,
+                admitted: None,
+                public_url: "x",
+                refused: None,
+                now: now(),
+            },
+        ))
+    };
+    let fits = overview(&crowd(300));
+    assert!(!told(&fits).contains("holds") && count(&fits, "dialog") == 0);
+    let tight = overview(&crowd(301));
+    assert!(told(&tight).contains("301 people may come, but Hall holds 300."));
+    assert_eq!(count(&tight, "dialog form[action$='/publish'] button[type=submit]"), 1);
+    assert_eq!(count(&tight, "form[action$='/publish']"), 1, "not past the question");
+    let tickets = |capacity| {
+        let pools = crowd(capacity).pools;
+        let (type_form, fees_form, errors) = (TypeForm::default(), FeesForm::default(), FieldErrors::new());
+        told(&checked(tickets_view::page(
+            &frame(""),
+            &TicketsPage {
+                desk: &desk,
+                offers: &[],
+                pools: &pools,
+                type_form: &type_form,
+                fees_form: &fees_form,
+                capacities: None,
+                failed: None,
+                errors: &errors,
+            },
+        )))
+    };
+    assert!(tickets(300).contains("Hall holds 300.") && !tickets(300).contains("Lower the capacity"));
+    assert!(tickets(301).contains("Lower the capacity if they do not fit."));
 }
 
 #[test]

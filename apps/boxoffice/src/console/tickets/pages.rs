@@ -134,7 +134,7 @@ pub(in crate::console) async fn set_capacity(
     let again = |faults| refused(&console, &ctx, &sold, Typed { capacities: Some(form.clone()), faults, ..Typed::default() });
     let Some(wanted) = read else { return Ok(again(check.faults())) };
     match write::set_capacities(console.office(), &ctx.actor, &sold.desk, &wanted).await {
-        Ok(()) => Ok(done(id, "capacity-set")),
+        Ok(changed) => Ok(done(id, if changed { "capacity-set" } else { "capacity-same" })),
         Err(TicketsError::Refused(faults)) => Ok(again(faults)),
         Err(error) => Err(error.into()),
     }

@@ -57,8 +57,9 @@ pub async fn types_outside_event_pool(tx: &mut Tx, event: EventId) -> Result<Vec
 }
 
 /// Lets every ticket type draw from the event's stock. One that has sold already cannot join: its past sales would not count.
-pub async fn join_event_pool(tx: &mut Tx, event: EventId) -> Result<(), sqlx::Error> {
-    sqlx::query!(
+/// Says whether any did.
+pub async fn join_event_pool(tx: &mut Tx, event: EventId) -> Result<bool, sqlx::Error> {
+    let joined = sqlx::query!(
         "INSERT INTO ticket_type_pools (ticket_type_id, pool_id, event_id)
          SELECT t.id, p.id, t.event_id FROM ticket_types t JOIN pools p ON p.event_id = t.event_id AND p.kind = 'event' WHERE t.event_id = $1
            AND NOT EXISTS (SELECT 1 FROM ticket_type_pools own JOIN pools q ON q.id = own.pool_id WHERE own.ticket_type_id = t.id AND q.held + q.sold > 0)
@@ -67,5 +68,5 @@ pub async fn join_event_pool(tx: &mut Tx, event: EventId) -> Result<(), sqlx::Er
     )
     .execute(&mut **tx)
     .await?;
-    Ok(())
+    Ok(joined.rows_affected() > 0)
 }

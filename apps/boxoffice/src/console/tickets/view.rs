@@ -101,8 +101,10 @@ fn capacities(model: &TicketsPage<'_>) -> Markup {
     let errors = model.errors_in("capacity");
     let typed = |name: &str, now: String| model.capacities.map_or(now, |typed| typed.get(name).cloned().unwrap_or_default());
     let taken = |pool: &Pool| {
-        if pool.taken() == 0 { "Nothing sold yet.".to_owned() } else { format!("{} sold, {} in carts.", pool.sold, pool.held) }
+        let sold = if pool.taken() == 0 { "Nothing sold yet.".to_owned() } else { format!("{} sold, {} in carts.", pool.sold, pool.held) };
+        if pool.is_event() { format!("{sold}{}", room(model)) } else { sold }
     };
+    let crowded = model.pools.iter().find(|p| p.is_event()).and_then(|pool| model.desk.crowded(pool.capacity));
     let field = |pool: &Pool| {
         let name = capacity_field(pool);
         let label = if pool.is_event() { "People who may come in all".to_owned() } else { pool.name.clone() };
@@ -116,14 +118,23 @@ fn capacities(model: &TicketsPage<'_>) -> Markup {
     let fields = html! {
         @if !model.has_event_pool() {
             (Field::number(EVENT_CAPACITY, "People who may come in all").value(typed(EVENT_CAPACITY, String::new())).required().min(1)
-                .help("Caps all ticket types together, whatever their own numbers add up to.").error(errors.of(EVENT_CAPACITY)))
+                .help(format!("Caps all ticket types together, whatever their own numbers add up to.{}", room(model))).error(errors.of(EVENT_CAPACITY)))
         }
         div class="form__row" { @for pool in model.pools { (field(pool)) } }
+        @if let Some(why) = crowded { (Banner::new(Tone::Care, format!("{why} Lower the capacity if they do not fit."))) }
     };
     Form::post(format!("/console/events/{}/capacity", model.desk.event.id), fields)
         .errors(&errors)
         .button(Button::submit("Save capacity"))
         .render()
+}
+
+/// How many people the place holds, where somebody said.
+fn room(model: &TicketsPage<'_>) -> String {
+    match (&model.desk.event.venue, model.desk.holds) {
+        (Some(venue), Some(holds)) => format!(" {} holds {holds}.", venue.name),
+        _ => String::new(),
+    }
 }
 
 fn new_type(model: &TicketsPage<'_>) -> Markup {

@@ -124,8 +124,8 @@ async fn list_prices(tx: &mut Tx, desk: &Desk) -> Result<Vec<Price>, sqlx::Error
     .await
 }
 
-/// Changes capacities, all of them or none.
-pub async fn set_capacities(shop: &BoxOffice, actor: &Actor, desk: &Desk, wanted: &Capacities) -> Result<(), TicketsError> {
+/// Changes capacities, all of them or none. False, and no line in the audit, where they were so already.
+pub async fn set_capacities(shop: &BoxOffice, actor: &Actor, desk: &Desk, wanted: &Capacities) -> Result<bool, TicketsError> {
     let organization = allowed(desk)?;
     let event = desk.event.id;
     let now = shop.clock().now();
@@ -144,7 +144,10 @@ pub async fn set_capacities(shop: &BoxOffice, actor: &Actor, desk: &Desk, wanted
             other => other,
         })?;
     }
-    join_event_pool(&mut tx, event).await?;
+    let joined = join_event_pool(&mut tx, event).await?;
+    if wanted.changed.is_empty() && wanted.open_event.is_none() && !joined {
+        return Ok(false);
+    }
     let told = |of: &dyn Fn(&(super::Pool, i32)) -> i32| {
         wanted.changed.iter().map(|c| (c.0.name.clone(), json!(of(c)))).collect::<serde_json::Map<_, _>>()
     };
@@ -155,7 +158,8 @@ pub async fn set_capacities(shop: &BoxOffice, actor: &Actor, desk: &Desk, wanted
     }
     platform_audit::record(&mut tx, Entry::new("capacity.set", "events").on(event.0).within(organization).before(before).after(after))
         .await?;
-    Ok(tx.commit().await?)
+    tx.commit().await?;
+    Ok(true)
 }
 
 async fn set_capacity(tx: &mut Tx, pool: Uuid, capacity: i32) -> Result<(), sqlx::Error> {

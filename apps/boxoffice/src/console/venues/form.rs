@@ -1,6 +1,6 @@
 //! A place as it is typed.
 
-use commons::venues::NewVenue;
+use commons::venues::{NewVenue, read_country};
 use platform_http::Check;
 use platform_types::{Zone, is_blank};
 use platform_ui::{Field, FieldErrors, Markup, html};
@@ -39,12 +39,10 @@ impl VenueForm {
         check.that(name.is_none() || name_fine, "venue_name", "enter the name people know the place by");
         let address = check.field("venue_address", typed::line(&self.venue_address, 500));
         let city = check.field("venue_city", typed::line(&self.venue_city, 120));
-        let country = self.venue_country.trim().to_ascii_uppercase();
-        let country_fine = country.is_empty() || (country.len() == 2 && country.bytes().all(|b| b.is_ascii_uppercase()));
-        check.that(country_fine, "venue_country", "enter the country’s two letters, such as HK, DE or US");
+        let country = check.field("venue_country", read_country(&self.venue_country));
         let zone = check.field("venue_zone", self.venue_zone.trim().parse::<Zone>());
         let capacity = check.field("venue_capacity", typed::count(&self.venue_capacity, 1, 10_000_000));
-        if !name_fine || !country_fine {
+        if !name_fine {
             return None;
         }
         Some(NewVenue {
@@ -52,7 +50,7 @@ impl VenueForm {
             names: serde_json::json!({}),
             address: address?,
             city: city?,
-            country,
+            country: country?,
             position: None,
             zone: zone?,
             capacity: capacity?,
@@ -84,7 +82,7 @@ mod tests {
     fn every_mistake_is_named_at_once() {
         let form = VenueForm {
             venue_name: " \u{200B}".into(),
-            venue_country: "Germany".into(),
+            venue_country: "zz".into(),
             venue_zone: "Berlin".into(),
             venue_capacity: "lots".into(),
             ..VenueForm::default()
