@@ -5,21 +5,17 @@ use std::sync::Arc;
 
 use async_trait::async_trait;
 use axum::Router;
-use axum::body::Body;
-use axum::http::request::Parts;
-use axum::http::{Request, StatusCode, header};
+use axum::http::StatusCode;
 use ed25519_dalek::{SigningKey, VerifyingKey};
-use futures::future::BoxFuture;
-use http_body_util::BodyExt;
 use platform_auth_testing::House;
-use platform_http::{Authenticated, Authenticator, Fault, HttpSettings, Kernel, Limits, Presentation, Registry, SignedIn};
+use platform_http::Registry;
+use platform_http_testing::{Answer, Browser, ByName, roomy, router};
 use platform_payments::{
     IdempotencyKey, NewPayment, OpenedPayment, PaymentError, PaymentProvider, ProviderRef, ProviderState, RefundRef, RefundState,
     WebhookError, WebhookEvent,
 };
-use platform_types::{Actor, EventId, GuestId, Money, OrganizationId, Timestamp, UserId};
+use platform_types::{Actor, EventId, GuestId, Money, OrganizationId, Timestamp};
 use platform_ui::House as Shown;
-use tower::ServiceExt;
 
 use crate::BoxOffice;
 use crate::console::{self, Console};
@@ -35,14 +31,6 @@ pub struct World {
     router: Router,
 }
 
-/// What came back.
-pub struct Answer {
-    pub status: StatusCode,
-    pub location: String,
-    pub cache: String,
-    pub body: String,
-}
-
 impl World {
     pub async fn new() -> Self {
         let house = House::new().await;
@@ -51,64 +39,35 @@ impl World {
         let office =
             BoxOffice::new(house.db.clone(), house.entropy.clone(), Arc::new(Counter), Arc::new(OneKey), "https://tickets.test".to_owned());
         let shell = Arc::new(Shown::default);
-        let limits = Limits { browse_per_minute: 100_000, write_per_minute: 100_000, scan_per_minute: 100_000, ..Limits::default() };
-        let settings =
-            HttpSettings { public_url: "https://tickets.test".to_owned(), limits, body_limit: 64 * 1024, ..HttpSettings::default() };
-        let kernel = Kernel::new(
-            house.db.clone(),
-            house.entropy.clone(),
-            settings,
-            Arc::new(ByHeader),
-            Arc::new(Plain),
-            Vec::new(),
-            Arc::new(String::new),
-        );
         let registry = Registry::new()
             .mount(console::routes(&Console::new(office.clone(), shell.clone())))
             .mount(gate::routes(&Gate::new(office.clone(), shell)));
-        assert_eq!(registry.faults(), Vec::<String>::new());
-        let router = registry.into_router(&kernel);
+        let router = router(&house.db, &house.entropy, roomy("https://tickets.test"), Arc::new(ByName), registry);
         Self { house, office, owner, organization, router }
     }
 
+    /// The browser of this person, or of nobody.
+    pub fn browser(&self, who: &Actor) -> Browser {
+        Browser::new(&self.router, "tickets.test").of(who)
+    }
+
     pub async fn get(&self, who: &Actor, path: &str) -> Answer {
-        self.send(Self::request("GET", who, path, &[]), Body::empty()).await
+        self.browser(who).get(path).await
     }
 
     /// A form as a browser without JavaScript sends it.
     pub async fn post(&self, who: &Actor, path: &str, fields: &[(&str, &str)]) -> Answer {
-        self.send(
-            Self::request("POST", who, path, &[("content-type", "application/x-www-form-urlencoded")]),
-            serde_urlencoded::to_string(fields).unwrap().into(),
-        )
-        .await
+        self.browser(who).post(path, fields).await
     }
 
     /// The same as htmx sends it.
     pub async fn post_fragment(&self, who: &Actor, path: &str, fields: &[(&str, &str)]) -> Answer {
-        let headers = [("content-type", "application/x-www-form-urlencoded"), ("hx-request", "true")];
-        self.send(Self::request("POST", who, path, &headers), serde_urlencoded::to_string(fields).unwrap().into()).await
+        self.browser(who).post_fragment(path, fields).await
     }
 
     pub async fn post_json(&self, who: &Actor, path: &str, body: serde_json::Value) -> (StatusCode, serde_json::Value) {
-        let headers = [("content-type", "application/json"), ("accept", "application/json")];
-        let answer = self.send(Self::request("POST", who, path, &headers), body.to_string().into()).await;
-        (answer.status, serde_json::from_str(&answer.body).unwrap_or_default())
-    }
-
-    fn request(method: &str, who: &Actor, path: &str, headers: &[(&str, &str)]) -> axum::http::request::Builder {
-        let id = who.user_id().map(|id| id.to_string()).unwrap_or_default();
-        headers
-            .iter()
-            .fold(Request::builder().method(method).uri(path).header("x-user", id), |request, (name, value)| request.header(*name, *value))
-    }
-
-    async fn send(&self, request: axum::http::request::Builder, body: Body) -> Answer {
-        let response = self.router.clone().oneshot(request.body(body).unwrap()).await.unwrap();
-        let text = |name: header::HeaderName| response.headers().get(name).and_then(|v| v.to_str().ok()).unwrap_or_default().to_owned();
-        let (status, location, cache) = (response.status(), text(header::LOCATION), text(header::CACHE_CONTROL));
-        let body = String::from_utf8(response.into_body().collect().await.unwrap().to_bytes().to_vec()).unwrap();
-        Answer { status, location, cache, body }
+        let answer = self.browser(who).json(path, body).await;
+        (answer.status, serde_json::from_str(&answer.text).unwrap_or_default())
     }
 
     /// Audit rows by action, of the organization.
@@ -139,9 +98,9 @@ impl World {
         let id = self.draft_at(starts).await;
         let done =
             self.post(&self.owner, &format!("/console/events/{id}/ticket-types"), &[("type_name", "Free"), ("quantity", "50")]).await;
-        assert_eq!(done.status, StatusCode::SEE_OTHER, "{}", done.body);
+        assert_eq!(done.status, StatusCode::SEE_OTHER, "{}", done.text);
         let done = self.post(&self.owner, &format!("/console/events/{id}/publish"), &[]).await;
-        assert_eq!(done.status, StatusCode::SEE_OTHER, "{}", done.body);
+        assert_eq!(done.status, StatusCode::SEE_OTHER, "{}", done.text);
         id
     }
 
@@ -162,8 +121,8 @@ impl World {
             ("visibility", "public"),
         ];
         let done = self.post(&self.owner, "/console/lantern/events/new", &fields).await;
-        assert_eq!(done.status, StatusCode::SEE_OTHER, "{}", done.body);
-        done.location.strip_prefix("/console/events/").and_then(|rest| rest.split('?').next()).expect("leads to the event").parse().unwrap()
+        assert_eq!(done.status, StatusCode::SEE_OTHER, "{}", done.text);
+        done.leads().strip_prefix("/console/events/").and_then(|rest| rest.split('?').next()).expect("leads to the event").parse().unwrap()
     }
 
     /// A guest gets free tickets for these people.
@@ -186,31 +145,6 @@ impl World {
             attendees,
         };
         crate::orders::place_order(&self.office, &guest, &command).await.unwrap()
-    }
-}
-
-struct ByHeader;
-
-impl Authenticator for ByHeader {
-    fn authenticate<'a>(&'a self, parts: &'a Parts) -> BoxFuture<'a, Result<Authenticated, Fault>> {
-        Box::pin(async move {
-            let id: Option<UserId> = parts.headers.get("x-user").and_then(|v| v.to_str().ok()).and_then(|v| v.parse().ok());
-            let actor = id.map_or_else(Actor::anonymous, |id| Actor::user(id, None));
-            let signed_in = id.map(|id| SignedIn { id, name: "Somebody".to_owned(), email: "somebody@example.org".to_owned() });
-            Ok(Authenticated { actor, signed_in, cookies: Vec::new(), by_token: false })
-        })
-    }
-
-    fn guest_cookie(&self, guest: GuestId) -> String {
-        format!("guest={guest}")
-    }
-}
-
-struct Plain;
-
-impl Presentation for Plain {
-    fn fault_page(&self, fault: &Fault, _: &str, _: Option<&SignedIn>, _: &str) -> String {
-        format!("<main>{} {}</main>", fault.code().code, fault.message())
     }
 }
 

@@ -40,10 +40,10 @@ async fn a_refund_that_failed_is_found_and_sent_once_more() {
     let event = world.event_on_sale().await;
     let order = world.give_tickets(event, &["Mei Chan"]).await;
     let refund = failed_refund(&world, order).await;
-    let home = world.get(&world.owner, "/console").await.body;
+    let home = world.get(&world.owner, "/console").await.text;
     assert!(told(&home).contains("Refunds that did not arrive") && told(&home).contains("the account is closed"), "{}", told(&home));
     let at = format!("/console/orders/{order}");
-    let page = world.get(&world.owner, &at).await.body;
+    let page = world.get(&world.owner, &at).await.text;
     assert!(told(&page).contains("HK$57.00 did not go back to Mei Chan. The provider’s answer: the account is closed."), "{}", told(&page));
     let retry = format!("{at}/refunds/{refund}/retry");
     assert_eq!(count(&page, &format!("form[action='{retry}']")), 1);
@@ -58,17 +58,17 @@ async fn a_refund_that_failed_is_found_and_sent_once_more() {
     assert_eq!(elsewhere.status, StatusCode::NOT_FOUND, "not as another order's");
     assert_eq!(world.number("SELECT count(*) FROM payment_refunds WHERE status = 'created'").await, 0);
 
-    assert_eq!(world.post(&world.owner, &retry, &[]).await.location, format!("{at}?done=refund-retried"));
-    assert_eq!(world.post(&world.owner, &retry, &[]).await.location, format!("{at}?done=refund-under-way"), "pressed twice");
+    assert_eq!(world.post(&world.owner, &retry, &[]).await.header("location"), format!("{at}?done=refund-retried"));
+    assert_eq!(world.post(&world.owner, &retry, &[]).await.header("location"), format!("{at}?done=refund-under-way"), "pressed twice");
     assert_eq!(
         world.number("SELECT count(*) FROM payment_refunds WHERE status = 'created' AND attempt = 2 AND provider_ref IS NULL").await,
         1
     );
     assert_eq!(world.number("SELECT count(*) FROM jobs.queue WHERE kind = 'boxoffice.settle_refund'").await, 1);
     assert_eq!(world.audit().await.get("order.refund_retried"), Some(&1));
-    let page = world.get(&world.owner, &format!("{at}?done=refund-retried")).await.body;
+    let page = world.get(&world.owner, &format!("{at}?done=refund-retried")).await.text;
     assert!(told(&page).contains("On its way") && !told(&page).contains("did not go back"), "{}", told(&page));
-    assert!(!told(&world.get(&world.owner, "/console").await.body).contains("did not arrive"));
+    assert!(!told(&world.get(&world.owner, "/console").await.text).contains("did not arrive"));
 }
 
 #[tokio::test]
@@ -86,13 +86,13 @@ async fn a_revoked_ticket_is_dead_at_the_door_and_its_place_stays_empty_unless_t
     assert_eq!(stock().await, [(40, 2), (50, 2)]);
     let at = format!("/console/orders/{order}");
     let revoke = |n: usize| format!("{at}/tickets/{}/revoke", tickets[n].0);
-    assert_eq!(count(&world.get(&world.owner, &at).await.body, "a[href$='/revoke']"), 2);
-    let form = world.get(&world.owner, &revoke(0)).await.body;
+    assert_eq!(count(&world.get(&world.owner, &at).await.text, "a[href$='/revoke']"), 2);
+    let form = world.get(&world.owner, &revoke(0)).await.text;
     assert!(told(&form).contains("Mei Chan") && told(&form).contains("No money goes back"), "{}", told(&form));
     assert_eq!(count(&form, "input[name=place][value=keep][checked]"), 1);
     let unsaid = world.post(&world.owner, &revoke(0), &[("reason", " "), ("place", "sell")]).await;
     assert_eq!(unsaid.status, StatusCode::UNPROCESSABLE_ENTITY);
-    assert_eq!(count(&unsaid.body, "input[name=place][value=sell][checked]"), 1, "what was chosen stays");
+    assert_eq!(count(&unsaid.text, "input[name=place][value=sell][checked]"), 1, "what was chosen stays");
 
     let stranger = world.house.person("stranger").await;
     world.house.organization(&stranger, "elsewhere").await;
@@ -102,14 +102,14 @@ async fn a_revoked_ticket_is_dead_at_the_door_and_its_place_stays_empty_unless_t
     assert_eq!(stock().await, [(40, 2), (50, 2)]);
 
     let done = world.post(&world.owner, &revoke(0), &[("reason", "Offered on a street corner"), ("place", "keep")]).await;
-    assert_eq!(done.location, format!("{at}?done=ticket-revoked"));
+    assert_eq!(done.header("location"), format!("{at}?done=ticket-revoked"));
     assert_eq!(stock().await, [(39, 1), (49, 1)], "its place is withdrawn with it");
     let again = world.post(&world.owner, &revoke(0), &[("reason", "Twice")]).await;
-    assert_eq!(again.location, format!("{at}?done=ticket-gone"));
+    assert_eq!(again.header("location"), format!("{at}?done=ticket-gone"));
     world.post(&world.owner, &revoke(1), &[("reason", "Wrong name"), ("place", "sell")]).await;
     assert_eq!(stock().await, [(39, 0), (49, 0)], "its place is on sale again");
     assert_eq!(world.audit().await.get("ticket.revoked"), Some(&2));
-    let page = world.get(&world.owner, &at).await.body;
+    let page = world.get(&world.owner, &at).await.text;
     assert!(told(&page).contains("Revoked") && count(&page, "a[href$='/revoke']") == 0, "{}", told(&page));
 
     world.house.clock.advance(chrono::Duration::days(12) + chrono::Duration::hours(23));
@@ -118,7 +118,10 @@ async fn a_revoked_ticket_is_dead_at_the_door_and_its_place_stays_empty_unless_t
     assert_eq!((scan["admitted"].as_bool(), scan["reason"].as_str()), (Some(false), Some("void")));
     assert!(scan["message"].as_str().unwrap().starts_with("Revoked"), "{scan}");
     // What is left of the order can still be refunded.
-    assert_eq!(world.post(&world.owner, &format!("{at}/refund"), &[("reason", "Ill")]).await.location, format!("{at}?done=refunded"));
+    assert_eq!(
+        world.post(&world.owner, &format!("{at}/refund"), &[("reason", "Ill")]).await.header("location"),
+        format!("{at}?done=refunded")
+    );
     assert_eq!(stock().await, [(39, 0), (49, 0)]);
 }
 
@@ -129,10 +132,10 @@ async fn a_capacity_that_was_so_already_is_no_news() {
     let before = world.audit().await;
     let at = format!("/console/events/{event}");
     let same = world.post(&world.owner, &format!("{at}/capacity"), &[("capacity", "40")]).await;
-    assert_eq!(same.location, format!("{at}/tickets?done=capacity-same"));
+    assert_eq!(same.header("location"), format!("{at}/tickets?done=capacity-same"));
     assert_eq!(world.audit().await, before);
     let other = world.post(&world.owner, &format!("{at}/capacity"), &[("capacity", "41")]).await;
-    assert_eq!(other.location, format!("{at}/tickets?done=capacity-set"));
+    assert_eq!(other.header("location"), format!("{at}/tickets?done=capacity-set"));
     assert_eq!(world.audit().await.get("capacity.set"), Some(&1));
 }
 
@@ -147,7 +150,7 @@ async fn an_event_is_called_the_same_in_lists_and_on_its_page() {
     };
     let everywhere = async |word: &str| {
         for path in ["/console".to_owned(), "/console/lantern/events".to_owned(), format!("/console/events/{event}")] {
-            assert_eq!(mark(&world.get(&world.owner, &path).await.body).trim(), word, "{path}");
+            assert_eq!(mark(&world.get(&world.owner, &path).await.text).trim(), word, "{path}");
         }
     };
     everywhere("On sale").await;

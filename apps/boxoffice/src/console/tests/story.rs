@@ -15,7 +15,7 @@ async fn an_event_is_made_priced_published_and_taken_back() {
 
     let early = world.post(owner, &at("/publish"), &[]).await;
     assert_eq!(early.status, StatusCode::CONFLICT);
-    assert!(told(&early.body).contains("Add at least one ticket type"), "{}", told(&early.body));
+    assert!(told(&early.text).contains("Add at least one ticket type"), "{}", told(&early.text));
 
     let kind = [
         ("type_name", "Stalls"),
@@ -25,23 +25,23 @@ async fn an_event_is_made_priced_published_and_taken_back() {
         ("min_per_order", "1"),
         ("max_per_order", "4"),
     ];
-    assert_eq!(world.post(owner, &at("/ticket-types"), &kind).await.location, at("/tickets?done=type-added"));
+    assert_eq!(world.post(owner, &at("/ticket-types"), &kind).await.header("location"), at("/tickets?done=type-added"));
     let fees = [("fee_percent", "10"), ("fee_fixed", "2"), ("tax_kind", "included"), ("tax_name", "VAT 5 %"), ("tax_percent", "5")];
-    assert_eq!(world.post(owner, &at("/fees"), &fees).await.location, at("/tickets?done=fees-set"));
+    assert_eq!(world.post(owner, &at("/fees"), &fees).await.header("location"), at("/tickets?done=fees-set"));
     let tickets = world.get(owner, &at("/tickets")).await;
     for says in ["HK$120.50", "HK$134.55", "1 to 4", "Until Sat 14 Mar, 19:00"] {
-        assert!(told(&tickets.body).contains(says), "{says}: {}", told(&tickets.body));
+        assert!(told(&tickets.text).contains(says), "{says}: {}", told(&tickets.text));
     }
 
-    assert_eq!(world.post(owner, &at("/publish"), &[]).await.location, at("?done=event-published"));
+    assert_eq!(world.post(owner, &at("/publish"), &[]).await.header("location"), at("?done=event-published"));
     let overview = world.get(owner, &at("?done=event-published")).await;
     for says in ["On sale", "The event is published.", "of 40, 0 in carts", "HK$0.00"] {
-        assert!(told(&overview.body).contains(says), "{says}: {}", told(&overview.body));
+        assert!(told(&overview.text).contains(says), "{says}: {}", told(&overview.text));
     }
     let again = world.post(owner, &at("/publish"), &[]).await;
     assert_eq!(again.status, StatusCode::CONFLICT, "what is published is not published again");
 
-    assert_eq!(world.post(owner, &at("/unpublish"), &[]).await.location, at("?done=event-unpublished"));
+    assert_eq!(world.post(owner, &at("/unpublish"), &[]).await.header("location"), at("?done=event-unpublished"));
     let audit = world.audit().await;
     for (action, times) in
         [("event.created", 1), ("ticket_type.added", 1), ("fees.set", 1), ("event.published", 1), ("event.unpublished", 1)]
@@ -65,9 +65,9 @@ async fn what_is_refused_changes_nothing_and_keeps_what_was_typed() {
     ];
     let answer = world.post(&world.owner, "/console/lantern/events/new", &skipped).await;
     assert_eq!(answer.status, StatusCode::UNPROCESSABLE_ENTITY);
-    assert!(told(&answer.body).contains("go forward and skip this hour"));
-    assert_eq!(attribute(&answer.body, "input[name=title]", "value").as_deref(), Some("Late Show"));
-    assert_eq!(attribute(&answer.body, "input[name=venue_name]", "value").as_deref(), Some("Keller"));
+    assert!(told(&answer.text).contains("go forward and skip this hour"));
+    assert_eq!(attribute(&answer.text, "input[name=title]", "value").as_deref(), Some("Late Show"));
+    assert_eq!(attribute(&answer.text, "input[name=venue_name]", "value").as_deref(), Some("Keller"));
     let (status, problem) = world.post_json(&world.owner, "/console/lantern/events/new", serde_json::json!({"title": ""})).await;
     assert_eq!((status, problem["code"].as_str()), (StatusCode::UNPROCESSABLE_ENTITY, Some("http.invalid_input")));
     assert_eq!(problem["fields"][0]["field"], "title");
@@ -77,7 +77,7 @@ async fn what_is_refused_changes_nothing_and_keeps_what_was_typed() {
         .post(&world.owner, &format!("/console/events/{id}/ticket-types"), &[("type_name", "Cheap"), ("price", "3"), ("quantity", "5")])
         .await;
     assert_eq!(cheap.status, StatusCode::UNPROCESSABLE_ENTITY);
-    assert!(told(&cheap.body).contains("HK$3.00 is less than the smallest charge"), "{}", told(&cheap.body));
+    assert!(told(&cheap.text).contains("HK$3.00 is less than the smallest charge"), "{}", told(&cheap.text));
     assert_eq!(world.number("SELECT count(*) FROM ticket_types").await, 0);
     assert_eq!(world.number("SELECT count(*) FROM venues WHERE name = 'Keller'").await, 0, "no place is left behind by a refused event");
     let after = world.audit().await;
@@ -90,9 +90,9 @@ async fn two_organizers_do_not_undo_each_other() {
     let id = world.draft().await;
     let path = format!("/console/events/{id}/edit");
     let opened = world.get(&world.owner, &path).await;
-    let hidden = |name: &str| attribute(&opened.body, &format!("input[name={name}]"), "value").unwrap();
+    let hidden = |name: &str| attribute(&opened.text, &format!("input[name={name}]"), "value").unwrap();
     let (version, was) = (hidden("version"), hidden("was"));
-    let venue = attribute(&opened.body, "select[name=venue] option[selected]", "value").unwrap();
+    let venue = attribute(&opened.text, "select[name=venue] option[selected]", "value").unwrap();
     let form = |title: &'static str, starts: &'static str| {
         vec![
             ("title", title),
@@ -104,18 +104,18 @@ async fn two_organizers_do_not_undo_each_other() {
         ]
     };
     let first = world.post(&world.owner, &path, &form("The Tempest, uncut", "2026-03-14T19:30")).await;
-    assert_eq!(first.location, format!("/console/events/{id}?done=event-updated"));
+    assert_eq!(first.header("location"), format!("/console/events/{id}?done=event-updated"));
 
     let second = world.post(&world.owner, &path, &form("The Tempest", "2026-03-14T20:00")).await;
     assert_eq!(second.status, StatusCode::CONFLICT);
-    assert!(told(&second.body).contains("Somebody else changed this event"));
-    assert_eq!(attribute(&second.body, "input[name=title]", "value").as_deref(), Some("The Tempest, uncut"), "what I left alone follows");
-    assert_eq!(attribute(&second.body, "input[name=starts]", "value").as_deref(), Some("2026-03-14T20:00"), "what I typed stays");
+    assert!(told(&second.text).contains("Somebody else changed this event"));
+    assert_eq!(attribute(&second.text, "input[name=title]", "value").as_deref(), Some("The Tempest, uncut"), "what I left alone follows");
+    assert_eq!(attribute(&second.text, "input[name=starts]", "value").as_deref(), Some("2026-03-14T20:00"), "what I typed stays");
     let (status, problem) =
         world.post_json(&world.owner, &path, serde_json::json!({"title": "X", "visibility": "public", "version": version})).await;
     assert_eq!((status, problem["code"].as_str()), (StatusCode::CONFLICT, Some("events.changed_meanwhile")));
 
-    let hidden = |name: &str| attribute(&second.body, &format!("input[name={name}]"), "value").unwrap();
+    let hidden = |name: &str| attribute(&second.text, &format!("input[name={name}]"), "value").unwrap();
     let (version, was) = (hidden("version"), hidden("was"));
     let settled = [
         ("title", "The Tempest, uncut"),
@@ -142,18 +142,18 @@ async fn sold_tickets_hold_the_capacity_and_the_publication() {
 
     let back = world.post(owner, &format!("/console/events/{id}/unpublish"), &[]).await;
     assert_eq!(back.status, StatusCode::CONFLICT);
-    assert!(told(&back.body).contains("2 tickets are sold and 0 are in carts"), "{}", told(&back.body));
+    assert!(told(&back.text).contains("2 tickets are sold and 0 are in carts"), "{}", told(&back.text));
     assert_eq!(world.number("SELECT count(*) FROM events WHERE status = 'published'").await, 1);
 
     let page = world.get(owner, &format!("/console/events/{id}/tickets")).await;
-    let kind = attribute(&page.body, "input[name^=pool_]", "name").unwrap();
+    let kind = attribute(&page.text, "input[name^=pool_]", "name").unwrap();
     let path = format!("/console/events/{id}/capacity");
     let low = world.post(owner, &path, &[("capacity", "1"), (kind.as_str(), "30")]).await;
     assert_eq!(low.status, StatusCode::UNPROCESSABLE_ENTITY);
-    assert!(told(&low.body).contains("Enter at least 2: 2 are sold and 0 are in carts."));
+    assert!(told(&low.text).contains("Enter at least 2: 2 are sold and 0 are in carts."));
     assert_eq!(world.number("SELECT sum(capacity) FROM pools").await, 90, "one refused capacity changes none");
     let fine = world.post(owner, &path, &[("capacity", "2"), (kind.as_str(), "30")]).await;
-    assert_eq!(fine.status, StatusCode::SEE_OTHER, "{}", fine.body);
+    assert_eq!(fine.status, StatusCode::SEE_OTHER, "{}", fine.text);
     assert_eq!(world.number("SELECT sum(capacity) FROM pools").await, 32);
     assert_eq!(world.audit().await.get("capacity.set"), Some(&1));
 }
@@ -172,7 +172,7 @@ async fn a_ticket_type_from_before_the_capacity_joins_it() {
         ("visibility", "public"),
     ];
     let made = world.post(owner, "/console/lantern/events/new", &fields).await;
-    let base = made.location.split('?').next().unwrap().to_owned();
+    let base = made.header("location").split('?').next().unwrap().to_owned();
     let first = world.post(owner, &format!("{base}/ticket-types"), &[("type_name", "Lawn"), ("quantity", "10")]).await;
     assert_eq!(first.status, StatusCode::UNPROCESSABLE_ENTITY, "the capacity comes first");
     // As an import might leave it.
@@ -201,24 +201,24 @@ async fn an_order_is_found_read_and_refunded_once() {
     let list = |q: &str| format!("/console/events/{event}/orders?q={q}");
     for q in ["", "mei", "MEI%40example.org", "chan"] {
         let page = world.get(owner, &list(q)).await;
-        assert_eq!(count(&page.body, &format!("a[href='/console/orders/{order}']")), 1, "{q}");
+        assert_eq!(count(&page.text, &format!("a[href='/console/orders/{order}']")), 1, "{q}");
     }
-    assert!(told(&world.get(owner, &list("%25")).await.body).contains("Nobody found"), "a percent sign is a percent sign");
+    assert!(told(&world.get(owner, &list("%25")).await.text).contains("Nobody found"), "a percent sign is a percent sign");
 
     let page = world.get(owner, &format!("/console/orders/{order}")).await;
     for says in ["Paid", "Björn Ångström", "Free: tickets issued"] {
-        assert!(told(&page.body).contains(says), "{says}: {}", told(&page.body));
+        assert!(told(&page.text).contains(says), "{says}: {}", told(&page.text));
     }
     let path = format!("/console/orders/{order}/refund");
-    assert!(told(&world.get(owner, &path).await.body).contains("All 2 tickets stop working at once."));
+    assert!(told(&world.get(owner, &path).await.text).contains("All 2 tickets stop working at once."));
     assert_eq!(world.post(owner, &path, &[("reason", " ")]).await.status, StatusCode::UNPROCESSABLE_ENTITY);
-    assert_eq!(world.post(owner, &path, &[("reason", "Ill")]).await.location, format!("/console/orders/{order}?done=refunded"));
+    assert_eq!(world.post(owner, &path, &[("reason", "Ill")]).await.header("location"), format!("/console/orders/{order}?done=refunded"));
     for again in [world.post(owner, &path, &[("reason", "Ill")]).await, world.get(owner, &path).await] {
-        assert_eq!(again.location, format!("/console/orders/{order}?refused=refund"), "only once");
-        let page = told(&world.get(owner, &again.location).await.body);
+        assert_eq!(again.header("location"), format!("/console/orders/{order}?refused=refund"), "only once");
+        let page = told(&world.get(owner, &again.header("location")).await.text);
         assert!(page.contains("Nothing was refunded now. The money of this order went back already."), "{page}");
     }
-    let page = told(&world.get(owner, &format!("/console/orders/{order}?done=refunded")).await.body);
+    let page = told(&world.get(owner, &format!("/console/orders/{order}?done=refunded")).await.text);
     assert!(page.contains("Refund of HK$0.00 asked for by") && page.contains("Ill"), "{page}");
     assert_eq!(world.number("SELECT sum(sold) FROM pools").await, 0, "the seats are on sale again");
     assert_eq!(world.audit().await.get("order.refunded"), Some(&1));
@@ -232,16 +232,16 @@ async fn lists_show_what_is_coming_and_what_is_over() {
     let event = world.event_on_sale().await;
     world.draft().await;
     world.give_tickets(event, &["Mei Chan"]).await;
-    let home = told(&world.get(owner, "/console").await.body);
+    let home = told(&world.get(owner, "/console").await.text);
     assert!(home.contains("1 / 40") && home.contains("Being prepared"), "{home}");
     for (wanted, expected) in [("upcoming", 1), ("drafts", 1), ("past", 0), ("all", 2)] {
         let page = world.get(owner, &format!("/console/lantern/events?show={wanted}")).await;
-        assert_eq!(count(&page.body, "tbody tr"), expected, "{wanted}");
+        assert_eq!(count(&page.text, "tbody tr"), expected, "{wanted}");
     }
     world.house.clock.advance(Duration::days(30));
     let past = world.get(owner, "/console/lantern/events?show=past").await;
-    assert_eq!(count(&past.body, "tbody tr"), 1);
-    assert!(told(&past.body).contains("Over"));
+    assert_eq!(count(&past.text, "tbody tr"), 1);
+    assert!(told(&past.text).contains("Over"));
 }
 
 #[tokio::test]
@@ -255,8 +255,8 @@ async fn a_place_is_added_once_with_one_line_in_the_audit() {
         ("venue_capacity", "300"),
     ];
     let answer = world.post(&world.owner, "/console/lantern/venues", &fields).await;
-    assert_eq!(answer.location, "/console/lantern/venues?done=venue-created");
-    let page = told(&world.get(&world.owner, "/console/lantern/venues").await.body);
+    assert_eq!(answer.header("location"), "/console/lantern/venues?done=venue-created");
+    let page = told(&world.get(&world.owner, "/console/lantern/venues").await.text);
     assert!(page.contains("Hall") && page.contains("300"), "{page}");
     assert_eq!(
         world.post(&world.owner, "/console/lantern/venues", &[("venue_zone", "Berlin")]).await.status,

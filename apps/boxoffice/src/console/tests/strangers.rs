@@ -46,7 +46,7 @@ async fn another_organization_finds_nothing_here() {
         assert_eq!(world.post(&stranger, path, &fields).await.status, StatusCode::NOT_FOUND, "{path}");
     }
     assert_eq!(world.audit().await, before);
-    let home = told(&world.get(&stranger, "/console").await.body);
+    let home = told(&world.get(&stranger, "/console").await.text);
     assert!(!home.contains("Tempest"), "{home}");
 }
 
@@ -55,7 +55,7 @@ async fn nobody_is_sent_to_sign_in_and_who_holds_nothing_is_refused() {
     let world = World::new().await;
     let nobody = platform_types::Actor::anonymous();
     let answer = world.get(&nobody, "/console").await;
-    assert_eq!((answer.status, answer.location.as_str()), (StatusCode::SEE_OTHER, "/sign-in?next=%2Fconsole"));
+    assert_eq!((answer.status, answer.header("location")), (StatusCode::SEE_OTHER, "/sign-in?next=%2Fconsole"));
     let fan = world.house.person("fan").await;
     assert_eq!(world.get(&fan, "/console").await.status, StatusCode::OK);
     assert_eq!(world.get(&fan, "/console/lantern/events").await.status, StatusCode::FORBIDDEN);
@@ -73,7 +73,7 @@ async fn a_grant_on_one_event_opens_that_event_alone() {
         assert_eq!(world.get(&lead, &path).await.status, StatusCode::NOT_FOUND, "{path}");
     }
     let list = world.get(&lead, "/console/lantern/events").await;
-    assert_eq!(count(&list.body, "tbody tr"), 1, "the other event is published, but not theirs to manage");
+    assert_eq!(count(&list.text, "tbody tr"), 1, "the other event is published, but not theirs to manage");
     // AA changes an event but may not publish it; here or anywhere.
     assert_eq!(world.post(&lead, &format!("/console/events/{mine}/unpublish"), &[]).await.status, StatusCode::FORBIDDEN);
 }

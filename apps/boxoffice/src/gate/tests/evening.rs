@@ -75,7 +75,7 @@ async fn the_same_scan_sent_twice_is_one_scan() {
 async fn a_form_used_for_the_next_person_does_not_repeat_the_answer_of_the_first() {
     let evening = evening().await;
     let page = evening.world.get(&evening.staff, &evening.path("?gate=A")).await;
-    let id = attribute(&page.body, "door-scanner input[name=client_id]", "value").unwrap();
+    let id = attribute(&page.text, "door-scanner input[name=client_id]", "value").unwrap();
     let send = |code: String| {
         let (id, evening) = (id.clone(), &evening);
         async move {
@@ -88,7 +88,7 @@ async fn a_form_used_for_the_next_person_does_not_repeat_the_answer_of_the_first
     // The answer to the first was lost; the same form goes on with the second ticket, then with the first again.
     for n in [0, 1, 0] {
         let answer = send(evening.tickets[n].0.clone()).await;
-        assert_eq!(count(&answer.body, "#verdict [data-ruling=admit]"), 1, "{n}: {}", told(&answer.body));
+        assert_eq!(count(&answer.text, "#verdict [data-ruling=admit]"), 1, "{n}: {}", told(&answer.text));
     }
     assert_eq!(evening.world.number("SELECT count(*) FROM tickets WHERE status = 'checked_in'").await, 2, "both really came in");
     assert_eq!(evening.world.number("SELECT count(*) FROM ticket_scans").await, 2);
@@ -159,27 +159,27 @@ async fn too_early_says_from_when() {
 async fn a_guest_without_a_code_is_found_and_let_in_by_name() {
     let evening = evening().await;
     let page = evening.world.get(&evening.staff, &evening.path("/search?q=%C3%A5ngstr&gate=North")).await;
-    assert_eq!(count(&page.body, ".names__hit form"), 1, "{}", told(&page.body));
-    let field = |name: &str| attribute(&page.body, &format!(".names__hit input[name={name}]"), "value").unwrap();
+    assert_eq!(count(&page.text, ".names__hit form"), 1, "{}", told(&page.text));
+    let field = |name: &str| attribute(&page.text, &format!(".names__hit input[name={name}]"), "value").unwrap();
     let (id, ticket) = (field("client_id"), field("ticket"));
     let answer = evening
         .world
         .post_fragment(&evening.staff, &evening.path("/scan"), &[("client_id", &id), ("form", "1"), ("gate", "North"), ("ticket", &ticket)])
         .await;
-    assert!(answer.body.starts_with("<section class=\"verdict verdict--admit\""), "{}", answer.body);
-    assert!(answer.body.contains("Björn Ångström"));
-    assert_eq!(answer.cache, "private, no-store");
+    assert!(answer.text.starts_with("<section class=\"verdict verdict--admit\""), "{}", answer.text);
+    assert!(answer.text.contains("Björn Ångström"));
+    assert_eq!(answer.header("cache-control"), "private, no-store");
     let page = evening.world.get(&evening.staff, &evening.path("/search?q=%25")).await;
-    assert_eq!(count(&page.body, ".names__hit"), 0, "a percent sign is no wildcard");
+    assert_eq!(count(&page.text, ".names__hit"), 0, "a percent sign is no wildcard");
     let now = evening.world.get(&evening.staff, &evening.path("/now")).await;
-    assert!(now.body.contains("North") && now.body.contains("Came in, Björn Ångström"), "{}", now.body);
+    assert!(now.text.contains("North") && now.text.contains("Came in, Björn Ångström"), "{}", now.text);
 }
 
 #[tokio::test]
 async fn only_staff_of_the_event_stands_at_its_door() {
     let evening = evening().await;
     let doors = evening.world.get(&evening.staff, "/gate").await;
-    assert_eq!(count(&doors.body, "a.doors__door"), 1);
+    assert_eq!(count(&doors.text, "a.doors__door"), 1);
     let stranger = evening.world.house.person("stranger").await;
     evening.world.house.organization(&stranger, "elsewhere").await;
     for path in ["", "/now", "/search?q=mei"] {
@@ -188,5 +188,5 @@ async fn only_staff_of_the_event_stands_at_its_door() {
     let (status, _) = evening.world.post_json(&stranger, &evening.path("/scan"), json!({"code": evening.tickets[0].0})).await;
     assert_eq!(status, StatusCode::NOT_FOUND);
     assert_eq!(evening.world.number("SELECT count(*) FROM ticket_scans").await, 0);
-    assert_eq!(count(&evening.world.get(&stranger, "/gate").await.body, "a.doors__door"), 0);
+    assert_eq!(count(&evening.world.get(&stranger, "/gate").await.text, "a.doors__door"), 0);
 }
