@@ -53,7 +53,7 @@ export async function openOrderOf(page, house, event, email) {
 
 /** Gives the money of the order on the page back. */
 export async function refund(page, reason) {
-  await page.getByRole('link', { name: 'Refund' }).click();
+  await page.getByRole('link', { name: 'Refund', exact: true }).click();
   await page.getByLabel('Reason').fill(reason);
   await page.getByRole('button', { name: /^(Refund|Withdraw)/ }).click();
   await page.getByText('The order is refunded').waitFor();

@@ -82,11 +82,11 @@ fn crew(people: &People) -> Markup {
                 @if p.roles.is_empty() { span class="muted" { "No role" } }
                 @for held in &p.roles { (role(people, held)) }
             },
-            html! { @match p.since { Some(at) => (Moment::day(at, zone(people))), None => span class="muted" { "No member" } } },
+            html! { @match p.since { Some(at) => (Moment::day(at, zone(people))), None => span class="muted" { "Not a member" } } },
             html! { @if p.since.is_some() { (removal(people, p)) } },
         ]
     };
-    Table::new("People", vec![Column::new("Name"), Column::new("Roles"), Column::new("Member since"), Column::new("Change")])
+    Table::new("People", vec![Column::new("Name"), Column::prose("Roles"), Column::new("Member since"), Column::new("Change")])
         .rows(everybody(people).iter().map(row))
         .empty(EmptyState::new(Icon::Users, "Nobody to see", "Your role here does not show you who else works here."))
         .render()
@@ -117,11 +117,13 @@ fn role(people: &People, held: &Held) -> Markup {
     let text = format!("{} loses the role “{}” at once.", name(&held.full_name, &held.email), held.label);
     let action = format!("/organizations/{}/roles/{}/revoke", people.organization.slug, held.id);
     html! {
-        div {
-            (held.label)
-            div class="muted small" {
-                (place(people, held)) ". "
-                @match held.expires_at { Some(at) => { "Until " (Moment::full(at, zone(people))) }, None => "For good" }
+        div class="cluster" {
+            div {
+                (held.label)
+                div class="muted small" {
+                    (place(people, held)) ". "
+                    @match held.expires_at { Some(at) => { "Until " (Moment::full(at, zone(people))) }, None => "For good" }
+                }
             }
             @if people.may_grant {
                 (Button::opens("Take away", id.as_str()).quiet().small())

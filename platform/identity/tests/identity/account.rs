@@ -17,13 +17,13 @@ async fn people_change_their_name_and_password_and_end_their_sign_ins() {
     }
     here.post("/account/name", &[("full_name", "山田 太郎")]).await.expect(303);
     let blank = here.post("/account/name", &[("full_name", "\u{200b}")]).await.expect(422);
-    assert_eq!(blank.find(".field__error"), ["enter a name"]);
+    assert_eq!(blank.find(".field__error"), ["Enter a name."]);
     let page = here.get("/account").await.expect(200);
     assert_eq!(page.field("full_name").as_deref(), Some("山田 太郎"));
     assert_eq!(page.text.matches("/account/sessions/").count(), 1, "one to end; the present one says so");
 
     let wrong = here.post("/account/password", &[("present", "a wrong passphrase"), ("password", "another passphrase")]).await.expect(422);
-    assert_eq!(wrong.find(".field__error"), ["the present password is wrong"]);
+    assert_eq!(wrong.find(".field__error"), ["The present password is wrong."]);
     here.post("/account/password", &[("present", PASSWORD), ("password", "another passphrase")]).await.expect(303);
     there.get("/account").await.expect(303);
     here.get("/account").await.expect(200);

@@ -103,7 +103,7 @@ async fn a_forgotten_password_is_set_by_mail() {
     let link = site.link("ada@example.org").await;
     browser.get(&link).await.expect(200);
     let short = browser.post(&link, &[("password", "short")]).await.expect(422);
-    assert_eq!(short.find(".field__error"), ["choose a password of at least 10 characters; a few words make a good one"]);
+    assert_eq!(short.find(".field__error"), ["Choose a password of at least 10 characters; a few words make a good one."]);
     assert_eq!(browser.post(&link, &[("password", "another passphrase")]).await.leads(), "/account");
     browser.get("/account").await.expect(200);
     elsewhere.get("/account").await.expect(303);

@@ -126,9 +126,9 @@ fn checklist(model: &OverviewPage<'_>) -> Markup {
                         Some(missing) => { (Icon::TriangleAlert.labelled("Missing")) span { (requirement.label) ": " (missing) " " a href=(href(requirement.mend)) { "Put it right" } } },
                     }
                 }
-                @if let Some(why) = crowded(model) {
-                    li class="checklist__item" { (Icon::TriangleAlert.labelled("To look at")) span { "Capacity: " (why) " It can be published so. " a href=(href(Mend::Tickets)) { "Look at it" } } }
-                }
+            }
+            @if let Some(why) = crowded(model) {
+                li class="checklist__item" { (Icon::TriangleAlert.labelled("To look at")) span { "Capacity: " (why) " It can be published so. " a href=(href(Mend::Tickets)) { "Look at it" } } }
             }
         }
     };

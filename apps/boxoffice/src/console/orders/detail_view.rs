@@ -127,13 +127,17 @@ fn tickets(model: &OrderPage<'_>) -> Markup {
             html! { (t.attendee_name) },
             html! { (t.type_name) },
             html! { (ticket_badge(&t.status)) @if let Some(at) = t.checked_in_at { div class="muted small" { "In since " (Moment::short(at, zone)) } } },
-            html! { code class="figures-only nowrap" { (ticket_code(&t.human_code)) } @if revocable && can_be_revoked(t) { div class="small" { a href={ "/console/orders/" (model.order.id) "/tickets/" (t.id) "/revoke" } { "Revoke" span class="unseen" { " the ticket of " (t.attendee_name) } } } } },
+            html! { code class="figures-only nowrap" { (ticket_code(&t.human_code)) } },
+            html! { @if revocable && can_be_revoked(t) { a href={ "/console/orders/" (model.order.id) "/tickets/" (t.id) "/revoke" } { "Revoke" span class="unseen" { " the ticket of " (t.attendee_name) } } } },
         ]
     };
-    Table::new("Tickets", vec![Column::new("Name"), Column::new("Ticket"), Column::new("State"), Column::new(TICKET_CODE)])
-        .rows(model.tickets.iter().map(row))
-        .empty(EmptyState::new(Icon::Ticket, "No tickets", "Tickets are made the moment the order is paid."))
-        .render()
+    Table::new(
+        "Tickets",
+        vec![Column::new("Name"), Column::new("Ticket"), Column::new("State"), Column::new(TICKET_CODE), Column::new("Change")],
+    )
+    .rows(model.tickets.iter().map(row))
+    .empty(EmptyState::new(Icon::Ticket, "No tickets", "Tickets are made the moment the order is paid."))
+    .render()
 }
 
 /// A ticket's state as a mark.

@@ -13,7 +13,7 @@ use crate::console::access::Held;
 use crate::console::events::edit_view::{EventFormPage, Purpose};
 use crate::console::events::list_view::EventsPage;
 use crate::console::events::overview_view::OverviewPage;
-use crate::console::events::{Against, Change, EventForm, Requirement, Show, Stock, Takings, edit_view, list_view, overview_view};
+use crate::console::events::{Against, Change, EventForm, Mend, Requirement, Show, Stock, Takings, edit_view, list_view, overview_view};
 use crate::console::form::errors_of;
 use crate::console::home::{self, HomePage};
 use crate::console::orders::detail_view::{self, OrderPage};
@@ -431,13 +431,15 @@ fn more_people_than_the_place_holds_is_said_and_can_be_meant() {
         stock
     };
     let desk = desk(EventStatus::Draft, Held::all());
+    let fine = |label| Requirement { label, missing: None, mend: Mend::Event };
+    let requirements = [fine("Starts in the future"), fine("Has a place")];
     let overview = |stock: &Stock| {
         checked(overview_view::page(
             &frame(""),
             &OverviewPage {
                 desk: &desk,
                 stock,
-                requirements: &[],
+                requirements: &requirements,
                 takings: None,
                 admitted: None,
                 public_url: "x",
@@ -449,7 +451,8 @@ fn more_people_than_the_place_holds_is_said_and_can_be_meant() {
     let fits = overview(&crowd(300));
     assert!(!told(&fits).contains("holds") && count(&fits, "dialog") == 0);
     let tight = overview(&crowd(301));
-    assert!(told(&tight).contains("301 people may come, but Hall holds 300."));
+    assert_eq!(told(&tight).matches("301 people may come, but Hall holds 300.").count(), 2, "in the list, and in the question");
+    assert_eq!(count(&tight, ".checklist__item"), 3);
     assert_eq!(count(&tight, "dialog form[action$='/publish'] button[type=submit]"), 1);
     assert_eq!(count(&tight, "form[action$='/publish']"), 1, "not past the question");
     let tickets = |capacity| {
