@@ -250,8 +250,7 @@ fn line_with(sheet: TicketSheet, word: &str) -> String {
 
 #[test]
 fn what_stands_beside_an_arabic_name_keeps_its_place() {
-    for listed in ["Row 1 · محمد · Stalls", "Row 1 · محمد · 12", "Stalls · محمد · 7 · 12", "محمد · Row 1 · 12"]
-    {
+    for listed in ["Row 1 · محمد · Stalls", "Row 1 · محمد · 12", "Stalls · محمد · 7 · 12", "محمد · Row 1 · 12"] {
         let mut mixed = sheet("Ada");
         mixed.ticket_type = listed.to_owned();
         assert_eq!(line_with(mixed.clone(), "محمد"), listed);
