@@ -72,5 +72,8 @@ impl Presentation for Pages {
 
 /// The sign-in page that leads on to a page of this house.
 fn sign_in_and_back(path: &str) -> String {
+    if path.is_empty() {
+        return "/sign-in".to_owned();
+    }
     format!("/sign-in?{}", url::form_urlencoded::Serializer::new(String::new()).append_pair("next", path).finish())
 }

@@ -93,7 +93,7 @@ pub struct HttpSettings {
 /// How pages look around their content. Implemented by the composition root, which knows all apps.
 pub trait Presentation: Send + Sync {
     /// A whole page that tells what went wrong. `path` is what was asked for; for lack of a sign-in, the page here
-    /// that asked, so that signing in can lead back to it.
+    /// that asked, if it is known, so that signing in can lead back to it.
     fn fault_page(&self, fault: &Fault, request_id: &str, signed_in: Option<&SignedIn>, path: &str) -> String;
 }
 

@@ -230,8 +230,9 @@ fn render(kernel: &Kernel, fault: &Fault, asked: &Asked, from: Response) -> Resp
         Wants::Json => ("application/problem+json", problem(fault, id).to_string()),
         Wants::Fragment => ("text/html; charset=utf-8", fragment(fault, id)),
         Wants::Page => {
-            let page =
-                came_from(&asked.headers, &kernel.0.settings.public_url).filter(|_| status == StatusCode::UNAUTHORIZED).unwrap_or(path);
+            // A form is led back to the page it stood on; where it was sent may take forms alone.
+            let back = || came_from(&asked.headers, &kernel.0.settings.public_url).unwrap_or_default();
+            let page = if status == StatusCode::UNAUTHORIZED { back() } else { path };
             ("text/html; charset=utf-8", kernel.0.presentation.fault_page(fault, id, signed_in.as_ref(), page))
         }
     };

@@ -64,7 +64,7 @@ async fn a_refund_that_failed_is_found_and_sent_once_more() {
         world.number("SELECT count(*) FROM payment_refunds WHERE status = 'created' AND attempt = 2 AND provider_ref IS NULL").await,
         1
     );
-    assert_eq!(world.number("SELECT count(*) FROM jobs.queue WHERE kind = 'boxoffice.settle_refund'").await, 1);
+    assert_eq!(world.number("SELECT count(*) FROM jobs.outbox WHERE kind = 'boxoffice.settle_refund'").await, 1);
     assert_eq!(world.audit().await.get("order.refund_retried"), Some(&1));
     let page = world.get(&world.owner, &format!("{at}?done=refund-retried")).await.text;
     assert!(told(&page).contains("On its way") && !told(&page).contains("did not go back"), "{}", told(&page));
