@@ -14,6 +14,21 @@ use crate::tickets::TicketStatus;
 
 pub use console::now;
 
+/// What a scan can answer with, and the door has words for.
+pub const REASONS: [&str; 11] = [
+    "admitted",
+    "already_used",
+    "wrong_event",
+    "refunded",
+    "void",
+    "too_early",
+    "unknown",
+    "forged",
+    "expired",
+    "transfer_pending",
+    "listed",
+];
+
 pub fn at_door() -> AtDoor {
     let scan = |minutes: i64, admitted, reason: &str, attendee: Option<&str>| PastScan {
         at: now() - Duration::minutes(minutes),

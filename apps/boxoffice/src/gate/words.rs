@@ -104,6 +104,7 @@ mod tests {
     use chrono::DateTime;
 
     use super::*;
+    use crate::gate::samples::REASONS;
     use crate::tickets::TicketStatus;
 
     const SCAN_SQL: &str = include_str!("../../sql/functions/boxoffice.scan.sql");
@@ -146,19 +147,7 @@ mod tests {
     #[test]
     fn every_reason_of_the_scan_has_words_of_its_own() {
         let all = reasons();
-        for expected in [
-            "admitted",
-            "already_used",
-            "wrong_event",
-            "refunded",
-            "void",
-            "too_early",
-            "unknown",
-            "forged",
-            "expired",
-            "transfer_pending",
-            "listed",
-        ] {
+        for expected in REASONS {
             assert!(all.contains(expected), "{expected} is no longer in {all:?}");
         }
         let mut words = BTreeSet::new();

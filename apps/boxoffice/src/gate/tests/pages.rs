@@ -5,7 +5,7 @@ use scraper::{Html, Selector};
 
 use crate::console::tests::{checked, count, told as read};
 use crate::gate::names::Found;
-use crate::gate::samples::{at_door, doors, evening, found, fresh, now, verdict};
+use crate::gate::samples::{REASONS, at_door, doors, evening, found, fresh, now, verdict};
 use crate::gate::view::{self, DoorPage};
 use crate::gate::words::told;
 
@@ -35,19 +35,7 @@ fn a_door_opens_with_the_scanner_and_nothing_else_in_the_way() {
 #[test]
 fn without_javascript_the_verdict_comes_with_the_next_field_in_focus() {
     let (at, fresh) = (at_door(), fresh());
-    for reason in [
-        "admitted",
-        "already_used",
-        "wrong_event",
-        "refunded",
-        "void",
-        "too_early",
-        "unknown",
-        "forged",
-        "expired",
-        "transfer_pending",
-        "listed",
-    ] {
+    for reason in REASONS {
         let verdict = verdict(reason);
         let words = told(&verdict, evening());
         let model =
