@@ -67,7 +67,7 @@ fn text(body: String) -> impl IntoResponse {
 }
 
 async fn favicon() -> Result<impl IntoResponse, Fault> {
-    let icon = platform_ui::asset::find(&platform_ui::asset::url("brand/favicon.ico")).ok_or_else(Fault::not_found)?;
+    let icon = platform_ui::asset::find(platform_ui::asset::url("brand/favicon.ico")).ok_or_else(Fault::not_found)?;
     Ok(([DAY, (header::CONTENT_TYPE, "image/x-icon")], icon.bytes))
 }
 
