@@ -106,6 +106,9 @@ async fn a_revoked_ticket_is_dead_at_the_door_and_its_place_stays_empty_unless_t
     assert_eq!(stock().await, [(39, 1), (49, 1)], "its place is withdrawn with it");
     let again = world.post(&world.owner, &revoke(0), &[("reason", "Twice")]).await;
     assert_eq!(again.header("location"), format!("{at}?done=ticket-gone"));
+    // Two who press at once: the page has shown both the living ticket.
+    let late = crate::orders::revoke_ticket(&world.office, &world.owner, order, tickets[0].0.into(), "Twice", true).await;
+    assert_eq!((late.unwrap(), stock().await), (false, vec![(39, 1), (49, 1)]));
     world.post(&world.owner, &revoke(1), &[("reason", "Wrong name"), ("place", "sell")]).await;
     assert_eq!(stock().await, [(39, 0), (49, 0)], "its place is on sale again");
     assert_eq!(world.audit().await.get("ticket.revoked"), Some(&2));

@@ -49,7 +49,7 @@ fn stub(ticket: &OrderTicket, zone: Zone) -> (QrSlot, Option<Badge>) {
         Some(TicketStatus::Refunded) => void("Refunded. This ticket no longer admits.", Tone::Bad, "Refunded"),
         Some(TicketStatus::TransferPending) => void("On its way to somebody else.", Tone::Care, "In transfer"),
         Some(TicketStatus::Listed) => void("Offered for resale.", Tone::Care, "On resale"),
-        Some(TicketStatus::Void) | None => void("Withdrawn. This ticket no longer admits.", Tone::Bad, "Void"),
+        Some(TicketStatus::Void) | None => void("Revoked by the organizer. This ticket no longer admits.", Tone::Bad, "Revoked"),
     }
 }
 
