@@ -215,7 +215,7 @@ async fn an_order_is_found_read_and_refunded_once() {
     assert_eq!(world.post(owner, &path, &[("reason", "Ill")]).await.header("location"), format!("/console/orders/{order}?done=refunded"));
     for again in [world.post(owner, &path, &[("reason", "Ill")]).await, world.get(owner, &path).await] {
         assert_eq!(again.header("location"), format!("/console/orders/{order}?refused=refund"), "only once");
-        let page = told(&world.get(owner, &again.header("location")).await.text);
+        let page = told(&world.get(owner, again.header("location")).await.text);
         assert!(page.contains("Nothing was refunded now. The money of this order went back already."), "{page}");
     }
     let page = told(&world.get(owner, &format!("/console/orders/{order}?done=refunded")).await.text);
