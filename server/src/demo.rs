@@ -19,6 +19,7 @@ mod season;
 pub(crate) async fn demo(start: Start) -> Result<ExitCode, Failure> {
     serve::start_logging(&start)?;
     serve::refuse_clear_text(&start)?;
+    let told = serve::until_told_to_stop();
     say("Starting the database …");
     let opened = Opened::open(&start).await?;
     opened.bootstrap().await?;
@@ -34,7 +35,7 @@ pub(crate) async fn demo(start: Start) -> Result<ExitCode, Failure> {
     let logins = season::logins();
     ground.try_as = Some(logins.clone());
     let house = compose::compose(&start, &opened, ground, &secrets).await?;
-    let served = serve::answer(start, opened, house, |address| announce(address, &logins)).await;
+    let served = serve::answer(start, opened, house, told, |address| announce(address, &logins)).await;
     if let Some(mut child) = simulator {
         // It ends with us: told first, then waited for.
         if let Some(pid) = child.id().and_then(|id| i32::try_from(id).ok()) {

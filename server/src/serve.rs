@@ -27,12 +27,13 @@ const GRACE: Duration = Duration::from_secs(10);
 pub(crate) async fn serve(start: Start) -> Result<ExitCode, Failure> {
     start_logging(&start)?;
     refuse_clear_text(&start)?;
+    let told = until_told_to_stop();
     let opened = Opened::open(&start).await?;
     opened.check(&sql::bundle()?).await?;
     let secrets = simulator_secrets(&start)?;
     let ground = compose::ground(&start, &opened).await?;
     let house = compose::compose(&start, &opened, ground, &secrets).await?;
-    answer(start, opened, house, |_| {}).await
+    answer(start, opened, house, told, |_| {}).await
 }
 
 /// Logs to standard error from here on.
@@ -77,8 +78,14 @@ pub(crate) fn simulator_secrets(start: &Start) -> Result<SimulatorSecrets, Failu
     Ok(SimulatorSecrets { key: format!("sk_test_{key}").into(), webhook: format!("whsec_{webhook}").into() })
 }
 
-/// Takes the address, runs jobs, answers; on a signal drains requests, then jobs, then ends the database.
-pub(crate) async fn answer(start: Start, opened: Opened, house: Composed, ready: impl FnOnce(SocketAddr)) -> Result<ExitCode, Failure> {
+/// Takes the address, runs jobs, answers; once `told` drains requests, then jobs, then ends the database.
+pub(crate) async fn answer(
+    start: Start,
+    opened: Opened,
+    house: Composed,
+    told: impl Future<Output = ()> + Send + 'static,
+    ready: impl FnOnce(SocketAddr),
+) -> Result<ExitCode, Failure> {
     let listen = start.config.server.listen;
     let taken = |source| Failure::Listen { address: listen, source };
     let listener = TcpListener::bind(listen).map_err(taken)?;
@@ -104,7 +111,7 @@ pub(crate) async fn answer(start: Start, opened: Opened, house: Composed, ready:
     tokio::spawn({
         let handle = handle.clone();
         async move {
-            until_told_to_stop().await;
+            told.await;
             tracing::info!("stopping: requests under way are answered first");
             handle.graceful_shutdown(Some(GRACE));
         }
@@ -145,12 +152,16 @@ pub(crate) async fn listen_on(listener: TcpListener, router: Router, tls: Option
     }
 }
 
-/// Ctrl-C or SIGTERM.
-pub(crate) async fn until_told_to_stop() {
-    let (Ok(mut interrupt), Ok(mut terminate)) = (signal(SignalKind::interrupt()), signal(SignalKind::terminate())) else { return };
-    tokio::select! {
-        _ = interrupt.recv() => {}
-        _ = terminate.recv() => {}
+/// Ctrl-C or SIGTERM, from the moment this is called: one that comes before anybody waits is not lost, and does not end
+/// the program past its database.
+pub(crate) fn until_told_to_stop() -> impl Future<Output = ()> + Send + 'static {
+    let signals = (signal(SignalKind::interrupt()), signal(SignalKind::terminate()));
+    async move {
+        let (Ok(mut interrupt), Ok(mut terminate)) = signals else { return };
+        tokio::select! {
+            _ = interrupt.recv() => {}
+            _ = terminate.recv() => {}
+        }
     }
 }
 

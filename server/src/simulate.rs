@@ -50,12 +50,13 @@ pub(crate) async fn payments(args: Payments) -> Result<ExitCode, Failure> {
         clock,
         entropy: Entropy::from_os(),
     };
+    let told = crate::serve::until_told_to_stop();
     let simulator = payment_simulator::Simulator::start(config).await?;
     say(&format!("Payment simulator (no real money) on http://{}", simulator.address()));
     let ended = args.until_input_ends.then(input_ends);
     let stop = async move {
         tokio::select! {
-            () = crate::serve::until_told_to_stop() => {}
+            () = told => {}
             () = async { if let Some(ended) = ended { ended.await.ok(); } else { std::future::pending::<()>().await } } => {}
         }
     };

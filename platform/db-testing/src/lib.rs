@@ -72,6 +72,17 @@ impl TestDb {
         PgConnection::connect_with(&options).await.expect("connect")
     }
 
+    /// Waits until everything committed here so far lies below every open transaction of the server: those of other
+    /// tests hold back what only looks at the settled past.
+    pub async fn settled(&self) {
+        let mut admin = self.connect(None).await;
+        let last: String = sqlx::query_scalar("SELECT pg_current_xact_id()::text").fetch_one(&mut admin).await.expect("a number");
+        let passed = "SELECT pg_snapshot_xmin(pg_current_snapshot()) > $1::text::xid8";
+        while !sqlx::query_scalar::<_, bool>(passed).bind(&last).fetch_one(&mut admin).await.expect("a horizon") {
+            tokio::time::sleep(Duration::from_millis(5)).await;
+        }
+    }
+
     /// The database's name.
     pub fn name(&self) -> &str {
         &self.name

@@ -16,6 +16,7 @@ async fn sealed() -> House {
 
 /// As the running house does once a minute.
 async fn seal(house: &House) {
+    house.test.settled().await;
     let db = Db::new(&house.test.door_options(), Clock::system());
     let mut tx = db.as_system("seal audit").await.unwrap();
     platform_audit::seal(&mut tx).await.unwrap();

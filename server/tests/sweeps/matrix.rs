@@ -113,6 +113,7 @@ async fn two_houses(site: &Site) -> (Estate, Estate) {
         let ticket = site.text(&format!("SELECT id::text FROM tickets WHERE order_id = '{}' ORDER BY id LIMIT 1", estate.order)).await;
         desk.post(&format!("/gate/{}/scan", estate.event), &[("ticket", &ticket)]).await.expect(200);
     }
+    site.house.test_db.settled().await;
     let mut tx = site.house.db.as_system("test").await.unwrap();
     platform_audit::seal(&mut tx).await.unwrap();
     tx.commit().await.unwrap();

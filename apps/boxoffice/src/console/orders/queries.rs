@@ -125,7 +125,7 @@ pub async fn list_refunds(tx: &mut Tx, order: OrderId) -> Result<Vec<RefundRow>,
     sqlx::query_as!(
         RefundRow,
         r#"SELECT r.payment_refund_id AS money, r.amount_minor AS "amount_minor!", r.reason AS "reason!", r.status AS "status!", coalesce(u.full_name, '') AS "by!",
-             CASE WHEN p.status = 'failed' THEN coalesce(p.failure_message, '') END AS failure, r.created_at AS "created_at!", r.updated_at AS "updated_at!"
+             CASE WHEN p.status = 'failed' THEN coalesce(p.failure_message, '') END AS "failure?", r.created_at AS "created_at!", r.updated_at AS "updated_at!"
            FROM refunds r LEFT JOIN platform_users u ON u.id = r.requested_by LEFT JOIN payment_refunds p ON p.id = r.payment_refund_id WHERE r.order_id = $1
            UNION ALL
            SELECT p.id, p.amount_minor, p.reason, CASE p.status WHEN 'done' THEN 'processed' ELSE 'approved' END, '',
