@@ -81,15 +81,15 @@ pub(crate) fn run(command: Admin) -> Result<ExitCode, Failure> {
         Admin::RotateKey(args) => {
             // Read while we still may: the account we become may not see the file.
             let next = args.next_master_key.as_deref().map(rotate_key::read_next).transpose()?;
-            let start = cli::prepare(&args.house)?;
+            let start = cli::prepare_existing(&args.house)?;
             cli::block_on(rotate_key::rotate(start, next, args.json))
         }
         Admin::AddPerson(args) => {
-            let start = cli::prepare(&args.house)?;
+            let start = cli::prepare_existing(&args.house)?;
             cli::block_on(people::add(start, people::Wanted::read(&args)?, args.json))
         }
         Admin::Grant(args) => {
-            let start = cli::prepare(&args.house)?;
+            let start = cli::prepare_existing(&args.house)?;
             cli::block_on(people::grant(start, args))
         }
     }

@@ -4,14 +4,14 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use clap::{Args, Subcommand};
-use platform_audit::Head;
+use platform_audit::{Head, Report};
 use platform_db::Db;
 use platform_types::Clock;
 use serde_json::json;
 
 use crate::cli::{self, House, Start};
 use crate::failure::{Failure, say};
-use crate::migrate::end;
+use crate::migrate::{end, ended};
 use crate::open::Opened;
 use crate::sql;
 
@@ -47,30 +47,28 @@ pub(crate) fn run(command: Audit) -> Result<ExitCode, Failure> {
         Audit::Verify(args) => {
             // Read while we still may: the account we become may not see the file.
             let published = args.heads.as_deref().map(read_heads).transpose()?.unwrap_or_default();
-            let start = cli::prepare(&args.house)?;
+            let start = cli::prepare_existing(&args.house)?;
             cli::block_on(verify(start, published, args.json))
         }
         Audit::Heads(args) => {
-            let start = cli::prepare(&args.house)?;
+            let start = cli::prepare_existing(&args.house)?;
             cli::block_on(heads(start))
         }
     }
 }
 
 fn read_heads(path: &Path) -> Result<Vec<Head>, Failure> {
-    let text = std::fs::read_to_string(path).map_err(Failure::io(format!("cannot read {}", path.display())))?;
+    // Not exit code 1, which says that something was changed past the program.
+    let text = std::fs::read_to_string(path).map_err(|e| Failure::Refused(format!("--heads: cannot read {}: {e}", path.display())))?;
     serde_json::from_str(&text)
         .map_err(|e| Failure::Refused(format!("--heads: {} is not what `callboard audit heads` prints: {e}", path.display())))
 }
 
 async fn verify(start: Start, published: Vec<Head>, as_json: bool) -> Result<ExitCode, Failure> {
     let opened = Opened::open_beside(&start).await?;
-    opened.check(&sql::bundle()?).await?;
-    let db = Db::new(&opened.options, Clock::system());
-    let mut tx = db.as_system("verify audit").await?;
-    let report = platform_audit::verify(&mut tx, &published).await?;
-    drop(tx);
-    db.close().await;
+    let looked = report_of(&opened, &published).await;
+    end(opened).await?;
+    let report = looked?;
     let findings: Vec<String> = report.findings.iter().map(ToString::to_string).collect();
     if as_json {
         let text = json!({ "clean": report.is_clean(), "chains": report.chains, "seals": report.seals, "rows": report.rows, "pending": report.pending, "findings": findings });
@@ -88,12 +86,26 @@ async fn verify(start: Start, published: Vec<Head>, as_json: bool) -> Result<Exi
             findings.len()
         ));
     }
-    end(opened).await?;
     Ok(if report.is_clean() { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+}
+
+async fn report_of(opened: &Opened, published: &[Head]) -> Result<Report, Failure> {
+    opened.check(&sql::bundle()?).await?;
+    let db = Db::new(&opened.options, Clock::system());
+    let mut tx = db.as_system("verify audit").await?;
+    let report = platform_audit::verify(&mut tx, published).await?;
+    drop(tx);
+    db.close().await;
+    Ok(report)
 }
 
 async fn heads(start: Start) -> Result<ExitCode, Failure> {
     let opened = Opened::open_beside(&start).await?;
+    let told = tell_heads(&opened).await;
+    ended(opened, told).await
+}
+
+async fn tell_heads(opened: &Opened) -> Result<(), Failure> {
     opened.check(&sql::bundle()?).await?;
     let db = Db::new(&opened.options, Clock::system());
     let mut tx = db.as_system("publish heads of the audit").await?;
@@ -101,5 +113,5 @@ async fn heads(start: Start) -> Result<ExitCode, Failure> {
     drop(tx);
     db.close().await;
     say(&serde_json::to_string_pretty(&heads).map_err(|e| Failure::Refused(e.to_string()))?);
-    end(opened).await
+    Ok(())
 }

@@ -6,6 +6,7 @@ use std::process::ExitCode;
 
 use clap::{Args, Parser, Subcommand};
 use platform_config::{Config, Sources};
+use platform_db::embedded::has_cluster;
 
 use crate::admin::{self, Admin};
 use crate::audit::{self, Audit};
@@ -140,7 +141,7 @@ pub(crate) fn run(cli: Cli) -> Result<ExitCode, Failure> {
     }
     match cli.command {
         Command::Serve(house) => {
-            let start = prepare(&house)?;
+            let start = prepare_existing(&house)?;
             block_on(serve::serve(start))
         }
         Command::Demo(house) => {
@@ -157,12 +158,12 @@ pub(crate) fn run(cli: Cli) -> Result<ExitCode, Failure> {
         Command::Import(import::Import::Lcsd(args)) => {
             // Opened before root is left: the files may be readable, and the report's folder writable, for root alone.
             let files = import::Files::open(&args)?;
-            let start = prepare(&args.house)?;
+            let start = prepare_existing(&args.house)?;
             block_on(import::lcsd(start, args, files))
         }
         Command::Simulate(Simulate::Payments(args)) => block_on(simulate::payments(args)),
         Command::Doctor(args) => {
-            let start = prepare(&args.house)?;
+            let start = prepare_existing(&args.house)?;
             block_on(doctor::doctor(start, args.invariants, args.json))
         }
     }
@@ -183,8 +184,22 @@ pub(crate) struct Pem {
 
 /// Reads settings and root's files, then leaves root behind.
 pub(crate) fn prepare(house: &House) -> Result<Start, Failure> {
-    let config = house.settings()?;
-    let folder = house.folder()?;
+    with(house.settings()?, house.folder()?)
+}
+
+/// The same for what needs a house that is there: a mistyped folder is refused, and nothing is made in it.
+pub(crate) fn prepare_existing(house: &House) -> Result<Start, Failure> {
+    let (config, folder) = (house.settings()?, house.folder()?);
+    if config.database.url.is_none() && !has_cluster(&folder) {
+        return Err(Failure::Refused(format!(
+            "there is no house in {}: its database was never made there. Name the right folder with --data-dir, or make a house with `callboard migrate` or `callboard demo`",
+            folder.display()
+        )));
+    }
+    with(config, folder)
+}
+
+fn with(config: Config, folder: PathBuf) -> Result<Start, Failure> {
     let tls = match &config.server.tls {
         Some(tls) => {
             let read = |path: &PathBuf| std::fs::read(path).map_err(Failure::io(format!("cannot read {}", path.display())));

@@ -13,10 +13,15 @@ use crate::sql;
 /// Brings the database to what this program expects, or prints what an administrator must do first.
 pub(crate) async fn migrate(start: Start, print_admin_sql: bool, as_json: bool) -> Result<ExitCode, Failure> {
     let opened = Opened::open(&start).await?;
+    let done = migrate_in(&opened, print_admin_sql, as_json).await;
+    ended(opened, done).await
+}
+
+async fn migrate_in(opened: &Opened, print_admin_sql: bool, as_json: bool) -> Result<(), Failure> {
     if print_admin_sql {
         say(&logins::admin_sql(&opened.options.passwords, true));
         say(&logins::admin_database_sql(opened.database()));
-        return end(opened).await;
+        return Ok(());
     }
     opened.bootstrap().await?;
     let applied = opened
@@ -31,7 +36,7 @@ pub(crate) async fn migrate(start: Start, print_admin_sql: bool, as_json: bool) 
     } else {
         say(&format!("{} migrations and {} functions, views and policies applied.", applied.migrations.len(), applied.repeatables.len()));
     }
-    end(opened).await
+    Ok(())
 }
 
 /// Stops a cluster that only this command needed.

@@ -17,6 +17,7 @@ use tokio_util::sync::CancellationToken;
 use crate::cli::{Pem, Start};
 use crate::compose::{self, Composed, SimulatorSecrets};
 use crate::failure::{Failure, say};
+use crate::migrate::ended;
 use crate::open::Opened;
 use crate::sql;
 
@@ -29,11 +30,17 @@ pub(crate) async fn serve(start: Start) -> Result<ExitCode, Failure> {
     refuse_clear_text(&start)?;
     let told = until_told_to_stop();
     let opened = Opened::open(&start).await?;
+    match put_together(&start, &opened).await {
+        Ok(house) => answer(start, opened, house, told, |_| {}).await,
+        Err(failure) => ended(opened, Err(failure)).await,
+    }
+}
+
+async fn put_together(start: &Start, opened: &Opened) -> Result<Composed, Failure> {
     opened.check(&sql::bundle()?).await?;
-    let secrets = simulator_secrets(&start)?;
-    let ground = compose::ground(&start, &opened).await?;
-    let house = compose::compose(&start, &opened, ground, &secrets).await?;
-    answer(start, opened, house, told, |_| {}).await
+    let secrets = simulator_secrets(start)?;
+    let ground = compose::ground(start, opened).await?;
+    compose::compose(start, opened, ground, &secrets).await
 }
 
 /// Logs to standard error from here on.
@@ -87,10 +94,10 @@ pub(crate) async fn answer(
     ready: impl FnOnce(SocketAddr),
 ) -> Result<ExitCode, Failure> {
     let listen = start.config.server.listen;
-    let taken = |source| Failure::Listen { address: listen, source };
-    let listener = TcpListener::bind(listen).map_err(taken)?;
-    listener.set_nonblocking(true).map_err(taken)?;
-    let address = listener.local_addr().map_err(taken)?;
+    let (listener, address) = match take(listen) {
+        Ok(taken) => taken,
+        Err(source) => return ended(opened, Err(Failure::Listen { address: listen, source })).await,
+    };
 
     let stop = CancellationToken::new();
     let runner = house.runner.clone();
@@ -118,17 +125,21 @@ pub(crate) async fn answer(
     });
     tracing::info!(address = %address, "answering");
     ready(address);
-    listen_on(listener, house.router, start.tls.as_ref(), handle).await?;
+    let served = listen_on(listener, house.router, start.tls.as_ref(), handle).await;
 
     stop.cancel();
     jobs.await.ok();
     keys.abort();
     house.ground.db.close().await;
     supervisor.abort();
-    if let Some(cluster) = &opened.cluster {
-        cluster.stop().await?;
-    }
-    Ok(ExitCode::SUCCESS)
+    ended(opened, served).await
+}
+
+fn take(listen: SocketAddr) -> std::io::Result<(TcpListener, SocketAddr)> {
+    let listener = TcpListener::bind(listen)?;
+    listener.set_nonblocking(true)?;
+    let address = listener.local_addr()?;
+    Ok((listener, address))
 }
 
 pub(crate) async fn listen_on(listener: TcpListener, router: Router, tls: Option<&Pem>, handle: Handle<SocketAddr>) -> Result<(), Failure> {

@@ -5,7 +5,7 @@ use std::process::ExitCode;
 
 use platform_auth::Auth;
 use platform_auth::people::NewPerson;
-use platform_auth::roles::{Grant, PLATFORM};
+use platform_auth::roles::{Grant, GrantError, PLATFORM};
 use platform_types::{EmailAddress, PersonName, SecretString, UserId};
 use serde_json::json;
 use uuid::Uuid;
@@ -39,10 +39,20 @@ impl Wanted {
         Ok(Self(NewPerson {
             email: email(&args.email)?,
             full_name: args.name.parse::<PersonName>().map_err(|e| Failure::Refused(format!("--name: {e}")))?,
-            locale: args.locale.clone(),
+            locale: locale(&args.locale)?,
             password,
         }))
     }
+}
+
+/// What the table takes: a language, then anything of BCP 47 behind hyphens.
+fn locale(text: &str) -> Result<String, Failure> {
+    let mut parts = text.split('-');
+    let language = parts.next().is_some_and(|p| matches!(p.len(), 2..=3) && p.bytes().all(|b| b.is_ascii_lowercase()));
+    if language && parts.all(|p| matches!(p.len(), 2..=8) && p.bytes().all(|b| b.is_ascii_alphanumeric())) {
+        return Ok(text.to_owned());
+    }
+    Err(Failure::Refused(format!("--locale: “{text}” is no language; one like en, de or zh-Hant would be right")))
 }
 
 fn email(text: &str) -> Result<EmailAddress, Failure> {
@@ -61,10 +71,15 @@ async fn add_in(start: &Start, opened: &Opened, wanted: Wanted, as_json: bool) -
     let ground = compose::ground(start, opened).await?;
     let auth = compose::sign_in(&ground).await?;
     let address = wanted.0.email.clone();
+    let mut tx = ground.db.as_system("add a person").await?;
+    let known = auth.find_person(&mut tx, &address).await?.is_some();
+    drop(tx);
     let id = auth.add_person(wanted.0).await.map_err(|e| Failure::Refused(e.to_string()))?;
     ground.db.close().await;
     if as_json {
-        say(&json!({ "id": id, "email": address }).to_string());
+        say(&json!({ "id": id, "email": address, "added": !known }).to_string());
+    } else if known {
+        say(&format!("{address} was there already; their name and password stay as they are."));
     } else {
         say(&format!("{address} can sign in."));
     }
@@ -92,9 +107,10 @@ async fn grant_in(start: &Start, opened: &Opened, address: &EmailAddress, args: 
     let auth = compose::sign_in(&ground).await?;
     let Found { user, scope, place } = find(&ground, &auth, address, args.organization.as_deref()).await?;
     let grant = Grant { user, role: args.role.clone(), scope, expires_at: args.expires };
-    auth.grant_as_house("administrator at the machine", &grant)
-        .await
-        .map_err(|e| Failure::Refused(format!("--role {}: {e}", args.role)))?;
+    auth.grant_as_house("administrator at the machine", &grant).await.map_err(|e| match e {
+        GrantError::EndsInThePast => Failure::Refused(format!("--expires: {e}")),
+        _ => Failure::Refused(format!("--role {}: {e}", args.role)),
+    })?;
     ground.db.close().await;
     if args.json {
         say(&json!({ "user": user, "role": args.role, "scope": scope, "expires": args.expires }).to_string());

@@ -60,6 +60,8 @@ async fn a_chain_cut_off_is_found_by_the_heads_kept_elsewhere() {
     let found = house.type_in(&with_heads);
     assert_eq!(found.status.code(), Some(1), "{}", told(&found));
 
+    let missing = house.type_in(&["audit", "verify", "--heads", "/nowhere/heads.json"]);
+    assert_eq!(missing.status.code(), Some(2), "no alarm: {}", told(&missing));
     std::fs::write(&kept, "{}").unwrap();
     let refused = house.type_in(&with_heads);
     assert_eq!(refused.status.code(), Some(2));

@@ -61,6 +61,18 @@ fn typed(data: &Path, words: &[&str]) -> String {
     String::from_utf8(output.stdout).unwrap()
 }
 
+#[test]
+fn a_mistyped_folder_is_refused_and_nothing_is_made_in_it() {
+    let folder = open_folder();
+    let nowhere = folder.path().join("hosue");
+    for words in [&["audit", "verify"][..], &["doctor"], &["serve"], &["admin", "rotate-key"]] {
+        let refused = command(&nowhere, words).output().unwrap();
+        assert_eq!(refused.status.code(), Some(2), "{words:?}: {}", told(&refused));
+        assert!(told(&refused).contains("there is no house in"), "{words:?}: {}", told(&refused));
+        assert!(!nowhere.exists(), "{words:?}");
+    }
+}
+
 #[tokio::test]
 async fn a_running_house_is_administered_and_goes_on_answering() {
     rustls::crypto::ring::default_provider().install_default().ok();

@@ -53,20 +53,16 @@ GRANT EXECUTE ON FUNCTION auth.place_grant() TO callboard_owner;
 CREATE OR REPLACE TRIGGER place BEFORE INSERT OR UPDATE OF role, scope_id ON public.user_roles FOR EACH ROW EXECUTE FUNCTION auth.place_grant();
 CREATE OR REPLACE TRIGGER place BEFORE INSERT OR UPDATE OF role, scope_id ON public.invitations FOR EACH ROW EXECUTE FUNCTION auth.place_grant();
 
--- An organization keeps at least one person who can grant roles for good; two who remove each other at
--- once queue at the organization's row.
+-- An organization keeps at least one owner for good: nobody grants above themselves, so nobody else could name one.
+-- Two who remove each other at once queue at the organization's row.
 CREATE OR REPLACE FUNCTION auth.keep_an_owner() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, auth
 AS $$
 BEGIN
-  IF OLD.scope_kind <> 'organization' OR OLD.expires_at IS NOT NULL
-     OR NOT EXISTS (SELECT 1 FROM public.role_permissions p WHERE p.role = OLD.role AND p.permission = 'roles:grant') THEN
-    RETURN NULL;
-  END IF;
+  IF OLD.scope_kind <> 'organization' OR OLD.expires_at IS NOT NULL OR OLD.role <> 'ATLVS_SUPER_ADMIN' THEN RETURN NULL; END IF;
   PERFORM 1 FROM public.organizations o WHERE o.id = OLD.organization_id FOR NO KEY UPDATE;
   IF FOUND AND NOT EXISTS (
-    SELECT 1 FROM public.user_roles g JOIN public.role_permissions p ON p.role = g.role AND p.permission = 'roles:grant'
-    WHERE g.scope_id = OLD.scope_id AND g.expires_at IS NULL) THEN
+    SELECT 1 FROM public.user_roles g WHERE g.scope_id = OLD.scope_id AND g.role = 'ATLVS_SUPER_ADMIN' AND g.expires_at IS NULL) THEN
     RAISE EXCEPTION 'an organization keeps at least one owner' USING ERRCODE = 'check_violation', CONSTRAINT = 'user_roles_last_owner', TABLE = 'user_roles';
   END IF;
   RETURN NULL;

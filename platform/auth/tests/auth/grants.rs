@@ -140,6 +140,7 @@ async fn nobody_takes_from_above_and_an_owner_remains() {
     );
     assert!(matches!(auth.revoke_role(&c.stranger, owners[0]).await, Err(GrantError::NotAllowed)));
 
+    assert!(matches!(auth.revoke_role(&c.owner, owners[0]).await, Err(GrantError::LastOwner)), "who is left could name no owner");
     auth.revoke_role(&c.owner, owners[1]).await.unwrap();
     auth.revoke_role(&c.owner, id_of(house, &c.admin, "ATLVS_ADMIN").await).await.unwrap();
     assert!(matches!(auth.revoke_role(&c.owner, owners[0]).await, Err(GrantError::LastOwner)));

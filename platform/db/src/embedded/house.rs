@@ -27,6 +27,15 @@ pub(super) struct House {
 const CLUSTER: &str = "postgres";
 const LOCK: &str = "callboard.lock";
 
+/// Whether a cluster was ever made in this data directory; yes where it cannot be looked into. Makes and changes
+/// nothing.
+pub fn has_cluster(data_dir: &Path) -> bool {
+    match fs::metadata(cluster_in(data_dir)) {
+        Ok(_) => true,
+        Err(e) => !matches!(e.kind(), ErrorKind::NotFound | ErrorKind::NotADirectory),
+    }
+}
+
 /// PostgreSQL's folder in a data directory.
 pub(super) fn cluster_in(data_dir: &Path) -> PathBuf {
     data_dir.join(CLUSTER)

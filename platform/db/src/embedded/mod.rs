@@ -36,6 +36,7 @@ pub use cluster::{Cluster, ClusterState};
 pub use config::{ClusterConfig, default_data_dir};
 pub use encoding::refuse_other_encodings;
 pub use error::ClusterError;
+pub use house::has_cluster;
 pub use visit::visit;
 
 /// The superuser `initdb` makes. Migrations that need one, `doctor` and the tests' harness use
