@@ -10,7 +10,11 @@ async fn a_person_is_added_once_and_given_a_role() {
     let added = house.json(&ADA);
     assert_eq!(added["email"], "ada@example.org");
     let again = house.json(&ADA);
-    assert_eq!((&again["id"], &added["added"], &again["added"]), (&added["id"], &true.into(), &false.into()), "who is there stays as they are");
+    assert_eq!(
+        (&again["id"], &added["added"], &again["added"]),
+        (&added["id"], &true.into(), &false.into()),
+        "who is there stays as they are"
+    );
     assert_eq!(house.number("SELECT count(*) FROM auth.users WHERE email_confirmed_at IS NOT NULL").await, 1);
 
     let role = ["admin", "grant", "--email", "ada@example.org", "--role", "ATLVS_SUPER_ADMIN"];

@@ -160,6 +160,8 @@ async fn a_guest_without_a_code_is_found_and_let_in_by_name() {
     let evening = evening().await;
     let page = evening.world.get(&evening.staff, &evening.path("/search?q=%C3%A5ngstr&gate=North")).await;
     assert_eq!(count(&page.text, ".names__hit form"), 1, "{}", told(&page.text));
+    let bare = evening.world.get(&evening.staff, &evening.path("/search?q=BJORN+angstrom&gate=North")).await;
+    assert_eq!(count(&bare.text, ".names__hit form"), 1, "a phone's keyboard has no accents at hand: {}", told(&bare.text));
     let field = |name: &str| attribute(&page.text, &format!(".names__hit input[name={name}]"), "value").unwrap();
     let (id, ticket) = (field("client_id"), field("ticket"));
     let answer = evening
