@@ -24,12 +24,11 @@ pub async fn search_names(tx: &mut Tx, event: EventId, text: &str) -> Result<Vec
     let text = clean_line(text);
     let literal = text.replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_");
     let rows = sqlx::query!(
-        r#"SELECT t.id, t.attendee_name, y.name AS type_name, t.status, t.checked_in_at
-           FROM tickets t JOIN ticket_types y ON y.id = t.ticket_type_id,
-             LATERAL (SELECT lower(regexp_replace(normalize(t.attendee_name, NFKD), '[\u0300-\u036f]', '', 'g')) AS name,
-                             lower(regexp_replace(normalize($2::text, NFKD), '[\u0300-\u036f]', '', 'g')) AS wanted) bare
-           WHERE t.event_id = $1 AND bare.name LIKE '%' || bare.wanted || '%'
-           ORDER BY bare.name LIKE bare.wanted DESC, bare.name LIKE bare.wanted || '%' DESC, t.attendee_name, t.id LIMIT 20"#,
+        r#"WITH typed AS MATERIALIZED (SELECT lower(regexp_replace(normalize($2::text, NFKD), '[\u0300-\u036f]', '', 'g')) AS bare)
+           SELECT t.id, t.attendee_name, y.name AS type_name, t.status, t.checked_in_at
+           FROM typed, tickets t JOIN ticket_types y ON y.id = t.ticket_type_id
+           WHERE t.event_id = $1 AND t.attendee_bare LIKE '%' || typed.bare || '%'
+           ORDER BY t.attendee_bare LIKE typed.bare DESC, t.attendee_bare LIKE typed.bare || '%' DESC, t.attendee_name, t.id LIMIT 20"#,
         event.0,
         literal
     )
