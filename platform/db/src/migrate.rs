@@ -329,7 +329,10 @@ fn forget_policies(schema: &str, table: &str) -> String {
            FOR p IN SELECT polname FROM pg_policy WHERE polrelid = '{schema}.{table}'::regclass LOOP
              EXECUTE format('DROP POLICY %I ON {schema}.{table}', p.polname);
            END LOOP;
-           FOR p IN SELECT DISTINCT grantee::regrole::text AS role FROM pg_class, aclexplode(relacl) WHERE oid = '{schema}.{table}'::regclass AND grantee <> 0 AND grantee <> relowner LOOP
+           FOR p IN SELECT DISTINCT acl.grantee::regrole::text AS role FROM pg_class t,
+               LATERAL (SELECT * FROM aclexplode(t.relacl)
+                        UNION ALL SELECT g.* FROM pg_attribute a, aclexplode(a.attacl) g WHERE a.attrelid = t.oid) acl
+             WHERE t.oid = '{schema}.{table}'::regclass AND acl.grantee <> 0 AND acl.grantee <> t.relowner LOOP
              EXECUTE format('REVOKE ALL ON {schema}.{table} FROM %s', p.role);
            END LOOP;
          END $$;"

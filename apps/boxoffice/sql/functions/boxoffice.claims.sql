@@ -230,6 +230,14 @@ $$;
 ALTER FUNCTION boxoffice.keep_typed(uuid, jsonb) OWNER TO callboard_definer;
 GRANT EXECUTE ON FUNCTION boxoffice.keep_typed(uuid, jsonb) TO callboard_sales;
 
+-- What the buyer behind the transaction typed; staff who see the hold do not see that.
+CREATE OR REPLACE FUNCTION boxoffice.typed_at(hold uuid) RETURNS jsonb
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, auth AS $$
+  SELECT h.typed FROM public.holds h WHERE h.id = hold AND (h.guest_id = (SELECT auth.guest()) OR h.user_id = (SELECT auth.uid()))
+$$;
+ALTER FUNCTION boxoffice.typed_at(uuid) OWNER TO callboard_definer;
+GRANT EXECUTE ON FUNCTION boxoffice.typed_at(uuid) TO anon, authenticated, callboard_sales;
+
 -- Names and addresses of whoever did not buy are nobody's business afterwards.
 CREATE OR REPLACE FUNCTION boxoffice.holds_forget_typed() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN

@@ -25,7 +25,7 @@ pub struct HoldView {
     pub expires_at: Timestamp,
     /// What it sets aside.
     pub items: Vec<HoldItem>,
-    /// What was typed at its checkout and could not become an order yet, by field.
+    /// What was typed at its checkout and could not become an order yet, by field; for its buyer alone.
     pub typed: Option<BTreeMap<String, String>>,
 }
 
@@ -52,7 +52,7 @@ pub struct HoldItem {
 /// One hold, as far as the door shows it.
 pub async fn find_hold(tx: &mut Tx, id: HoldId) -> Result<Option<HoldView>, sqlx::Error> {
     let hold = sqlx::query!(
-        r#"SELECT id, event_id, user_id, guest_id, status, expires_at, typed AS "typed: Json<BTreeMap<String, String>>" FROM holds WHERE id = $1"#,
+        r#"SELECT id, event_id, user_id, guest_id, status, expires_at, boxoffice.typed_at(id) AS "typed: Json<BTreeMap<String, String>>" FROM holds WHERE id = $1"#,
         id.0
     )
     .fetch_optional(&mut **tx)

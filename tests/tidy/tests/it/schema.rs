@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use platform_db::migrate::Bundle;
 use platform_db_testing::{TestDb, workspace_root};
 use sqlx::Row;
 
@@ -32,6 +33,18 @@ async fn every_table_has_policies_that_name_their_roles() {
     none(&bare, "tables without the owner's policy");
     let anyone = lines("SELECT polrelid::regclass || ': ' || polname FROM pg_policy WHERE polroles = '{0}' ORDER BY 1").await;
     none(&anyone, "policies for PUBLIC; name the roles");
+}
+
+#[tokio::test]
+async fn a_changed_policy_file_leaves_nothing_of_its_old_grants() {
+    let test = TestDb::new().await;
+    let mut owner = test.connect(Some("callboard_owner")).await;
+    let before = "GRANT SELECT (typed) ON public.holds TO anon; DELETE FROM platform.repeatables WHERE name = 'public.holds'";
+    sqlx::raw_sql(before).execute(&mut owner).await.unwrap();
+    Bundle::from_disk(&workspace_root()).unwrap().apply(&mut owner, |_| ()).await.unwrap();
+    let asked = "SELECT has_column_privilege('anon', 'public.holds', 'typed', 'SELECT'), has_column_privilege('anon', 'public.holds', 'id', 'SELECT')";
+    let kept: (bool, bool) = sqlx::query_as(asked).fetch_one(&mut owner).await.unwrap();
+    assert_eq!(kept, (false, true), "the file of today grants id and no more typed");
 }
 
 #[tokio::test]

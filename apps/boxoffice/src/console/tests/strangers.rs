@@ -1,9 +1,14 @@
 //! Who may not know of it gets 404, whoever else may.
 
+use std::collections::BTreeMap;
+
 use axum::http::StatusCode;
+use platform_db::Service;
+use platform_types::{Actor, GuestId};
 
 use super::harness::World;
 use super::{count, told};
+use crate::holds::{find_hold, keep_typed};
 
 #[tokio::test]
 async fn another_organization_finds_nothing_here() {
@@ -87,4 +92,33 @@ async fn publishing_is_asked_of_the_event_and_not_of_the_person() {
     world.house.organization(&lead, "home").await;
     assert_eq!(world.post(&lead, &format!("/console/events/{event}/unpublish"), &[]).await.status, StatusCode::NOT_FOUND);
     assert_eq!(world.number("SELECT count(*) FROM events WHERE status = 'published'").await, 1);
+}
+
+#[tokio::test]
+async fn what_is_typed_at_a_checkout_is_its_buyers_alone() {
+    let world = World::new().await;
+    let (db, entropy, now) = (&world.house.db, &world.house.entropy, world.house.clock.now());
+    let event = world.event_on_sale().await;
+    let mut tx = db.as_system("test").await.unwrap();
+    let kind: uuid::Uuid =
+        sqlx::query_scalar("SELECT id FROM ticket_types WHERE event_id = $1").bind(event.0).fetch_one(&mut *tx).await.unwrap();
+    tx.rollback().await.unwrap();
+    let buyer = Actor::guest(GuestId::new(entropy, now));
+    let held = world.office.claims().claim(&buyer, event, &[(kind.into(), 1)]).await.unwrap();
+    let typed = BTreeMap::from([("email".to_owned(), "mei@".to_owned())]);
+    let mut tx = db.as_service(Service::Sales, &buyer).await.unwrap();
+    keep_typed(&mut tx, held.id, Some(&typed)).await.unwrap();
+    tx.commit().await.unwrap();
+
+    let mut tx = db.read(&buyer).await.unwrap();
+    assert_eq!(find_hold(&mut tx, held.id).await.unwrap().unwrap().typed, Some(typed));
+    let mut tx = db.read(&world.owner).await.unwrap();
+    assert_eq!(find_hold(&mut tx, held.id).await.unwrap().expect("staff see that there is a cart").typed, None);
+    let refused = sqlx::query("SELECT typed FROM holds").execute(&mut *tx).await.unwrap_err();
+    assert_eq!(refused.as_database_error().unwrap().code().as_deref(), Some("42501"), "{refused}");
+    let other = Actor::guest(GuestId::new(entropy, now));
+    let mut tx = db.read(&other).await.unwrap();
+    let told: Option<serde_json::Value> =
+        sqlx::query_scalar("SELECT boxoffice.typed_at($1)").bind(held.id.0).fetch_one(&mut *tx).await.unwrap();
+    assert_eq!(told, None, "nor do they find it by the hold's id");
 }
