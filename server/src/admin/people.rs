@@ -4,8 +4,9 @@ use std::io::Read as _;
 use std::process::ExitCode;
 
 use platform_auth::Auth;
-use platform_auth::people::NewPerson;
+use platform_auth::people::{Broken, NewPerson};
 use platform_auth::roles::{Grant, GrantError, PLATFORM};
+use platform_db::{DbError, constraint_of};
 use platform_types::{EmailAddress, PersonName, SecretString, UserId};
 use serde_json::json;
 use uuid::Uuid;
@@ -39,20 +40,10 @@ impl Wanted {
         Ok(Self(NewPerson {
             email: email(&args.email)?,
             full_name: args.name.parse::<PersonName>().map_err(|e| Failure::Refused(format!("--name: {e}")))?,
-            locale: locale(&args.locale)?,
+            locale: args.locale.clone(),
             password,
         }))
     }
-}
-
-/// What the table takes: a language, then anything of BCP 47 behind hyphens.
-fn locale(text: &str) -> Result<String, Failure> {
-    let mut parts = text.split('-');
-    let language = parts.next().is_some_and(|p| matches!(p.len(), 2..=3) && p.bytes().all(|b| b.is_ascii_lowercase()));
-    if language && parts.all(|p| matches!(p.len(), 2..=8) && p.bytes().all(|b| b.is_ascii_alphanumeric())) {
-        return Ok(text.to_owned());
-    }
-    Err(Failure::Refused(format!("--locale: “{text}” is no language; one like en, de or zh-Hant would be right")))
 }
 
 fn email(text: &str) -> Result<EmailAddress, Failure> {
@@ -71,19 +62,27 @@ async fn add_in(start: &Start, opened: &Opened, wanted: Wanted, as_json: bool) -
     let ground = compose::ground(start, opened).await?;
     let auth = compose::sign_in(&ground).await?;
     let address = wanted.0.email.clone();
-    let mut tx = ground.db.as_system("add a person").await?;
-    let known = auth.find_person(&mut tx, &address).await?.is_some();
-    drop(tx);
-    let id = auth.add_person(wanted.0).await.map_err(|e| Failure::Refused(e.to_string()))?;
+    let locale = wanted.0.locale.clone();
+    let added = auth.add_person(wanted.0).await.map_err(|e| refused(&e, &locale))?;
     ground.db.close().await;
     if as_json {
-        say(&json!({ "id": id, "email": address, "added": !known }).to_string());
-    } else if known {
+        say(&json!({ "id": added.id, "email": address, "added": added.is_new }).to_string());
+    } else if !added.is_new {
         say(&format!("{address} was there already; their name and password stay as they are."));
     } else {
         say(&format!("{address} can sign in."));
     }
     Ok(())
+}
+
+/// Why nobody was added; the table decides what a language is.
+fn refused(error: &Broken, locale: &str) -> Failure {
+    match error {
+        Broken::Database(DbError::Query(query)) if constraint_of(query) == Some("platform_users_locale_check") => {
+            Failure::Refused(format!("--locale: “{locale}” is no language; one like en, de or zh-Hant would be right"))
+        }
+        _ => Failure::Refused(error.to_string()),
+    }
 }
 
 /// Grants a role in the house's own name.

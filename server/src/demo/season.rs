@@ -142,7 +142,7 @@ async fn add_people(auth: &Auth) -> Result<Vec<UserId>, Failure> {
             locale: "en".to_owned(),
             password: Some(SecretString::from(PASSWORD)),
         };
-        ids.push(auth.add_person(new).await.map_err(refused)?);
+        ids.push(auth.add_person(new).await.map_err(refused)?.id);
     }
     Ok(ids)
 }

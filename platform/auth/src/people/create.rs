@@ -19,6 +19,15 @@ pub struct NewPerson {
     pub password: Option<SecretString>,
 }
 
+/// Who was added, or was there.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Added {
+    /// The person.
+    pub id: UserId,
+    /// Whether they are new; who was there is left as they are.
+    pub is_new: bool,
+}
+
 impl Auth {
     /// Who has this address. Behind the system door.
     pub async fn find_person(&self, tx: &mut Tx, email: &EmailAddress) -> Result<Option<UserId>, DbError> {
@@ -26,7 +35,7 @@ impl Auth {
     }
 
     /// Adds a confirmed person, or finds the one who has this address and leaves their password as it is.
-    pub async fn add_person(&self, person: NewPerson) -> Result<UserId, Broken> {
+    pub async fn add_person(&self, person: NewPerson) -> Result<Added, Broken> {
         let hash = match &person.password {
             Some(password) => Some(self.passwords().hash(password).await?),
             None => None,
@@ -44,6 +53,6 @@ impl Auth {
             audit::about(&mut tx, "auth.person_added", Some(account.id)).await?;
         }
         tx.commit().await?;
-        Ok(account.id)
+        Ok(Added { id: account.id, is_new: added })
     }
 }

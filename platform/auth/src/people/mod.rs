@@ -18,7 +18,7 @@ use std::time::Duration;
 use tokio::time::Instant;
 
 pub use confirm::PendingConfirmation;
-pub use create::NewPerson;
+pub use create::{Added, NewPerson};
 pub use one_time::RedeemError;
 pub use own_password::ChangePasswordError;
 pub use profile::Profile;
