@@ -65,15 +65,15 @@ async fn steps(workspace: &Workspace, selection: &Selection, report: &mut Report
     report.check("What the tests need", || install(workspace, selection))?;
     if selection.filter.is_empty() {
         report.check("Formatting", || check_format(workspace, selection))?;
-        report.check("Lints", || lint(workspace, selection))?;
     }
+    report.check("Build, and lints", || build(workspace, selection))?;
     let started = report.begin("Test database");
     let url = report.end(started, testdb::ensure(workspace).await)?;
     let nextest = has_nextest(workspace);
     let name = if nextest { "Tests (nextest)" } else { "Tests (cargo test; `cargo install cargo-nextest` is faster)" };
     report.tests(name, || if nextest { run_nextest(workspace, selection, &url) } else { run_cargo_test(workspace, selection, &url) })?;
     if selection.is_whole() {
-        report.check("Server, and drills against it", || drills::build(workspace))?;
+        report.check("Server, and drills against it", || drills::build(workspace, selection.drills))?;
         let name = if selection.drills { "Drills, long form" } else { "Drills, short form" };
         report.tests(name, || drills::run(workspace, selection.drills))?;
     }
@@ -99,9 +99,10 @@ fn check_format(workspace: &Workspace, selection: &Selection) -> Result<(), Fail
     run_command(command.args(packages))
 }
 
-fn lint(workspace: &Workspace, selection: &Selection) -> Result<(), Failure> {
-    let mut command = workspace.cargo(&["clippy", "--profile", PROFILE, "--all-targets"]);
-    run_command(command.args(selection.packages()).args(["--", "-D", "warnings"]))
+/// Examples too: they are linted with the rest.
+fn build(workspace: &Workspace, selection: &Selection) -> Result<(), Failure> {
+    let mut command = workspace.linting_cargo(&["test", "--no-run", "--profile", PROFILE]);
+    run_command(command.args(selection.packages()))
 }
 
 fn has_nextest(workspace: &Workspace) -> bool {
@@ -113,7 +114,7 @@ fn run_nextest(workspace: &Workspace, selection: &Selection, url: &str) -> Resul
     let junit: PathBuf = ["nextest", selection.nextest_profile(), "junit.xml"].iter().collect();
     let junit = workspace.target.join(junit);
     let _ = std::fs::remove_file(&junit);
-    let mut command = workspace.cargo(&["nextest", "run", "--cargo-profile", PROFILE, "--profile", selection.nextest_profile()]);
+    let mut command = workspace.linting_cargo(&["nextest", "run", "--cargo-profile", PROFILE, "--profile", selection.nextest_profile()]);
     command.args(selection.packages()).args(&selection.filter);
     let ran = run_command(with_environment(&mut command, url, selection.drills));
     let counts = std::fs::read_to_string(&junit).map_or_else(|_| Counts::default(), |text| counts::of_junit(&text));
@@ -121,7 +122,7 @@ fn run_nextest(workspace: &Workspace, selection: &Selection, url: &str) -> Resul
 }
 
 fn run_cargo_test(workspace: &Workspace, selection: &Selection, url: &str) -> Result<Counts, Failure> {
-    let mut command = workspace.cargo(&["test", "--profile", PROFILE, "--lib", "--bins", "--tests", "--no-fail-fast"]);
+    let mut command = workspace.linting_cargo(&["test", "--profile", PROFILE, "--lib", "--bins", "--tests", "--no-fail-fast"]);
     command.args(selection.packages()).arg("--").args(&selection.filter);
     let (counts, ran) = counts::of_cargo_test(with_environment(&mut command, url, selection.drills))?;
     counts.unless_broken(ran)

@@ -7,8 +7,13 @@ use serde_json::Value;
 
 use crate::failure::Failure;
 
-/// The profile that everything but packages and benchmarks is built with.
-pub const PROFILE: &str = "fast";
+/// The profile that tests and this program are built with.
+pub const PROFILE: &str = "suite";
+/// What `bin/run` builds and the long drills are run against.
+pub const RUN_PROFILE: &str = "fast";
+
+/// The variable that names what compiles the workspace's own crates.
+const LINTER: &str = "RUSTC_WORKSPACE_WRAPPER";
 
 /// This checkout.
 #[derive(Debug)]
@@ -46,7 +51,7 @@ impl Workspace {
     /// A cargo command at the root of the checkout.
     pub fn cargo(&self, args: &[&str]) -> Command {
         let mut command = Command::new(cargo());
-        command.args(args).current_dir(&self.root);
+        command.args(args).current_dir(&self.root).env_remove(LINTER).env_remove("CLIPPY_ARGS");
         // What `cargo run` told this program about itself: build scripts that watch it would run
         // again, and with them half of all crates.
         for (name, _) in std::env::vars_os() {
@@ -60,9 +65,17 @@ impl Workspace {
         command
     }
 
-    /// The folder with what the profile built.
-    pub fn built(&self) -> PathBuf {
-        self.target.join(PROFILE)
+    /// The same where every crate of the workspace is linted as it is compiled, and a lint is an error. Linting in a
+    /// pass of its own (`cargo clippy`) reads all libraries once more, for minutes.
+    pub fn linting_cargo(&self, args: &[&str]) -> Command {
+        let mut command = self.cargo(args);
+        command.env(LINTER, "clippy-driver").env("CLIPPY_ARGS", "-Dwarnings");
+        command
+    }
+
+    /// The folder with what a profile built.
+    pub fn built(&self, profile: &str) -> PathBuf {
+        self.target.join(profile)
     }
 
     /// The crates of these names, in this order.

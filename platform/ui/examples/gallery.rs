@@ -1,5 +1,5 @@
 //! Writes the gallery, whole pages and all assets to `target/ui-gallery/`, to be served by any file
-//! server and looked at: `cargo run --profile fast -p platform-ui --example gallery`.
+//! server and looked at: `cargo run --profile suite -p platform-ui --example gallery`.
 
 #![allow(
     clippy::unwrap_used,

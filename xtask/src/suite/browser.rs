@@ -7,7 +7,7 @@ use std::process::Command;
 use super::counts::{Counts, of_tap};
 use super::with_environment;
 use crate::failure::Failure;
-use crate::workspace::{Workspace, run as run_command};
+use crate::workspace::{PROFILE, Workspace, run as run_command};
 
 /// Names the systems give Chromium.
 const BROWSERS: [&str; 5] = ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome"];
@@ -47,7 +47,7 @@ pub fn run(workspace: &Workspace, url: &str, drills: bool) -> Result<Counts, Fai
     let mut command = Command::new("node");
     command.args(["--test", "--test-reporter=spec", "--test-reporter-destination=stdout", "--test-reporter=tap"]);
     command.arg(format!("--test-reporter-destination={}", tap.display())).args(&files).current_dir(&workspace.root);
-    command.env("CALLBOARD_BIN", workspace.built().join("callboard"));
+    command.env("CALLBOARD_BIN", workspace.built(PROFILE).join("callboard"));
     if let Some(browser) = chromium() {
         command.env("CALLBOARD_CHROMIUM", browser);
     }

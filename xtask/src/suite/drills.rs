@@ -5,16 +5,22 @@ use std::process::{Command, Stdio};
 
 use super::counts::{Counts, of_summary};
 use crate::failure::{Failure, say};
-use crate::workspace::{PROFILE, Workspace, run as run_command, shown};
+use crate::workspace::{PROFILE, RUN_PROFILE, Workspace, run as run_command, shown};
+
+/// The long form asks the program as people run it.
+fn profile(full: bool) -> &'static str {
+    if full { RUN_PROFILE } else { PROFILE }
+}
 
 /// The program and its drills.
-pub fn build(workspace: &Workspace) -> Result<(), Failure> {
-    run_command(&mut workspace.cargo(&["build", "--profile", PROFILE, "--package", "callboard", "--package", "drills"]))
+pub fn build(workspace: &Workspace, full: bool) -> Result<(), Failure> {
+    let args = ["build", "--profile", profile(full), "--package", "callboard", "--package", "drills"];
+    run_command(&mut if full { workspace.cargo(&args) } else { workspace.linting_cargo(&args) })
 }
 
 /// Runs them, in full or in short, and shows what they say.
 pub fn run(workspace: &Workspace, full: bool) -> Result<Counts, Failure> {
-    let built = workspace.built();
+    let built = workspace.built(profile(full));
     let mut command = Command::new(built.join("drills"));
     command.arg("all").args(full.then_some("--full")).env("CALLBOARD_BIN", built.join("callboard"));
     let name = shown(&command);
