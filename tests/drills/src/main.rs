@@ -5,6 +5,7 @@ use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
 use drills::failure::say;
+use drills::memory::Counted;
 use drills::plan::{Drills, Kills, Stampedes};
 use drills::sabotage::Guard;
 use drills::stampede::Size;
@@ -28,6 +29,9 @@ enum Drill {
         /// In the long form
         #[arg(long)]
         full: bool,
+        /// The program was built for tests: of its memory all but the code counts
+        #[arg(long, conflicts_with = "full")]
+        unoptimized: bool,
     },
     /// Many guests want few tickets at the same instant
     Stampede {
@@ -72,18 +76,20 @@ fn plan(drill: Drill) -> Drills {
     let guards = vec![Guard::Check, Guard::Lock];
     let small = Size { guests: 200, tickets: 20 };
     match drill {
-        Drill::All { full: false } => Drills {
+        Drill::All { full: false, unoptimized } => Drills {
             stampedes: Some(Stampedes { size: small, runs: 1, seed: 1 }),
             webhooks: owned(&["twice", "forged", "stale", "replayed", "answer lost", "late, seat gone"]),
             kills: Some(Kills { points: owned(&kill::few_points()), random: 1, seed: 1, by_itself: false }),
             documents: 60,
+            counted: if unoptimized { Counted::AllButCode } else { Counted::Everything },
             sabotage: Some((small, guards)),
         },
-        Drill::All { full: true } => Drills {
+        Drill::All { full: true, .. } => Drills {
             stampedes: Some(Stampedes { size: Size { guests: 1000, tickets: 100 }, runs: 20, seed: 1 }),
             webhooks: owned(webhooks::ALL),
             kills: Some(Kills { points: owned(&kill::all_points()), random: 20, seed: 1, by_itself: true }),
             documents: 400,
+            counted: Counted::Everything,
             sabotage: Some((Size { guests: 1000, tickets: 100 }, guards)),
         },
         Drill::Stampede { guests, tickets, sabotage: true, .. } => {

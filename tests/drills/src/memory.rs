@@ -15,6 +15,16 @@ pub const LIMIT_MIB: u64 = 128;
 /// Fetched by so many people at once.
 const PEOPLE: u32 = 10;
 
+/// What is counted.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Counted {
+    /// All that the program holds in memory, its own code with it.
+    #[default]
+    Everything,
+    /// Without the pages of the program's file: an unoptimized one is several times as long as the one people run.
+    AllButCode,
+}
+
 /// Figures in MiB.
 #[derive(Debug)]
 pub struct Figures {
@@ -22,10 +32,11 @@ pub struct Figures {
     pub at_rest: u64,
     /// After all documents.
     pub after: u64,
-    /// The most it ever was.
+    /// The most it ever was, code and all.
     pub peak: u64,
     documents: u32,
     seconds: f64,
+    counted: Counted,
 }
 
 impl Figures {
@@ -37,17 +48,16 @@ impl Figures {
 
     /// For people.
     pub fn figures(&self) -> String {
-        format!(
-            "{} MiB at rest, {} MiB after {} PDFs in {:.1} s (peak {} MiB, limit {LIMIT_MIB})",
-            self.at_rest, self.after, self.documents, self.seconds, self.peak
-        )
+        let Self { at_rest, after, peak, documents, seconds, .. } = self;
+        let counted = if self.counted == Counted::AllButCode { ", without an unoptimized program's code" } else { "" };
+        format!("{at_rest} MiB at rest, {after} MiB after {documents} PDFs in {seconds:.1} s{counted} (peak {peak} MiB, limit {LIMIT_MIB})")
     }
 }
 
 /// Fetches so many ticket PDFs over HTTP from a house that was just started.
-pub async fn run(house: &House, documents: u32) -> Result<Figures, Failure> {
+pub async fn run(house: &House, documents: u32, counted: Counted) -> Result<Figures, Failure> {
     let pid = house.server_pid().ok_or_else(|| wrong("no server runs"))?;
-    let at_rest = resident(pid)?.0;
+    let at_rest = held(pid, counted)?.0;
     let show = Organizer::sign_in(house).await?.put_on_sale(house, "Papers, please", "12", PEOPLE * 2).await?;
     let begun = Instant::now();
     let each = documents.div_ceil(PEOPLE);
@@ -68,16 +78,17 @@ pub async fn run(house: &House, documents: u32) -> Result<Figures, Failure> {
     }))
     .await?;
     let seconds = begun.elapsed().as_secs_f64();
-    let (after, peak) = resident(pid)?;
-    Ok(Figures { at_rest, after, peak, documents: each * PEOPLE, seconds })
+    let (after, peak) = held(pid, counted)?;
+    Ok(Figures { at_rest, after, peak, documents: each * PEOPLE, seconds, counted })
 }
 
-/// `VmRSS` and `VmHWM` in MiB.
-fn resident(pid: u32) -> Result<(u64, u64), Failure> {
+/// What is held now, and the most that ever was (`VmHWM`), in MiB.
+fn held(pid: u32, counted: Counted) -> Result<(u64, u64), Failure> {
     let text = std::fs::read_to_string(format!("/proc/{pid}/status")).map_err(Failure::system("the server's memory"))?;
     let kib = |name: &str| -> Option<u64> { text.lines().find_map(|l| l.strip_prefix(name))?.split_whitespace().next()?.parse().ok() };
-    match (kib("VmRSS:"), kib("VmHWM:")) {
-        (Some(now), Some(peak)) => Ok((now.div_ceil(1024), peak.div_ceil(1024))),
+    let code = if counted == Counted::AllButCode { kib("RssFile:") } else { Some(0) };
+    match (kib("VmRSS:"), code, kib("VmHWM:")) {
+        (Some(now), Some(code), Some(peak)) => Ok((now.saturating_sub(code).div_ceil(1024), peak.div_ceil(1024))),
         _ => Err(wrong("the kernel does not tell the server's memory")),
     }
 }

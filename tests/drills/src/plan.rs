@@ -6,11 +6,12 @@ use std::time::Instant;
 use crate::failure::{Failure, say, wrong};
 use crate::house::House;
 use crate::kill::{self, Target};
+use crate::memory::{self, Counted};
 use crate::organizer::Organizer;
 use crate::report::Report;
 use crate::sabotage::{self, Guard};
 use crate::stampede::{self, Size};
-use crate::{books, memory, webhooks};
+use crate::{books, webhooks};
 
 /// What is drilled; nothing unless it is said.
 #[derive(Default)]
@@ -23,6 +24,8 @@ pub struct Drills {
     pub kills: Option<Kills>,
     /// PDFs to fetch; none: memory is not drilled.
     pub documents: u32,
+    /// Of the memory.
+    pub counted: Counted,
     /// Guards to remove, one after the other, to see the stampede fail.
     pub sabotage: Option<(Size, Vec<Guard>)>,
 }
@@ -110,7 +113,7 @@ impl Drills {
         if self.documents > 0 {
             say("Memory");
             let begun = Instant::now();
-            let outcome = one_memory(&mut ground, self.documents).await;
+            let outcome = one_memory(&mut ground, self.documents, self.counted).await;
             let sound = report.note("memory", begun, outcome);
             ground.leave(sound).await;
         }
@@ -155,12 +158,12 @@ async fn one_stampede(ground: &mut Ground<'_>, size: Size, seed: u64) -> Result<
 }
 
 /// With the parts started anew, so that nothing from before is in memory.
-async fn one_memory(ground: &mut Ground<'_>, documents: u32) -> Result<String, Failure> {
+async fn one_memory(ground: &mut Ground<'_>, documents: u32, counted: Counted) -> Result<String, Failure> {
     let house = ground.house().await?;
     house.stop().await?;
     house.open_simulator("").await?;
     house.open_server("").await?;
-    let figures = memory::run(house, documents).await?;
+    let figures = memory::run(house, documents, counted).await?;
     let complaints = figures.complaints();
     if complaints.is_empty() { Ok(figures.figures()) } else { Err(wrong(format!("{} ({})", complaints.join("; "), figures.figures()))) }
 }

@@ -22,7 +22,7 @@ pub fn build(workspace: &Workspace, full: bool) -> Result<(), Failure> {
 pub fn run(workspace: &Workspace, full: bool) -> Result<Counts, Failure> {
     let built = workspace.built(profile(full));
     let mut command = Command::new(built.join("drills"));
-    command.arg("all").args(full.then_some("--full")).env("CALLBOARD_BIN", built.join("callboard"));
+    command.args(["all", if full { "--full" } else { "--unoptimized" }]).env("CALLBOARD_BIN", built.join("callboard"));
     let name = shown(&command);
     let broken = |source| Failure::System { what: format!("cannot run {name}"), source };
     let mut child = command.current_dir(&workspace.root).stdout(Stdio::piped()).spawn().map_err(broken)?;
