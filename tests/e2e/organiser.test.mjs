@@ -145,6 +145,23 @@ test('the console works with a keyboard', async () => {
   await office.getByText('The event is published.').waitFor();
 });
 
+test('the fields of a new place open when it is chosen, without JavaScript too', async () => {
+  const context = await browser.newContext({ ...phone, javaScriptEnabled: false, storageState: await office.context().storageState() });
+  const page = await context.newPage();
+  await page.goto(`${house.url}/console/the-lantern-house/events/new`);
+  const name = page.getByLabel('Name of the place');
+  assert.equal(await name.isVisible(), false);
+  await page.locator('select[name=venue]').selectOption('new');
+  await name.fill('Nagi Hall');
+  await page.getByLabel('Country').selectOption({ label: 'Japan' });
+  await page.getByLabel('Title', { exact: true }).fill('By the Sea');
+  await page.getByRole('button', { name: 'Save draft' }).click();
+  await page.waitForURL(/\/console\/events\/[0-9a-f-]+/);
+  await page.goto(`${house.url}/console/the-lantern-house/venues`);
+  assert.match(await main(page), /Nagi Hall/);
+  await context.close();
+});
+
 test('two who edit the same event do not overwrite each other', async () => {
   const event = await draftEvent(office, house, { title: 'Two Hands', startsIn: 60 * 24 * 8 });
   const colleague = await office.context().newPage();

@@ -97,7 +97,7 @@ async fn insert(admin: &mut PgConnection, shape: &Shape, condition: &str) -> Str
     format!("({columns}) SELECT {columns} FROM jsonb_populate_record(NULL::{}, '{}'::jsonb)", shape.name, row.replace('\'', "''"))
 }
 
-/// Two organizations with everything in them: sales for money, refunds, scans, mails, seals.
+/// Two organizations with everything in them: sales for money, refunds, revocations, scans, mails, seals.
 async fn two_houses(site: &Site) -> (Estate, Estate) {
     let (ours, theirs) = (Estate::found(site).await, Estate::found_as(site, "rival").await);
     for estate in [&ours, &theirs] {
@@ -112,6 +112,8 @@ async fn two_houses(site: &Site) -> (Estate, Estate) {
         }
         let ticket = site.text(&format!("SELECT id::text FROM tickets WHERE order_id = '{}' ORDER BY id LIMIT 1", estate.order)).await;
         desk.post(&format!("/gate/{}/scan", estate.event), &[("ticket", &ticket)]).await.expect(200);
+        let revoke = format!("/console/orders/{}/tickets/{ticket}/revoke", estate.order);
+        desk.post(&revoke, &[("reason", "Resold")]).await.expect(303);
     }
     site.house.test_db.settled().await;
     let mut tx = site.house.db.as_system("test").await.unwrap();

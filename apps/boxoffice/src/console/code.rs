@@ -3,6 +3,8 @@
 platform_http::codes! {
     /// Somebody else changed the event since the form was opened.
     EVENT_CHANGED = 409, "events.changed_meanwhile", "Somebody else changed this event since you opened it. Look at what changed, then save again.";
+    /// People hold tickets for another time or place, or the new start lies in the past.
+    EVENT_MOVE_UNCONFIRMED = 409, "events.move_unconfirmed", "This moves an event that tickets are sold for, or moves it into the past. Confirm that you mean it.";
     /// Something an event on sale must have is missing.
     EVENT_NOT_READY = 409, "events.not_ready", "This event cannot be published yet. The event’s page lists what is missing.";
     /// The event's status does not lead there.

@@ -9,7 +9,7 @@ use platform_types::{Actor, EventId, TicketId, Timestamp};
 use uuid::Uuid;
 
 use crate::BoxOffice;
-use crate::tickets::{HumanCode, KeyError, code};
+use crate::tickets::{GOOD_AFTER_END, HumanCode, KeyError, code};
 
 /// What was held up to the scanner.
 #[derive(Clone, Debug)]
@@ -113,15 +113,20 @@ async fn read_code(shop: &BoxOffice, text: &str) -> Result<(Option<TicketId>, Op
     // The signature is the event's that the ticket was sold for, so that a ticket of another evening reads
     // as that and not as a forgery.
     let mut tx = shop.db().as_service(Service::Sales, &Actor::system("scan")).await?;
-    let sold_for = sqlx::query_scalar!("SELECT event_id FROM tickets WHERE id = $1", unverified.ticket().0)
-        .fetch_optional(&mut *tx)
-        .await
-        .map_err(DbError::from)?;
+    let sold_for = sqlx::query!(
+        r#"SELECT e.id, coalesce(e.ends_at, e.starts_at) AS "ends?" FROM tickets t JOIN events e ON e.id = t.event_id WHERE t.id = $1"#,
+        unverified.ticket().0
+    )
+    .fetch_optional(&mut *tx)
+    .await
+    .map_err(DbError::from)?;
     tx.rollback().await?;
-    let Some(event) = sold_for.map(EventId) else { return Ok((None, Some("forged"))) };
-    let key = shop.keys().verifying(event, unverified.key_number()).await?;
+    let Some(sold_for) = sold_for else { return Ok((None, Some("forged"))) };
+    let key = shop.keys().verifying(EventId(sold_for.id), unverified.key_number()).await?;
+    // The code says until when it was good as it was sold; an event that was put off takes its tickets along.
+    let put_off = sold_for.ends.map(|ends| ends + GOOD_AFTER_END);
     match key.and_then(|key| unverified.verify(&key).ok()) {
-        Some(claim) if claim.valid_until > shop.clock().now() => Ok((Some(claim.ticket), None)),
+        Some(claim) if put_off.unwrap_or(claim.valid_until).max(claim.valid_until) > shop.clock().now() => Ok((Some(claim.ticket), None)),
         Some(_) => Ok((None, Some("expired"))),
         None => Ok((None, Some("forged"))),
     }

@@ -11,7 +11,7 @@ use super::words::Evening;
 use crate::{console, door};
 
 /// Lines of the list of past scans.
-const LAST: i64 = 10;
+const LAST: i64 = 20;
 
 /// The event with what its door's page shows.
 #[derive(Clone, Debug)]
@@ -22,7 +22,7 @@ pub struct AtDoor {
     pub inside: i64,
     /// Tickets that live.
     pub sold: i64,
-    /// The newest scans.
+    /// The newest scans of whoever asks, or at their gate.
     pub last: Vec<PastScan>,
 }
 
@@ -39,11 +39,11 @@ pub async fn find_event(tx: &mut Tx, id: EventId) -> Result<Event, Fault> {
     events::find_event(tx, id).await?.ok_or_else(Fault::not_found)
 }
 
-/// Reads all of it.
-pub async fn open(ctx: &Ctx, id: EventId) -> Result<AtDoor, Fault> {
+/// Reads all of it, as it is for whoever asks at this gate.
+pub async fn open(ctx: &Ctx, id: EventId, gate: &str) -> Result<AtDoor, Fault> {
     let mut tx = ctx.read().await?;
     let event = find_event(&mut tx, id).await?;
     let (inside, sold) = door::counts(&mut tx, id).await?;
-    let last = list_scans(&mut tx, id, LAST).await?;
+    let last = list_scans(&mut tx, id, ctx.actor.user_id(), gate, LAST).await?;
     Ok(AtDoor { event, inside, sold, last })
 }

@@ -40,12 +40,13 @@ pub(super) async fn search(State(gate): State<Gate>, ctx: Ctx, Path(id): Path<Ev
     event::find_event(&mut tx, id).await?;
     let hits = if short || q.is_empty() { Vec::new() } else { search_names(&mut tx, id, &q).await? };
     tx.rollback().await?;
-    let at = event::open(&ctx, id).await?;
+    let gate_name = gate_of(asked.gate.as_deref());
+    let at = event::open(&ctx, id, &gate_name).await?;
     let found = Found { q, short, hits };
     let fresh = view::fresh_ids(&ctx);
     let model = view::DoorPage {
         at: &at,
-        gate: &gate_of(asked.gate.as_deref()),
+        gate: &gate_name,
         said: true,
         evening: event::evening(&at.event, &ctx),
         fresh: &fresh,

@@ -27,11 +27,12 @@ pub(super) async fn choose(State(gate): State<Gate>, ctx: Ctx) -> Result<Page, F
 }
 
 pub(super) async fn show(State(gate): State<Gate>, ctx: Ctx, Path(id): Path<EventId>, Query(asked): Query<Asked>) -> Result<Page, Fault> {
-    let at = event::open(&ctx, id).await?;
+    let name = gate_of(asked.gate.as_deref());
+    let at = event::open(&ctx, id, &name).await?;
     let fresh = view::fresh_ids(&ctx);
     let model = view::DoorPage {
         at: &at,
-        gate: &gate_of(asked.gate.as_deref()),
+        gate: &name,
         said: asked.gate.is_some(),
         evening: event::evening(&at.event, &ctx),
         fresh: &fresh,
@@ -42,7 +43,7 @@ pub(super) async fn show(State(gate): State<Gate>, ctx: Ctx, Path(id): Path<Even
 }
 
 /// The counter and the last scans, asked for by the page while it is open: others scan at other gates.
-pub(super) async fn now(State(_): State<Gate>, ctx: Ctx, Path(id): Path<EventId>) -> Result<Page, Fault> {
-    let at = event::open(&ctx, id).await?;
+pub(super) async fn now(State(_): State<Gate>, ctx: Ctx, Path(id): Path<EventId>, Query(asked): Query<Asked>) -> Result<Page, Fault> {
+    let at = event::open(&ctx, id, &gate_of(asked.gate.as_deref())).await?;
     Ok(Page(view::now(&at, event::evening(&at.event, &ctx))))
 }

@@ -1,7 +1,7 @@
 //! Which doors the caller works at, and what happened at one.
 
 use platform_db::Tx;
-use platform_types::{EventId, Timestamp, Zone};
+use platform_types::{EventId, Timestamp, UserId, Zone};
 
 /// An event whose door the caller may work at.
 #[derive(Clone, Debug)]
@@ -60,13 +60,16 @@ pub struct PastScan {
     pub attendee: Option<String>,
 }
 
-/// The newest scans of an event, at all its gates.
-pub async fn list_scans(tx: &mut Tx, event: EventId, limit: i64) -> Result<Vec<PastScan>, sqlx::Error> {
+/// The newest scans of an event that this person made, or that were made at this gate: those of busier gates would
+/// push them off the list.
+pub async fn list_scans(tx: &mut Tx, event: EventId, by: Option<UserId>, gate: &str, limit: i64) -> Result<Vec<PastScan>, sqlx::Error> {
     let rows = sqlx::query!(
         r#"SELECT s.at, s.gate, s.result, s.reason, t.attendee_name AS "attendee?"
            FROM ticket_scans s LEFT JOIN tickets t ON t.id = s.ticket_id AND t.event_id = s.event_id
-           WHERE s.event_id = $1 ORDER BY s.at DESC, s.id DESC LIMIT $2"#,
+           WHERE s.event_id = $1 AND (s.scanned_by = $2 OR s.gate = $3) ORDER BY s.at DESC, s.id DESC LIMIT $4"#,
         event.0,
+        by.map(|u| u.0),
+        gate,
         limit
     )
     .fetch_all(&mut **tx)

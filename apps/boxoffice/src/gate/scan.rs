@@ -71,7 +71,7 @@ pub(super) async fn scan(
         let answer = Answer::new(&verdict, &told(&verdict, event::evening(&event, &ctx)));
         return Ok(([(header::CACHE_CONTROL, "private, no-store")], Json(answer)).into_response());
     }
-    let at = event::open(&ctx, id).await?;
+    let at = event::open(&ctx, id, &asked.gate).await?;
     let evening = event::evening(&at.event, &ctx);
     let told = told(&verdict, evening);
     let fresh = view::fresh_ids(&ctx);

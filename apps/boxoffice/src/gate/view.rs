@@ -44,6 +44,11 @@ impl DoorPage<'_> {
         format!("/gate/{}{rest}", self.at.event.id)
     }
 
+    /// The same with the gate's name.
+    fn path_at_gate(&self, rest: &str) -> String {
+        format!("{}?{}", self.path(rest), serde_urlencoded::to_string([("gate", self.gate)]).unwrap_or_default())
+    }
+
     fn form_id(&self, n: usize) -> String {
         self.fresh.get(n).map(Uuid::to_string).unwrap_or_default()
     }
@@ -104,7 +109,7 @@ pub fn door(house: &House, page: &DoorPage<'_>) -> Markup {
     LivePage::new(house, &event.name, main)
         .detail(detail)
         .leave("Another door", "/gate")
-        .tools(html! { div id="counter" hx-get=(page.path("/now")) hx-trigger="every 20s" hx-swap="none" { (counter(page.at)) } })
+        .tools(html! { div id="counter" hx-get=(page.path_at_gate("/now")) hx-trigger="every 20s" hx-swap="none" { (counter(page.at)) } })
         .style("css/apps/door.css")
         .style("css/apps/gate.css")
         .render()
@@ -123,7 +128,7 @@ fn desk(page: &DoorPage<'_>) -> Markup {
             (gate_form(page))
         }
         details class="door__more" {
-            summary { "Last scans" (Icon::ChevronDown) }
+            summary { "Last scans " span class="door__gate" id="newest-scan" { (newest_scan(&page.at.last, page.evening)) } (Icon::ChevronDown) }
             div id="last-scans" { (last_scans(&page.at.last, page.evening)) }
         }
     }
@@ -138,7 +143,7 @@ fn next_code(page: &DoorPage<'_>) -> Markup {
                 autocapitalize="characters" spellcheck="false" enterkeyhint="go" placeholder=(platform_ui::words::TYPE_CODE);
             (Button::submit(platform_ui::words::CHECK_CODE).main().large())
         }
-        p class="door__back" { (Button::link("Back to the camera", format!("{}?{}", page.path(""), serde_urlencoded::to_string([("gate", page.gate)]).unwrap_or_default())).icon(Icon::Camera)) }
+        p class="door__back" { (Button::link("Back to the camera", page.path_at_gate("")).icon(Icon::Camera)) }
     }
 }
 
@@ -230,6 +235,7 @@ pub fn answer(page: &DoorPage<'_>) -> Markup {
 pub fn now(at: &AtDoor, evening: Evening) -> Markup {
     html! {
         div hx-swap-oob="innerHTML:#counter" { (counter(at)) }
+        div hx-swap-oob="innerHTML:#newest-scan" { (newest_scan(&at.last, evening)) }
         div hx-swap-oob="innerHTML:#last-scans" { (last_scans(&at.last, evening)) }
     }
 }
@@ -252,27 +258,38 @@ fn ruling(verdict: &Verdict, words: &Told) -> Markup {
     view.render()
 }
 
-fn last_scans(scans: &[PastScan], evening: Evening) -> Markup {
-    let words = |scan: &PastScan| {
-        let verdict = Verdict {
-            admitted: scan.admitted,
-            reason: scan.reason.clone(),
-            first_at: None,
-            first_gate: None,
-            attendee: None,
-            ticket_type: None,
-            repeated: false,
-        };
-        if scan.admitted { "Came in".to_owned() } else { told(&verdict, evening).reason }
+/// What became of a scan, in a few words.
+fn outcome(scan: &PastScan, evening: Evening) -> String {
+    if scan.admitted {
+        return "Came in".to_owned();
+    }
+    let verdict = Verdict {
+        admitted: false,
+        reason: scan.reason.clone(),
+        first_at: None,
+        first_gate: None,
+        attendee: None,
+        ticket_type: None,
+        repeated: false,
     };
+    told(&verdict, evening).reason
+}
+
+/// The newest scan beside the folded list, so that a page opened anew shows that nothing was lost; without a name,
+/// because those who queue can read it.
+fn newest_scan(scans: &[PastScan], evening: Evening) -> Markup {
+    html! { @if let Some(scan) = scans.first() { (Moment::time(scan.at, evening.zone)) " " (outcome(scan, evening)) } }
+}
+
+fn last_scans(scans: &[PastScan], evening: Evening) -> Markup {
     html! {
-        @if scans.is_empty() { p class="muted" { "Nobody yet." } }
+        @if scans.is_empty() { p class="muted" { "Nobody yet." } } @else { p class="muted small" { "Yours, and those at this gate." } }
         ol class="scans" role="list" {
             @for scan in scans {
                 li class="scans__scan" {
                     (if scan.admitted { Icon::Check } else { Icon::X })
                     span class="scans__time" { (Moment::time(scan.at, evening.zone)) }
-                    span { (words(scan)) @if let Some(name) = &scan.attendee { ", " (name) } }
+                    span { (outcome(scan, evening)) @if let Some(name) = &scan.attendee { ", " (name) } }
                     span class="muted small" { (scan.gate) }
                 }
             }

@@ -21,7 +21,7 @@ pub async fn revoke_ticket(
 ) -> Result<bool, RefundError> {
     may_refund(shop, actor, order).await?;
     let mut tx = shop.db().as_service(Service::Sales, actor).await?;
-    let was = sqlx::query!("SELECT organization_id, status FROM tickets WHERE id = $1 AND order_id = $2", ticket.0, order.0)
+    let was = sqlx::query!("SELECT organization_id, event_id, status FROM tickets WHERE id = $1 AND order_id = $2", ticket.0, order.0)
         .fetch_optional(&mut *tx)
         .await?
         .ok_or(RefundError::NotFound)?;
@@ -29,6 +29,18 @@ pub async fn revoke_ticket(
     if !died {
         return Ok(false);
     }
+    sqlx::query!(
+        "INSERT INTO ticket_revocations (ticket_id, organization_id, event_id, order_id, revoked_by, reason, restocked) VALUES ($1, $2, $3, $4, $5, $6, $7)",
+        ticket.0,
+        was.organization_id,
+        was.event_id,
+        order.0,
+        actor.user_id().map(|u| u.0),
+        reason,
+        restock,
+    )
+    .execute(&mut *tx)
+    .await?;
     let entry = Entry::new("ticket.revoked", "tickets")
         .on(ticket.0)
         .within(OrganizationId(was.organization_id))

@@ -10,7 +10,7 @@ use super::code::{self, TicketClaim};
 use crate::BoxOffice;
 
 /// A code is good from its making until so long after the event: late trains, second days, lost property.
-const GOOD_AFTER_END: Duration = Duration::days(2);
+pub const GOOD_AFTER_END: Duration = Duration::days(2);
 
 /// One ticket per attendee row of the order.
 pub async fn issue(shop: &BoxOffice, tx: &mut Tx, order: OrderId, event: EventId, key: &EventKey) -> Result<usize, sqlx::Error> {

@@ -5,7 +5,7 @@ mod issue;
 mod keys;
 
 pub use code::human::{HumanCode, HumanCodeError};
-pub use issue::issue;
+pub use issue::{GOOD_AFTER_END, issue};
 pub use keys::{EventKey, KeyError, TicketKeys, VaultKeys, signing_key};
 
 /// Where a ticket stands.

@@ -68,7 +68,7 @@ pub(super) async fn show(
     Query(after): Query<After>,
 ) -> Result<Page, Fault> {
     let people = open(&organizations, &ctx, &slug).await?;
-    Ok(Page(people_view::page(&organizations.frame(&ctx, &after), &people, &InviteForm::default(), &[])))
+    Ok(Page(people_view::page(&organizations.frame(&ctx, &after), &people, &InviteForm::default(), &[], None)))
 }
 
 /// As typed.
@@ -127,7 +127,7 @@ pub(super) async fn invite(
         if ctx.wants == Wants::Json {
             return Fault::new(platform_http::code::http::INVALID).with_fields(faults).into_response();
         }
-        let page = people_view::page(&organizations.frame(&ctx, &After::default()), &people, &form, &faults);
+        let page = people_view::page(&organizations.frame(&ctx, &After::default()), &people, &form, &faults, None);
         (StatusCode::UNPROCESSABLE_ENTITY, Page(page)).into_response()
     };
     let mut check = Check::new();
@@ -159,7 +159,7 @@ pub(super) async fn withdraw(
         return Err(Fault::not_found());
     }
     if !organizations.auth().withdraw_invitation(&ctx.actor, id).await? {
-        return Err(Fault::new(code::INVITATION_CLOSED));
+        return refused(&organizations, &ctx, &people, Fault::new(code::INVITATION_CLOSED));
     }
     Ok(redirect(&format!("/organizations/{slug}?done=withdrawn")))
 }
@@ -173,8 +173,10 @@ pub(super) async fn revoke(
     if !people.roles.iter().any(|r| r.id == id) {
         return Err(Fault::not_found());
     }
-    organizations.auth().revoke_role(&ctx.actor, id).await.map_err(fault_of)?;
-    Ok(redirect(&format!("/organizations/{slug}?done=revoked")))
+    match organizations.auth().revoke_role(&ctx.actor, id).await {
+        Ok(()) => Ok(redirect(&format!("/organizations/{slug}?done=revoked"))),
+        Err(error) => refused(&organizations, &ctx, &people, fault_of(error)),
+    }
 }
 
 pub(super) async fn remove(
@@ -186,10 +188,22 @@ pub(super) async fn remove(
     if !people.may_manage || !people.members.iter().any(|m| m.user == id) {
         return Err(Fault::not_found());
     }
-    organizations.auth().remove_member(&ctx.actor, people.organization.id, id).await.map_err(fault_of)?;
+    if let Err(error) = organizations.auth().remove_member(&ctx.actor, people.organization.id, id).await {
+        return refused(&organizations, &ctx, &people, fault_of(error));
+    }
     // Whoever removed themselves sees the organization no more.
     let to = if people.me == Some(id) { "/organizations".to_owned() } else { format!("/organizations/{slug}?done=removed") };
     Ok(redirect(&to))
+}
+
+/// What these pages refuse is said where it was asked for, with everybody still in sight; programs get the fault itself.
+fn refused(organizations: &Organizations, ctx: &Ctx, people: &People, fault: Fault) -> Result<Response, Fault> {
+    if ctx.wants == Wants::Json || !code::ALL.contains(&fault.code()) {
+        return Err(fault);
+    }
+    let frame = organizations.frame(ctx, &After::default());
+    let page = people_view::page(&frame, people, &InviteForm::default(), &[], Some(fault.message()));
+    Ok((fault.code().status(), Page(page)).into_response())
 }
 
 fn fault_of(error: GrantError) -> Fault {

@@ -4,18 +4,19 @@ use platform_auth::organizations::Member;
 use platform_auth::roles::{Held, RoleDefinition};
 use platform_http::FieldFault;
 use platform_types::{Timestamp, UserId, Zone};
-use platform_ui::{Button, Card, Choice, Column, Dialog, EmptyState, Field, Form, Icon, Markup, Moment, Table, html};
+use platform_ui::{Banner, Button, Card, Choice, Column, Dialog, EmptyState, Field, Form, Icon, Markup, Moment, Table, Tone, html};
 
 use super::Frame;
 use super::people::{InviteForm, People};
 use super::queries::OpenInvitation;
 use super::views::errors_of;
 
-/// The page.
-pub(super) fn page(frame: &Frame, people: &People, form: &InviteForm, faults: &[FieldFault]) -> Markup {
+/// The page; `refusal` says why what was asked for was not done.
+pub(super) fn page(frame: &Frame, people: &People, form: &InviteForm, faults: &[FieldFault], refusal: Option<&str>) -> Markup {
     let organization = &people.organization;
     let current = format!("/organizations/{}", organization.slug);
     let main = html! {
+        @if let Some(why) = refusal { (Banner::new(Tone::Bad, format!("Nothing was changed. {why}"))) }
         (Card::new(crew(people)).title("People").flush())
         @if people.may_manage && !people.invitations.is_empty() { (Card::new(invitations(people)).title("Invited, not yet answered").flush()) }
         @if people.may_grant { (Card::new(invite(people, form, faults)).title("Invite somebody")) }
@@ -82,7 +83,7 @@ fn crew(people: &People) -> Markup {
                 @if p.roles.is_empty() { span class="muted" { "No role" } }
                 @for held in &p.roles { (role(people, held)) }
             },
-            html! { @match p.since { Some(at) => (Moment::day(at, zone(people))), None => span class="muted" { "Not a member" } } },
+            html! { @match p.since { Some(at) => (Moment::day(at, zone(people))), None => span class="muted" { "Has a role here, without a membership" } } },
             html! { @if p.since.is_some() { (removal(people, p)) } },
         ]
     };
@@ -153,9 +154,6 @@ fn invitations(people: &People) -> Markup {
 
 fn invite(people: &People, form: &InviteForm, faults: &[FieldFault]) -> Markup {
     let errors = errors_of(faults);
-    let line = |role: &RoleDefinition, suffix: &str| Choice::new(&role.code, format!("{}{suffix}: {}", role.label, role.description));
-    let mut roles: Vec<Choice> = people.for_all.iter().map(|r| line(r, "")).collect();
-    roles.extend(people.for_event.iter().filter(|r| !people.for_all.iter().any(|a| a.code == r.code)).map(|r| line(r, " (at one event)")));
     let event_line = |e: &super::queries::ComingEvent| match e.starts_at {
         Some(at) => format!("{}, {}", e.name, Moment::short(at, e.zone).text()),
         None => e.name.clone(),
@@ -163,11 +161,64 @@ fn invite(people: &People, form: &InviteForm, faults: &[FieldFault]) -> Markup {
     let events = people.events.iter().map(|e| Choice::new(e.id.to_string(), event_line(e))).collect();
     let fields = html! {
         (Field::email("email", "E-mail").value(&form.email).required().autocomplete("off").help("They get a link that stands for seven days.").error(errors.of("email")))
-        (Field::select("role", "Role", roles).value(&form.role).required().help("Only roles that allow no more than you hold yourself.").error(errors.of("role")))
+        (Field::select("role", "Role", role_choices(people)).value(&form.role).required().help("Only roles that allow no more than you hold yourself.").error(errors.of("role")))
         (Field::select("event", "Only at one event", events).value(&form.event).help("For door staff and others who work at one event. Leave it for the whole organization.").error(errors.of("event")))
     };
     Form::post(format!("/organizations/{}/invitations", people.organization.slug), fields)
         .errors(&errors)
         .button(Button::submit("Invite").icon(Icon::Send))
         .render()
+}
+
+/// Roles the caller may give, by what they are for: first those that whoever puts on events needs first.
+fn role_choices(people: &People) -> Vec<Choice> {
+    let everywhere = people.for_all.iter().map(|r| (r, ""));
+    let at_one = people.for_event.iter().filter(|r| !people.for_all.iter().any(|a| a.code == r.code)).map(|r| (r, " (at one event)"));
+    let mut roles: Vec<_> = everywhere.chain(at_one).collect();
+    roles.sort_by_key(|(role, _)| (Purpose::of(role), FIRST.iter().position(|code| *code == role.code)));
+    roles
+        .into_iter()
+        .map(|(r, at)| Choice::new(&r.code, format!("{}{at}: {}", r.label, r.description)).group(Purpose::of(r).label()))
+        .collect()
+}
+
+/// The roles that box office and door live on, in the order they are needed.
+const FIRST: [&str; 6] =
+    ["GVTEWAY_EXPERIENCE_CREATOR", "STAFF", "GVTEWAY_VENUE_MANAGER", "FINANCE_ADMIN", "GVTEWAY_ADMIN", "ATLVS_SUPER_ADMIN"];
+
+/// What a role is for, in the order of the list.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum Purpose {
+    BoxOffice,
+    OneEvent,
+    BackOffice,
+    Backstage,
+    Others,
+    TicketHolders,
+}
+
+impl Purpose {
+    fn of(role: &RoleDefinition) -> Self {
+        let apps: Vec<&str> = role.apps.iter().map(String::as_str).collect();
+        match (role.kind.as_str(), apps.as_slice()) {
+            _ if FIRST.contains(&role.code.as_str()) => Self::BoxOffice,
+            // Nobody works as these: a ticket makes its holder one.
+            ("event", _) if role.scope_kinds.iter().all(|kind| kind == "event") => Self::TicketHolders,
+            ("event", _) => Self::OneEvent,
+            (_, ["backoffice"]) => Self::BackOffice,
+            (_, ["backstage"]) => Self::Backstage,
+            _ => Self::Others,
+        }
+    }
+
+    fn label(self) -> &'static str {
+        match self {
+            Self::BoxOffice => "Box office, door and money",
+            Self::OneEvent => "Working at one event",
+            Self::BackOffice => "Office and projects",
+            Self::Backstage => "Production and crew",
+            Self::Others => "Artists, partners and others",
+            Self::TicketHolders => "What a ticket makes of its holder",
+        }
+    }
 }

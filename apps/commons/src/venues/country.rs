@@ -1,37 +1,46 @@
-//! Countries by their two letters.
+//! Countries by their two letters and their English names.
 
-/// ISO 3166-1 alpha-2, the 249 codes that are officially assigned; reserved and user-assigned ones (`ZZ`) are not among them.
-const ASSIGNED: &str = "AD AE AF AG AI AL AM AO AQ AR AS AT AU AW AX AZ BA BB BD BE BF BG BH BI BJ BL BM BN BO BQ BR BS BT BV BW BY BZ CA CC CD \
-    CF CG CH CI CK CL CM CN CO CR CU CV CW CX CY CZ DE DJ DK DM DO DZ EC EE EG EH ER ES ET FI FJ FK FM FO FR GA GB GD GE GF \
-    GG GH GI GL GM GN GP GQ GR GS GT GU GW GY HK HM HN HR HT HU ID IE IL IM IN IO IQ IR IS IT JE JM JO JP KE KG KH KI KM KN \
-    KP KR KW KY KZ LA LB LC LI LK LR LS LT LU LV LY MA MC MD ME MF MG MH MK ML MM MN MO MP MQ MR MS MT MU MV MW MX MY MZ NA \
-    NC NE NF NG NI NL NO NP NR NU NZ OM PA PE PF PG PH PK PL PM PN PR PS PT PW PY QA RE RO RS RU RW SA SB SC SD SE SG SH SI \
-    SJ SK SL SM SN SO SR SS ST SV SX SY SZ TC TD TF TG TH TJ TK TL TM TN TO TR TT TV TW TZ UA UG UM US UY UZ VA VC VE VG VI \
-    VN VU WF WS YE YT ZA ZM ZW";
+/// ISO 3166-1: the 249 countries that are officially assigned, by name; reserved and user-assigned codes (`ZZ`) are not among them.
+const ASSIGNED: &str = include_str!("countries.txt");
 
-/// What was typed is no country's code.
+/// What was typed is no country.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("“{0}” is no country’s code; enter its two letters, such as HK, DE, US or GB")]
+#[error("“{0}” is no country we know; enter its English name or its two letters, such as Japan or JP")]
 pub struct CountryError(String);
 
-/// The code of a country as it is kept: capitals; empty where nobody said one.
+/// Code and name of every country, in the order of their names.
+pub fn countries() -> impl Iterator<Item = (&'static str, &'static str)> {
+    ASSIGNED.lines().filter_map(|line| line.split_once(' '))
+}
+
+/// The code of a country as it is kept: capitals; empty where nobody said one. Its name will do as well.
 pub fn read_country(typed: &str) -> Result<String, CountryError> {
-    let code = typed.trim().to_ascii_uppercase();
-    let known = code.is_empty() || (code.len() == 2 && ASSIGNED.split_whitespace().any(|c| c == code));
-    if known { Ok(code) } else { Err(CountryError(typed.trim().to_owned())) }
+    let typed = typed.trim();
+    if typed.is_empty() {
+        return Ok(String::new());
+    }
+    let wanted = typed.to_lowercase();
+    countries()
+        .find(|(code, name)| code.eq_ignore_ascii_case(typed) || name.to_lowercase() == wanted)
+        .map(|(code, _)| code.to_owned())
+        .ok_or_else(|| CountryError(typed.to_owned()))
 }
 
 #[cfg(test)]
 mod tests {
+    use std::collections::BTreeSet;
+
     use super::*;
 
     #[test]
-    fn only_assigned_codes_are_countries() {
-        assert_eq!(ASSIGNED.split_whitespace().count(), 249);
-        for (typed, is) in [("hk", "HK"), (" De ", "DE"), ("", "")] {
+    fn only_assigned_codes_and_their_names_are_countries() {
+        let codes: BTreeSet<&str> = countries().map(|(code, _)| code).collect();
+        assert_eq!((codes.len(), countries().count()), (249, 249));
+        assert!(countries().all(|(code, name)| code.len() == 2 && code.bytes().all(|b| b.is_ascii_uppercase()) && !name.is_empty()));
+        for (typed, is) in [("hk", "HK"), (" De ", "DE"), ("", ""), ("Japan", "JP"), ("japan ", "JP"), ("åland islands", "AX")] {
             assert_eq!(read_country(typed).as_deref(), Ok(is));
         }
-        for typed in ["zz", "UK", "Germany", "D", "D E", "ÄÖ"] {
+        for typed in ["zz", "UK", "Ja", "D", "D E", "ÄÖ"] {
             assert!(read_country(typed).unwrap_err().to_string().contains(typed), "{typed}");
         }
     }

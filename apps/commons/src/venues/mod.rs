@@ -2,7 +2,7 @@
 
 mod country;
 
-pub use country::{CountryError, read_country};
+pub use country::{CountryError, countries, read_country};
 
 use platform_db::{DbError, Tx};
 use platform_types::{Entropy, OrganizationId, Timestamp, VenueId, Zone};

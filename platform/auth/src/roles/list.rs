@@ -17,6 +17,8 @@ pub struct RoleDefinition {
     pub label: String,
     /// What it is for.
     pub description: String,
+    /// The apps that show it.
+    pub apps: Vec<String>,
     /// Kinds of scopes it may be held on.
     pub scope_kinds: Vec<String>,
 }
@@ -44,16 +46,19 @@ pub struct Held {
 
 /// Every role, in the order of the vocabulary. `tx` is anybody signed in.
 pub async fn definitions(tx: &mut Tx) -> Result<Vec<RoleDefinition>, DbError> {
-    Ok(sqlx::query_as!(RoleDefinition, "SELECT code, kind, label, description, scope_kinds FROM public.role_definitions ORDER BY rank")
-        .fetch_all(&mut **tx)
-        .await?)
+    Ok(sqlx::query_as!(
+        RoleDefinition,
+        "SELECT code, kind, label, description, apps, scope_kinds FROM public.role_definitions ORDER BY rank"
+    )
+    .fetch_all(&mut **tx)
+    .await?)
 }
 
 /// The roles the person behind `tx` may grant on a scope for good.
 pub async fn grantable(tx: &mut Tx, scope: ScopeId, kind: super::ScopeKind) -> Result<Vec<RoleDefinition>, DbError> {
     Ok(sqlx::query_as!(
         RoleDefinition,
-        "SELECT code, kind, label, description, scope_kinds FROM public.role_definitions WHERE $2 = ANY (scope_kinds) AND auth.may_grant(code, $1) ORDER BY rank",
+        "SELECT code, kind, label, description, apps, scope_kinds FROM public.role_definitions WHERE $2 = ANY (scope_kinds) AND auth.may_grant(code, $1) ORDER BY rank",
         scope,
         kind.name()
     )

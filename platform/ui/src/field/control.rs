@@ -70,13 +70,20 @@ impl Field {
                 select class="field__box" id=(id) name=(self.name) autocomplete=[self.autocomplete] required[self.required]
                     disabled[self.disabled] autofocus[self.autofocus] aria-describedby=[self.described_by(id)] aria-invalid=[self.invalid()] {
                     @if self.value.is_empty() { option value="" { (words::CHOOSE) } }
-                    @for choice in choices {
-                        option value=(choice.value) selected[choice.value == self.value] { (choice.label) }
+                    @for group in choices.chunk_by(|a, b| a.group == b.group) {
+                        @match group.first().and_then(|c| c.group.as_ref()) {
+                            Some(name) => optgroup label=(name) { (self.options(group)) },
+                            None => (self.options(group)),
+                        }
                     }
                 }
                 (Icon::ChevronDown)
             }
         }
+    }
+
+    fn options(&self, choices: &[Choice]) -> Markup {
+        html! { @for choice in choices { option value=(choice.value) selected[choice.value == self.value] { (choice.label) } } }
     }
 
     pub(super) fn checkbox_control(&self, id: &str, checked: bool) -> Markup {

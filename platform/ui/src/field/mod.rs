@@ -20,18 +20,27 @@ pub struct Choice {
     pub label: String,
     /// A second, quieter line (only where choices are shown one below the other).
     pub hint: Option<String>,
+    /// What it stands among in a folded list: neighbours of one group stand below its name.
+    pub group: Option<String>,
 }
 
 impl Choice {
     /// Sends `value`, shows `label`.
     pub fn new(value: impl Into<String>, label: impl Into<String>) -> Self {
-        Self { value: value.into(), label: label.into(), hint: None }
+        Self { value: value.into(), label: label.into(), hint: None, group: None }
     }
 
     /// With a second, quieter line.
     #[must_use]
     pub fn hint(mut self, hint: impl Into<String>) -> Self {
         self.hint = Some(hint.into());
+        self
+    }
+
+    /// Among others of this name (only where choices are folded).
+    #[must_use]
+    pub fn group(mut self, name: impl Into<String>) -> Self {
+        self.group = Some(name.into());
         self
     }
 }

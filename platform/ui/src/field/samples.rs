@@ -43,6 +43,11 @@ impl Field {
                 "choices",
                 html! {
                     (Field::select("s-venue", "Venue", venues()).required().value("ch"))
+                    (Field::select("s-role", "Role", vec![
+                        Choice::new("organizer", "Organizer").group("Box office"),
+                        Choice::new("door", "Door").group("Box office"),
+                        Choice::new("crew", "Crew").group("Production"),
+                    ]).required().value("door"))
                     (Field::choices("s-send", "How you get the tickets", vec![
                         Choice::new("mail", "By e-mail").hint("At once, as PDF and as codes for the phone."),
                         Choice::new("desk", "At the box office").hint("From one hour before the show."),

@@ -10,10 +10,11 @@ use platform_types::EventId;
 use serde::Deserialize;
 
 use super::edit_view::{EventFormPage, Purpose, page};
-use super::{Against, Change, EventForm, WriteError, merge, remember, update_event};
+use super::{AGREED, Against, Change, EventForm, Move, WriteError, merge, question, remember, update_event};
 use crate::console::access::{self, Desk};
-use crate::console::form::{again, errors_of};
+use crate::console::form::{again, errors_of, wrong};
 use crate::console::frame::After;
+use crate::console::tickets::{list_pools, sold_of};
 use crate::console::{Console, code, must};
 
 /// The form with what it was opened on.
@@ -24,6 +25,8 @@ pub struct Edit {
     version: String,
     /// What the form said then.
     was: String,
+    /// The move that was asked about and is meant.
+    agreed: String,
     #[serde(flatten)]
     form: EventForm,
 }
@@ -39,7 +42,7 @@ async fn prepare(ctx: &Ctx, id: EventId) -> Result<(Desk, Vec<VenueRow>), Fault>
 pub(in crate::console) async fn open(State(console): State<Console>, ctx: Ctx, Path(id): Path<EventId>) -> Result<Page, Fault> {
     let (desk, venues) = prepare(&ctx, id).await?;
     let form = EventForm::of(&desk.event, desk.place.zone);
-    let purpose = Purpose::Edit { desk: &desk, version: desk.event.version, was: &remember(&form), changes: &[] };
+    let purpose = Purpose::Edit { desk: &desk, version: desk.event.version, was: &remember(&form), changes: &[], moves: None };
     let model = EventFormPage { place: &desk.place, venues: &venues, form: &form, errors: &errors_of(&[]), purpose };
     Ok(Page(page(&console.frame(&ctx, &After::default()), &model)))
 }
@@ -58,13 +61,24 @@ pub(in crate::console) async fn save(
     }
     let mut check = Check::new();
     let read = edit.form.read(Against { venues: &venues, home: desk.place.zone, was: Some(&desk.event) }, &mut check);
+    let show = |faults: &[FieldFault], moves: Option<&Move>| {
+        let purpose = Purpose::Edit { desk: &desk, version, was: &edit.was, changes: &[], moves };
+        let model = EventFormPage { place: &desk.place, venues: &venues, form: &edit.form, errors: &errors_of(faults), purpose };
+        page(&console.frame(&ctx, &After::default()), &model)
+    };
     let refused = |faults: Vec<FieldFault>| {
-        let purpose = Purpose::Edit { desk: &desk, version, was: &edit.was, changes: &[] };
-        let model = EventFormPage { place: &desk.place, venues: &venues, form: &edit.form, errors: &errors_of(&faults), purpose };
-        let markup = page(&console.frame(&ctx, &After::default()), &model);
+        let markup = show(&faults, None);
         again(&ctx, StatusCode::UNPROCESSABLE_ENTITY, faults, markup)
     };
     let Some(draft) = read else { return Ok(refused(check.faults())) };
+    let sold = sold_of(&list_pools(&mut ctx.read().await?, id).await?);
+    if let Some(moves) = question(&desk, &draft, &venues, sold, ctx.now()).filter(|moves| moves.answer != edit.agreed) {
+        if ctx.wants == Wants::Json {
+            let how = wrong(AGREED, format!("send “{}” to change it all the same", moves.answer));
+            return Err(Fault::new(code::EVENT_MOVE_UNCONFIRMED).with_detail(moves.says).with_fields(how));
+        }
+        return Ok((StatusCode::CONFLICT, Page(show(&[], Some(&moves)))).into_response());
+    }
     match update_event(console.office(), &ctx.actor, &desk, version, &draft).await {
         Ok(()) => Ok(redirect(&format!("/console/events/{id}?done=event-updated"))),
         Err(WriteError::Refused(faults)) => Ok(refused(faults)),
@@ -85,7 +99,7 @@ fn conflict(console: &Console, ctx: &Ctx, desk: &Desk, venues: &[VenueRow], edit
     let now = EventForm::of(&desk.event, desk.place.zone);
     let (merged, changes) = merge(&edit.was, &edit.form, &now);
     let changes: Vec<Change> = changes.into_iter().map(|c| readable(c, venues)).collect();
-    let purpose = Purpose::Edit { desk, version: desk.event.version, was: &remember(&now), changes: &changes };
+    let purpose = Purpose::Edit { desk, version: desk.event.version, was: &remember(&now), changes: &changes, moves: None };
     let model = EventFormPage { place: &desk.place, venues, form: &merged, errors: &errors_of(&[]), purpose };
     (StatusCode::CONFLICT, Page(page(&console.frame(ctx, &After::default()), &model))).into_response()
 }

@@ -4,7 +4,7 @@ use commons::venues::VenueRow;
 use platform_types::Currency;
 use platform_ui::{Banner, Button, Card, Category, Choice, Column, Field, FieldErrors, Form, Markup, Table, Tone, html};
 
-use super::{Change, EventForm, LANGUAGES, NEW_VENUE, VISIBILITIES};
+use super::{AGREED, Change, EventForm, LANGUAGES, Move, NEW_VENUE, VISIBILITIES};
 use crate::console::access::{Desk, Place};
 use crate::console::frame::{EventTab, Frame};
 use crate::console::venues::fields as venue_fields;
@@ -24,6 +24,8 @@ pub enum Purpose<'a> {
         was: &'a str,
         /// What somebody else changed meanwhile.
         changes: &'a [Change],
+        /// What it would move, asked before it is done.
+        moves: Option<&'a Move>,
     },
 }
 
@@ -57,16 +59,30 @@ pub fn page(frame: &Frame, model: &EventFormPage<'_>) -> Markup {
                 .lead("Saved as a draft first; nobody outside sees it until you publish it.")
                 .render()
         }
-        Purpose::Edit { desk, version, was, changes } => {
-            let form = Form::post(format!("/console/events/{}/edit", desk.event.id), fields(model))
+        Purpose::Edit { desk, version, was, changes, moves } => {
+            let mut form = Form::post(format!("/console/events/{}/edit", desk.event.id), fields(model))
                 .errors(model.errors)
                 .hidden("version", version.to_string())
                 .hidden("was", was)
-                .button(Button::submit("Save").main().large())
-                .button(Button::link("Cancel", format!("/console/events/{}", desk.event.id)).quiet());
-            frame.event_page(desk, EventTab::Edit, html! { (quarrel(changes)) (form) }).render()
+                // First, so that the enter key never confirms.
+                .button(Button::submit("Save").main().large());
+            if let Some(moves) = moves {
+                form = form.button(Button::submit(CHANGE_ANYWAY).danger().large().named(AGREED, &moves.answer));
+            }
+            let form = form.button(Button::link("Cancel", format!("/console/events/{}", desk.event.id)).quiet());
+            frame
+                .event_page(desk, EventTab::Edit, html! { (quarrel(changes)) @if let Some(moves) = moves { (asks(moves)) } (form) })
+                .render()
         }
     }
+}
+
+const CHANGE_ANYWAY: &str = "Change it all the same";
+
+/// What the change means for those who hold tickets, above the form that can still be corrected.
+fn asks(moves: &Move) -> Markup {
+    let says = format!("Nothing is saved yet. {} If you mean it, press “{CHANGE_ANYWAY}” below the form.", moves.says);
+    Banner::new(Tone::Care, says).render()
 }
 
 /// What somebody else changed meanwhile, above the form that holds both people's work.
@@ -123,16 +139,12 @@ fn when_and_where(model: &EventFormPage<'_>) -> Markup {
     let (form, errors) = (model.form, model.errors);
     let mut choices: Vec<Choice> = model.venues.iter().map(|v| Choice::new(v.id.to_string(), venue_line(v))).collect();
     choices.push(Choice::new(NEW_VENUE, "A new place, described below"));
-    let new_open = form.venue == NEW_VENUE;
     let time = |name: &str, label: &str, value: &str| Field::datetime_local(name, label).value(value).error(errors.of(name));
     html! {
         (Field::select("venue", "Place", choices).value(&form.venue).help("All times below are told by the clock of this place.").error(errors.of("venue")))
-        details class="disclosure" open[new_open] {
-            summary { "A new place" }
-            div class="stack stack--tight" {
-                p class="muted small" { "Only used when “A new place” is chosen above. It is added to your places." }
-                (venue_fields(&form.place, errors))
-            }
+        div class="new-place stack stack--tight" role="group" aria-labelledby="new-place" {
+            p id="new-place" { strong { "The new place" } span class="muted small" { " It is added to your places." } }
+            (venue_fields(&form.place, errors))
         }
         div class="form__row" {
             (time("starts", "Start", &form.starts))

@@ -7,6 +7,7 @@ pub(super) mod edit_view;
 mod form;
 pub(super) mod list;
 pub(super) mod list_view;
+mod moved;
 pub(super) mod overview;
 pub(super) mod overview_view;
 mod publish;
@@ -16,6 +17,7 @@ mod write;
 
 pub use conflict::{Change, merge, remember};
 pub use form::{Against, Draft, EventForm, LANGUAGES, NEW_VENUE, VISIBILITIES, VenueChoice};
+pub use moved::{AGREED, Move, question};
 pub use publish::{
     Facts, Mend, PublishError, Requirement, Stock, charge_refusal, publish_event, refusal_of, requirements, requirements_of, stock_of,
     unpublish_event,

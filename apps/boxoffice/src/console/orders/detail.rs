@@ -8,7 +8,7 @@ use platform_ui::{Toast, Tone};
 use serde::Deserialize;
 
 use super::detail_view::{OrderPage, page};
-use super::{PaymentTry, RefundRow, list_payments, list_refunds};
+use super::{PaymentTry, RefundRow, RevocationRow, list_payments, list_refunds, list_revocations};
 use crate::console::access::{self, Desk};
 use crate::console::frame::After;
 use crate::console::{Console, must};
@@ -22,6 +22,7 @@ pub(in crate::console) struct Opened {
     pub(super) tickets: Vec<OrderTicket>,
     pub(super) payments: Vec<PaymentTry>,
     pub(super) refunds: Vec<RefundRow>,
+    pub(super) revocations: Vec<RevocationRow>,
 }
 
 /// For somebody who works on its event and may see its orders; buyers have a page of their own.
@@ -34,7 +35,8 @@ pub(super) async fn open(ctx: &Ctx, id: OrderId) -> Result<Opened, Fault> {
     let tickets = order.tickets(&mut tx).await?;
     let payments = list_payments(&mut tx, id).await?;
     let refunds = list_refunds(&mut tx, id).await?;
-    Ok(Opened { desk, order, items, tickets, payments, refunds })
+    let revocations = list_revocations(&mut tx, id).await?;
+    Ok(Opened { desk, order, items, tickets, payments, refunds, revocations })
 }
 
 /// What a redirect says was refused.
@@ -65,6 +67,7 @@ pub(in crate::console) async fn show(
         tickets: &opened.tickets,
         payments: &opened.payments,
         refunds: &opened.refunds,
+        revocations: &opened.revocations,
     };
     Ok(Page(page(&frame, &model)))
 }

@@ -8,7 +8,7 @@ use platform_ui::{
 };
 
 use super::revoke::can_be_revoked;
-use super::{PaymentTry, RefundRow, status_badge, timeline};
+use super::{PaymentTry, RefundRow, RevocationRow, status_badge, timeline};
 use crate::console::access::Desk;
 use crate::console::frame::Frame;
 use crate::orders::{OrderItem, OrderStatus, OrderTicket, OrderView};
@@ -30,6 +30,8 @@ pub struct OrderPage<'a> {
     pub payments: &'a [PaymentTry],
     /// Money given back.
     pub refunds: &'a [RefundRow],
+    /// Tickets withdrawn one by one.
+    pub revocations: &'a [RevocationRow],
 }
 
 /// The page's frame: the way up to the event's orders.
@@ -203,7 +205,7 @@ fn history(model: &OrderPage<'_>) -> Markup {
     let zone = model.desk.event.zone;
     html! {
         ol class="timeline" role="list" {
-            @for step in timeline(model.order, model.payments, model.tickets, model.refunds) {
+            @for step in timeline(model) {
                 li class="timeline__step" { span class="timeline__time" { (Moment::short(step.at, zone)) } span { (step.what) } }
             }
         }

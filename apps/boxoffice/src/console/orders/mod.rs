@@ -10,7 +10,10 @@ pub(super) mod refund;
 pub(super) mod revoke;
 mod timeline;
 
-pub use queries::{OrderRow, PaymentTry, RefundRow, UnsentRefund, list_payments, list_refunds, list_unsent_refunds, search_orders};
+pub use queries::{
+    OrderRow, PaymentTry, RefundRow, RevocationRow, UnsentRefund, list_payments, list_refunds, list_revocations, list_unsent_refunds,
+    search_orders,
+};
 pub use timeline::timeline;
 
 use platform_ui::{Badge, Tone};

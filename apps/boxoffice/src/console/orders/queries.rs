@@ -139,6 +139,36 @@ pub async fn list_refunds(tx: &mut Tx, order: OrderId) -> Result<Vec<RefundRow>,
     .await
 }
 
+/// A ticket that was withdrawn.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RevocationRow {
+    /// Whose ticket it was.
+    pub attendee: String,
+    /// Which kind.
+    pub type_name: String,
+    /// Why.
+    pub reason: String,
+    /// Who did it; empty for the house itself.
+    pub by: String,
+    /// Whether its place went on sale again.
+    pub restocked: bool,
+    /// When.
+    pub at: Timestamp,
+}
+
+/// Tickets of an order that were withdrawn, oldest first.
+pub async fn list_revocations(tx: &mut Tx, order: OrderId) -> Result<Vec<RevocationRow>, sqlx::Error> {
+    sqlx::query_as!(
+        RevocationRow,
+        r#"SELECT t.attendee_name AS attendee, y.name AS type_name, r.reason, coalesce(u.full_name, '') AS "by!", r.restocked, r.created_at AS at
+           FROM ticket_revocations r JOIN tickets t ON t.id = r.ticket_id JOIN ticket_types y ON y.id = t.ticket_type_id LEFT JOIN platform_users u ON u.id = r.revoked_by
+           WHERE r.order_id = $1 ORDER BY r.created_at, r.ticket_id"#,
+        order.0
+    )
+    .fetch_all(&mut **tx)
+    .await
+}
+
 /// Money that should have gone back and did not: somebody has to look.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct UnsentRefund {

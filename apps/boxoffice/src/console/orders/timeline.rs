@@ -2,8 +2,9 @@
 
 use platform_types::{Currency, Money, Timestamp};
 
-use super::{PaymentTry, RefundRow};
-use crate::orders::{OrderStatus, OrderTicket, OrderView};
+use super::detail_view::OrderPage;
+use super::{PaymentTry, RefundRow, RevocationRow};
+use crate::orders::OrderStatus;
 
 /// One thing that happened.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -14,11 +15,12 @@ pub struct Step {
     pub what: String,
 }
 
-/// Oldest first. What happened at one instant keeps the order placed, tried, paid, scanned, refunded.
-pub fn timeline(order: &OrderView, payments: &[PaymentTry], tickets: &[OrderTicket], refunds: &[RefundRow]) -> Vec<Step> {
+/// Oldest first. What happened at one instant keeps the order placed, tried, paid, scanned, revoked, refunded.
+pub fn timeline(model: &OrderPage<'_>) -> Vec<Step> {
+    let order = model.order;
     let money = |minor: i64| Money::new(minor, order.currency);
     let mut steps = vec![Step { at: order.created_at, what: "Order placed".to_owned() }];
-    for payment in payments {
+    for payment in model.payments {
         steps.push(Step {
             at: payment.created_at,
             what: format!("Payment of {} begun{}", money(payment.amount_minor), nth(payment.attempt)),
@@ -36,12 +38,13 @@ pub fn timeline(order: &OrderView, payments: &[PaymentTry], tickets: &[OrderTick
     if order.status == OrderStatus::Expired {
         steps.push(Step { at: order.hold_expires_at, what: "The reservation lapsed unpaid".to_owned() });
     }
-    for ticket in tickets {
+    for ticket in model.tickets {
         if let Some(at) = ticket.checked_in_at {
             steps.push(Step { at, what: format!("{} came in ({})", ticket.attendee_name, ticket.type_name) });
         }
     }
-    steps.extend(refunds.iter().flat_map(|refund| refund_steps(refund, order.currency)));
+    steps.extend(model.revocations.iter().map(revoked));
+    steps.extend(model.refunds.iter().flat_map(|refund| refund_steps(refund, order.currency)));
     steps.sort_by_key(|s| s.at);
     steps
 }
@@ -61,8 +64,17 @@ fn came_to_nothing(payment: &PaymentTry) -> Option<String> {
     }
 }
 
+fn by(name: &str) -> String {
+    if name.is_empty() { String::new() } else { format!(" by {name}") }
+}
+
+fn revoked(row: &RevocationRow) -> Step {
+    let place = if row.restocked { "its place went on sale again" } else { "its place stays empty" };
+    Step { at: row.at, what: format!("Ticket of {} ({}) revoked{}, {place}: {}", row.attendee, row.type_name, by(&row.by), row.reason) }
+}
+
 fn refund_steps(refund: &RefundRow, currency: Currency) -> Vec<Step> {
-    let by = if refund.by.is_empty() { String::new() } else { format!(" by {}", refund.by) };
+    let by = by(&refund.by);
     let mut steps = vec![Step {
         at: refund.created_at,
         what: format!("Refund of {} asked for{by}: {}", Money::new(refund.amount_minor, currency), refund.reason),
@@ -76,12 +88,14 @@ fn refund_steps(refund: &RefundRow, currency: Currency) -> Vec<Step> {
 #[cfg(test)]
 mod tests {
     use chrono::Duration;
+    use commons::events::EventStatus;
 
     use super::*;
+    use crate::console::access::Held;
     use crate::console::samples;
 
     #[test]
-    fn a_second_try_a_scan_and_a_refund_are_told_in_order() {
+    fn a_second_try_a_scan_a_revocation_and_a_refund_are_told_in_order() {
         let order = samples::order(OrderStatus::Refunded);
         let at = |minutes| order.created_at + Duration::minutes(minutes);
         let pay = |attempt, status: &str, failure: Option<&str>, minutes| PaymentTry {
@@ -102,12 +116,23 @@ mod tests {
             created_at: at(500),
             updated_at: at(501),
         };
-        let told: Vec<String> = timeline(
-            &order,
-            &[pay(1, "failed", Some("not enough money"), 1), pay(2, "captured", None, 3)],
-            &samples::order_tickets(),
-            &[refund],
-        )
+        let revocation = |restocked, by: &str, minutes| RevocationRow {
+            attendee: "Mei Chan".into(),
+            type_name: "Stalls".into(),
+            reason: "Resold".into(),
+            by: by.into(),
+            restocked,
+            at: at(minutes),
+        };
+        let told: Vec<String> = timeline(&OrderPage {
+            desk: &samples::desk(EventStatus::Published, Held::all()),
+            order: &order,
+            items: &[],
+            tickets: &samples::order_tickets(),
+            payments: &[pay(1, "failed", Some("not enough money"), 1), pay(2, "captured", None, 3)],
+            refunds: &[refund],
+            revocations: &[revocation(false, "Zoë", 400), revocation(true, "", 401)],
+        })
         .into_iter()
         .map(|s| s.what)
         .collect();
@@ -120,6 +145,8 @@ mod tests {
                 "Payment of €57.00 begun, try 2",
                 "Paid: tickets issued and mailed",
                 "Björn Ångström came in (Stalls)",
+                "Ticket of Mei Chan (Stalls) revoked by Zoë, its place stays empty: Resold",
+                "Ticket of Mei Chan (Stalls) revoked, its place went on sale again: Resold",
                 "Refund of €57.00 asked for by Mei Chan: Ill",
                 "The provider sent the money back",
             ]

@@ -90,8 +90,8 @@ fn the_form_opens_fresh_and_comes_back_with_everything_typed() {
         &EventFormPage { place: &place, venues: &venues, form: &fresh, errors: &FieldErrors::new(), purpose: Purpose::New },
     ));
     assert_eq!(count(&page, "select[name=venue] option"), 3, "choose, the hall, a new one");
+    assert_eq!(count(&page, ".field:has(option[value=new]) + .new-place input[name=venue_name]"), 1, "the sheet shows it while chosen");
     assert_eq!(count(&page, "select[name=currency] option[selected][value=EUR]"), 1);
-    assert_eq!(count(&page, "details[open]"), 0);
 
     let typed = EventForm {
         title: "A \"B\" <c>".into(),
@@ -110,7 +110,7 @@ fn the_form_opens_fresh_and_comes_back_with_everything_typed() {
     ));
     assert_eq!(count(&page, "input[name=title][value='A \"B\" <c>']"), 1);
     assert_eq!(count(&page, "input[name=starts][aria-invalid=true][value='2026-03-29T02:30']"), 1);
-    assert_eq!(count(&page, "details[open] input[name=venue_name][value=Barn]"), 1);
+    assert_eq!(count(&page, ".field:has(option[value=new][selected]) + .new-place input[name=venue_name][value=Barn]"), 1);
     assert!(told(&page).contains("skip this hour"));
     assert_eq!(count(&page, ".error-summary a[href='#field-starts']"), 1);
 }
@@ -125,7 +125,7 @@ fn an_edit_tells_what_somebody_else_changed() {
         Change { label: "Start", was: "2026-03-14 19:30".into(), now: "2026-03-14 20:00".into(), yours: Some("2026-03-14 21:00".into()) },
         Change { label: "Presenter", was: String::new(), now: "The Players".into(), yours: None },
     ];
-    let purpose = Purpose::Edit { desk: &desk, version: 5, was: "{\"title\":\"x\"}", changes: &changes };
+    let purpose = Purpose::Edit { desk: &desk, version: 5, was: "{\"title\":\"x\"}", changes: &changes, moves: None };
     let page = checked(edit_view::page(
         &frame(""),
         &EventFormPage { place: &desk.place, venues: &venues, form: &form, errors: &FieldErrors::new(), purpose },
@@ -362,7 +362,7 @@ fn an_order_tells_all_of_its_story() {
         let order = order(status);
         let page = checked(detail_view::page(
             &frame(""),
-            &OrderPage { desk: &desk, order: &order, items: &items, tickets: &tickets, payments: &[], refunds: &[] },
+            &OrderPage { desk: &desk, order: &order, items: &items, tickets: &tickets, payments: &[], refunds: &[], revocations: &[] },
         ));
         assert_eq!(count(&page, "a[href$='/refund']"), usize::from(status == OrderStatus::Paid), "{status:?}");
     }
@@ -386,13 +386,15 @@ fn an_order_tells_all_of_its_story() {
                 tickets: &[],
                 payments: &[payment(status, Some("no <money>"))],
                 refunds: &[refund("approved", None)],
+                revocations: &[],
             },
         ));
         assert!(told(&page).contains(words) && told(&page).contains("On its way"), "{status}");
     }
     let order = order(OrderStatus::Refunded);
     let refunds = [refund("approved", Some("account closed"))];
-    let model = OrderPage { desk: &desk, order: &order, items: &items, tickets: &tickets, payments: &[], refunds: &refunds };
+    let model =
+        OrderPage { desk: &desk, order: &order, items: &items, tickets: &tickets, payments: &[], refunds: &refunds, revocations: &[] };
     let page = checked(detail_view::page(&frame("refunded"), &model));
     let failed = told(&page);
     assert!(failed.contains("€57.00 did not go back to Mei Chan") && failed.contains("account closed"), "{failed}");

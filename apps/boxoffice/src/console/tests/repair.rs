@@ -114,6 +114,13 @@ async fn a_revoked_ticket_is_dead_at_the_door_and_its_place_stays_empty_unless_t
     assert_eq!(world.audit().await.get("ticket.revoked"), Some(&2));
     let page = world.get(&world.owner, &at).await.text;
     assert!(told(&page).contains("Revoked") && count(&page, "a[href$='/revoke']") == 0, "{}", told(&page));
+    for happened in [
+        "Ticket of Mei Chan (Free) revoked by owner, its place stays empty: Offered on a street corner",
+        "Ticket of Björn Ångström (Free) revoked by owner, its place went on sale again: Wrong name",
+    ] {
+        assert!(told(&page).contains(happened), "{happened}: {}", told(&page));
+    }
+    assert!(!told(&page).contains("Twice"), "what changed nothing did not happen");
 
     world.house.clock.advance(chrono::Duration::days(12) + chrono::Duration::hours(23));
     let staff = world.house.holder("staff", "STAFF", event.0).await;

@@ -159,6 +159,71 @@ async fn sold_tickets_hold_the_capacity_and_the_publication() {
 }
 
 #[tokio::test]
+async fn an_event_that_is_sold_moves_only_when_meant_and_takes_its_tickets_along() {
+    let world = World::new().await;
+    let owner = &world.owner;
+    let id = world.event_on_sale().await;
+    world.give_tickets(id, &["Mei Chan", "Björn Ångström"]).await;
+    let mails = world.number("SELECT count(*) FROM jobs.outbox").await;
+    let path = format!("/console/events/{id}/edit");
+    let opened = world.get(owner, &path).await.text;
+    let hidden = |name: &str| attribute(&opened, &format!("input[name={name}]"), "value").unwrap();
+    let venue = attribute(&opened, "select[name=venue] option[selected]", "value").unwrap();
+    let form = |starts: &str, agreed: &str| {
+        let (version, was) = (hidden("version"), hidden("was"));
+        [
+            ("title", "Put off"),
+            ("starts", starts),
+            ("venue", &venue),
+            ("visibility", "public"),
+            ("version", &version),
+            ("was", &was),
+            ("agreed", agreed),
+        ]
+        .map(|(name, value)| (name.to_owned(), value.to_owned()))
+    };
+    let save = async |starts: &str, agreed: &str| {
+        let fields = form(starts, agreed);
+        let fields: Vec<(&str, &str)> = fields.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
+        world.post(owner, &path, &fields).await
+    };
+    let asked = save("2026-04-14T19:30", "").await;
+    assert_eq!(asked.status, StatusCode::CONFLICT);
+    assert!(
+        told(&asked.text).contains(
+            "Nothing is saved yet. 2 tickets are sold for Sat 14 March 2026, 19:30, Hall. With this change they are for Tue 14 April 2026, \
+             19:30, Hall. Tickets stay valid, and nobody is written to: tell the buyers yourself."
+        ),
+        "{}",
+        told(&asked.text)
+    );
+    assert_eq!(attribute(&asked.text, "input[name=starts]", "value").as_deref(), Some("2026-04-14T19:30"), "what was typed stays");
+    assert_eq!(attribute(&asked.text, "form.form button", "name"), None, "the enter key asks once more");
+    let agreed = attribute(&asked.text, "button[name=agreed]", "value").unwrap();
+    assert_eq!(world.number("SELECT count(*) FROM events WHERE starts_at = '2026-03-14 11:30+00'").await, 1, "nothing is saved");
+
+    let body: serde_json::Map<String, serde_json::Value> =
+        form("2026-04-14T19:30", "").into_iter().map(|(name, value)| (name, value.into())).collect();
+    let (status, problem) = world.post_json(owner, &path, body.into()).await;
+    assert_eq!((status, problem["code"].as_str()), (StatusCode::CONFLICT, Some("events.move_unconfirmed")), "{problem}");
+    assert_eq!(problem["fields"][0]["field"], "agreed");
+    assert!(problem["fields"][0]["message"].as_str().unwrap().contains(&agreed), "{problem}");
+
+    assert_eq!(save("2026-02-14T19:30", &agreed).await.status, StatusCode::CONFLICT, "another change was not agreed to");
+    assert_eq!(world.audit().await.get("event.updated"), None);
+    assert_eq!(save("2026-04-14T19:30", &agreed).await.header("location"), format!("/console/events/{id}?done=event-updated"));
+    assert_eq!(world.number("SELECT count(*) FROM events WHERE starts_at = '2026-04-14 11:30+00'").await, 1);
+    assert_eq!(world.number("SELECT count(*) FROM jobs.outbox").await, mails, "nobody is written to");
+
+    // A month after the code was good as it was sold.
+    world.house.clock.advance(Duration::days(43) + Duration::hours(23));
+    let codes: Vec<String> =
+        sqlx::query_scalar("SELECT code FROM tickets").fetch_all(&mut world.house.test_db.connect(None).await).await.unwrap();
+    let (_, scan) = world.post_json(owner, &format!("/gate/{id}/scan"), serde_json::json!({"gate": "A", "code": codes[0]})).await;
+    assert_eq!(scan["admitted"].as_bool(), Some(true), "{scan}");
+}
+
+#[tokio::test]
 async fn a_ticket_type_from_before_the_capacity_joins_it() {
     let world = World::new().await;
     let owner = &world.owner;

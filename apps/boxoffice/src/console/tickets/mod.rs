@@ -7,5 +7,5 @@ pub(super) mod view;
 mod write;
 
 pub use form::{EVENT_CAPACITY, FeesForm, TypeForm, capacity_field, read_capacities};
-pub use pools::{Pool, join_event_pool, list_pools, types_outside_event_pool};
+pub use pools::{Pool, join_event_pool, list_pools, sold_of, types_outside_event_pool};
 pub use write::TicketsError;

@@ -44,6 +44,12 @@ pub async fn list_pools(tx: &mut Tx, event: EventId) -> Result<Vec<Pool>, sqlx::
     .await
 }
 
+/// How many tickets are sold: by the event's own stock, or by its types' where some sold before it had any.
+pub fn sold_of(pools: &[Pool]) -> i32 {
+    let sold = |kind: &str| pools.iter().filter(|p| p.kind == kind).map(|p| p.sold).sum::<i32>();
+    sold("event").max(sold("type"))
+}
+
 /// Names of ticket types that do not draw from the event's own stock: added before it had any.
 pub async fn types_outside_event_pool(tx: &mut Tx, event: EventId) -> Result<Vec<String>, sqlx::Error> {
     sqlx::query_scalar!(

@@ -1,9 +1,9 @@
 //! A place as it is typed.
 
-use commons::venues::{NewVenue, read_country};
+use commons::venues::{NewVenue, countries, read_country};
 use platform_http::Check;
 use platform_types::{Zone, is_blank};
-use platform_ui::{Field, FieldErrors, Markup, html};
+use platform_ui::{Choice, Field, FieldErrors, Markup, html};
 use serde::{Deserialize, Serialize};
 
 use crate::console::typed;
@@ -18,7 +18,7 @@ pub struct VenueForm {
     pub venue_address: String,
     /// Town.
     pub venue_city: String,
-    /// Two letters.
+    /// Two letters, or the English name.
     pub venue_country: String,
     /// IANA name.
     pub venue_zone: String,
@@ -60,12 +60,15 @@ impl VenueForm {
 
 /// The fields themselves, for the venue's own form and inside an event's.
 pub fn fields(form: &VenueForm, errors: &FieldErrors) -> Markup {
+    let countries = countries().map(|(code, name)| Choice::new(code, name)).collect();
+    // A program may have sent a name or small letters.
+    let country = read_country(&form.venue_country).unwrap_or_default();
     html! {
         (Field::text("venue_name", "Name of the place").value(&form.venue_name).required().max_length(200).error(errors.of("venue_name")))
         (Field::text("venue_address", "Street and number").value(&form.venue_address).max_length(500).autocomplete("street-address").error(errors.of("venue_address")))
         div class="form__row" {
             (Field::text("venue_city", "Town").value(&form.venue_city).max_length(120).error(errors.of("venue_city")))
-            (Field::text("venue_country", "Country").value(&form.venue_country).max_length(2).help("Two letters, such as HK or DE.").error(errors.of("venue_country")))
+            (Field::select("venue_country", "Country", countries).value(country).error(errors.of("venue_country")))
         }
         div class="form__row" {
             (Field::text("venue_zone", "Time zone").value(&form.venue_zone).required().help("A name like Europe/Berlin. All times of its events are told by this clock.").error(errors.of("venue_zone")))
@@ -91,6 +94,14 @@ mod tests {
         assert!(form.read(&mut check).is_none());
         let fields: Vec<String> = check.faults().into_iter().map(|f| f.field).collect();
         assert_eq!(fields, ["venue_name", "venue_country", "venue_zone", "venue_capacity"]);
+    }
+
+    #[test]
+    fn a_country_is_chosen_by_its_name_and_stays_chosen() {
+        let form = VenueForm { venue_country: "Japan".into(), ..VenueForm::default() };
+        let page = fields(&form, &FieldErrors::new()).into_string();
+        assert!(page.contains("<option value=\"JP\" selected>Japan</option>"), "{page}");
+        assert_eq!(page.matches("<option").count(), 249);
     }
 
     #[test]

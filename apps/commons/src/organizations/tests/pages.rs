@@ -41,7 +41,8 @@ fn role(code: &str, label: &str) -> RoleDefinition {
         kind: "event".into(),
         label: label.into(),
         description: "Works at the door".into(),
-        scope_kinds: vec![],
+        apps: vec![],
+        scope_kinds: vec!["project".into(), "event".into()],
     }
 }
 
@@ -112,7 +113,7 @@ fn founding_keeps_what_was_typed_and_knows_reserved_words() {
 
 #[test]
 fn people_roles_and_offers_are_told_and_taken_away_by_who_may() {
-    let page = checked(people_view::page(&frame(), &people(), &InviteForm::default(), &[]));
+    let page = checked(people_view::page(&frame(), &people(), &InviteForm::default(), &[], None));
     let text = told(&page);
     for says in [
         "p3@example.org",
@@ -129,9 +130,49 @@ fn people_roles_and_offers_are_told_and_taken_away_by_who_may() {
     assert_eq!(count(&page, "form[action$='/revoke']"), 3);
     assert_eq!(count(&page, "select[name=role] option[value=GVTEWAY_ADMIN]"), 1, "once, although it fits both");
     let watcher = People { may_manage: false, may_grant: false, members: vec![], roles: vec![], ..people() };
-    let page = checked(people_view::page(&frame(), &watcher, &InviteForm::default(), &[]));
+    let page = checked(people_view::page(&frame(), &watcher, &InviteForm::default(), &[], None));
     assert_eq!(count(&page, "form"), 0);
     assert!(told(&page).contains("does not show you who else works here"));
+}
+
+#[test]
+fn roles_stand_by_what_they_are_for_and_who_is_no_member_is_no_fault() {
+    let of = |code: &str, kind: &str, app: &str| RoleDefinition { kind: kind.into(), apps: vec![app.into()], ..role(code, code) };
+    let ticket = RoleDefinition { scope_kinds: vec!["event".into()], ..of("GA_L1", "event", "boxoffice") };
+    let offered = People {
+        for_all: vec![
+            of("ATLVS_VIEWER", "platform", "backoffice"),
+            of("COMPVSS_ADMIN", "platform", "backstage"),
+            of("GVTEWAY_ADMIN", "platform", "boxoffice"),
+            of("GVTEWAY_EXPERIENCE_CREATOR", "platform", "boxoffice"),
+            of("GVTEWAY_ARTIST", "platform", "boxoffice"),
+        ],
+        for_event: vec![ticket, of("CREW", "event", "backstage"), of("STAFF", "event", "backstage")],
+        members: vec![],
+        ..people()
+    };
+    let page = checked(people_view::page(&frame(), &offered, &InviteForm::default(), &[], None));
+    let dom = scraper::Html::parse_document(&page);
+    let all = |selector: &str, attribute: &str| {
+        let selector = scraper::Selector::parse(selector).unwrap();
+        dom.select(&selector).map(|e| e.attr(attribute).unwrap().to_owned()).collect::<Vec<_>>()
+    };
+    assert_eq!(
+        all("select[name=role] optgroup", "label"),
+        [
+            "Box office, door and money",
+            "Working at one event",
+            "Office and projects",
+            "Production and crew",
+            "Artists, partners and others",
+            "What a ticket makes of its holder"
+        ]
+    );
+    assert_eq!(
+        all("select[name=role] optgroup option", "value"),
+        ["GVTEWAY_EXPERIENCE_CREATOR", "STAFF", "GVTEWAY_ADMIN", "CREW", "ATLVS_VIEWER", "COMPVSS_ADMIN", "GVTEWAY_ARTIST", "GA_L1"]
+    );
+    assert!(told(&page).contains("Has a role here, without a membership"), "{}", told(&page));
 }
 
 #[test]
