@@ -7,6 +7,7 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::{Args, Subcommand};
+use platform_types::Timestamp;
 
 use crate::cli::{self, House};
 use crate::failure::Failure;
@@ -61,18 +62,23 @@ pub(crate) struct Grant {
     /// Whose address it is
     #[arg(long)]
     email: String,
-    /// The role's code, for example ATLVS_SUPER_ADMIN (an organization's owner)
+    /// The role's code, for example ATLVS_SUPER_ADMIN (an organization's owner); a wrong one lists those there are
     #[arg(long)]
     role: String,
     /// The organization's name, or its part of addresses (slug); without it the role is held on the whole platform
     #[arg(long, value_name = "NAME_OR_SLUG")]
     organization: Option<String>,
     /// Until when, for example 2027-01-31T00:00:00Z; without it for good
-    #[arg(long)]
-    expires: Option<platform_types::Timestamp>,
+    #[arg(long, value_parser = moment)]
+    expires: Option<Timestamp>,
     /// Report as JSON
     #[arg(long)]
     json: bool,
+}
+
+/// Reads a time as it is typed.
+fn moment(text: &str) -> Result<Timestamp, &'static str> {
+    text.parse().map_err(|_| "write a day and a time like 2027-01-31T00:00:00Z")
 }
 
 /// Runs one of them.

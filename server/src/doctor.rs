@@ -3,8 +3,12 @@
 mod invariants;
 
 use std::process::ExitCode;
+use std::time::Duration;
 
+use platform_db::{DbError, logins};
 use serde_json::json;
+use sqlx::postgres::PgConnectOptions;
+use sqlx::{Connection as _, PgConnection};
 
 use crate::cli::Start;
 use crate::failure::{Failure, say};
@@ -12,22 +16,45 @@ use crate::migrate::end;
 use crate::open::Opened;
 use crate::sql;
 
+/// Longer than any database that works takes to answer.
+const PATIENCE: Duration = Duration::from_secs(5);
+
+/// What is looked at in a database that answers.
+const IN_THE_SERVER: [&str; 4] = ["postgresql", "durability", "live updates", "owner"];
+/// What is looked at in one that is as this program expects, and only when asked for.
+const IN_THE_DATA: [&str; 2] = ["invariants", "audit"];
+
 /// One thing looked at.
 #[derive(Debug)]
 struct Finding {
     what: String,
-    fine: bool,
+    state: State,
     /// What was found, and what to do about it.
     detail: String,
 }
 
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum State {
+    Fine,
+    Wrong,
+    NotLookedAt,
+}
+
 impl Finding {
     fn fine(what: &str, detail: impl Into<String>) -> Self {
-        Self { what: what.to_owned(), fine: true, detail: detail.into() }
+        Self { what: what.to_owned(), state: State::Fine, detail: detail.into() }
     }
 
     fn wrong(what: &str, detail: impl Into<String>) -> Self {
-        Self { what: what.to_owned(), fine: false, detail: detail.into() }
+        Self { what: what.to_owned(), state: State::Wrong, detail: detail.into() }
+    }
+
+    fn not_looked_at(what: &str, needs: &str) -> Self {
+        Self { what: what.to_owned(), state: State::NotLookedAt, detail: format!("not looked at: {needs}") }
+    }
+
+    fn is_fine(&self) -> bool {
+        self.state == State::Fine
     }
 }
 
@@ -41,14 +68,22 @@ pub(crate) async fn doctor(start: Start, with_invariants: bool, as_json: bool) -
             None
         }
     };
-    if let Some(opened) = &opened {
-        findings.extend(database(&start, opened, with_invariants).await);
+    let owner = match &opened {
+        Some(opened) => reach(&start, opened).await.map_err(|finding| findings.push(finding)).ok(),
+        None => None,
+    };
+    match (&opened, owner) {
+        (Some(opened), Some(owner)) => findings.extend(database(&start, opened, owner, with_invariants).await),
+        _ => {
+            let all = ["migrations"].into_iter().chain(IN_THE_SERVER).chain(IN_THE_DATA.into_iter().filter(|_| with_invariants));
+            findings.extend(all.map(|what| Finding::not_looked_at(what, "the database has to answer first")));
+        }
     }
     report(&findings, as_json);
     if let Some(opened) = opened {
         end(opened).await?;
     }
-    Ok(if findings.iter().all(|f| f.fine) { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+    Ok(if findings.iter().all(Finding::is_fine) { ExitCode::SUCCESS } else { ExitCode::FAILURE })
 }
 
 fn settings(start: &Start) -> Finding {
@@ -78,30 +113,67 @@ fn space(start: &Start) -> Finding {
     }
 }
 
-async fn database(start: &Start, opened: &Opened, with_invariants: bool) -> Vec<Finding> {
+/// A connection as the owner of the tables, or what keeps us from it.
+async fn reach(start: &Start, opened: &Opened) -> Result<PgConnection, Finding> {
+    let options = opened.direct(logins::OWNER);
+    let at = address(&options);
+    let no_answer = |why: &str| {
+        let how = if start.config.database.url.is_some() {
+            "Start PostgreSQL there, for example with `systemctl start postgresql`, or correct database.url (DATABASE_URL)"
+        } else {
+            "It is the house's own: `callboard serve` starts it"
+        };
+        Finding::wrong("database", format!("does not answer at {at}: {why}. {how}"))
+    };
+    match tokio::time::timeout(PATIENCE, PgConnection::connect_with(&options)).await {
+        Err(_) => Err(no_answer(&format!("nothing came within {} seconds", PATIENCE.as_secs()))),
+        Ok(Ok(owner)) => Ok(owner),
+        Ok(Err(error)) => Err(match DbError::from(error) {
+            DbError::Unavailable(error) => no_answer(&error.to_string()),
+            DbError::Query(error) => Finding::wrong(
+                "database",
+                format!(
+                    "answers at {at}, but does not let {} in: {error}. `callboard migrate` makes what is missing; a managed server needs what `callboard migrate --print-admin-sql` prints",
+                    logins::OWNER
+                ),
+            ),
+        }),
+    }
+}
+
+/// Where a database is asked.
+fn address(options: &PgConnectOptions) -> String {
+    let at = match options.get_socket() {
+        Some(folder) => format!("the socket in {}", folder.display()),
+        None => format!("{}:{}", options.get_host(), options.get_port()),
+    };
+    options.get_database().map_or_else(|| at.clone(), |name| format!("{at}, database “{name}”"))
+}
+
+async fn database(start: &Start, opened: &Opened, mut owner: PgConnection, with_invariants: bool) -> Vec<Finding> {
     let mut findings = Vec::new();
     let bundle = match sql::bundle() {
         Ok(bundle) => bundle,
         Err(e) => return vec![Finding::wrong("program", e.to_string())],
     };
-    match opened.check(&bundle).await {
-        Ok(()) => findings.push(Finding::fine("migrations", "the database is what this program expects")),
-        Err(failure) => return vec![Finding::wrong("migrations", failure.to_string())],
-    }
-    let mut owner = match opened.owner().await {
-        Ok(owner) => owner,
-        Err(failure) => return vec![Finding::wrong("database", failure.to_string())],
-    };
+    let as_expected = bundle.check(&mut owner).await;
+    let is_as_expected = as_expected.is_ok();
+    findings.push(match as_expected {
+        Ok(()) => Finding::fine("migrations", "the database is what this program expects"),
+        Err(error) => Finding::wrong("migrations", error.to_string()),
+    });
     findings.extend(server_settings(&mut owner).await);
-    if with_invariants {
+    if with_invariants && is_as_expected {
         findings.extend(invariants::check(&mut owner, start.config.server.clock_start).await);
         findings.push(audit(opened).await);
+    } else if with_invariants {
+        findings.extend(IN_THE_DATA.map(|what| Finding::not_looked_at(what, "the migrations have to be right first")));
     }
     findings
 }
 
 /// What a server that is not ours may have set differently.
-async fn server_settings(owner: &mut sqlx::PgConnection) -> Vec<Finding> {
+async fn server_settings(owner: &mut PgConnection) -> Vec<Finding> {
     let read = sqlx::query_as::<_, (i32, String, String, bool, bool)>(
         "SELECT current_setting('server_version_num')::int, current_setting('wal_level'), current_setting('fsync'), r.rolsuper, r.rolbypassrls FROM pg_roles r WHERE r.rolname = current_user",
     )
@@ -161,11 +233,18 @@ async fn audit(opened: &Opened) -> Finding {
 
 fn report(findings: &[Finding], as_json: bool) {
     if as_json {
-        let list: Vec<_> = findings.iter().map(|f| json!({ "what": f.what, "fine": f.fine, "detail": f.detail })).collect();
-        say(&json!({ "fine": findings.iter().all(|f| f.fine), "findings": list }).to_string());
+        let found =
+            |f: &Finding| json!({ "what": f.what, "fine": f.is_fine(), "looked_at": f.state != State::NotLookedAt, "detail": f.detail });
+        let list: Vec<_> = findings.iter().map(found).collect();
+        say(&json!({ "fine": findings.iter().all(Finding::is_fine), "findings": list }).to_string());
         return;
     }
     for finding in findings {
-        say(&format!("{}  {:<28} {}", if finding.fine { "ok   " } else { "WRONG" }, finding.what, finding.detail));
+        let mark = match finding.state {
+            State::Fine => "ok   ",
+            State::Wrong => "WRONG",
+            State::NotLookedAt => "-    ",
+        };
+        say(&format!("{mark}  {:<28} {}", finding.what, finding.detail));
     }
 }

@@ -61,6 +61,23 @@ test('two clicks on every button make one order', async () => {
   assert.match(orders[0], /Paid[\s\S]*2[\s\S]*€/);
 });
 
+test('a number too large is refused as it was typed, and a step leads back to what can be had', async () => {
+  const page = await visitor();
+  await openEvent(page, house, TITLE);
+  const field = page.locator('input[type=number]').first();
+  await field.fill('99999');
+  await field.press('Enter');
+  await page.waitForURL(/refused=over_limit/);
+  assert.equal(await field.inputValue(), '99999');
+  assert.match(await page.locator('.price-row__error').innerText(), /enter 0 to \d+\. You asked for 99999\./);
+  assert.ok(await field.evaluate((it) => it.scrollWidth <= it.clientWidth), 'the number is seen whole');
+  const most = await field.getAttribute('max');
+  await page.locator('.stepper__less').first().click();
+  assert.equal(await field.inputValue(), most);
+  await page.getByRole('button', { name: /get tickets/i }).first().click();
+  await page.waitForURL('**/checkout/*');
+});
+
 test('reload and back at every step end in the same one order', async () => {
   const page = await visitor();
   const email = 'restless@example.org';

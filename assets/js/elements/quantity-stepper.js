@@ -1,6 +1,9 @@
 import { stepped, typedQuantity } from "../lib/quantity.js";
 
-/** Two buttons around a number field. `data-least`: the fewest that may be ordered, if more than one. */
+/**
+ * Two buttons around a number field. What is typed stays as it is: the server says what is wrong with it.
+ * `data-least`: the fewest that may be ordered, if more than one.
+ */
 class QuantityStepper extends HTMLElement {
   connectedCallback() {
     this.field = this.querySelector("input");
@@ -12,7 +15,6 @@ class QuantityStepper extends HTMLElement {
     this.less.addEventListener("click", () => this.step(-1));
     this.more.addEventListener("click", () => this.step(1));
     this.field.addEventListener("input", () => this.mark());
-    this.field.addEventListener("change", () => this.set(typedQuantity(this.field.value, this.bounds().most)));
     this.field.addEventListener("focus", () => this.field.select());
     // A form brought back by the back button has its values only after the page is shown.
     addEventListener("pageshow", () => this.mark());
@@ -25,7 +27,7 @@ class QuantityStepper extends HTMLElement {
 
   /** @param {1 | -1} step */
   step(step) {
-    this.set(stepped(typedQuantity(this.field.value, this.bounds().most), step, this.bounds()));
+    this.set(stepped(typedQuantity(this.field.value), step, this.bounds()));
   }
 
   /** @param {number} value */
@@ -38,7 +40,7 @@ class QuantityStepper extends HTMLElement {
   }
 
   mark() {
-    const value = Number(this.field.value);
+    const value = typedQuantity(this.field.value);
     const focused = document.activeElement;
     this.less.disabled = value <= 0;
     this.more.disabled = value >= this.bounds().most;

@@ -1,4 +1,5 @@
 import { moneyText } from "../lib/money.js";
+import { typedQuantity } from "../lib/quantity.js";
 
 /**
  * Adds up what is chosen and shows it in the box and in the bar that follows it. The prices are
@@ -23,12 +24,12 @@ class TicketBox extends HTMLElement {
   }
 
   count() {
-    return this.fields().reduce((sum, field) => sum + Number(field.value), 0);
+    return this.fields().reduce((sum, field) => sum + typedQuantity(field.value), 0);
   }
 
   show() {
     const count = this.count();
-    const minor = this.fields().reduce((sum, field) => sum + Number(field.value) * Number(field.dataset.unitMinor), 0);
+    const minor = this.fields().reduce((sum, field) => sum + typedQuantity(field.value) * Number(field.dataset.unitMinor), 0);
     const text = moneyText(minor, this.dataset.currency ?? "", Number(this.dataset.decimals));
     const total = this.querySelector(".ticket-box__total");
     const sum = this.querySelector(".ticket-box__sum");

@@ -2,23 +2,22 @@
 
 /**
  * The next quantity in a direction. Between nothing and the least that may be ordered there is
- * nothing: from 0 up to `least`, from `least` down to 0.
+ * nothing: from 0 up to `least`, from `least` down to 0. Whatever was typed, a step leads between the bounds.
  * @param {number} now
  * @param {1 | -1} step
  * @param {{ least: number, most: number }} bounds
  */
 export function stepped(now, step, { least, most }) {
   const next = now + step;
-  if (step > 0) return Math.min(most, next < least ? least : next);
-  return next < least ? 0 : Math.max(0, next);
+  const fewest = step > 0 ? least : 0;
+  return Math.min(most, next < least ? fewest : next);
 }
 
 /**
- * What was typed, as a quantity.
+ * What was typed, as a quantity; what is none counts as nothing.
  * @param {string} typed
- * @param {number} most
  */
-export function typedQuantity(typed, most) {
+export function typedQuantity(typed) {
   const number = Math.floor(Number(typed));
-  return Number.isFinite(number) ? Math.min(most, Math.max(0, number)) : 0;
+  return Number.isFinite(number) ? Math.max(0, number) : 0;
 }

@@ -75,7 +75,7 @@ impl House {
             locale: "en".to_owned(),
             password: password.map(Into::into),
         };
-        self.auth.add_person(person).await.expect("a person can be added").id
+        Box::pin(self.auth.add_person(person)).await.expect("a person can be added").id
     }
 
     /// An organization of this owner.

@@ -97,6 +97,15 @@ impl Browser {
         self.send(Method::POST, path, &headers, &form(fields)).await
     }
 
+    /// A request of this method with nothing in it: a page, or a form.
+    pub async fn bare(&self, method: &Method, path: &str) -> Answer {
+        if *method == Method::GET {
+            return self.get(path).await;
+        }
+        let headers = [("content-type", FORM), ("accept", "text/html"), ("sec-fetch-site", "same-origin")];
+        self.send(method.clone(), path, &headers, "").await
+    }
+
     /// What a program posts.
     pub async fn json(&self, path: &str, body: impl Borrow<serde_json::Value>) -> Answer {
         let headers = [("content-type", "application/json"), ("accept", "application/json")];

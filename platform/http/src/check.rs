@@ -48,9 +48,11 @@ impl Check {
         value.map_err(|e| self.wrong(name, e.to_string())).ok()
     }
 
-    /// Notes an error.
+    /// Notes an error. Of one field the first is told: mending it is the next thing to do.
     pub fn wrong(&mut self, name: &str, message: impl Into<String>) {
-        self.faults.push(FieldFault { field: name.to_owned(), message: message.into() });
+        if self.faults.iter().all(|fault| fault.field != name) {
+            self.faults.push(FieldFault { field: name.to_owned(), message: message.into() });
+        }
     }
 
     /// Notes an error unless `fine`.
@@ -83,7 +85,17 @@ impl Check {
 
 #[cfg(test)]
 mod tests {
-    use super::sentence;
+    use super::{Check, sentence};
+
+    #[test]
+    fn a_field_is_listed_once() {
+        let mut check = Check::new();
+        for (field, message) in [("a", "first"), ("b", "other"), ("a", "second")] {
+            check.wrong(field, message);
+        }
+        let faults = check.faults();
+        assert_eq!(faults.iter().map(|f| (f.field.as_str(), f.message.as_str())).collect::<Vec<_>>(), [("a", "first"), ("b", "other")]);
+    }
 
     #[test]
     fn rules_speak_in_sentences() {

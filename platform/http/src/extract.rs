@@ -49,7 +49,7 @@ pub struct Form<T>(pub T);
 impl<T: DeserializeOwned, S: Send + Sync> FromRequest<S> for Form<T> {
     type Rejection = Fault;
     async fn from_request(request: Request, state: &S) -> Result<Self, Fault> {
-        if content_type(&request).starts_with("application/json") {
+        if is_json(&request) {
             return Json::from_request(request, state).await.map(|Json(value)| Self(value));
         }
         if !content_type(&request).starts_with("application/x-www-form-urlencoded") && !content_type(&request).is_empty() {
@@ -65,6 +65,25 @@ impl<T: DeserializeOwned, S: Send + Sync> FromRequest<S> for Form<T> {
     }
 }
 
+/// A body that is read by one shape from a form, by another from JSON.
+#[derive(Debug)]
+pub enum FormOrJson<F, J> {
+    /// Form fields.
+    Form(F),
+    /// JSON.
+    Json(J),
+}
+
+impl<F: DeserializeOwned, J: DeserializeOwned, S: Send + Sync> FromRequest<S> for FormOrJson<F, J> {
+    type Rejection = Fault;
+    async fn from_request(request: Request, state: &S) -> Result<Self, Fault> {
+        if is_json(&request) {
+            return Json::from_request(request, state).await.map(|Json(value)| Self::Json(value));
+        }
+        Form::from_request(request, state).await.map(|Form(value)| Self::Form(value))
+    }
+}
+
 /// A JSON body.
 #[derive(Debug)]
 pub struct Json<T>(pub T);
@@ -72,7 +91,7 @@ pub struct Json<T>(pub T);
 impl<T: DeserializeOwned, S: Send + Sync> FromRequest<S> for Json<T> {
     type Rejection = Fault;
     async fn from_request(request: Request, state: &S) -> Result<Self, Fault> {
-        if !content_type(&request).starts_with("application/json") {
+        if !is_json(&request) {
             return Err(Fault::new(code::http::UNREADABLE).with_detail("Send JSON, with content type application/json."));
         }
         let bytes = body(request, state).await?;
@@ -89,6 +108,10 @@ impl<T: DeserializeOwned, S: Send + Sync> FromRequest<S> for Json<T> {
 
 fn content_type(request: &Request) -> &str {
     request.headers().get(header::CONTENT_TYPE).and_then(|v| v.to_str().ok()).unwrap_or("")
+}
+
+fn is_json(request: &Request) -> bool {
+    content_type(request).starts_with("application/json")
 }
 
 async fn body<S: Send + Sync>(request: Request, state: &S) -> Result<bytes::Bytes, Fault> {
@@ -121,11 +144,12 @@ fn named(path: &Place, message: &str) -> (String, String) {
     };
     let sentence = match message {
         m if m.starts_with("missing field") => "this is needed",
+        m if m.starts_with("duplicate field") => "give it once",
         // Rust's words for a text that is no number.
         m if ["invalid digit", "cannot parse integer", "number too"].iter().any(|start| m.starts_with(start)) => "enter a whole number",
         other => other,
     };
-    (field, sentence.to_owned())
+    (field, sentence.replace("expected a sequence", "expected a list"))
 }
 
 #[cfg(test)]
@@ -165,6 +189,7 @@ mod tests {
         assert_eq!(wrong(r#"{"email": "a", "items": [{}]}"#).await.0, "items[0].quantity");
         assert_eq!(wrong(r#"{"email": "a", "items": [{"quantity": 1, "price": 2}]}"#).await.0, "items[0].price");
         assert_eq!(wrong("[]").await.0, "body");
+        assert_eq!(wrong(r#"{"email": "a", "items": {}}"#).await, ("items".into(), "invalid type: map, expected a list".into()));
     }
 
     #[tokio::test]

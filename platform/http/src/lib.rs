@@ -36,7 +36,7 @@ mod response;
 pub use check::{Check, FieldFault, sentence};
 pub use code::Code;
 pub use ctx::{Ctx, SignedIn, Wants};
-pub use extract::{Form, Json, Path, Query};
+pub use extract::{Form, FormOrJson, Json, Path, Query};
 pub use fault::Fault;
 pub use identity::{ByAuth, Cookies};
 pub use kernel::{Authenticated, Authenticator, HttpSettings, Kernel, Limits, Presentation};

@@ -13,8 +13,8 @@ pub struct Stepper {
     pub name: String,
     /// What is counted, for screen readers.
     pub label: String,
-    /// How many now.
-    pub value: u32,
+    /// How many now, as it was typed.
+    pub value: String,
     /// How few.
     pub min: u32,
     /// How many at most.
@@ -26,13 +26,13 @@ pub struct Stepper {
 impl Stepper {
     /// Counts from 0 to `max`.
     pub fn new(name: impl Into<String>, label: impl Into<String>, max: u32) -> Self {
-        Self { name: name.into(), label: label.into(), value: 0, min: 0, max, unit_minor: None }
+        Self { name: name.into(), label: label.into(), value: "0".to_owned(), min: 0, max, unit_minor: None }
     }
 
-    /// How many now.
+    /// How many now; what was typed and refused is shown as it was.
     #[must_use]
-    pub fn value(mut self, value: u32) -> Self {
-        self.value = value;
+    pub fn value(mut self, value: impl ToString) -> Self {
+        self.value = value.to_string();
         self
     }
 

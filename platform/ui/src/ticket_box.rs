@@ -40,8 +40,8 @@ pub struct PriceRow {
     pub price_note: Option<String>,
     /// Whether it can be had.
     pub availability: Availability,
-    /// How many are chosen.
-    pub chosen: u32,
+    /// How many are chosen, as it was typed.
+    pub chosen: String,
     /// How few one order holds.
     pub min: u32,
     /// What is wrong with what was chosen.
@@ -51,7 +51,17 @@ pub struct PriceRow {
 impl PriceRow {
     /// A kind of ticket; its quantity is sent as `name`.
     pub fn new(name: impl Into<String>, title: impl Into<String>, price: Money, availability: Availability) -> Self {
-        Self { name: name.into(), title: title.into(), note: None, price, price_note: None, availability, chosen: 0, min: 0, error: None }
+        Self {
+            name: name.into(),
+            title: title.into(),
+            note: None,
+            price,
+            price_note: None,
+            availability,
+            chosen: "0".to_owned(),
+            min: 0,
+            error: None,
+        }
     }
 
     /// What it is, for whom.
@@ -61,10 +71,10 @@ impl PriceRow {
         self
     }
 
-    /// How many are chosen.
+    /// How many are chosen; what was typed and refused is shown as it was.
     #[must_use]
-    pub fn chosen(mut self, count: u32) -> Self {
-        self.chosen = count;
+    pub fn chosen(mut self, count: impl ToString) -> Self {
+        self.chosen = count.to_string();
         self
     }
 
@@ -102,7 +112,7 @@ impl PriceRow {
                 div class="price-row__take" {
                     @match &self.availability {
                         Availability::OnSale { max, .. } => (Stepper::new(self.name.as_str(), self.title.as_str(), *max)
-                            .value(self.chosen).min(self.min).unit_minor(self.price.minor)),
+                            .value(&self.chosen).min(self.min).unit_minor(self.price.minor)),
                         Availability::SoldOut => span class="price-row__gone" { (words::SOLD_OUT) },
                         Availability::NotNow(when) => span class="price-row__later" { (when) },
                     }

@@ -4,8 +4,8 @@ use std::io::Read as _;
 use std::process::ExitCode;
 
 use platform_auth::Auth;
-use platform_auth::people::{Broken, NewPerson};
-use platform_auth::roles::{Grant, GrantError, PLATFORM};
+use platform_auth::people::{AddPersonError, Broken, NewPerson};
+use platform_auth::roles::{self, Grant, GrantError, PLATFORM, ScopeKind};
 use platform_db::{DbError, constraint_of};
 use platform_types::{EmailAddress, PersonName, SecretString, UserId};
 use serde_json::json;
@@ -28,12 +28,7 @@ impl Wanted {
         let password = if args.password_stdin {
             let mut text = String::new();
             std::io::stdin().read_to_string(&mut text).map_err(Failure::io("cannot read the password from standard input"))?;
-            let text = text.trim_end_matches(['\r', '\n']).to_owned();
-            // The same least length as at sign-up (NIST SP 800-63B, 3.1.1.2).
-            if text.chars().count() < 8 {
-                return Err(Failure::Refused("the password on standard input is shorter than 8 characters".to_owned()));
-            }
-            Some(SecretString::from(text))
+            Some(SecretString::from(text.trim_end_matches(['\r', '\n'])))
         } else {
             None
         };
@@ -76,9 +71,10 @@ async fn add_in(start: &Start, opened: &Opened, wanted: Wanted, as_json: bool) -
 }
 
 /// Why nobody was added; the table decides what a language is.
-fn refused(error: &Broken, locale: &str) -> Failure {
+fn refused(error: &AddPersonError, locale: &str) -> Failure {
     match error {
-        Broken::Database(DbError::Query(query)) if constraint_of(query) == Some("platform_users_locale_check") => {
+        AddPersonError::Password(e) => Failure::Refused(format!("the password on standard input: {e}")),
+        AddPersonError::Broken(Broken::Database(DbError::Query(query))) if constraint_of(query) == Some("platform_users_locale_check") => {
             Failure::Refused(format!("--locale: “{locale}” is no language; one like en, de or zh-Hant would be right"))
         }
         _ => Failure::Refused(error.to_string()),
@@ -97,6 +93,7 @@ pub(super) async fn grant(start: Start, args: super::Grant) -> Result<ExitCode, 
 struct Found {
     user: UserId,
     scope: Uuid,
+    /// In words: “in Harbour Arts”.
     place: String,
 }
 
@@ -106,17 +103,38 @@ async fn grant_in(start: &Start, opened: &Opened, address: &EmailAddress, args: 
     let auth = compose::sign_in(&ground).await?;
     let Found { user, scope, place } = find(&ground, &auth, address, args.organization.as_deref()).await?;
     let grant = Grant { user, role: args.role.clone(), scope, expires_at: args.expires };
-    auth.grant_as_house("administrator at the machine", &grant).await.map_err(|e| match e {
-        GrantError::EndsInThePast => Failure::Refused(format!("--expires: {e}")),
-        _ => Failure::Refused(format!("--role {}: {e}", args.role)),
-    })?;
+    if let Err(error) = auth.grant_as_house("administrator at the machine", &grant).await {
+        return Err(match error {
+            GrantError::EndsInThePast => Failure::Refused(format!("--expires: {error}")),
+            GrantError::WrongPlace => wrong_place(&ground, &args.role, args.organization.is_some(), &place).await?,
+            _ => Failure::Refused(format!("--role {}: {error}", args.role)),
+        });
+    }
     ground.db.close().await;
     if args.json {
         say(&json!({ "user": user, "role": args.role, "scope": scope, "expires": args.expires }).to_string());
     } else {
-        say(&format!("{address} holds {} in {place}.", args.role));
+        say(&format!("{address} holds {} {place}.", args.role));
     }
     Ok(())
+}
+
+/// A role that does not exist, or is held elsewhere; says which can be held there.
+async fn wrong_place(ground: &Ground, role: &str, in_organization: bool, place: &str) -> Result<Failure, Failure> {
+    let mut tx = ground.db.as_system("list the roles there are").await?;
+    let all = roles::definitions(&mut tx).await?;
+    let kind = if in_organization { ScopeKind::Organization } else { ScopeKind::Platform };
+    let fits = |kinds: &[String], kind: ScopeKind| kinds.iter().any(|k| k == kind.name());
+    let why = match all.iter().find(|known| known.code == role) {
+        None => "there is no such role".to_owned(),
+        Some(known) if !in_organization && fits(&known.scope_kinds, ScopeKind::Organization) => {
+            format!("“{}” cannot be held {place}: name an organization with --organization", known.label)
+        }
+        Some(known) => format!("“{}” cannot be held {place}; it goes with: {}", known.label, known.scope_kinds.join(", ")),
+    };
+    let list = all.iter().filter(|known| fits(&known.scope_kinds, kind));
+    let list = list.map(|known| format!("  {:<28} {}", known.code, known.label)).collect::<Vec<_>>().join("\n");
+    Ok(Failure::Refused(format!("--role {role}: {why}. What can be held {place}:\n{list}")))
 }
 
 async fn find(ground: &Ground, auth: &Auth, address: &EmailAddress, organization: Option<&str>) -> Result<Found, Failure> {
@@ -125,10 +143,10 @@ async fn find(ground: &Ground, auth: &Auth, address: &EmailAddress, organization
         Failure::Refused(format!("--email: nobody has the address {address}; add them with `callboard admin add-person`"))
     })?;
     Ok(match organization {
-        None => Found { user, scope: PLATFORM, place: "the whole platform".to_owned() },
+        None => Found { user, scope: PLATFORM, place: "on the whole platform".to_owned() },
         Some(wanted) => {
             let found = organization::named(&mut tx, wanted).await?;
-            Found { user, scope: found.id.0, place: found.name }
+            Found { user, scope: found.id.0, place: format!("in {}", found.name) }
         }
     })
 }

@@ -11,6 +11,7 @@
 
 mod audit;
 mod beside;
+mod doctor;
 mod house;
 mod import;
 mod keys;

@@ -34,9 +34,16 @@ async fn a_person_is_added_once_and_given_a_role() {
 async fn who_was_added_with_a_password_has_it() {
     let house = House::new().await;
     let words = [&ADA[..], &["--password-stdin"]].concat();
-    let short = house.type_with(&words, "seven77\n");
-    assert_eq!(short.status.code(), Some(2));
-    assert!(told(&short).contains("8 characters"), "{}", told(&short));
+    // The rule and the words of the pages.
+    for (password, why) in [
+        ("eight888\n", "the password on standard input: choose a password of at least 10 characters; a few words make a good one"),
+        ("password123\n", "among the first that are tried"),
+        ("ada@example.org\n", "not your address"),
+    ] {
+        let refused = house.type_with(&words, password);
+        assert_eq!(refused.status.code(), Some(2), "{password}");
+        assert!(told(&refused).contains(why), "{}", told(&refused));
+    }
     assert_eq!(house.number("SELECT count(*) FROM auth.users").await, 0);
     assert!(house.type_with(&words, "correct horse battery\n").status.success());
     assert_eq!(house.number("SELECT count(*) FROM auth.users WHERE encrypted_password LIKE '$argon2id$%'").await, 1);
@@ -47,11 +54,18 @@ async fn called_wrongly_nothing_is_granted_and_the_field_is_named() {
     let house = House::new().await;
     house.json(&ADA);
     let ada = ["admin", "grant", "--email", "ada@example.org", "--role"];
-    let cases: [(&[&str], &str); 7] = [
+    let cases: [(&[&str], &str); 11] = [
         (&["admin", "grant", "--email", "nobody@example.org", "--role", "ATLVS_SUPER_ADMIN"], "add-person"),
         (&["admin", "grant", "--email", "nowhere", "--role", "ATLVS_SUPER_ADMIN"], "--email"),
         (&[&ada[..], &["ATLVS_SUPER_ADMIN", "--organization", "nobody's"]].concat(), "harbour-arts"),
-        (&[&ada[..], &["KING", "--organization", "harbour-arts"]].concat(), "--role KING"),
+        (
+            &[&ada[..], &["KING", "--organization", "harbour-arts"]].concat(),
+            "--role KING: there is no such role. What can be held in Harbour Arts:\n",
+        ),
+        (&[&ada[..], &["KING", "--organization", "harbour-arts"]].concat(), "\n  ATLVS_SUPER_ADMIN            "),
+        (&[&ada[..], &["KING"]].concat(), "\n  LEGEND_SUPER_ADMIN           "),
+        (&[&ada[..], &["ATLVS_SUPER_ADMIN"]].concat(), "cannot be held on the whole platform: name an organization with --organization"),
+        (&[&ada[..], &["ATLVS_SUPER_ADMIN", "--expires", "tomorrow"]].concat(), "2027-01-31T00:00:00Z"),
         (&["admin", "add-person", "--email", "new@example.org", "--name", "  "], "--name"),
         (&["admin", "add-person", "--email", "new@example.org", "--name", "New", "--locale", "zzzz99"], "--locale"),
         (&[&ada[..], &["ATLVS_SUPER_ADMIN", "--organization", "harbour-arts", "--expires", "2020-01-01T00:00:00Z"]].concat(), "--expires"),

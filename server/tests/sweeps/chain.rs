@@ -1,6 +1,7 @@
 //! What every answer carries, and how a fault is told.
 
 use axum::http::Method;
+use platform_http::{Access, GET, Surface};
 use serde_json::json;
 
 use super::browser::JSON;
@@ -101,6 +102,27 @@ async fn a_fault_is_told_in_the_way_the_caller_can_use() {
     }
     let closed = browser.send(Method::GET, "/auth/v1/user", &[], "").await.expect(401);
     assert_eq!(closed.header("www-authenticate"), "Bearer");
+}
+
+/// What people type or paste with a slash at its end is the page all the same.
+#[tokio::test]
+async fn a_slash_at_the_end_leads_to_the_page() {
+    let site = Site::new().await;
+    let browser = site.browser();
+    let pages = site.whole.routes.iter().filter(|m| m.method == GET && m.surface == Surface::Page && m.access == Access::Public);
+    let mut tried = 0;
+    for path in pages.map(|m| m.sample).filter(|path| *path != "/") {
+        let led = browser.get(&format!("{path}/?a=b&c=%2F")).await.expect(308);
+        assert_eq!(led.header("location"), format!("{path}?a=b&c=%2F"));
+        tried += 1;
+    }
+    assert!(tried > 15, "{tried}");
+    assert_eq!(browser.send(Method::HEAD, "/events/", &[], "").await.expect(308).header("location"), "/events");
+    browser.post("/sign-in/", &[]).await.expect(404);
+    for nowhere in ["/api/events/", "/auth/v1/settings/", "/assets/x.css/", "//evil.test/", "//evil.test//"] {
+        let answer = browser.get(nowhere).await.expect(404);
+        assert_eq!(answer.header("location"), "", "{nowhere}");
+    }
 }
 
 /// A fault of ours tells its number and nothing else.

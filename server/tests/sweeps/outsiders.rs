@@ -7,7 +7,7 @@ use super::site::{Site, changed};
 use platform_http_testing::{Answer, Browser};
 
 async fn ask(browser: &Browser, meta: &RouteMeta, path: &str) -> Answer {
-    if meta.method == GET { browser.get(path).await } else { browser.post(path, &[]).await }
+    browser.bare(&meta.method, path).await
 }
 
 #[tokio::test]

@@ -178,7 +178,7 @@ async fn sweep(
     for meta in closed {
         let Access::Permission(permission) = meta.access else { continue };
         let path = victim.path(estate, meta);
-        let answer = if meta.method == GET { browser.get(&path).await } else { browser.post(&path, &[]).await };
+        let answer = browser.bare(&meta.method, &path).await;
         let status = answer.status.as_u16();
         let fine = match verdict(role, meta, permission.code(), taken) {
             Verdict::Forbidden => status == 403,
@@ -225,7 +225,7 @@ async fn a_person_without_any_role_reaches_what_is_theirs_alone() {
     for meta in &site.whole.routes {
         let path = estate.path(meta).unwrap();
         let browser = site.signed_in(&plain).await;
-        let answer = if meta.method == GET { browser.get(&path).await } else { browser.post(&path, &[]).await };
+        let answer = browser.bare(&meta.method, &path).await;
         let status = answer.status.as_u16();
         let fine = match meta.access {
             Access::Permission(_) => status == 403,

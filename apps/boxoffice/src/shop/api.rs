@@ -1,12 +1,14 @@
 //! `/api/events` and `/api/events/{id}`: what is on, for programs. Read as nobody: the same answer for everybody.
 
+use std::collections::BTreeMap;
+
 use axum::extract::State;
 use axum::http::{HeaderName, HeaderValue, header};
 use axum::response::{IntoResponse, Response};
 use commons::events::{self, Event, EventStatus, EventVenue};
-use platform_http::{Check, Ctx, Fault, Path, Query};
+use platform_http::{Check, Ctx, Fault, Path, Query, code};
 use platform_types::{Actor, Currency, EventId, OrganizationId, TicketTypeId, Timestamp, VenueId};
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 use serde_json::Value;
 
 use super::Shop;
@@ -31,24 +33,54 @@ impl Serialize for Moment {
     }
 }
 
-/// A parameter that is not known is refused: it was meant to change the answer.
-fn only_known(asked: &[(String, String)], known: &[&str]) -> Result<(), Fault> {
+/// The parameters of an address by name. One that is not known is refused: it was meant to change the answer.
+/// So is one that is given twice: one of them would be ignored.
+fn parameters<'a>(asked: &'a [(String, String)], known: &[&str]) -> Result<BTreeMap<&'a str, &'a str>, Fault> {
     let list = known.iter().map(|name| format!("“{name}”")).collect::<Vec<_>>().join(", ");
     let message = if known.is_empty() { "takes no parameters".to_owned() } else { format!("knows only {list}") };
-    let mut check = Check::new();
+    let mut unknown = Check::new();
     for (name, _) in asked.iter().filter(|(name, _)| !known.contains(&name.as_str())) {
-        check.wrong(name, format!("There is no such parameter. This address {message}."));
+        unknown.wrong(name, format!("There is no such parameter. This address {message}."));
     }
-    check.done()
+    unknown.done()?;
+    let (mut values, mut twice) = (BTreeMap::new(), Check::new());
+    for (name, value) in asked {
+        let before = values.insert(name.as_str(), value.as_str());
+        twice.that(before.is_none(), name, "This is given more than once. Give it once.");
+    }
+    bad(twice)?;
+    Ok(values)
 }
 
-/// Query of the list.
-#[derive(Debug, Default, Deserialize)]
-pub(super) struct Page {
+/// Parameters that are known and wrong.
+fn bad(check: Check) -> Result<(), Fault> {
+    let faults = check.faults();
+    let told = faults.iter().map(|f| format!("“{}”: {}", f.field, f.message)).collect::<Vec<_>>().join(" ");
+    if faults.is_empty() { Ok(()) } else { Err(Fault::new(code::http::BAD_PARAMETER).with_detail(told).with_fields(faults)) }
+}
+
+/// Which part of the list.
+struct Part {
     /// Where to go on: `next` of the answer before.
-    after: Option<String>,
+    after: Option<Cursor>,
     /// How many, 1 to 100; 20 when absent.
-    limit: Option<u32>,
+    limit: u32,
+}
+
+impl Part {
+    fn read(asked: &[(String, String)]) -> Result<Self, Fault> {
+        let values = parameters(asked, &["after", "limit"])?;
+        let mut check = Check::new();
+        let limit = match values.get("limit") {
+            None => Some(USUAL),
+            Some(text) => text.parse().ok().filter(|n| (1..=MOST).contains(n)),
+        };
+        check.that(limit.is_some(), "limit", &format!("Give a whole number, 1 to {MOST}."));
+        let after = cursor_of(values.get("after").copied());
+        check.that(after.is_ok(), "after", "Give the “next” of the answer before as it was, or leave this out to begin.");
+        bad(check)?;
+        Ok(Self { after: after?, limit: limit.unwrap_or(USUAL) })
+    }
 }
 
 /// A part of the list of coming public events, in order of time.
@@ -179,21 +211,11 @@ struct TicketType {
 }
 
 /// `GET /api/events`: coming public events.
-pub(super) async fn list(
-    State(shop): State<Shop>,
-    ctx: Ctx,
-    Query(asked): Query<Vec<(String, String)>>,
-    Query(page): Query<Page>,
-) -> Result<Response, Fault> {
-    only_known(&asked, &["after", "limit"])?;
-    let cursor = cursor_of(page.after.as_deref())?;
-    let limit = page.limit.unwrap_or(USUAL);
-    if !(1..=MOST).contains(&limit) {
-        return Err(Fault::new(platform_http::code::http::BAD_PARAMETER).with_detail(format!("“limit” must be 1 to {MOST}.")));
-    }
+pub(super) async fn list(State(shop): State<Shop>, ctx: Ctx, Query(asked): Query<Vec<(String, String)>>) -> Result<Response, Fault> {
+    let Part { after, limit } = Part::read(&asked)?;
     let now = ctx.now();
     let mut tx = shop.office().db().read(&Actor::anonymous()).await?;
-    let mut found = events::list_public(&mut tx, now, cursor.map(Cursor::pair), i64::from(limit) + 1).await?;
+    let mut found = events::list_public(&mut tx, now, after.map(Cursor::pair), i64::from(limit) + 1).await?;
     let wanted = usize::try_from(limit).unwrap_or(usize::MAX);
     let more = found.len() > wanted;
     found.truncate(wanted);
@@ -216,7 +238,7 @@ pub(super) async fn one(
     Path(which): Path<String>,
     Query(asked): Query<Vec<(String, String)>>,
 ) -> Result<Response, Fault> {
-    only_known(&asked, &[])?;
+    parameters(&asked, &[])?;
     let slug = match which.parse::<EventId>() {
         Ok(id) => slug_of(&shop, id).await?,
         Err(_) => which,

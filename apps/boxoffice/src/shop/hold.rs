@@ -8,14 +8,17 @@ use axum::extract::State;
 use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use platform_db::Tx;
-use platform_http::{Code, Ctx, Fault, Form, Path, Wants, code, redirect};
+use platform_http::{Code, Ctx, Fault, FormOrJson, Path, Wants, code, redirect};
 use platform_types::{Actor, EventId};
 
 use super::api::Moment;
-use super::wanted::Wanted;
+use super::wanted::{Items, Wanted};
 use super::{Shop, codes, event};
 use crate::catalogue::{Availability, Offer};
 use crate::holds::{ClaimError, Held};
+
+/// What is wrong with the numbers alone: then each field says what would be right.
+const OF_NUMBERS: [Code; 3] = [code::http::INVALID, codes::holds::OVER_LIMIT, codes::holds::UNDER_LIMIT];
 
 /// A choice that could not be held, as its address says it.
 pub(super) struct Refused {
@@ -29,8 +32,12 @@ pub(super) async fn place(
     State(shop): State<Shop>,
     mut ctx: Ctx,
     Path(slug): Path<String>,
-    Form(wanted): Form<Wanted>,
+    sent: FormOrJson<Wanted, Items>,
 ) -> Result<Response, Fault> {
+    let wanted = match sent {
+        FormOrJson::Form(wanted) => wanted,
+        FormOrJson::Json(items) => items.wanted()?,
+    };
     let mut tx = shop.office().db().read(&Actor::anonymous()).await?;
     let event = find_event_id(&mut tx, &slug).await?.ok_or_else(Fault::not_found)?;
     tx.rollback().await?;
@@ -39,9 +46,10 @@ pub(super) async fn place(
         Err(fault) if ctx.wants == Wants::Page && reason_of(fault.code()).is_some() => {
             Ok(redirect(&address(&slug, fault.code(), &wanted)?))
         }
-        Err(fault) if fault.code() == code::http::INVALID => {
+        Err(fault) if OF_NUMBERS.contains(&fault.code()) => {
             let on_show = event::load(&shop, &slug, ctx.now()).await?;
-            Err(fault.with_fields(wanted.faults(&on_show.offers)))
+            let fields = wanted.faults(fault.code(), &on_show.offers);
+            Err(fault.with_fields(fields))
         }
         Err(fault) => Err(fault),
     }
@@ -84,20 +92,19 @@ impl Refused {
         let known = codes::holds::ALL.iter().chain([&code::http::INVALID]).copied();
         let code = known.into_iter().find(|code| reason_of(*code) == Some(word))?;
         let wanted = Wanted::of_pairs(pairs);
-        let fault =
-            if code == code::http::INVALID { Fault::new(code).with_fields(wanted.faults(offers)) } else { why(code, &wanted, offers) };
+        let fault = why(code, &wanted, offers).with_fields(wanted.faults(code, offers));
         Some(Self { fault, wanted })
     }
 }
 
 /// The reason with the name of the ticket it is about, if that is still so.
 fn why(code: Code, wanted: &Wanted, offers: &[Offer]) -> Fault {
-    let first = |is_so: &dyn Fn(&Offer, i32) -> bool| {
-        let asked = |offer: &Offer| i32::try_from(wanted.of(offer.id)).unwrap_or(i32::MAX);
+    let first = |is_so: &dyn Fn(&Offer, i64) -> bool| {
+        let asked = |offer: &Offer| wanted.of(offer.id);
         offers.iter().find(|offer| asked(offer) > 0 && is_so(offer, asked(offer))).map(|offer| offer.name.clone())
     };
     let named = match code {
-        codes::holds::SOLD_OUT => match first(&|offer, n| offer.left < n) {
+        codes::holds::SOLD_OUT => match first(&|offer, n| i64::from(offer.left) < n) {
             Some(name) => Some(ClaimError::SoldOut(name)),
             None => {
                 let again = "Somebody else was faster, but what you chose can be had again now. Nothing was held or charged.";
@@ -107,8 +114,8 @@ fn why(code: Code, wanted: &Wanted, offers: &[Offer]) -> Fault {
         codes::holds::NOT_ON_SALE => {
             first(&|offer, _| matches!(offer.availability, Availability::NotYet | Availability::Ended)).map(ClaimError::NotOnSale)
         }
-        codes::holds::OVER_LIMIT => first(&|offer, n| n > offer.max_per_order).map(ClaimError::OverLimit),
-        codes::holds::UNDER_LIMIT => first(&|offer, n| n < offer.min_per_order).map(ClaimError::UnderLimit),
+        codes::holds::OVER_LIMIT => first(&|offer, n| n > i64::from(offer.max_per_order)).map(ClaimError::OverLimit),
+        codes::holds::UNDER_LIMIT => first(&|offer, n| n < i64::from(offer.min_per_order)).map(ClaimError::UnderLimit),
         _ => None,
     };
     named.map_or_else(|| Fault::new(code), fault_of)

@@ -4,7 +4,7 @@ use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use platform_db::Service;
-use platform_http::{Ctx, Fault, Form, Page, Query, Wants, redirect, sentence};
+use platform_http::{Check, Ctx, Fault, FieldFault, Form, Page, Query, Wants, redirect};
 use platform_types::EmailAddress;
 use serde::Deserialize;
 
@@ -29,17 +29,19 @@ pub(super) struct Asked {
 }
 
 pub(super) async fn ask(State(shop): State<Shop>, _ctx: Ctx, Query(sent): Query<Sent>) -> Page {
-    Page(view::page(&shop.house(), &Asked::default(), None, sent.from.as_deref() == Some("payment")))
+    Page(view::page(&shop.house(), &Asked::default(), None, &[], sent.from.as_deref() == Some("payment")))
 }
 
-/// Opens the order, or says that the two do not belong together: never which of them is wrong.
+/// Opens the order, or says that the two do not belong together: never which of them is wrong, but what is wrong
+/// with each by itself.
 pub(super) async fn find(State(shop): State<Shop>, ctx: Ctx, Form(asked): Form<Asked>) -> Result<Response, Fault> {
     let Some(order) = look(&shop, &ctx, &asked).await? else {
-        let fault = Fault::new(codes::orders::LOOKUP_FAILED).with_detail(no_address(&asked.email).unwrap_or_else(|| why(&asked.code)));
+        let faults = faults(&asked);
         if ctx.wants != Wants::Page {
-            return Err(fault);
+            return Err(Fault::new(codes::orders::LOOKUP_FAILED).with_fields(faults));
         }
-        let page = view::page(&shop.house(), &asked, Some(fault.message()), false);
+        let failed = Some(codes::orders::LOOKUP_FAILED.message).filter(|_| faults.is_empty());
+        let page = view::page(&shop.house(), &asked, failed, &faults, false);
         return Ok((StatusCode::UNPROCESSABLE_ENTITY, Page(page)).into_response());
     };
     ctx.set_cookie(order_access::cookie(order.id, &order.lookup_code, ctx.kernel().settings().secure));
@@ -50,22 +52,27 @@ pub(super) async fn find(State(shop): State<Shop>, ctx: Ctx, Form(asked): Form<A
     Ok(redirect(&format!("/orders/{}", order.id)))
 }
 
-/// What the code says about itself: whether it is mistyped is seen from it alone and tells of no order.
-fn why(code: &str) -> String {
-    match code.parse::<HumanCode>() {
-        Ok(_) => codes::orders::LOOKUP_FAILED.message.to_owned(),
-        Err(HumanCodeError::Length(n)) => {
+/// What would be an address, or a code, where none was typed: seen from the text alone, it tells of no order.
+fn faults(asked: &Asked) -> Vec<FieldFault> {
+    let mut check = Check::new();
+    check.field("email", asked.email.parse::<EmailAddress>());
+    if let Err(error) = asked.code.parse::<HumanCode>() {
+        check.wrong("code", why(error));
+    }
+    check.faults()
+}
+
+/// What the code says about itself.
+fn why(error: HumanCodeError) -> String {
+    match error {
+        HumanCodeError::Length(0) => "Enter the lookup code. It is in the confirmation mail.".to_owned(),
+        HumanCodeError::Length(n) => {
             let number = if n == 8 { " It may be the order number: that one tells which order is meant, and opens nothing." } else { "" };
             format!("A lookup code has ten letters and digits; this has {n}.{number} The lookup code is in the confirmation mail.")
         }
-        Err(HumanCodeError::Letter(c)) => format!("No lookup code has “{c}” in it. Compare it with the confirmation mail."),
-        Err(HumanCodeError::Mistyped) => "This code is mistyped. Compare it with the confirmation mail, letter by letter.".to_owned(),
+        HumanCodeError::Letter(c) => format!("No lookup code has “{c}” in it. Compare it with the confirmation mail."),
+        HumanCodeError::Mistyped => "This code is mistyped. Compare it with the confirmation mail, letter by letter.".to_owned(),
     }
-}
-
-/// What would be an address, where none was typed: seen from the text alone, it tells of no order either.
-fn no_address(email: &str) -> Option<String> {
-    email.parse::<EmailAddress>().err().map(|error| sentence(&error.to_string()))
 }
 
 async fn look(shop: &Shop, ctx: &Ctx, asked: &Asked) -> Result<Option<OrderView>, Fault> {

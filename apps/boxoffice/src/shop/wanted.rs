@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::fmt;
 
-use platform_http::{Check, Fault, FieldFault};
+use platform_http::{Check, Code, Fault, FieldFault, code};
 use platform_types::TicketTypeId;
 use serde::Deserialize;
 use serde::de::{Deserializer, IgnoredAny, MapAccess, Visitor};
@@ -44,10 +44,37 @@ enum Amount {
     Other(serde_json::Value),
 }
 
+/// What programs send.
 #[derive(Deserialize)]
+#[serde(expecting = r#"an object like {"items": [{"ticket_type": "…", "quantity": 2}]}"#)]
+pub(super) struct Items {
+    items: Option<Vec<Item>>,
+    /// The names of what else was sent.
+    #[serde(flatten)]
+    others: BTreeMap<String, IgnoredAny>,
+}
+
+#[derive(Deserialize)]
+#[serde(expecting = r#"an object like {"ticket_type": "…", "quantity": 2}"#)]
 struct Item {
     ticket_type: TicketTypeId,
     quantity: Amount,
+}
+
+impl Items {
+    /// The choice; without `items` it says what was sent in their place.
+    pub(super) fn wanted(self) -> Result<Wanted, Fault> {
+        let Some(items) = self.items else {
+            let mut check = Check::new();
+            check.wrong("items", r#"This is needed: a list like [{"ticket_type": "…", "quantity": 2}]."#);
+            for name in self.others.keys().take(SHOWN) {
+                check.wrong(name, "This is not known here; what is wanted stands in “items”.");
+            }
+            return Err(check.into_fault());
+        };
+        let line = |(n, item): (usize, Item)| Line { field: format!("items[{n}].quantity"), id: item.ticket_type, amount: item.quantity };
+        Ok(Wanted(items.into_iter().enumerate().map(line).collect()))
+    }
 }
 
 impl Wanted {
@@ -72,17 +99,45 @@ impl Wanted {
         Ok(sums.into_iter().filter_map(|(id, n)| Some((id, i32::try_from(n).ok()?))).collect())
     }
 
-    /// What is no number of tickets, told by the ticket's name and how many can be had.
-    pub(super) fn faults(&self, offers: &[Offer]) -> Vec<FieldFault> {
-        let wrong = self.0.iter().filter(|line| line.amount.read().is_none());
-        let fault = |line: &Line| FieldFault { field: line.field.clone(), message: line.fault(offers.iter().find(|o| o.id == line.id)) };
-        wrong.map(fault).collect()
+    /// What to say beside each number when the whole was refused for this: the ticket's name and how many can be had.
+    pub(super) fn faults(&self, refused: Code, offers: &[Offer]) -> Vec<FieldFault> {
+        let about = |line: &Line| {
+            let offer = offers.iter().find(|o| o.id == line.id);
+            let message = if refused == code::http::INVALID {
+                line.amount.read().is_none().then(|| line.fault(offer))
+            } else {
+                offer.and_then(|offer| self.beyond(refused, offer))
+            };
+            Some(FieldFault { field: line.field.clone(), message: message? })
+        };
+        self.0.iter().filter_map(about).collect()
     }
 
-    /// How many of this type were asked for, to be shown again; what is no number reads as none.
-    pub(super) fn of(&self, id: TicketTypeId) -> u32 {
-        let n: i64 = self.0.iter().filter(|line| line.id == id).filter_map(|line| line.amount.read()).fold(0, i64::saturating_add);
-        u32::try_from(n.clamp(0, MOST_OF_A_TYPE)).unwrap_or(0)
+    /// Why not so many of this ticket.
+    fn beyond(&self, refused: Code, offer: &Offer) -> Option<String> {
+        let asked = self.of(offer.id);
+        let is_why = match refused {
+            codes::holds::OVER_LIMIT => asked > i64::from(offer.max_per_order),
+            codes::holds::UNDER_LIMIT => asked > 0 && asked < i64::from(offer.min_per_order),
+            codes::holds::SOLD_OUT => asked > i64::from(offer.left),
+            _ => false,
+        };
+        let range = range(offer).filter(|_| is_why)?;
+        Some(format!("“{}”: enter {range}. You asked for {asked}.", offer.name))
+    }
+
+    /// How many of this type were asked for; what is no number reads as none.
+    pub(super) fn of(&self, id: TicketTypeId) -> i64 {
+        self.0.iter().filter(|line| line.id == id).filter_map(|line| line.amount.read()).fold(0, i64::saturating_add)
+    }
+
+    /// What was typed for this type, to be shown again as it was.
+    pub(super) fn typed(&self, id: TicketTypeId) -> String {
+        let mut lines = self.0.iter().filter(|line| line.id == id);
+        match (lines.next(), lines.next()) {
+            (Some(line), None) => line.amount.shown(),
+            _ => self.of(id).to_string(),
+        }
     }
 
     /// The choice as a query, to be read again by [`Wanted::of_pairs`].
@@ -108,13 +163,24 @@ impl Line {
 
     fn fault(&self, offer: Option<&Offer>) -> String {
         let typed = self.amount.shown();
-        let Some(offer) = offer.filter(|o| o.availability == Availability::OnSale) else {
-            return format!("Enter a whole number, or 0. “{typed}” is none.");
-        };
-        let most = offer.max_per_order.min(offer.left);
-        let range = if offer.min_per_order > 1 { format!("0, or {} to {most}", offer.min_per_order) } else { format!("0 to {most}") };
-        format!("“{}”: enter a whole number, {range}. “{typed}” is none.", offer.name)
+        match offer.and_then(|offer| Some((&offer.name, range(offer)?))) {
+            Some((name, range)) => format!("“{name}”: enter a whole number, {range}. “{typed}” is none."),
+            None => format!("Enter a whole number, or 0. “{typed}” is none."),
+        }
     }
+}
+
+/// How many can be had; none while it is not on sale.
+fn range(offer: &Offer) -> Option<String> {
+    if offer.availability != Availability::OnSale {
+        return None;
+    }
+    let (least, most) = (offer.min_per_order, offer.max_per_order.min(offer.left));
+    Some(match least {
+        ..=1 => format!("0 to {most}"),
+        _ if least > most => "0, because fewer are left than one order has".to_owned(),
+        _ => format!("0, or {least} to {most}"),
+    })
 }
 
 impl Amount {
@@ -150,20 +216,13 @@ impl<'de> Visitor<'de> for WantedVisitor {
     type Value = Wanted;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("quantities by ticket type, or a list `items`")
+        f.write_str("quantities by ticket type")
     }
 
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Wanted, A::Error> {
         let mut wanted = Wanted::default();
         while let Some(key) = map.next_key::<String>()? {
-            if key == "items" {
-                let items: Vec<Item> = map.next_value()?;
-                wanted.0.extend(items.into_iter().enumerate().map(|(n, item)| Line {
-                    field: format!("items[{n}].quantity"),
-                    id: item.ticket_type,
-                    amount: item.quantity,
-                }));
-            } else if key.starts_with("quantity[") {
+            if key.starts_with("quantity[") {
                 let text: String = map.next_value()?;
                 wanted.0.extend(Line::of_pair(&key, text));
             } else {
@@ -187,8 +246,8 @@ mod tests {
     }
 
     fn json(text: &str) -> Result<Vec<(TicketTypeId, i32)>, String> {
-        let wanted: Wanted = serde_json::from_str(text).map_err(|e| e.to_string())?;
-        wanted.items().map_err(|f| f.code().code.to_owned())
+        let items: Items = serde_json::from_str(text).map_err(|e| e.to_string())?;
+        items.wanted().and_then(|wanted| wanted.items()).map_err(|f| f.code().code.to_owned())
     }
 
     #[test]
@@ -206,6 +265,12 @@ mod tests {
         assert_eq!(form(""), Err("holds.empty".into()));
         assert_eq!(form(&format!("quantity[{A}]=0")), Err("holds.empty".into()));
         assert_eq!(json(r#"{"items":[]}"#), Err("holds.empty".into()));
+        for other in ["{}", r#"{"items":null}"#, r#"{"tickets":[]}"#, &format!(r#"{{"quantity[{A}]":"2"}}"#)] {
+            assert_eq!(json(other), Err("http.invalid_input".into()), "{other}");
+        }
+        for other in ["[]", "\"x\"", "5", r#"{"items":{}}"#, r#"{"items":["x"]}"#] {
+            assert!(json(other).is_err_and(|e| e.contains("expected")), "{other}");
+        }
         for wrong in ["-1", "two", "1.5", "99999999999999999999"] {
             assert_eq!(form(&format!("quantity[{A}]={wrong}")), Err("http.invalid_input".into()), "{wrong}");
         }
@@ -239,5 +304,7 @@ mod tests {
         let again = Wanted::of_pairs(&pairs);
         assert_eq!((again.of(A.parse().unwrap()), again.of(B.parse().unwrap())), (3, 0));
         assert!(pairs[1].1.len() <= 20);
+        let typed = Wanted::of_pairs(&[(format!("quantity[{A}]"), "99999".to_owned()), (format!("quantity[{B}]"), "-1".to_owned())]);
+        assert_eq!((typed.typed(A.parse().unwrap()), typed.typed(B.parse().unwrap())), ("99999".into(), "-1".into()), "as it was typed");
     }
 }

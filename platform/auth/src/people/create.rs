@@ -4,6 +4,7 @@ use platform_db::{DbError, Tx};
 use platform_types::{EmailAddress, PersonName, SecretString, UserId};
 
 use super::{Broken, queries};
+use crate::password::{HashingFailed, PasswordError};
 use crate::{Auth, audit};
 
 /// Somebody whose address needs no confirmation.
@@ -15,7 +16,7 @@ pub struct NewPerson {
     pub full_name: PersonName,
     /// Their language (BCP 47).
     pub locale: String,
-    /// A password, which is not checked against the rule; without one they sign in by link.
+    /// A password; without one they sign in by link.
     pub password: Option<SecretString>,
 }
 
@@ -28,6 +29,29 @@ pub struct Added {
     pub is_new: bool,
 }
 
+/// Why nobody was added.
+#[derive(Debug, thiserror::Error)]
+pub enum AddPersonError {
+    /// The password will not do: the rule is the same for everybody.
+    #[error(transparent)]
+    Password(#[from] PasswordError),
+    /// A fault of ours.
+    #[error(transparent)]
+    Broken(#[from] Broken),
+}
+
+impl From<DbError> for AddPersonError {
+    fn from(error: DbError) -> Self {
+        Self::Broken(Broken::Database(error))
+    }
+}
+
+impl From<HashingFailed> for AddPersonError {
+    fn from(error: HashingFailed) -> Self {
+        Self::Broken(Broken::Hashing(error))
+    }
+}
+
 impl Auth {
     /// Who has this address. Behind the system door.
     pub async fn find_person(&self, tx: &mut Tx, email: &EmailAddress) -> Result<Option<UserId>, DbError> {
@@ -35,9 +59,12 @@ impl Auth {
     }
 
     /// Adds a confirmed person, or finds the one who has this address and leaves their password as it is.
-    pub async fn add_person(&self, person: NewPerson) -> Result<Added, Broken> {
+    pub async fn add_person(&self, person: NewPerson) -> Result<Added, AddPersonError> {
         let hash = match &person.password {
-            Some(password) => Some(self.passwords().hash(password).await?),
+            Some(password) => {
+                self.settings().password_rule.check(password, &person.email)?;
+                Some(self.passwords().hash(password).await?)
+            }
             None => None,
         };
         let now = self.clock().now();

@@ -4,6 +4,7 @@ mod confirm;
 mod create;
 mod link;
 mod one_time;
+mod own_data;
 mod own_password;
 mod profile;
 mod queries;
@@ -18,8 +19,9 @@ use std::time::Duration;
 use tokio::time::Instant;
 
 pub use confirm::PendingConfirmation;
-pub use create::{Added, NewPerson};
+pub use create::{AddPersonError, Added, NewPerson};
 pub use one_time::RedeemError;
+pub use own_data::{ChangeOwnError, OwnChange};
 pub use own_password::ChangePasswordError;
 pub use profile::Profile;
 pub use record::UserRecord;

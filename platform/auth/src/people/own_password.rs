@@ -1,7 +1,7 @@
 //! Change one's own password, signed in.
 
-use platform_db::DbError;
-use platform_types::{Actor, ActorKind, EmailAddress, SecretString};
+use platform_db::{DbError, Tx};
+use platform_types::{Actor, ActorKind, EmailAddress, SecretString, SessionId, UserId};
 
 use super::{Broken, queries};
 use crate::attempts::{self, Subject};
@@ -38,10 +38,38 @@ impl From<HashingFailed> for ChangePasswordError {
     }
 }
 
+/// A new password that will do, asked for by whoever knows the present one.
+pub(super) struct Checked {
+    email: EmailAddress,
+    hash: String,
+}
+
 impl Auth {
     /// Changes the password of whoever asks; every other sign-in of theirs ends.
     pub async fn change_password(&self, actor: &Actor, present: &SecretString, new: &SecretString) -> Result<(), ChangePasswordError> {
         let ActorKind::User { id, session } = actor.kind else { return Err(ChangePasswordError::WrongPresent) };
+        let checked = self.check_new_password(id, present, new).await?;
+        let mut tx = self.own_account(actor, id).await?;
+        self.set_own_password(&mut tx, id, session, checked).await?;
+        tx.commit().await?;
+        Ok(())
+    }
+
+    /// A transaction about the account of whoever asks.
+    pub(super) async fn own_account(&self, actor: &Actor, id: UserId) -> Result<Tx, DbError> {
+        let mut tx = self.db().as_system("changing one's own account").await?;
+        let origin = Origin { ip: actor.ip, user_agent: None, request_id: actor.request_id };
+        audit::acts_as(&mut tx, Some(id), &origin).await?;
+        Ok(tx)
+    }
+
+    /// Whether the present password is right and the new one will do.
+    pub(super) async fn check_new_password(
+        &self,
+        id: UserId,
+        present: &SecretString,
+        new: &SecretString,
+    ) -> Result<Checked, ChangePasswordError> {
         let (email, stored) = {
             let mut tx = self.db().as_system("finding an account").await?;
             let row = sqlx::query!("SELECT email, encrypted_password FROM auth.users WHERE id = $1 AND deleted_at IS NULL", id.0)
@@ -56,15 +84,20 @@ impl Auth {
         if !self.passwords().verify(present, stored.as_deref()).await? {
             return Err(ChangePasswordError::WrongPresent);
         }
-        let hash = self.passwords().hash(new).await?;
-        let mut tx = self.db().as_system("changing a password").await?;
-        let origin = Origin { ip: actor.ip, user_agent: None, request_id: actor.request_id };
-        audit::acts_as(&mut tx, Some(id), &origin).await?;
-        audit::about(&mut tx, "auth.password_changed", Some(id)).await?;
-        attempts::forget(&mut tx, &Subject::Account(&email)).await?;
-        queries::set_password(&mut tx, id, &hash, session).await?;
-        self.tell_of_new_password(&mut tx, id, email).await?;
-        tx.commit().await?;
-        Ok(())
+        Ok(Checked { hash: self.passwords().hash(new).await?, email })
+    }
+
+    /// Sets it; every sign-in but `session` ends, and the person is told by mail.
+    pub(super) async fn set_own_password(
+        &self,
+        tx: &mut Tx,
+        id: UserId,
+        session: Option<SessionId>,
+        checked: Checked,
+    ) -> Result<(), ChangePasswordError> {
+        audit::about(tx, "auth.password_changed", Some(id)).await?;
+        attempts::forget(tx, &Subject::Account(&checked.email)).await?;
+        queries::set_password(tx, id, &checked.hash, session).await?;
+        Ok(self.tell_of_new_password(tx, id, checked.email).await?)
     }
 }

@@ -32,11 +32,13 @@ pub struct UserRecord {
 /// Loads one, behind the system door.
 pub(crate) async fn load(tx: &mut Tx, id: UserId) -> Result<Option<UserRecord>, DbError> {
     let row = sqlx::query!(
-        r#"SELECT u.email, u.email_confirmed_at, u.last_sign_in_at, u.created_at, u.updated_at, u.raw_app_meta_data, u.raw_user_meta_data, u.is_anonymous,
+        r#"SELECT u.email, u.email_confirmed_at, u.last_sign_in_at, u.created_at, u.updated_at, u.raw_app_meta_data, u.is_anonymous,
+                  -- The profile has the last word on what both hold.
+                  u.raw_user_meta_data || jsonb_build_object('full_name', p.full_name, 'locale', p.locale) AS "user_meta_data!",
                   (SELECT coalesce(jsonb_agg(jsonb_build_object('identity_id', i.id, 'id', i.provider_id, 'user_id', i.user_id, 'identity_data', i.identity_data,
                      'provider', i.provider, 'last_sign_in_at', i.last_sign_in_at, 'created_at', i.created_at, 'updated_at', i.updated_at, 'email', i.email) ORDER BY i.created_at), '[]')
                    FROM auth.identities i WHERE i.user_id = u.id) AS "identities!"
-           FROM auth.users u WHERE u.id = $1 AND u.deleted_at IS NULL"#,
+           FROM auth.users u JOIN public.platform_users p ON p.id = u.id WHERE u.id = $1 AND u.deleted_at IS NULL"#,
         id.0
     )
     .fetch_optional(&mut **tx)
@@ -49,7 +51,7 @@ pub(crate) async fn load(tx: &mut Tx, id: UserId) -> Result<Option<UserRecord>, 
         created_at: r.created_at,
         updated_at: r.updated_at,
         app_metadata: r.raw_app_meta_data,
-        user_metadata: r.raw_user_meta_data,
+        user_metadata: r.user_meta_data,
         is_anonymous: r.is_anonymous,
         identities: r.identities,
     }))

@@ -25,7 +25,7 @@ pub(super) fn preflight(method: &Method, headers: &HeaderMap, path: &str, settin
         h.insert(header::ACCESS_CONTROL_ALLOW_METHODS, HeaderValue::from_static("GET, POST, PUT, PATCH, DELETE"));
         h.insert(
             header::ACCESS_CONTROL_ALLOW_HEADERS,
-            HeaderValue::from_static("authorization, content-type, idempotency-key, x-client-info, apikey"),
+            HeaderValue::from_static("authorization, content-type, idempotency-key, x-client-info, x-supabase-api-version, apikey"),
         );
         h.insert(header::ACCESS_CONTROL_MAX_AGE, HeaderValue::from_static("600"));
     }

@@ -302,8 +302,23 @@ fn fragment(fault: &Fault, id: &str) -> String {
     .into_string()
 }
 
-pub(crate) async fn nothing_here() -> Fault {
-    Fault::not_found()
+/// What no route answers: with a slash at its end it may be the address of a page, which has none.
+pub(crate) async fn nothing_here(request: Request) -> Result<Response, Fault> {
+    let (method, uri) = (request.method(), request.uri());
+    let reads = *method == Method::GET || *method == Method::HEAD;
+    let page = without_slash(uri.path()).filter(|_| reads).ok_or_else(Fault::not_found)?;
+    let target = uri.query().map_or_else(|| page.to_owned(), |query| format!("{page}?{query}"));
+    let location = HeaderValue::from_str(&target).map_err(|_| Fault::not_found())?;
+    Ok((StatusCode::PERMANENT_REDIRECT, [(header::LOCATION, location)]).into_response())
+}
+
+/// The address of a page without the slash at its end; none for what is no page's, or leads to another house.
+fn without_slash(path: &str) -> Option<&str> {
+    let page = path.strip_suffix('/')?.trim_end_matches('/');
+    let of_programs = ["/api", "/auth/v1", "/assets"]
+        .iter()
+        .any(|area| page == *area || page.strip_prefix(area).is_some_and(|rest| rest.starts_with('/')));
+    (page.len() > 1 && !page.starts_with("//") && !page.contains('\\') && !of_programs).then_some(page)
 }
 
 pub(crate) async fn method_not_allowed() -> Fault {
@@ -313,6 +328,26 @@ pub(crate) async fn method_not_allowed() -> Fault {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_slash_too_many_leads_to_the_page_and_never_elsewhere() {
+        for (path, is) in [
+            ("/events/", Some("/events")),
+            ("/events//", Some("/events")),
+            ("/apiary/", Some("/apiary")),
+            ("/", None),
+            ("//", None),
+            ("/events", None),
+            ("//evil.test/", None),
+            ("/\\evil.test/", None),
+            ("/api/", None),
+            ("/api/events/", None),
+            ("/auth/v1/user/", None),
+            ("/assets/x.css/", None),
+        ] {
+            assert_eq!(without_slash(path), is, "{path}");
+        }
+    }
 
     #[test]
     fn only_pages_of_this_house_are_led_back_to() {

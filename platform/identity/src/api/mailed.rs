@@ -22,7 +22,7 @@ pub(super) struct NewUser {
     data: Value,
 }
 
-fn address(text: Option<&str>) -> Result<EmailAddress, ApiError> {
+pub(super) fn address(text: Option<&str>) -> Result<EmailAddress, ApiError> {
     let text = text.ok_or_else(|| ApiError::invalid("email is required"))?;
     text.parse().map_err(|_| ApiError::invalid("Unable to validate email address: invalid format"))
 }

@@ -5,7 +5,7 @@ mod mailed;
 mod session;
 mod user;
 
-use platform_http::{GET, POST, Rate, Route, Routes};
+use platform_http::{GET, POST, PUT, Rate, Route, Routes};
 
 use crate::Identity;
 
@@ -25,6 +25,12 @@ pub(super) fn routes(identity: &Identity) -> Routes<Identity> {
             session::logout,
         )
         .add(api(GET, "/auth/v1/user", "auth_v1.user"), user::show)
+        .add(
+            api(PUT, "/auth/v1/user", "auth_v1.user.change")
+                .rate(Rate::Auth)
+                .no_audit("leaves auth.password_changed, auth.profile_changed, both or, with nothing to change, nothing"),
+            user::change,
+        )
         .add(api(GET, "/auth/v1/.well-known/jwks.json", "auth_v1.jwks").public(), user::jwks)
         .add(api(GET, "/auth/v1/settings", "auth_v1.settings").public(), user::settings)
         .add(api(POST, "/auth/v1/signup", "auth_v1.signup").public().rate(Rate::Auth).audit("auth.sign_up_requested"), mailed::sign_up)

@@ -4,17 +4,71 @@ use axum::extract::State;
 use axum::http::{HeaderValue, header};
 use axum::response::{IntoResponse, Response};
 use platform_auth::keys;
-use platform_http::Ctx;
-use serde_json::json;
+use platform_auth::people::{ChangeOwnError, ChangePasswordError, OwnChange, UserRecord};
+use platform_http::{Ctx, Json};
+use platform_types::SecretString;
+use serde::Deserialize;
+use serde_json::{Map, Value, json};
 
 use super::error::{ApiError, private};
+use super::mailed::address;
 use crate::Identity;
 
-pub(super) async fn show(State(identity): State<Identity>, ctx: Ctx) -> Result<Response, ApiError> {
+async fn own(identity: &Identity, ctx: &Ctx) -> Result<UserRecord, ApiError> {
     let missing = || ApiError::new(403, "user_not_found", "User from sub claim in JWT does not exist");
     let id = ctx.actor.user_id().ok_or_else(missing)?;
-    let record = identity.auth.user_record(id).await?.ok_or_else(missing)?;
-    Ok(private(record.to_json()))
+    identity.auth.user_record(id).await?.ok_or_else(missing)
+}
+
+pub(super) async fn show(State(identity): State<Identity>, ctx: Ctx) -> Result<Response, ApiError> {
+    Ok(private(own(&identity, &ctx).await?.to_json()))
+}
+
+#[derive(Deserialize)]
+pub(super) struct Changes {
+    email: Option<String>,
+    phone: Option<String>,
+    password: Option<SecretString>,
+    current_password: Option<SecretString>,
+    data: Option<Map<String, Value>>,
+}
+
+/// `auth.updateUser`. The present password is asked for as on the account's page: a token that was lost is no account.
+pub(super) async fn change(State(identity): State<Identity>, ctx: Ctx, Json(changes): Json<Changes>) -> Result<Response, ApiError> {
+    let user = own(&identity, &ctx).await?;
+    if changes.email.is_some() && address(changes.email.as_deref())?.as_str() != user.email {
+        return Err(ApiError::new(422, "email_change_disabled", "An account's e-mail address cannot be changed here; leave email out"));
+    }
+    if changes.phone.is_some_and(|phone| !phone.is_empty()) {
+        return Err(ApiError::new(422, "phone_provider_disabled", "Accounts have no phone number here; leave phone out"));
+    }
+    let present = || ApiError::new(400, "current_password_required", "Current password required when setting new password.");
+    let password = match changes.password {
+        Some(new) => Some((changes.current_password.ok_or_else(present)?, new)),
+        None => None,
+    };
+    let change = OwnChange { password, data: changes.data.unwrap_or_default() };
+    identity.auth.change_own(&ctx.actor, change).await?;
+    show(State(identity), ctx).await
+}
+
+impl From<ChangeOwnError> for ApiError {
+    fn from(error: ChangeOwnError) -> Self {
+        match error {
+            ChangeOwnError::Password(ChangePasswordError::Password(e)) => e.into(),
+            ChangeOwnError::Password(ChangePasswordError::WrongPresent) => Self::new(
+                400,
+                "current_password_invalid",
+                "The current password is wrong; without one, set one by mail (resetPasswordForEmail).",
+            ),
+            ChangeOwnError::Password(ChangePasswordError::TooMany(e)) => e.into(),
+            ChangeOwnError::Password(ChangePasswordError::Broken(e)) => e.into(),
+            ChangeOwnError::Database(e) => e.into(),
+            ChangeOwnError::Name(_) | ChangeOwnError::Locale | ChangeOwnError::TooLarge | ChangeOwnError::Nul => {
+                Self::invalid(error.to_string())
+            }
+        }
+    }
 }
 
 /// The public keys, for programs that verify tokens themselves.

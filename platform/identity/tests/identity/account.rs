@@ -1,7 +1,7 @@
 //! The account page and invitations.
 
 use platform_auth::organizations::Invitation;
-use platform_http::{Access, GET};
+use platform_http::Access;
 
 use super::site::Site;
 
@@ -93,7 +93,7 @@ async fn nobody_who_is_not_signed_in_gets_past_a_closed_route() {
     let site = Site::new().await;
     for meta in &site.metas {
         let browser = site.browser();
-        let answer = if meta.method == GET { browser.get(meta.sample).await } else { browser.post(meta.sample, &[]).await };
+        let answer = browser.bare(&meta.method, meta.sample).await;
         assert!(!answer.status.is_server_error(), "{} {}: {}", meta.method, meta.path, answer.text);
         if meta.access == Access::SignedIn {
             assert!(matches!(answer.status.as_u16(), 303 | 401), "{} {}: {}", meta.method, meta.path, answer.status);

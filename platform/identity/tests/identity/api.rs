@@ -1,5 +1,6 @@
 //! What the official clients call.
 
+use axum::http::Method;
 use chrono::Duration;
 use serde_json::json;
 
@@ -59,6 +60,68 @@ async fn signing_out_ends_what_its_scope_says() {
     b.get("/auth/v1/user").await.expect(200);
     b.json("/auth/v1/logout", json!({})).await.expect(204);
     b.get("/auth/v1/user").await.expect(401);
+}
+
+#[tokio::test]
+async fn a_program_changes_its_account_as_the_official_client_does() {
+    let site = Site::new().await;
+    site.house.person_with_password("Ada", PASSWORD).await;
+    let signed_in = async |password: &str| {
+        let mut program = site.browser();
+        let body = json!({ "email": "ada@example.org", "password": password });
+        let answer = program.json("/auth/v1/token?grant_type=password", body).await;
+        program.bearer = (answer.status == 200).then(|| answer.json()["access_token"].as_str().unwrap().to_owned());
+        program
+    };
+    let (a, b) = (signed_in(PASSWORD).await, signed_in(PASSWORD).await);
+    let put = async |body: serde_json::Value| {
+        let headers = [("content-type", "application/json"), ("accept", "application/json")];
+        a.send(Method::PUT, "/auth/v1/user", &headers, &body.to_string()).await
+    };
+    let user = put(json!({ "data": { "full_name": " Ada  King ", "seat": { "row": 7 }, "old": true }, "email": "ADA@example.org" }))
+        .await
+        .expect(200);
+    assert_eq!(user.headers["cache-control"], "private, no-store");
+    assert_eq!(user.json()["email"], "ada@example.org");
+    let told = put(json!({ "data": { "old": null, "seat": 8 } })).await.expect(200).json()["user_metadata"].clone();
+    assert_eq!((&told["seat"], told.get("old"), &told["locale"]), (&json!(8), None, &json!("en")), "{told}");
+    assert_eq!(a.get("/auth/v1/user").await.expect(200).json()["user_metadata"], told);
+    let page = a.get("/account").await.expect(200);
+    assert_eq!(
+        page.attribute("input[name=full_name]", "value").as_deref(),
+        told["full_name"].as_str(),
+        "pages and programs tell the same name"
+    );
+
+    let new = "another passphrase";
+    for (body, status, code) in [
+        (json!({ "email": "new@example.org" }), 422, "email_change_disabled"),
+        (json!({ "email": "new" }), 400, "validation_failed"),
+        (json!({ "phone": "+49301234" }), 422, "phone_provider_disabled"),
+        (json!({ "password": new }), 400, "current_password_required"),
+        (json!({ "password": new, "current_password": "a wrong passphrase" }), 400, "current_password_invalid"),
+        (json!({ "password": "short", "current_password": PASSWORD }), 422, "weak_password"),
+        (json!({ "password": new, "current_password": PASSWORD, "data": { "full_name": " " } }), 400, "validation_failed"),
+        (json!({ "data": { "locale": "zzzz99" } }), 400, "validation_failed"),
+        (json!({ "data": { "locale": 5 } }), 400, "validation_failed"),
+        (json!({ "data": { "a": "\u{0}" } }), 400, "validation_failed"),
+        (json!({ "data": { "a": "x".repeat(5_000) } }), 400, "validation_failed"),
+        (json!({ "data": "x" }), 422, "http.invalid_input"),
+    ] {
+        let answer = put(body.clone()).await;
+        assert_eq!((answer.status.as_u16(), answer.json()["code"].as_str()), (status, Some(code)), "{body}: {}", answer.text);
+    }
+    assert_eq!(a.get("/auth/v1/user").await.expect(200).json()["user_metadata"], told, "what was refused changed nothing");
+    assert!(signed_in(PASSWORD).await.bearer.is_some(), "also not the password beside a wrong name");
+
+    put(json!({ "password": new, "current_password": PASSWORD, "data": { "full_name": "Ada King" } })).await.expect(200);
+    a.get("/auth/v1/user").await.expect(200);
+    b.get("/auth/v1/user").await.expect(401);
+    assert!(signed_in(PASSWORD).await.bearer.is_none() && signed_in(new).await.bearer.is_some());
+    let audited = site.audited().await;
+    let left = |action: &str| audited.iter().filter(|a| *a == action).count();
+    assert_eq!((left("auth.profile_changed"), left("auth.password_changed")), (3, 1), "{audited:?}");
+    site.browser().send(Method::PUT, "/auth/v1/user", &[("content-type", "application/json")], "{}").await.expect(401);
 }
 
 #[tokio::test]

@@ -177,7 +177,7 @@ async fn sound(test: &TestDb) -> PgConnection {
 
 async fn wrongs(house: &mut PgConnection) -> Vec<String> {
     let noon = NOON.parse().unwrap();
-    check(house, Some(noon)).await.into_iter().filter(|f| !f.fine).map(|f| format!("{}: {}", f.what, f.detail)).collect()
+    check(house, Some(noon)).await.into_iter().filter(|f| !f.is_fine()).map(|f| format!("{}: {}", f.what, f.detail)).collect()
 }
 
 #[tokio::test]

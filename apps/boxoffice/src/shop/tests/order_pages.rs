@@ -179,10 +179,10 @@ fn my_tickets_stand_in_two_rows_or_say_where_to_begin() {
 #[test]
 fn the_lookup_keeps_what_was_typed_and_tells_nothing() {
     let asked = Asked { email: "mei@example.org".into(), code: "abcde".into() };
-    let html = checked(lookup::page(&House::default(), &asked, Some("No order matches."), false));
+    let html = checked(lookup::page(&House::default(), &asked, Some("No order matches."), &[], false));
     assert_eq!(count(&html, "input[name=email][value='mei@example.org'], input[name=code][value=abcde]"), 2);
     assert_eq!(count(&html, "[aria-invalid=true]"), 0, "neither field is called wrong");
-    assert!(told(&checked(lookup::page(&House::default(), &Asked::default(), None, true))).contains("on their way by e-mail"));
+    assert!(told(&checked(lookup::page(&House::default(), &Asked::default(), None, &[], true))).contains("on their way by e-mail"));
 }
 
 #[test]

@@ -190,7 +190,11 @@ fn a_refused_choice_comes_back_with_the_reason_and_what_was_chosen() {
     {
         assert!(told(&page).contains(says), "{says}: {}", told(&page));
     }
-    assert!(told(&shown(format!("refused=over_limit&{BOX}=9")).unwrap()).contains("more of “Box” than one order may have"));
+    assert_eq!(count(&page, "input[value='-1'], input[value='abc']"), 2, "what was typed is not changed silently");
+    let page = shown(format!("refused=over_limit&{STALLS}=2&{BOX}=99999")).unwrap();
+    assert!(told(&page).contains("more of “Box” than one order may have"));
+    assert!(told(&page).contains("“Box”: enter 0 to 8. You asked for 99999."), "{}", told(&page));
+    assert_eq!((count(&page, "input[value='99999'], input[value='2']"), count(&page, ".price-row__error")), (2, 1));
     let again = told(&shown(format!("refused=sold_out&{STALLS}=2")).unwrap());
     assert!(again.contains("can be had again now"), "{again}");
     assert!(told(&shown("refused=empty".into()).unwrap()).contains("Choose at least one ticket."));

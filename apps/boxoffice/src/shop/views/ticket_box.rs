@@ -77,7 +77,7 @@ fn row(show: &OnShow, offer: &Offer, refused: Option<&Refused>) -> PriceRow {
     let name = field_name(offer.id);
     let price = Money::new(offer.unit.all_in_minor(), show.event.currency);
     let error = refused.and_then(|r| r.fault.fields().iter().find(|f| f.field == name)).map(|f| f.message.clone());
-    let chosen = refused.map_or(0, |r| r.wanted.of(offer.id));
+    let chosen = refused.map_or_else(|| "0".to_owned(), |r| r.wanted.typed(offer.id));
     let least = u32::try_from(offer.min_per_order).unwrap_or(1);
     let mut row = PriceRow::new(name, offer.name.clone(), price, availability(show, offer)).chosen(chosen).error(error.as_deref());
     if let Some(note) = note(offer) {

@@ -80,9 +80,28 @@ async fn the_list_is_walked_by_its_cursor() {
     let message = "There is no such parameter. This address knows only “after”, “limit”.";
     let told = |name: &str| serde_json::json!({"field": name, "message": message});
     assert_eq!(body["fields"], serde_json::json!([told("page"), told("from")]));
+    let twice = program.get("/api/events?page=2&page=3").await.json();
+    assert_eq!(twice["fields"], serde_json::json!([told("page")]), "a field is listed once");
     assert_eq!(program.get("/api/events/the-night?lang=de").await.status, StatusCode::UNPROCESSABLE_ENTITY);
-    for wrong in ["limit=0", "limit=101", "limit=x", "after=x"] {
+    let (limit, once) = ("Give a whole number, 1 to 100.", "This is given more than once. Give it once.");
+    let after = "Give the “next” of the answer before as it was, or leave this out to begin.";
+    for (wrong, faults) in [
+        ("limit=0", &[("limit", limit)][..]),
+        ("limit=101", &[("limit", limit)]),
+        ("limit=-1", &[("limit", limit)]),
+        ("limit=x", &[("limit", limit)]),
+        ("limit=", &[("limit", limit)]),
+        ("after=x", &[("after", after)]),
+        ("after=x&limit=0", &[("limit", limit), ("after", after)]),
+        ("limit=1&limit=2", &[("limit", once)]),
+        ("limit=x&limit=y&limit=z", &[("limit", once)]),
+        ("after=&after=", &[("after", once)]),
+    ] {
         let refused = program.get(&format!("/api/events?{wrong}")).await;
-        assert_eq!((refused.status, refused.json()["code"].as_str()), (StatusCode::BAD_REQUEST, Some("http.bad_parameter")), "{wrong}");
+        let body = refused.json();
+        assert_eq!((refused.status, body["code"].as_str()), (StatusCode::BAD_REQUEST, Some("http.bad_parameter")), "{wrong}");
+        let fields: Vec<_> = faults.iter().map(|(field, message)| serde_json::json!({"field": field, "message": message})).collect();
+        assert_eq!(body["fields"], serde_json::json!(fields), "{wrong}");
+        assert!(body["message"].as_str().unwrap().contains(faults[0].1), "{body}");
     }
 }

@@ -78,6 +78,29 @@ async fn programs_hold_by_json_and_are_refused_by_code() {
         assert_eq!(fields, json!([{"field": "items[1].quantity", "message": message}]));
     }
     assert_eq!(refused(json!([{"ticket_type": stalls}])).await, (422, "http.invalid_input".into()));
+    let faults = async |body: serde_json::Value| {
+        let answer = other.post_json("/events/the-night/hold", body).await.json();
+        let fields =
+            answer["fields"].as_array().into_iter().flatten().map(|f| (f["field"].clone(), f["message"].to_string())).collect::<Vec<_>>();
+        (answer["code"].clone(), fields)
+    };
+    // Whatever else is sent, the answer names `items` and shows one.
+    let example = r#"[{\"ticket_type\": \"…\", \"quantity\": 2}]"#;
+    let wish = json!({"ticket_type": stalls, "quantity": 1});
+    for (body, names) in [
+        (json!({"tickets": [wish]}), &["items", "tickets"][..]),
+        (wish, &["items", "quantity", "ticket_type"]),
+        (json!({}), &["items"]),
+        (json!([]), &["body"]),
+        (json!("x"), &["body"]),
+    ] {
+        let (code, fields) = faults(body.clone()).await;
+        assert_eq!(code, "http.invalid_input", "{body}");
+        assert_eq!(fields.iter().map(|(field, _)| field.as_str().unwrap()).collect::<Vec<_>>(), names, "{body}");
+        assert!(fields[0].1.contains(example), "{body}: {fields:?}");
+    }
+    let (code, fields) = faults(json!({"items": [{"ticket_type": stalls, "quantity": 500}]})).await;
+    assert_eq!((code, fields[0].1.as_str()), (json!("holds.over_limit"), "\"“Stalls”: enter 0 to 2. You asked for 500.\""));
     site.sql("UPDATE ticket_types SET min_per_order = 2").await;
     assert_eq!(refused(json!([{"ticket_type": stalls, "quantity": 1}])).await, (409, "holds.under_limit".into()));
     site.sql("UPDATE ticket_types SET min_per_order = 1, sale_starts_at = (SELECT starts_at - interval '1 hour' FROM events)").await;
@@ -109,7 +132,9 @@ async fn a_person_who_is_refused_sees_the_event_with_the_reason() {
         let told = refuse(typed).await.told();
         assert!(told.contains(&format!("“Stalls”: enter a whole number, 0 to 2. “{typed}” is none.")), "{told}");
     }
-    assert!(refuse("99").await.told().contains("more of “Stalls” than one order may have"));
+    let many = refuse("99999").await;
+    assert!(many.told().contains("more of “Stalls” than one order may have") && many.told().contains("enter 0 to 2. You asked for 99999."));
+    assert_eq!(many.count("input[type=number][value='99999']"), 1, "nothing is changed silently");
     assert_eq!(site.house.number("SELECT count(*) FROM holds").await, 0);
 }
 

@@ -216,6 +216,13 @@ async fn address_and_code_open_one_order_and_neither_tells_which_was_wrong() {
     assert!(other.get("/my/tickets").await.told().contains("No tickets yet"));
     let json = site.browser().post_json("/orders/lookup", serde_json::json!({"email": "mei@example.org", "code": "x"})).await;
     assert_eq!((json.status.as_u16(), json.json()["code"].as_str()), (404, Some("orders.lookup_failed")));
+    let nothing = other.post("/orders/lookup", &[("email", ""), ("code", "")]).await;
+    assert_eq!(nothing.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert_eq!(nothing.count("input[name=email][aria-invalid=true], input[name=code][aria-invalid=true]"), 2, "both are named");
+    assert!(nothing.told().contains("Enter the lookup code."), "{}", nothing.told());
+    let json = site.browser().post_json("/orders/lookup", serde_json::json!({})).await.json();
+    let named: Vec<_> = json["fields"].as_array().unwrap().iter().map(|f| f["field"].as_str().unwrap()).collect();
+    assert_eq!(named, ["email", "code"]);
 
     // The link of the mail, on another phone.
     let phone = site.browser();
