@@ -77,7 +77,7 @@ fn refused(error: &AddPersonError, locale: &str) -> Failure {
         AddPersonError::Broken(Broken::Database(DbError::Query(query))) if constraint_of(query) == Some("platform_users_locale_check") => {
             Failure::Refused(format!("--locale: “{locale}” is no language; one like en, de or zh-Hant would be right"))
         }
-        _ => Failure::Refused(error.to_string()),
+        AddPersonError::Broken(_) => Failure::Refused(error.to_string()),
     }
 }
 

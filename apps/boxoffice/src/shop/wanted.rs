@@ -51,7 +51,7 @@ pub(super) struct Items {
     items: Option<Vec<Item>>,
     /// The names of what else was sent.
     #[serde(flatten)]
-    others: BTreeMap<String, IgnoredAny>,
+    others: BTreeMap<String, serde_json::Value>,
 }
 
 #[derive(Deserialize)]

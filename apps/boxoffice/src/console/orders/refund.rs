@@ -109,7 +109,7 @@ impl From<RefundError> for Fault {
 /// An order to be refunded, for the tests of the page.
 #[cfg(test)]
 pub(in crate::console) fn sample(desk: crate::console::access::Desk, order: OrderView, tickets: Vec<OrderTicket>) -> Opened {
-    Opened { desk, order, items: Vec::new(), tickets, payments: Vec::new(), refunds: Vec::new() }
+    Opened { desk, order, items: Vec::new(), tickets, payments: Vec::new(), refunds: Vec::new(), revocations: Vec::new() }
 }
 
 /// The page.
