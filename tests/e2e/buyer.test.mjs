@@ -268,7 +268,7 @@ test('my tickets, and an order found by address and code', async () => {
     await elsewhere.getByRole('button', { name: 'Show my order' }).click();
   };
   await look(code.replace(/.$/, (last) => (last === '2' ? '3' : '2')));
-  await elsewhere.getByText('This code is mistyped').waitFor();
+  await elsewhere.getByText('This code is mistyped').first().waitFor();
   assert.equal(await elsewhere.getByLabel('E-mail').inputValue(), 'LOST@example.org');
   await look(code.toLowerCase().replaceAll('-', ' '));
   await elsewhere.waitForURL('**/orders/*');

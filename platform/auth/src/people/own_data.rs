@@ -13,8 +13,10 @@ const LARGEST: i32 = 4096;
 /// What shall be another.
 #[derive(Debug, Default)]
 pub struct OwnChange {
-    /// The present password and the new one.
-    pub password: Option<(SecretString, SecretString)>,
+    /// The new password.
+    pub password: Option<SecretString>,
+    /// The present one; may be left out soon after signing in.
+    pub present: Option<SecretString>,
     /// Added to what the person tells about themselves; `null` takes a key away. `full_name` and `locale` are the profile's.
     pub data: Map<String, Value>,
 }
@@ -59,7 +61,7 @@ impl Auth {
     pub async fn change_own(&self, actor: &Actor, change: OwnChange) -> Result<(), ChangeOwnError> {
         let ActorKind::User { id, session } = actor.kind else { return Err(ChangePasswordError::WrongPresent.into()) };
         let checked = match &change.password {
-            Some((present, new)) => Some(self.check_new_password(id, present, new).await?),
+            Some(new) => Some(self.check_new_password((id, session), change.present.as_ref(), new).await?),
             None => None,
         };
         let mut tx = self.own_account(actor, id).await?;

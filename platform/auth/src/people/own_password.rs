@@ -18,6 +18,9 @@ pub enum ChangePasswordError {
     /// The present one is another, or nobody is signed in.
     #[error("the present password is wrong")]
     WrongPresent,
+    /// The present one was left out by a sign-in that is older than a day.
+    #[error("sign in again, or give the present password")]
+    Stale,
     /// Too often.
     #[error(transparent)]
     TooMany(#[from] TooManyAttempts),
@@ -38,7 +41,7 @@ impl From<HashingFailed> for ChangePasswordError {
     }
 }
 
-/// A new password that will do, asked for by whoever knows the present one.
+/// A new password that will do, asked for by whoever knows the present one or has just signed in.
 pub(super) struct Checked {
     email: EmailAddress,
     hash: String,
@@ -48,7 +51,7 @@ impl Auth {
     /// Changes the password of whoever asks; every other sign-in of theirs ends.
     pub async fn change_password(&self, actor: &Actor, present: &SecretString, new: &SecretString) -> Result<(), ChangePasswordError> {
         let ActorKind::User { id, session } = actor.kind else { return Err(ChangePasswordError::WrongPresent) };
-        let checked = self.check_new_password(id, present, new).await?;
+        let checked = self.check_new_password((id, session), Some(present), new).await?;
         let mut tx = self.own_account(actor, id).await?;
         self.set_own_password(&mut tx, id, session, checked).await?;
         tx.commit().await?;
@@ -63,11 +66,12 @@ impl Auth {
         Ok(tx)
     }
 
-    /// Whether the present password is right and the new one will do.
+    /// Whether the present password is right and the new one will do. It may be left out within 24 hours of the
+    /// sign-in: the limit of Supabase Auth's secure password change.
     pub(super) async fn check_new_password(
         &self,
-        id: UserId,
-        present: &SecretString,
+        (id, session): (UserId, Option<SessionId>),
+        present: Option<&SecretString>,
         new: &SecretString,
     ) -> Result<Checked, ChangePasswordError> {
         let (email, stored) = {
@@ -81,10 +85,24 @@ impl Auth {
         };
         self.settings().password_rule.check(new, &email)?;
         attempts::charge(self.db(), &Subject::Account(&email), self.settings().per_account).await??;
-        if !self.passwords().verify(present, stored.as_deref()).await? {
-            return Err(ChangePasswordError::WrongPresent);
+        match present {
+            Some(present) if !self.passwords().verify(present, stored.as_deref()).await? => return Err(ChangePasswordError::WrongPresent),
+            None if !self.has_just_signed_in(id, session).await? => return Err(ChangePasswordError::Stale),
+            Some(_) | None => {}
         }
         Ok(Checked { hash: self.passwords().hash(new).await?, email })
+    }
+
+    async fn has_just_signed_in(&self, id: UserId, session: Option<SessionId>) -> Result<bool, DbError> {
+        let mut tx = self.db().as_system("finding a sign-in").await?;
+        let fresh = sqlx::query_scalar!(
+            r#"SELECT created_at > clock.now() - interval '24 hours' AS "fresh!" FROM auth.sessions WHERE id = $1 AND user_id = $2"#,
+            session.map(|s| s.0),
+            id.0
+        )
+        .fetch_optional(&mut *tx)
+        .await?;
+        Ok(fresh.unwrap_or(false))
     }
 
     /// Sets it; every sign-in but `session` ends, and the person is told by mail.

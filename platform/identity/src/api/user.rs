@@ -33,7 +33,7 @@ pub(super) struct Changes {
     data: Option<Map<String, Value>>,
 }
 
-/// `auth.updateUser`. The present password is asked for as on the account's page: a token that was lost is no account.
+/// `auth.updateUser`. A sign-in of more than 24 hours needs the present password beside the new one.
 pub(super) async fn change(State(identity): State<Identity>, ctx: Ctx, Json(changes): Json<Changes>) -> Result<Response, ApiError> {
     let user = own(&identity, &ctx).await?;
     if changes.email.is_some() && address(changes.email.as_deref())?.as_str() != user.email {
@@ -42,12 +42,7 @@ pub(super) async fn change(State(identity): State<Identity>, ctx: Ctx, Json(chan
     if changes.phone.is_some_and(|phone| !phone.is_empty()) {
         return Err(ApiError::new(422, "phone_provider_disabled", "Accounts have no phone number here; leave phone out"));
     }
-    let present = || ApiError::new(400, "current_password_required", "Current password required when setting new password.");
-    let password = match changes.password {
-        Some(new) => Some((changes.current_password.ok_or_else(present)?, new)),
-        None => None,
-    };
-    let change = OwnChange { password, data: changes.data.unwrap_or_default() };
+    let change = OwnChange { password: changes.password, present: changes.current_password, data: changes.data.unwrap_or_default() };
     identity.auth.change_own(&ctx.actor, change).await?;
     show(State(identity), ctx).await
 }
@@ -60,6 +55,11 @@ impl From<ChangeOwnError> for ApiError {
                 400,
                 "current_password_invalid",
                 "The current password is wrong; without one, set one by mail (resetPasswordForEmail).",
+            ),
+            ChangeOwnError::Password(ChangePasswordError::Stale) => Self::new(
+                400,
+                "reauthentication_needed",
+                "Password update requires reauthentication: sign in again, or send current_password.",
             ),
             ChangeOwnError::Password(ChangePasswordError::TooMany(e)) => e.into(),
             ChangeOwnError::Password(ChangePasswordError::Broken(e)) => e.into(),

@@ -61,7 +61,7 @@ pub(crate) async fn change_password(State(identity): State<Identity>, ctx: Ctx, 
         match identity.auth.change_password(&ctx.actor, &present, &new).await {
             Ok(()) => return Ok(redirect("/account")),
             Err(ChangePasswordError::Password(e)) => check.wrong("password", e.to_string()),
-            Err(e @ ChangePasswordError::WrongPresent) => check.wrong("present", e.to_string()),
+            Err(e @ (ChangePasswordError::WrongPresent | ChangePasswordError::Stale)) => check.wrong("present", e.to_string()),
             Err(ChangePasswordError::TooMany(e)) => return Err(Fault::rate_limited(e.retry_after.as_secs())),
             Err(ChangePasswordError::Broken(e)) => return Err(broken(e)),
         }
