@@ -83,6 +83,15 @@ impl TestDb {
         }
     }
 
+    /// Waits until somebody in this database waits for a lock that another holds.
+    pub async fn until_one_waits(&self) {
+        let mut admin = self.connect(None).await;
+        let waits = "SELECT EXISTS (SELECT FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock')";
+        while !sqlx::query_scalar::<_, bool>(waits).fetch_one(&mut admin).await.expect("the activity") {
+            tokio::time::sleep(Duration::from_millis(5)).await;
+        }
+    }
+
     /// The database's name.
     pub fn name(&self) -> &str {
         &self.name

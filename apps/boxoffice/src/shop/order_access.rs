@@ -36,30 +36,26 @@ pub(super) struct Opened {
 /// Opens an order for the caller, or 404.
 pub(super) async fn open(shop: &Shop, ctx: &Ctx, headers: &HeaderMap, id: OrderId) -> Result<Opened, Fault> {
     let mut tx = ctx.read().await?;
-    let own = find_order(&mut tx, id).await?;
+    let by_code = find_order(&mut tx, id).await?.is_none();
     tx.rollback().await?;
-    let by_code = own.is_none();
+    let jar = CookieJar::from_headers(headers);
+    let code = || jar.get(cookie_name(ctx.kernel().settings().secure)).map(|c| plain(c.value()));
     let mut tx = shop.office().db().as_service(Service::Sales, &ctx.actor).await?;
-    let order = match own {
-        Some(order) => order,
-        None => {
-            let jar = CookieJar::from_headers(headers);
-            let code = jar.get(cookie_name(ctx.kernel().settings().secure)).map(|c| plain(c.value())).ok_or_else(Fault::not_found)?;
-            find_order(&mut tx, id).await?.filter(|o| o.lookup_code == code).ok_or_else(Fault::not_found)?
-        }
-    };
-    let opened = read(&mut tx, order, by_code).await?;
+    // Before the order: it is paid in the transaction that captures its payment, so that a payment at rest is never
+    // read beside an order that still waits for it. Whoever has just paid would be asked to pay.
+    let payment = store::latest_of_order(&mut tx, id).await?.map(|p| p.status);
+    let order = find_order(&mut tx, id).await?.filter(|o| !by_code || code().is_some_and(|code| o.lookup_code == code));
+    let opened = read(&mut tx, order.ok_or_else(Fault::not_found)?, payment, by_code).await?;
     tx.rollback().await?;
     Ok(opened)
 }
 
 /// Through the Sales door: an event that was withdrawn from the public still has ticket holders.
-async fn read(tx: &mut Tx, order: OrderView, by_code: bool) -> Result<Opened, Fault> {
+async fn read(tx: &mut Tx, order: OrderView, payment: Option<PaymentStatus>, by_code: bool) -> Result<Opened, Fault> {
     let event = events::find_event(tx, order.event).await?.ok_or_else(|| Fault::internal("an order without its event"))?;
     let items = order.items(tx).await?;
     let tickets = order.tickets(tx).await?;
     let prices = ticket_prices(tx, order.id).await?;
-    let payment = store::latest_of_order(tx, order.id).await?.map(|p| p.status);
     Ok(Opened { order, event, items, tickets, prices, payment, by_code })
 }
 

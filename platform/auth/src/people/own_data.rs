@@ -7,9 +7,6 @@ use serde_json::{Map, Value};
 use super::ChangePasswordError;
 use crate::{Auth, audit};
 
-/// All of it travels in every access token.
-const LARGEST: i32 = 4096;
-
 /// What shall be another.
 #[derive(Debug, Default)]
 pub struct OwnChange {
@@ -34,7 +31,7 @@ pub enum ChangeOwnError {
     #[error("locale: give a language like en, de or zh-Hant")]
     Locale,
     /// Too much.
-    #[error("data: everything a person tells about themselves may take {} bytes as JSON; this would be more", LARGEST)]
+    #[error("data: everything a person tells about themselves may take 4096 bytes as JSON; this would be more")]
     TooLarge,
     /// What PostgreSQL cannot keep.
     #[error("data: a text cannot hold the character NUL")]
@@ -49,6 +46,7 @@ impl From<DbError> for ChangeOwnError {
         let DbError::Query(query) = &error else { return Self::Database(error) };
         match (constraint_of(query), query.as_database_error().and_then(sqlx::error::DatabaseError::code).as_deref()) {
             (Some("platform_users_locale_check"), _) => Self::Locale,
+            (Some("users_raw_user_meta_data_size"), _) => Self::TooLarge,
             // untranslatable_character: JSON with a NUL in it.
             (_, Some("22P05")) => Self::Nul,
             _ => Self::Database(error),
@@ -89,19 +87,15 @@ async fn tell(tx: &mut Tx, id: UserId, mut data: Map<String, Value>) -> Result<(
     };
     let gone: Vec<String> = data.iter().filter(|(_, value)| value.is_null()).map(|(key, _)| key.clone()).collect();
     data.retain(|_, value| !value.is_null());
-    let size = sqlx::query_scalar!(
-        r#"UPDATE auth.users SET raw_user_meta_data = (raw_user_meta_data || $2) - $3::text[] WHERE id = $1
-           RETURNING octet_length(raw_user_meta_data::text) AS "size!""#,
+    sqlx::query!(
+        "UPDATE auth.users SET raw_user_meta_data = (raw_user_meta_data || $2) - $3::text[] WHERE id = $1",
         id.0,
         Value::Object(data),
         &gone[..]
     )
-    .fetch_one(&mut **tx)
+    .execute(&mut **tx)
     .await
     .map_err(DbError::from)?;
-    if size > LARGEST {
-        return Err(ChangeOwnError::TooLarge);
-    }
     sqlx::query!(
         "UPDATE public.platform_users SET full_name = coalesce($2, full_name), locale = coalesce($3, locale) WHERE id = $1",
         id.0,

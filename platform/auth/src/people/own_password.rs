@@ -18,8 +18,8 @@ pub enum ChangePasswordError {
     /// The present one is another, or nobody is signed in.
     #[error("the present password is wrong")]
     WrongPresent,
-    /// The present one was left out by a sign-in that is older than a day.
-    #[error("sign in again, or give the present password")]
+    /// The present one was left out by a page's sign-in, or by a program's that is older than a day.
+    #[error("give the present password")]
     Stale,
     /// Too often.
     #[error(transparent)]
@@ -93,10 +93,12 @@ impl Auth {
         Ok(Checked { hash: self.passwords().hash(new).await?, email })
     }
 
+    /// As a program: a browser that somebody left open may not take their account over.
     async fn has_just_signed_in(&self, id: UserId, session: Option<SessionId>) -> Result<bool, DbError> {
         let mut tx = self.db().as_system("finding a sign-in").await?;
         let fresh = sqlx::query_scalar!(
-            r#"SELECT created_at > clock.now() - interval '24 hours' AS "fresh!" FROM auth.sessions WHERE id = $1 AND user_id = $2"#,
+            r#"SELECT created_at > clock.now() - interval '24 hours' AND EXISTS (SELECT FROM auth.refresh_tokens WHERE session_id = s.id) AS "fresh!"
+               FROM auth.sessions s WHERE id = $1 AND user_id = $2"#,
             session.map(|s| s.0),
             id.0
         )

@@ -33,7 +33,7 @@ pub(super) struct Changes {
     data: Option<Map<String, Value>>,
 }
 
-/// `auth.updateUser`. A sign-in of more than 24 hours needs the present password beside the new one.
+/// `auth.updateUser`. A program's sign-in of more than 24 hours, and any of a page, needs the present password beside the new one.
 pub(super) async fn change(State(identity): State<Identity>, ctx: Ctx, Json(changes): Json<Changes>) -> Result<Response, ApiError> {
     let user = own(&identity, &ctx).await?;
     if changes.email.is_some() && address(changes.email.as_deref())?.as_str() != user.email {
@@ -59,7 +59,7 @@ impl From<ChangeOwnError> for ApiError {
             ChangeOwnError::Password(ChangePasswordError::Stale) => Self::new(
                 400,
                 "reauthentication_needed",
-                "Password update requires reauthentication: sign in again, or send current_password.",
+                "Password update requires reauthentication: send current_password, or sign in again as a program.",
             ),
             ChangeOwnError::Password(ChangePasswordError::TooMany(e)) => e.into(),
             ChangeOwnError::Password(ChangePasswordError::Broken(e)) => e.into(),

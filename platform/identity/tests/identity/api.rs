@@ -144,6 +144,21 @@ async fn a_sign_in_of_yesterday_sets_no_password_without_the_present_one() {
 }
 
 #[tokio::test]
+async fn a_browser_left_open_sets_no_password_through_the_api() {
+    let site = Site::new().await;
+    site.house.person_with_password("Ada", PASSWORD).await;
+    let page = site.browser();
+    page.post("/sign-in", &[("email", "ada@example.org"), ("password", PASSWORD)]).await.expect(303);
+    let put = async |body: serde_json::Value| {
+        page.send(Method::PUT, "/auth/v1/user", &[("content-type", "application/json"), ("sec-fetch-site", "same-origin")], &body.to_string())
+            .await
+    };
+    let refused = put(json!({ "password": "another passphrase" })).await;
+    assert_eq!((refused.status.as_u16(), refused.json()["code"].as_str()), (400, Some("reauthentication_needed")), "{}", refused.text);
+    put(json!({ "password": "another passphrase", "current_password": PASSWORD })).await.expect(200);
+}
+
+#[tokio::test]
 async fn refusals_carry_the_codes_the_clients_know() {
     let site = Site::new().await;
     site.house.person_with_password("Ada", PASSWORD).await;

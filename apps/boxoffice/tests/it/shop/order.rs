@@ -185,6 +185,25 @@ async fn while_the_bank_is_silent_the_page_waits_by_itself_and_not_for_ever() {
 }
 
 #[tokio::test]
+async fn who_comes_back_while_the_webhook_settles_is_not_asked_to_pay_again() {
+    let site = Site::with_capacity(10).await;
+    let browser = site.browser();
+    let (order, _) = at_the_bank(&site, &browser).await;
+    // Held up between the page's looks at the books; what the webhook writes meanwhile lands at once.
+    let mut webhook = site.house.test.connect(Some("callboard_owner")).await;
+    sqlx::raw_sql("BEGIN; LOCK TABLE payments IN ACCESS EXCLUSIVE MODE").execute(&mut webhook).await.unwrap();
+    let path = format!("{order}?wait=1");
+    let look = browser.get(&path);
+    let settle = async {
+        site.house.test.until_one_waits().await;
+        let paid = "UPDATE orders SET status = 'paid', paid_at = clock.now(); UPDATE payments SET status = 'captured', captured_minor = amount_minor; COMMIT";
+        sqlx::raw_sql(paid).execute(&mut webhook).await.unwrap();
+    };
+    let (page, ()) = tokio::join!(look, settle);
+    assert!(page.told().contains("is paid") && !page.told().contains("Pay for your tickets"), "{}", page.told());
+}
+
+#[tokio::test]
 async fn address_and_code_open_one_order_and_neither_tells_which_was_wrong() {
     let site = Site::with_capacity(10).await;
     let owner = site.browser();
