@@ -4,6 +4,8 @@ import { SIGNALS } from "../lib/tones.js";
 
 const LOOK_EVERY_MS = 120;
 const FORGET_AFTER_MS = 2500;
+/** Who presses the button this soon after the camera came on had pressed to start it. */
+const MEANT_START_MS = 1000;
 /** A code that could not be checked for lack of a sign-in, in this tab. */
 const KEPT = "door:unchecked";
 
@@ -37,7 +39,7 @@ class DoorScanner extends HTMLElement {
     this.leaving = new AbortController();
     const { signal } = this.leaving;
     const on = (target, name, act) => target.addEventListener(name, act, { signal });
-    on(this.querySelector(".scanner__camera"), "click", () => (this.stream ? this.stop() : this.start()));
+    on(this.querySelector(".scanner__camera"), "click", () => this.press());
     on(this.querySelector(".scanner__torch"), "click", () => this.toggleTorch());
     on(this.querySelector(".scanner__sound"), "click", (event) => this.toggleSound(event.currentTarget));
     on(document, "keydown", (event) => this.catchKey(event));
@@ -63,6 +65,12 @@ class DoorScanner extends HTMLElement {
     this.state.textContent = words ?? "";
   }
 
+  /** Starts or stops. It may have come on by itself a moment ago, under a finger already on its way, or by a double click. */
+  press() {
+    if (!this.stream) this.start();
+    else if (performance.now() - this.onSince > MEANT_START_MS) this.stop();
+  }
+
   async start() {
     // It may have begun by itself when somebody presses the button.
     if (this.starting) return;
@@ -81,7 +89,9 @@ class DoorScanner extends HTMLElement {
       this.starting = false;
     }
     this.stream = stream;
+    this.onSince = performance.now();
     this.dataset.camera = "on";
+    this.say("");
     this.label(this.dataset.wordsStop);
     const torch = this.stream.getVideoTracks()[0]?.getCapabilities?.().torch;
     this.querySelector(".scanner__torch").hidden = !torch;
