@@ -26,7 +26,7 @@ pub struct Selection {
     /// Only these crates; leaves the browser tests out
     #[arg(short, long)]
     package: Vec<String>,
-    /// Only tests whose names contain one of these; leaves formatting, lints and browser out
+    /// Only tests whose names contain one of these; leaves formatting and browser out
     filter: Vec<String>,
 }
 

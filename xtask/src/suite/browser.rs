@@ -45,7 +45,8 @@ pub fn run(workspace: &Workspace, url: &str, drills: bool) -> Result<Counts, Fai
     let tap = workspace.target.join("browser-tests.tap");
     let _ = fs::remove_file(&tap);
     let mut command = Command::new("node");
-    // A file's browser and server together keep one core busy. The longest file is the first by name.
+    // Two at a time took four fifths of the time of one by one on two cores; more would only starve the camera. The longest
+    // file is the first by name.
     command.args(["--test", "--test-concurrency=2", "--test-reporter=spec", "--test-reporter-destination=stdout", "--test-reporter=tap"]);
     command.arg(format!("--test-reporter-destination={}", tap.display())).args(&files).current_dir(&workspace.root);
     command.env("CALLBOARD_BIN", workspace.built(PROFILE).join("callboard"));
