@@ -118,7 +118,7 @@ fn role(people: &People, held: &Held) -> Markup {
     let text = format!("{} loses the role “{}” at once.", name(&held.full_name, &held.email), held.label);
     let action = format!("/organizations/{}/roles/{}/revoke", people.organization.slug, held.id);
     html! {
-        div class="cluster" {
+        div class="ends ends--together" {
             div {
                 (held.label)
                 div class="muted small" {

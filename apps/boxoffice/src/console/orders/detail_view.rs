@@ -128,7 +128,7 @@ fn tickets(model: &OrderPage<'_>) -> Markup {
         vec![
             html! { (t.attendee_name) },
             html! { (t.type_name) },
-            html! { (ticket_badge(&t.status)) @if let Some(at) = t.checked_in_at { div class="muted small" { "In since " (Moment::short(at, zone)) } } },
+            html! { div { (ticket_badge(&t.status)) @if let Some(at) = t.checked_in_at { div class="muted small" { "In since " (Moment::short(at, zone)) } } } },
             html! { code class="figures-only nowrap" { (ticket_code(&t.human_code)) } },
             html! { @if revocable && can_be_revoked(t) { a href={ "/console/orders/" (model.order.id) "/tickets/" (t.id) "/revoke" } { "Revoke" span class="unseen" { " the ticket of " (t.attendee_name) } } } },
         ]
