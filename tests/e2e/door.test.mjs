@@ -234,6 +234,20 @@ test('a scan without a session keeps the code and comes back to the same gate', 
   await context.close();
 });
 
+test('whoever is signed out in another tab is told before the next scan', async () => {
+  const page = await staff.context().newPage();
+  await page.clock.install();
+  await page.goto(`${house.url}${door}?gate=South`);
+  const cookies = await staff.context().cookies();
+  await staff.context().clearCookies();
+  await page.clock.fastForward(21_000);
+  const said = await verdict(page);
+  assert.match(said.words, /Not checked[\s\S]*signed out/i);
+  assert.equal(await page.getByRole('link', { name: /sign in/i }).getAttribute('href'), `/sign-in?next=${encodeURIComponent(`${door}?gate=South`)}`);
+  await staff.context().addCookies(cookies);
+  await page.close();
+});
+
 test('the door works without JavaScript', async () => {
   const context = await browser.newContext({ ...phone, javaScriptEnabled: false, storageState: await staff.context().storageState() });
   const page = await context.newPage();

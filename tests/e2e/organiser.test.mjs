@@ -76,7 +76,7 @@ test('a refund gives the money back, frees the places and kills the codes', asyn
   await openOrderOf(office, house, event, 'rita@example.org');
   assert.match(await main(office), /Paid[\s\S]*Rita Refund[\s\S]*€60\.00/);
   await office.getByRole('link', { name: 'Refund', exact: true }).click();
-  assert.match(await main(office), /€60\.00 goes back to Rita Refund[\s\S]*All 2 tickets stop working at once[\s\S]*seats go on sale again/);
+  assert.match(await main(office), /€60\.00 goes back to Rita Refund[\s\S]*All 2 tickets stop working at once[\s\S]*places go on sale again/);
   // A reason is asked for, and nothing happens without one.
   await office.evaluate(() => (document.querySelector('main form').noValidate = true));
   await office.getByRole('button', { name: 'Refund €60.00' }).click();

@@ -156,13 +156,15 @@ class DoorScanner extends HTMLElement {
   }
 
   /**
-   * Says that nothing was decided, and why, in place of the verdict before.
+   * Says that nothing was decided, and why, in place of the verdict before. That nobody is signed in any more
+   * is said as soon as anything on the page finds it out: before the next guest holds up a code.
    * @param {CustomEvent} event
    * @param {"connection" | "answer" | "session"} why
    */
   unchecked(event, why) {
     const place = document.querySelector(this.dataset.verdict ?? "");
-    if (!place || event.detail.target !== place) return;
+    const told = place?.querySelector('a[href^="/sign-in"]');
+    if (!place || (event.detail.target !== place && (why !== "session" || told))) return;
     this.show(place, why);
     if (why === "session") this.keep(place, event.detail.requestConfig?.formData);
     this.signal();

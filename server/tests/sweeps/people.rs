@@ -75,7 +75,7 @@ fn verdict(role: &Role, meta: &RouteMeta, permission: &str, taken: &BTreeSet<Str
     if !role.permissions.contains(permission) {
         return Verdict::Forbidden;
     }
-    if matches!(meta.name, "organizations.revoke" | "organizations.remove")
+    if matches!(meta.name, "organizations.revoke" | "organizations.remove" | "organizations.withdraw")
         && role.held == Held::Organization
         && !role.permissions.is_superset(taken)
     {

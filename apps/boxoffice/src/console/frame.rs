@@ -31,7 +31,9 @@ fn told(done: &str) -> Option<&'static str> {
         "refund-under-way" => "This refund is on its way already; nothing was sent twice.",
         "ticket-revoked" => "The ticket is revoked: its code admits nobody any more.",
         "ticket-gone" => "This ticket admits nobody any more already; nothing was changed.",
-        "refunded" => "The order is refunded: its tickets admit nobody any more, and the seats are on sale again. The money is on its way.",
+        "refunded" => {
+            "The order is refunded: none of its tickets admits anybody any more, and the places they held are on sale again. The money is on its way."
+        }
         _ => return None,
     })
 }

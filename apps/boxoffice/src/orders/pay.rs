@@ -1,10 +1,10 @@
 //! Opens the provider's page for an order.
 
 use chrono::Duration;
-use commons::events;
+use commons::events::{self, Event};
 use platform_db::{DbError, Service, constraint_of};
-use platform_payments::PaymentError;
 use platform_payments::store::{self, Intent, Payment, PaymentStatus};
+use platform_payments::{IdempotencyKey, PaymentError, PaymentErrorKind, ProviderStatus};
 use platform_types::{Actor, Money, OrderId, PaymentId, failpoint};
 
 use super::{OrderStatus, OrderView, find_order};
@@ -53,7 +53,11 @@ pub async fn start_payment(shop: &BoxOffice, actor: &Actor, order: OrderId) -> R
         OrderStatus::Expired | OrderStatus::Cancelled | OrderStatus::Failed => return Err(PayError::Lapsed),
         _ => return Ok(PayPage::Done),
     }
-    let payment = write_down(shop, actor, &view).await?;
+    let mut payment = write_down(shop, actor, &view).await?;
+    if is_addressed_elsewhere(&payment, &view) {
+        close_page(shop, &payment).await?;
+        payment = write_down(shop, actor, &view).await?;
+    }
     if let (PaymentStatus::Open, Some(url)) = (payment.status, &payment.pay_url) {
         return Ok(PayPage::Pay(url.clone()));
     }
@@ -62,6 +66,37 @@ pub async fn start_payment(shop: &BoxOffice, actor: &Actor, order: OrderId) -> R
     }
     failpoint::pass("pay.before_open").await;
     open(shop, &payment).await.map(PayPage::Pay)
+}
+
+/// What stands on the provider's page and in its books: `The Night, Sat 14 Mar 2026, 19:30 · Order number AB12-CD34`.
+fn described(event: &Event, view: &OrderView) -> String {
+    let when = event.starts_at.map(|at| event.zone.local(at).format(", %a %-d %b %Y, %H:%M").to_string());
+    format!("{}{} · {ORDER_NUMBER} {}", event.name, when.unwrap_or_default(), order_number(&view.number))
+}
+
+/// Whether the page sends its receipt to an address that the buyer has corrected since.
+fn is_addressed_elsewhere(payment: &Payment, view: &OrderView) -> bool {
+    payment.status == PaymentStatus::Open && payment.as_new().is_some_and(|new| new.customer_email.as_str() != view.email)
+}
+
+/// Closes the provider's page, for another in its place. One on which somebody has paid stays: it is settled.
+async fn close_page(shop: &BoxOffice, payment: &Payment) -> Result<(), PayError> {
+    let Some(reference) = &payment.provider_ref else { return Ok(()) };
+    let state = shop.payments().look_up(reference).await.map_err(PayError::Provider)?;
+    if !matches!(state.status, ProviderStatus::Open | ProviderStatus::RequiresAction | ProviderStatus::Declined { .. }) {
+        return Ok(());
+    }
+    match shop.payments().cancel(reference, &IdempotencyKey::of("cancel", payment.id.0)).await {
+        Ok(_) => {}
+        Err(error) if error.kind() == PaymentErrorKind::Invalid => return Ok(()),
+        Err(error) => return Err(PayError::Provider(error)),
+    }
+    let mut tx = shop.db().as_service(Service::Sales, &Actor::system("close payment page")).await?;
+    let locked = store::lock_payment(&mut tx, payment.id).await?;
+    if locked.is_some_and(|locked| locked.status == PaymentStatus::Open) {
+        store::set_status(&mut tx, payment.id, PaymentStatus::Cancelled, None).await?;
+    }
+    Ok(tx.commit().await?)
 }
 
 /// The live try of an order, or a new one.
@@ -83,7 +118,7 @@ async fn write_down(shop: &BoxOffice, actor: &Actor, view: &OrderView) -> Result
             order: view.id,
             provider: shop.payments().name(),
             amount: Money::new(view.total_minor, view.currency),
-            description: format!("{} · {ORDER_NUMBER} {}", event.name, order_number(&view.number)),
+            description: described(&event, view),
             customer_email: view.email.parse().map_err(|_| PayError::NotFound)?,
             return_url: format!("{}/orders/{}/return", shop.public_url(), view.id),
             cancel_url: format!("{}/orders/{}?payment=cancelled", shop.public_url(), view.id),

@@ -237,7 +237,7 @@ async fn let_go(shop: &BoxOffice, payment: &Payment) -> Result<Option<Settled>, 
         }
         Err(e) => return Err(e.into()),
     }
-    let notice = "Your reservation lapsed before the payment arrived, and the seats are gone. Nothing was charged; a reservation on your card disappears by itself.";
+    let notice = "Your reservation ran out before it was paid, and its places were released. Nothing was charged; if your card shows a reserved amount, it disappears by itself.";
     end(shop, payment.id, PaymentStatus::Cancelling, PaymentStatus::Cancelled, None, notice).await?;
     Ok(Some(Settled::Unpaid))
 }

@@ -38,6 +38,13 @@ impl Cart {
         self.hold.status == HoldStatus::Active && self.hold.expires_at > ctx.now()
     }
 
+    /// When and where the event is, for the form to say what its buyer saw.
+    pub(super) fn occasion(&self) -> String {
+        let starts = self.event.starts_at.map(|at| at.timestamp().to_string());
+        let place = self.event.venue.as_ref().map(|venue| venue.id.to_string());
+        format!("{} {}", starts.unwrap_or_default(), place.unwrap_or_default())
+    }
+
     /// One line per admission: its field's name, its type and the type's name.
     pub(super) fn seats(&self) -> Vec<(String, TicketTypeId, &str)> {
         let each = self.hold.items.iter().flat_map(|i| (0..i.quantity).map(move |_| (i.ticket_type, i.name.as_str())));
@@ -63,8 +70,8 @@ pub(super) async fn show(State(shop): State<Shop>, ctx: Ctx, Path(id): Path<Hold
         return Ok(Page(filled(&shop, &ctx, &cart, &known(&ctx, &cart, names), &[], None)).into_response());
     };
     let faults = read(&cart, kept).err().unwrap_or_default();
-    let moved = Fault::new(codes::orders::PRICE_CHANGED);
-    let notice = (faults.is_empty() && price_moved(&cart, kept)).then(|| moved.message());
+    let changed = changed(&cart, kept).filter(|_| faults.is_empty());
+    let notice = changed.as_ref().map(Fault::message);
     Ok(Page(filled(&shop, &ctx, &cart, kept, &faults, notice)).into_response())
 }
 
@@ -77,8 +84,8 @@ pub(super) async fn place(State(shop): State<Shop>, ctx: Ctx, Path(id): Path<Hol
         Ok(command) => command,
         Err(faults) => return again(&shop, &ctx, &cart, &typed, Fault::new(platform_http::code::http::INVALID).with_fields(faults)).await,
     };
-    if price_moved(&cart, &typed) {
-        return again(&shop, &ctx, &cart, &typed, Fault::new(codes::orders::PRICE_CHANGED)).await;
+    if let Some(changed) = changed(&cart, &typed) {
+        return again(&shop, &ctx, &cart, &typed, changed).await;
     }
     match place_order(shop.office(), &ctx.actor, &command).await {
         Ok(order) => pay::onwards(&shop, &ctx, order, StatusCode::CREATED).await,
@@ -145,10 +152,14 @@ fn read(cart: &Cart, typed: &Typed) -> Result<PlaceOrder, Vec<FieldFault>> {
     }
 }
 
-/// The page said one total, the server would charge another. A caller that names no total is not asked, and
-/// an order that was placed keeps its price.
-fn price_moved(cart: &Cart, typed: &Typed) -> bool {
-    cart.order.is_none() && typed.get("total").is_some_and(|shown| shown.parse::<i64>() != Ok(cart.totals.total_minor))
+/// What the page said and is no longer true: the event's time or place; the total, unless an order was placed, which
+/// keeps its price. A caller that names neither is not asked.
+fn changed(cart: &Cart, typed: &Typed) -> Option<Fault> {
+    if typed.get("occasion").is_some_and(|shown| *shown != cart.occasion()) {
+        return Some(Fault::new(codes::orders::EVENT_MOVED));
+    }
+    let another = |shown: &String| shown.parse::<i64>() != Ok(cart.totals.total_minor);
+    (cart.order.is_none() && typed.get("total").is_some_and(another)).then(|| Fault::new(codes::orders::PRICE_CHANGED))
 }
 
 /// Back to the form with nothing lost, or the fault for programs.
@@ -173,7 +184,7 @@ fn here(cart: &Cart) -> Response {
 fn worth_keeping(cart: &Cart, typed: &Typed) -> Typed {
     const MOST: usize = 500;
     let seats = cart.seats();
-    let names = ["name", "email", "total"].into_iter().chain(seats.iter().map(|(field, ..)| field.as_str()));
+    let names = ["name", "email", "total", "occasion"].into_iter().chain(seats.iter().map(|(field, ..)| field.as_str()));
     let kept = names.filter_map(|name| Some((name.to_owned(), typed.get(name)?.chars().filter(|c| *c != '\0').take(MOST).collect())));
     kept.collect()
 }

@@ -33,6 +33,8 @@ pub mod orders {
         NO_TICKETS = 409, "orders.no_tickets", "This order has no valid tickets.";
         /// Address and code do not belong together, or to no order; which of them is not told.
         LOOKUP_FAILED = 404, "orders.lookup_failed", "No order matches this e-mail address and lookup code. Check both; the lookup code is in the confirmation mail.";
+        /// The event moved between the page and the button.
+        EVENT_MOVED = 409, "orders.event_moved", "This event has moved since you opened this page. Look at its new time and place, and go on if they suit you.";
         /// The prices moved between the page and the button.
         PRICE_CHANGED = 409, "orders.price_changed", "The price has changed since you opened this page. Look at the new total and confirm it.";
     }

@@ -33,6 +33,14 @@ pub(super) struct People {
     pub(super) me: Option<UserId>,
 }
 
+impl People {
+    /// Whether the caller may offer this role, and take it away: on the whole organization or at one event.
+    pub(super) fn may_give(&self, role: &str, at_event: bool) -> bool {
+        let offered = if at_event { &self.for_event } else { &self.for_all };
+        self.may_grant && offered.iter().any(|r| r.code == role)
+    }
+}
+
 async fn open(organizations: &Organizations, ctx: &Ctx, slug: &str) -> Result<People, Fault> {
     let mut tx = ctx.read().await?;
     let organization = find_own(&mut tx, slug).await?.ok_or_else(Fault::not_found)?;
@@ -108,7 +116,10 @@ impl InviteForm {
         };
         check.that(known || event.is_none(), "role", advice);
         let scope = event?.map_or(people.organization.id.0, |id| id.0);
-        known.then_some(())?;
+        // Of those whom the page shows, so that no address is told that it does not.
+        let holds = |held: &Held| held.scope == scope && held.role == self.role && email.as_ref().is_some_and(|e| held.email == e.as_str());
+        check.that(!people.roles.iter().any(holds), "email", "this person holds that role already");
+        (known && check.is_fine()).then_some(())?;
         Some(Invitation { email: email?, role: self.role.clone(), scope, role_expires_at: None, locale: "en".to_owned() })
     }
 }
@@ -157,6 +168,9 @@ pub(super) async fn withdraw(
     tx.rollback().await?;
     if !known {
         return Err(Fault::not_found());
+    }
+    if people.invitations.iter().any(|i| i.id == id && !people.may_give(&i.code, i.event.is_some())) {
+        return refused(&organizations, &ctx, &people, fault_of(GrantError::NotAllowed));
     }
     if !organizations.auth().withdraw_invitation(&ctx.actor, id).await? {
         return refused(&organizations, &ctx, &people, Fault::new(code::INVITATION_CLOSED));

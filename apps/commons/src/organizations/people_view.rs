@@ -126,7 +126,7 @@ fn role(people: &People, held: &Held) -> Markup {
                     @match held.expires_at { Some(at) => { "Until " (Moment::full(at, zone(people))) }, None => "For good" }
                 }
             }
-            @if people.may_grant {
+            @if people.may_give(&held.role, held.scope != people.organization.id.0) {
                 (Button::opens("Take away", id.as_str()).quiet().small())
                 (Dialog::confirm(id.as_str(), "Take the role away?", &text, &action, Button::submit("Take away").danger()))
             }
@@ -141,7 +141,9 @@ fn invitations(people: &People) -> Markup {
             html! { (i.role) },
             html! { (i.event.as_deref().unwrap_or("The whole organization")) },
             html! { (Moment::full(i.expires_at, zone(people))) },
-            html! { form method="post" action={ "/organizations/" (people.organization.slug) "/invitations/" (i.id) "/withdraw" } { (Button::submit("Withdraw").quiet().small()) } },
+            html! { @if people.may_give(&i.code, i.event.is_some()) {
+                form method="post" action={ "/organizations/" (people.organization.slug) "/invitations/" (i.id) "/withdraw" } { (Button::submit("Withdraw").quiet().small()) }
+            } },
         ]
     };
     Table::new(
@@ -159,10 +161,11 @@ fn invite(people: &People, form: &InviteForm, faults: &[FieldFault]) -> Markup {
         None => e.name.clone(),
     };
     let events = people.events.iter().map(|e| Choice::new(e.id.to_string(), event_line(e))).collect();
+    let where_else = "The whole organization";
     let fields = html! {
         (Field::email("email", "E-mail").value(&form.email).required().autocomplete("off").help("They get a link that stands for seven days.").error(errors.of("email")))
         (Field::select("role", "Role", role_choices(people)).value(&form.role).required().help("Only roles that allow no more than you hold yourself.").error(errors.of("role")))
-        (Field::select("event", "Only at one event", events).value(&form.event).help("For door staff and others who work at one event. Leave it for the whole organization.").error(errors.of("event")))
+        (Field::select("event", "Only at one event", events).placeholder(where_else).value(&form.event).help("For door staff and others who work at one event.").error(errors.of("event")))
     };
     Form::post(format!("/organizations/{}/invitations", people.organization.slug), fields)
         .errors(&errors)

@@ -17,6 +17,9 @@ pub(super) async fn find_own(tx: &mut Tx, slug: &str) -> Result<Option<Organizat
 pub(super) struct OpenInvitation {
     pub(super) id: InvitationId,
     pub(super) email: String,
+    /// The role's code.
+    pub(super) code: String,
+    /// The role's name for people.
     pub(super) role: String,
     /// The event it is for; none for the whole organization.
     pub(super) event: Option<String>,
@@ -26,7 +29,7 @@ pub(super) struct OpenInvitation {
 /// Invitations of an organization that were not accepted yet, as far as the caller may see them.
 pub(super) async fn list_open_invitations(tx: &mut Tx, organization: OrganizationId) -> Result<Vec<OpenInvitation>, sqlx::Error> {
     let rows = sqlx::query!(
-        r#"SELECT i.id, i.email, d.label AS role, e.name AS "event?", i.expires_at
+        r#"SELECT i.id, i.email, i.role AS code, d.label AS role, e.name AS "event?", i.expires_at
            FROM invitations i JOIN role_definitions d ON d.code = i.role LEFT JOIN events e ON e.id = i.scope_id
            WHERE i.organization_id = $1 AND i.accepted_at IS NULL AND i.revoked_at IS NULL AND i.expires_at > clock.now()
            ORDER BY i.created_at DESC, i.id LIMIT 200"#,
@@ -36,7 +39,14 @@ pub(super) async fn list_open_invitations(tx: &mut Tx, organization: Organizatio
     .await?;
     Ok(rows
         .into_iter()
-        .map(|r| OpenInvitation { id: InvitationId(r.id), email: r.email, role: r.role, event: r.event, expires_at: r.expires_at })
+        .map(|r| OpenInvitation {
+            id: InvitationId(r.id),
+            email: r.email,
+            code: r.code,
+            role: r.role,
+            event: r.event,
+            expires_at: r.expires_at,
+        })
         .collect())
 }
 

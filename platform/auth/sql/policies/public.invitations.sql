@@ -9,10 +9,12 @@ CREATE POLICY manager_reads ON public.invitations FOR SELECT TO authenticated
          OR (SELECT auth.on_platform('members:manage')));
 CREATE POLICY granter_invites ON public.invitations FOR INSERT TO authenticated
   WITH CHECK (invited_by = (SELECT auth.uid()) AND auth.may_grant(role, scope_id, role_expires_at));
+-- One's own, and those that one could have made: nobody undoes what stands above them.
 CREATE POLICY manager_revokes ON public.invitations FOR UPDATE TO authenticated
-  USING (organization_id = ANY ((SELECT auth.scopes_with('members:manage', 'organization'))::uuid[])
-         OR scope_id = ANY ((SELECT auth.scopes_with('members:manage', 'any'))::uuid[])
-         OR (SELECT auth.on_platform('members:manage')))
+  USING ((organization_id = ANY ((SELECT auth.scopes_with('members:manage', 'organization'))::uuid[])
+          OR scope_id = ANY ((SELECT auth.scopes_with('members:manage', 'any'))::uuid[])
+          OR (SELECT auth.on_platform('members:manage')))
+         AND (invited_by = (SELECT auth.uid()) OR auth.may_grant(role, scope_id, role_expires_at)))
   -- Withdrawing is for good: nobody brings an offer back that somebody above them has withdrawn.
   WITH CHECK (accepted_at IS NULL AND revoked_at IS NOT NULL);
 

@@ -150,8 +150,13 @@ async fn a_browser_left_open_sets_no_password_through_the_api() {
     let page = site.browser();
     page.post("/sign-in", &[("email", "ada@example.org"), ("password", PASSWORD)]).await.expect(303);
     let put = async |body: serde_json::Value| {
-        page.send(Method::PUT, "/auth/v1/user", &[("content-type", "application/json"), ("sec-fetch-site", "same-origin")], &body.to_string())
-            .await
+        page.send(
+            Method::PUT,
+            "/auth/v1/user",
+            &[("content-type", "application/json"), ("sec-fetch-site", "same-origin")],
+            &body.to_string(),
+        )
+        .await
     };
     let refused = put(json!({ "password": "another passphrase" })).await;
     assert_eq!((refused.status.as_u16(), refused.json()["code"].as_str()), (400, Some("reauthentication_needed")), "{}", refused.text);

@@ -69,7 +69,7 @@ impl Field {
             div class="field__select" {
                 select class="field__box" id=(id) name=(self.name) autocomplete=[self.autocomplete] required[self.required]
                     disabled[self.disabled] autofocus[self.autofocus] aria-describedby=[self.described_by(id)] aria-invalid=[self.invalid()] {
-                    @if self.value.is_empty() { option value="" { (words::CHOOSE) } }
+                    @if self.value.is_empty() || self.placeholder.is_some() { option value="" { (self.placeholder.as_deref().unwrap_or(words::CHOOSE)) } }
                     @for group in choices.chunk_by(|a, b| a.group == b.group) {
                         @match group.first().and_then(|c| c.group.as_ref()) {
                             Some(name) => optgroup label=(name) { (self.options(group)) },

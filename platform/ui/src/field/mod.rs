@@ -209,7 +209,7 @@ impl Field {
         self
     }
 
-    /// An example in grey. Never the only label.
+    /// An example in grey, never the only label. Of a select: what leaving it as it is means.
     #[must_use]
     pub fn placeholder(mut self, text: impl Into<String>) -> Self {
         self.placeholder = Some(text.into());

@@ -50,10 +50,13 @@ impl Time<'_> {
 /// The question, where there is one: sold tickets and another time or place, or a new start in the past of what is public.
 pub fn question(desk: &Desk, draft: &Draft, venues: &[VenueRow], sold: i32, now: Timestamp) -> Option<Move> {
     let (was, new) = (&desk.event, &draft.event);
-    let (venue, place) = match &draft.venue {
-        VenueChoice::None => ("none".to_owned(), None),
-        VenueChoice::Known(id) => (id.to_string(), venues.iter().find(|v| v.id == *id).map(|v| v.name.as_str())),
-        VenueChoice::New(venue) => ("new".to_owned(), Some(venue.name.as_str())),
+    let (venue, place, holds) = match &draft.venue {
+        VenueChoice::None => ("none".to_owned(), None, None),
+        VenueChoice::Known(id) => {
+            let known = venues.iter().find(|v| v.id == *id);
+            (id.to_string(), known.map(|v| v.name.as_str()), known.and_then(|v| v.capacity))
+        }
+        VenueChoice::New(venue) => ("new".to_owned(), Some(venue.name.as_str()), venue.capacity),
     };
     let same_place = was.venue.as_ref().map_or_else(|| "none".to_owned(), |v| v.id.to_string()) == venue;
     let moves = (was.starts_at, was.ends_at, was.zone) != (new.starts_at, new.ends_at, new.zone) || !same_place;
@@ -72,6 +75,9 @@ pub fn question(desk: &Desk, draft: &Draft, venues: &[VenueRow], sold: i32, now:
         1 => format!("1 ticket is sold for {then}. With this change it is for {now_at}."),
         _ => format!("{sold} tickets are sold for {then}. With this change they are for {now_at}."),
     };
+    if let (false, Some(holds), Some(place)) = (same_place, holds.filter(|holds| *holds < sold), place) {
+        says.push_str(&format!(" {place} holds {holds}: fewer than have a ticket."));
+    }
     if past {
         says.push_str(" The new start lies in the past, so nobody can buy a ticket any more.");
     }
@@ -141,6 +147,21 @@ mod tests {
             says.contains("21:30 Berlin time, Hall. With this change they are for") && says.contains("21:30 Hong Kong time, Barn."),
             "{says}"
         );
+    }
+
+    #[test]
+    fn a_place_too_small_for_those_who_have_tickets_is_told() {
+        let to = |holds: &'static str| {
+            move |f: &mut EventForm| {
+                NEW_VENUE.clone_into(&mut f.venue);
+                "Cellar".clone_into(&mut f.place.venue_name);
+                "Europe/Berlin".clone_into(&mut f.place.venue_zone);
+                holds.clone_into(&mut f.place.venue_capacity);
+            }
+        };
+        let says = |holds| asked(EventStatus::Published, 42, to(holds)).unwrap();
+        assert!(says("41").contains("Cellar holds 41: fewer than have a ticket."), "{}", says("41"));
+        assert!(!says("42").contains("holds") && !says("").contains("holds"));
     }
 
     #[test]

@@ -56,7 +56,7 @@ fn table(model: &OrdersPage<'_>) -> Table {
     let row = |order: &OrderRow| {
         vec![
             html! { a class="figures-only" href={ "/console/orders/" (order.id) } { (order_number(&order.number)) } },
-            html! { (order.buyer_name) div class="muted small" { (order.email) } },
+            html! { div { (order.buyer_name) div class="muted small" { (order.email) } } },
             html! { (status_badge(order.status)) },
             html! { span class="nowrap" { (Moment::short(order.created_at, zone)) } },
             html! { (order.tickets) },

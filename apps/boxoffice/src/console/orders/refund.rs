@@ -142,12 +142,13 @@ fn consequences(order: &OrderView, tickets: &[OrderTicket]) -> Vec<String> {
     if !amount.is_zero() {
         lines.push(format!("{amount} goes back to {} the way it came. Banks take a few days.", order.buyer_name));
     }
-    lines.push(if living == 1 {
-        "The ticket stops working at once.".to_owned()
-    } else {
-        format!("All {living} tickets stop working at once.")
-    });
-    lines.push("The seats go on sale again.".to_owned());
+    match (living, living == tickets.len()) {
+        (0, _) => lines.push("No ticket of it works any more.".to_owned()),
+        (1, true) => lines.push("The ticket stops working at once, and its place goes on sale again.".to_owned()),
+        (1, false) => lines.push("The one ticket that still works stops at once, and its place goes on sale again.".to_owned()),
+        (n, true) => lines.push(format!("All {n} tickets stop working at once, and their places go on sale again.")),
+        (n, false) => lines.push(format!("The {n} tickets that still work stop at once, and their places go on sale again.")),
+    }
     match used {
         0 => {}
         1 => lines.push("One of the tickets was used at the door already.".to_owned()),
@@ -174,7 +175,14 @@ mod tests {
     fn what_will_happen_is_said_before_it_does() {
         let lines = consequences(&samples::order(OrderStatus::Paid), &samples::order_tickets());
         assert_eq!(lines[0], "€57.00 goes back to Mei Chan the way it came. Banks take a few days.");
-        assert!(lines.contains(&"All 2 tickets stop working at once.".to_owned()));
+        assert!(lines.contains(&"All 2 tickets stop working at once, and their places go on sale again.".to_owned()));
         assert!(lines.contains(&"One of the tickets was used at the door already.".to_owned()));
+        let mut tickets = samples::order_tickets();
+        "void".clone_into(&mut tickets[0].status);
+        let lines = consequences(&samples::order(OrderStatus::Paid), &tickets);
+        assert!(
+            lines.contains(&"The one ticket that still works stops at once, and its place goes on sale again.".to_owned()),
+            "{lines:?}"
+        );
     }
 }

@@ -275,7 +275,7 @@ async fn an_order_is_found_read_and_refunded_once() {
         assert!(told(&page.text).contains(says), "{says}: {}", told(&page.text));
     }
     let path = format!("/console/orders/{order}/refund");
-    assert!(told(&world.get(owner, &path).await.text).contains("All 2 tickets stop working at once."));
+    assert!(told(&world.get(owner, &path).await.text).contains("All 2 tickets stop working at once,"));
     assert_eq!(world.post(owner, &path, &[("reason", " ")]).await.status, StatusCode::UNPROCESSABLE_ENTITY);
     assert_eq!(world.post(owner, &path, &[("reason", "Ill")]).await.header("location"), format!("/console/orders/{order}?done=refunded"));
     for again in [world.post(owner, &path, &[("reason", "Ill")]).await, world.get(owner, &path).await] {

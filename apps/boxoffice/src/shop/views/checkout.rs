@@ -79,6 +79,7 @@ fn form(cart: &Cart, filled: &Filled<'_>) -> Form {
         .id(FORM)
         .errors(&errors)
         .hidden("total", total.minor.to_string())
+        .hidden("occasion", cart.occasion())
         .button(Button::submit(go_on(total)).main().large().icon_after(Icon::ArrowRight))
 }
 

@@ -246,6 +246,23 @@ async fn a_changed_price_is_shown_before_it_is_charged() {
 }
 
 #[tokio::test]
+async fn an_event_that_moved_meanwhile_is_shown_before_it_is_bought() {
+    let site = Site::with_capacity(10).await;
+    let stalls = site.house.ticket_type("Stalls", 2_500, 10).await;
+    let browser = site.browser();
+    let checkout = hold(&browser, stalls, 1).await;
+    let seen = browser.get(&checkout).await.attribute("input[name=occasion]", "value").unwrap();
+    site.sql("UPDATE events SET starts_at = starts_at + interval '1 day', ends_at = ends_at + interval '1 day'").await;
+    let continued = browser.post(&checkout, &[DETAILS[0], DETAILS[1], ("occasion", &seen)]).await;
+    assert_eq!(continued.leads(), checkout, "nobody pays for a day they did not choose");
+    let moved = browser.get(&checkout).await;
+    assert!(moved.told().contains("This event has moved since you opened this page"), "{}", moved.told());
+    assert_eq!(moved.count("input[name=name][value='Mei Chan']"), 1);
+    let now = moved.attribute("input[name=occasion]", "value").unwrap();
+    assert!(browser.post(&checkout, &[DETAILS[0], DETAILS[1], ("occasion", &now)]).await.leads().starts_with("https://bank.test/"));
+}
+
+#[tokio::test]
 async fn a_lapsed_reservation_says_so_and_leads_back() {
     let site = Site::with_capacity(10).await;
     let stalls = site.house.ticket_type("Stalls", 2_500, 10).await;

@@ -116,6 +116,43 @@ async fn a_decline_is_told_and_the_next_try_works() {
 }
 
 #[tokio::test]
+async fn a_corrected_address_gets_a_page_of_its_own_and_the_first_one_closes() {
+    let site = Site::with_capacity(10).await;
+    let browser = site.browser();
+    let (order, first) = at_the_bank(&site, &browser).await;
+    let hold: uuid::Uuid = sqlx::query_scalar("SELECT hold_id FROM orders")
+        .fetch_one(&mut site.house.test.connect(Some("callboard_owner")).await)
+        .await
+        .unwrap();
+    let corrected = [("name", "Mei Chan"), ("email", "mei.chan@example.org"), ("attendee_2", "Grace Hopper")];
+    let url = browser.post(&format!("/checkout/{hold}"), &corrected).await.leads().to_owned();
+    let second = url.rsplit('/').next().unwrap().to_owned();
+    assert_ne!(first, second);
+    assert!(site.house.bank.is_cancelled(&first.clone().into()), "nobody pays on the page that writes to the wrong address");
+    let address = "SELECT count(*) FROM payments WHERE customer_email = 'mei.chan@example.org' AND status = 'open'";
+    assert_eq!(site.house.number(address).await, 1);
+    assert_eq!(browser.post(&format!("{order}/pay"), &[]).await.leads(), url, "the same address keeps its page");
+    site.house.bank.person_pays(&second.into());
+    assert_eq!(browser.get(&format!("{order}/return")).await.leads(), order);
+    assert!(browser.get(&order).await.told().contains("is paid"));
+    site.house.assert_sound().await;
+}
+
+#[tokio::test]
+async fn a_page_paid_before_the_address_was_corrected_counts() {
+    let site = Site::with_capacity(10).await;
+    let browser = site.browser();
+    let (order, reference) = at_the_bank(&site, &browser).await;
+    site.house.bank.person_pays(&reference.clone().into());
+    site.sql("UPDATE orders SET email = 'corrected@example.org'").await;
+    browser.post(&format!("{order}/pay"), &[]).await;
+    assert!(!site.house.bank.is_cancelled(&reference.into()), "what was paid is not let go");
+    assert_eq!(browser.get(&format!("{order}/return")).await.leads(), order);
+    assert!(browser.get(&order).await.told().contains("is paid"));
+    assert_eq!(site.house.bank.kept(), 5_000);
+}
+
+#[tokio::test]
 async fn a_cancelled_payment_can_be_taken_up_again_or_its_tickets_given_back() {
     let site = Site::with_capacity(10).await;
     let browser = site.browser();

@@ -76,6 +76,38 @@ async fn whoever_founds_an_organization_owns_it_and_can_invite() {
 }
 
 #[tokio::test]
+async fn an_administrator_hires_for_the_door_and_touches_nothing_above_them() {
+    let world = World::new().await;
+    let owner = world.house.person("owner").await;
+    let organization = world.house.organization(&owner, "lantern").await;
+    let manager = world.house.holder("manager", "GVTEWAY_ADMIN", organization.0).await;
+    let invitations = "/organizations/lantern/invitations";
+    let above = [("email", "chief@example.org"), ("role", "ATLVS_SUPER_ADMIN")];
+    assert_eq!(world.post(&owner, invitations, &above).await.status, StatusCode::SEE_OTHER);
+    let path = |page: &str| {
+        page.split("action=\"").filter_map(|part| part.split('"').next()).find(|path| path.ends_with("/withdraw")).map(str::to_owned)
+    };
+    let withdraw = path(&world.get(&owner, "/organizations/lantern").await.text).unwrap();
+    let page = world.get(&manager, "/organizations/lantern").await;
+    assert!(told(&page.text).contains("chief@example.org") && path(&page.text).is_none(), "seen, but not theirs to withdraw");
+    assert_eq!(count(&page.text, "option[value=STAFF]"), 1, "whoever runs the box office hires for its door");
+    let buttons = |page: &str| count(page, "form[action$='/revoke']");
+    assert_eq!((buttons(&page.text), buttons(&world.get(&owner, "/organizations/lantern").await.text)), (2, 3), "all but the owner's");
+    assert_eq!(world.post(&manager, &withdraw, &[]).await.status, StatusCode::FORBIDDEN);
+    assert!(!world.house.auth.withdraw_invitation(&manager, withdraw.split('/').nth(4).unwrap().parse().unwrap()).await.unwrap());
+    assert_eq!(world.post(&owner, &withdraw, &[]).await.status, StatusCode::SEE_OTHER, "it stood until its maker withdrew it");
+
+    let below = [("email", "host@example.org"), ("role", "GVTEWAY_VENUE_MANAGER")];
+    assert_eq!(world.post(&manager, invitations, &below).await.status, StatusCode::SEE_OTHER);
+    let own = path(&world.get(&manager, "/organizations/lantern").await.text).unwrap();
+    assert_eq!(world.post(&manager, &own, &[]).await.status, StatusCode::SEE_OTHER);
+    let held = [("email", "manager@example.org"), ("role", "GVTEWAY_ADMIN")];
+    let twice = world.post(&owner, invitations, &held).await;
+    assert_eq!(twice.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(told(&twice.text).contains("This person holds that role already"), "{}", told(&twice.text));
+}
+
+#[tokio::test]
 async fn roles_are_taken_away_but_never_the_last_owners() {
     let world = World::new().await;
     let owner = world.house.person("owner").await;
