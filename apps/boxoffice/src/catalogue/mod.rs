@@ -45,6 +45,8 @@ pub struct Offer {
     pub max_per_order: i32,
     /// What is left, over all its pools.
     pub left: i32,
+    /// What would be left if nobody bought what is in their cart.
+    pub unsold: i32,
     /// Whether it can be bought now.
     pub availability: Availability,
     /// Not shown to the public.

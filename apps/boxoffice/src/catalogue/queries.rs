@@ -43,9 +43,10 @@ pub async fn list_offers(
 ) -> Result<Vec<Offer>, OffersError> {
     let rows = sqlx::query!(
         r#"SELECT t.id, t.name, t.description, t.price_minor, t.sale_starts_at, t.sale_ends_at, t.min_per_order, t.max_per_order, t.hidden,
-             least_left.left AS "left!", own.sold AS "sold!", own.held AS "held!", own.capacity AS "capacity!"
+             least_left.left AS "left!", least_left.unsold AS "unsold!", own.sold AS "sold!", own.held AS "held!", own.capacity AS "capacity!"
            FROM ticket_types t
-           CROSS JOIN LATERAL (SELECT coalesce(min(p.capacity - p.held - p.sold), 0) AS "left" FROM ticket_type_pools tp JOIN pools p ON p.id = tp.pool_id WHERE tp.ticket_type_id = t.id) least_left
+           CROSS JOIN LATERAL (SELECT coalesce(min(p.capacity - p.held - p.sold), 0) AS "left", coalesce(min(p.capacity - p.sold), 0) AS unsold
+                               FROM ticket_type_pools tp JOIN pools p ON p.id = tp.pool_id WHERE tp.ticket_type_id = t.id) least_left
            CROSS JOIN LATERAL (SELECT coalesce(sum(p.sold), 0)::integer AS sold, coalesce(sum(p.held), 0)::integer AS held, coalesce(sum(p.capacity), 0)::integer AS capacity
                                FROM ticket_type_pools tp JOIN pools p ON p.id = tp.pool_id AND p.kind = 'type' WHERE tp.ticket_type_id = t.id) own
            WHERE t.event_id = $1 AND t.archived_at IS NULL AND (NOT t.hidden OR $2)
@@ -67,6 +68,7 @@ pub async fn list_offers(
                 min_per_order: r.min_per_order,
                 max_per_order: r.max_per_order,
                 left: r.left,
+                unsold: r.unsold,
                 availability: availability(now, r.sale_starts_at, r.sale_ends_at, event_starts, r.left, r.min_per_order),
                 hidden: r.hidden,
                 sold: r.sold,

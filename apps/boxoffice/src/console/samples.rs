@@ -98,6 +98,7 @@ pub fn offer(name: &str, price_minor: i64) -> Offer {
         min_per_order: 1,
         max_per_order: 8,
         left: 63,
+        unsold: 70,
         availability: Availability::OnSale,
         hidden: false,
         sold: 30,

@@ -129,7 +129,7 @@ struct EventSummary {
     currency: Currency,
     /// The lowest price of one ticket that can be had, everything in, in minor units; null when nothing is sold.
     from_price_minor: Option<i64>,
-    /// `on_sale`, `few_left`, `not_yet`, `sold_out`, `ended` or `not_sold`.
+    /// `on_sale`, `few_left`, `not_yet`, `in_carts` (none is free, not all are sold), `sold_out`, `ended` or `not_sold`.
     availability: Sale,
 }
 

@@ -23,6 +23,8 @@ pub(super) enum Sale {
     FewLeft,
     /// Later.
     NotYet,
+    /// Not now: what is not sold is in carts.
+    InCarts,
     /// No more.
     SoldOut,
     /// The window closed or the event began.
@@ -47,6 +49,8 @@ pub(super) struct Glance {
 pub(super) struct Kind {
     pub(super) all_in: Money,
     pub(super) left: i32,
+    /// Whether carts hold enough for one order.
+    pub(super) may_return: bool,
     pub(super) availability: Availability,
     pub(super) opens_at: Option<Timestamp>,
 }
@@ -57,6 +61,7 @@ impl Kind {
         Self {
             all_in: Money::new(offer.unit.all_in_minor(), currency),
             left: offer.left,
+            may_return: offer.unsold >= offer.min_per_order,
             availability: offer.availability,
             opens_at: offer.sale_starts_at,
         }
@@ -74,6 +79,8 @@ impl Glance {
             if on_sale().all(|k| k.left < FEW) { Sale::FewLeft } else { Sale::OnSale }
         } else if any(Availability::NotYet) {
             Sale::NotYet
+        } else if kinds.iter().any(|k| k.availability == Availability::SoldOut && k.may_return) {
+            Sale::InCarts
         } else if any(Availability::SoldOut) {
             Sale::SoldOut
         } else {
@@ -96,9 +103,9 @@ pub(super) async fn glances(tx: &mut Tx, events: &[Event], now: Timestamp) -> Re
     let ids: Vec<Uuid> = events.iter().map(|e| e.id.0).collect();
     let tariffs = tariffs(tx, events, &ids).await?;
     let rows = sqlx::query!(
-        r#"SELECT t.event_id, t.price_minor, t.sale_starts_at, t.sale_ends_at, t.min_per_order, least_left.left AS "left!"
+        r#"SELECT t.event_id, t.price_minor, t.sale_starts_at, t.sale_ends_at, t.min_per_order, least_left.left AS "left!", least_left.unsold AS "unsold!"
            FROM ticket_types t
-           CROSS JOIN LATERAL (SELECT coalesce(min(p.capacity - p.held - p.sold), 0) AS "left" FROM ticket_type_pools tp JOIN pools p ON p.id = tp.pool_id WHERE tp.ticket_type_id = t.id) least_left
+           CROSS JOIN LATERAL (SELECT coalesce(min(p.capacity - p.held - p.sold), 0) AS "left", coalesce(min(p.capacity - p.sold), 0) AS unsold FROM ticket_type_pools tp JOIN pools p ON p.id = tp.pool_id WHERE tp.ticket_type_id = t.id) least_left
            WHERE t.event_id = ANY ($1) AND t.archived_at IS NULL AND NOT t.hidden"#,
         &ids
     )
@@ -114,6 +121,7 @@ pub(super) async fn glances(tx: &mut Tx, events: &[Event], now: Timestamp) -> Re
         kinds.entry(row.event_id).or_default().push(Kind {
             all_in: Money::new(unit.all_in_minor(), tariff.currency),
             left: row.left,
+            may_return: row.unsold >= row.min_per_order,
             availability: availability(now, row.sale_starts_at, row.sale_ends_at, event_starts, row.left, row.min_per_order),
             opens_at: row.sale_starts_at,
         });

@@ -18,6 +18,9 @@ pub enum ChangePasswordError {
     /// The present one is another, or nobody is signed in.
     #[error("the present password is wrong")]
     WrongPresent,
+    /// The new one is the present one.
+    #[error("choose another password than the present one")]
+    Same,
     /// The present one was left out by a page's sign-in, or by a program's that is older than a day.
     #[error("give the present password")]
     Stale,
@@ -89,6 +92,9 @@ impl Auth {
             Some(present) if !self.passwords().verify(present, stored.as_deref()).await? => return Err(ChangePasswordError::WrongPresent),
             None if !self.has_just_signed_in(id, session).await? => return Err(ChangePasswordError::Stale),
             Some(_) | None => {}
+        }
+        if self.passwords().verify(new, stored.as_deref()).await? {
+            return Err(ChangePasswordError::Same);
         }
         Ok(Checked { hash: self.passwords().hash(new).await?, email })
     }

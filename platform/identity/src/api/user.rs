@@ -61,6 +61,9 @@ impl From<ChangeOwnError> for ApiError {
                 "reauthentication_needed",
                 "Password update requires reauthentication: send current_password, or sign in again as a program.",
             ),
+            ChangeOwnError::Password(ChangePasswordError::Same) => {
+                Self::new(422, "same_password", "New password should be different from the old password.")
+            }
             ChangeOwnError::Password(ChangePasswordError::TooMany(e)) => e.into(),
             ChangeOwnError::Password(ChangePasswordError::Broken(e)) => e.into(),
             ChangeOwnError::Database(e) => e.into(),

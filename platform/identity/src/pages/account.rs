@@ -7,9 +7,9 @@ use maud::{Markup, html};
 use platform_auth::organizations::{self, Organization};
 use platform_auth::people::{ChangePasswordError, Profile};
 use platform_auth::session::OwnSession;
-use platform_http::{Check, Ctx, Fault, Form as Body, Page, Path, Wants, redirect};
+use platform_http::{Check, Ctx, Fault, Form as Body, Page, Path, Query, Wants, redirect};
 use platform_types::{PersonName, SecretString, SessionId, Zone};
-use platform_ui::{Badge, Button, Card, Column, Field, FieldErrors, Form, Icon, Moment, PublicPage, Table, Tone};
+use platform_ui::{Badge, Button, Card, Column, Field, FieldErrors, Form, Icon, Moment, PublicPage, Table, Toast, Tone};
 use serde::Deserialize;
 
 use super::broken;
@@ -27,9 +27,36 @@ async fn load(identity: &Identity, ctx: &Ctx) -> Result<Account, Fault> {
     Ok(Account { profile, organizations: organizations::own(&mut tx).await?, sessions: identity.auth.own_sessions(&mut tx).await? })
 }
 
-pub(crate) async fn show(State(identity): State<Identity>, ctx: Ctx) -> Result<Page, Fault> {
+/// What was done a moment ago, on the page it leads back to.
+#[derive(Default, Deserialize)]
+#[serde(default)]
+pub(crate) struct After {
+    done: String,
+}
+
+impl After {
+    fn words(&self) -> Option<&'static str> {
+        match self.done.as_str() {
+            "name" => Some("Your name is saved."),
+            "password" => Some("Your password is changed. You are signed out everywhere else."),
+            "session" => Some("That sign-in has ended."),
+            "joined" => Some("You have accepted the invitation. Your name at the top of each page leads to your work."),
+            _ => None,
+        }
+    }
+}
+
+pub(crate) async fn show(State(identity): State<Identity>, ctx: Ctx, Query(after): Query<After>) -> Result<Page, Fault> {
     let account = load(&identity, &ctx).await?;
-    Ok(view(&identity, &account, &account.profile.full_name, &FieldErrors::new(), &FieldErrors::new()))
+    Ok(view(&identity, &account, &account.profile.full_name, Told { after: after.words(), ..Told::default() }))
+}
+
+/// What the page says besides the account.
+#[derive(Default)]
+struct Told<'a> {
+    after: Option<&'static str>,
+    of_name: Option<&'a FieldErrors>,
+    of_password: Option<&'a FieldErrors>,
 }
 
 #[derive(Deserialize)]
@@ -42,9 +69,10 @@ pub(crate) async fn rename(State(identity): State<Identity>, ctx: Ctx, Body(type
     let mut check = Check::new();
     if let Some(name) = check.field("full_name", typed.parse::<PersonName>()) {
         identity.auth.rename(&ctx.actor, &name).await?;
-        return Ok(redirect("/account"));
+        return Ok(redirect("/account?done=name"));
     }
-    wrong(&identity, &ctx, check, |account, errors| view(&identity, account, &typed, errors, &FieldErrors::new())).await
+    wrong(&identity, &ctx, check, |account, errors| view(&identity, account, &typed, Told { of_name: Some(errors), ..Told::default() }))
+        .await
 }
 
 #[derive(Deserialize)]
@@ -59,18 +87,22 @@ pub(crate) async fn change_password(State(identity): State<Identity>, ctx: Ctx, 
     check.that(typed.password.is_some(), "password", "choose a new password");
     if let (Some(present), Some(new)) = (typed.present, typed.password) {
         match identity.auth.change_password(&ctx.actor, &present, &new).await {
-            Ok(()) => return Ok(redirect("/account")),
+            Ok(()) => return Ok(redirect("/account?done=password")),
             Err(ChangePasswordError::Password(e)) => check.wrong("password", e.to_string()),
+            Err(e @ ChangePasswordError::Same) => check.wrong("password", e.to_string()),
             Err(e @ (ChangePasswordError::WrongPresent | ChangePasswordError::Stale)) => check.wrong("present", e.to_string()),
             Err(ChangePasswordError::TooMany(e)) => return Err(Fault::rate_limited(e.retry_after.as_secs())),
             Err(ChangePasswordError::Broken(e)) => return Err(broken(e)),
         }
     }
-    wrong(&identity, &ctx, check, |account, errors| view(&identity, account, &account.profile.full_name, &FieldErrors::new(), errors)).await
+    wrong(&identity, &ctx, check, |account, errors| {
+        view(&identity, account, &account.profile.full_name, Told { of_password: Some(errors), ..Told::default() })
+    })
+    .await
 }
 
 pub(crate) async fn end_session(State(identity): State<Identity>, ctx: Ctx, Path(id): Path<SessionId>) -> Result<Response, Fault> {
-    if identity.auth.end_session(&ctx.actor, id).await? { Ok(redirect("/account")) } else { Err(Fault::not_found()) }
+    if identity.auth.end_session(&ctx.actor, id).await? { Ok(redirect("/account?done=session")) } else { Err(Fault::not_found()) }
 }
 
 pub(crate) async fn sign_out_everywhere(State(identity): State<Identity>, ctx: Ctx) -> Result<Response, Fault> {
@@ -92,7 +124,9 @@ async fn wrong(identity: &Identity, ctx: &Ctx, check: Check, show: impl FnOnce(&
     Ok((StatusCode::UNPROCESSABLE_ENTITY, show(&account, &errors)).into_response())
 }
 
-fn view(identity: &Identity, account: &Account, name: &str, of_name: &FieldErrors, of_password: &FieldErrors) -> Page {
+fn view(identity: &Identity, account: &Account, name: &str, told: Told<'_>) -> Page {
+    let none = FieldErrors::new();
+    let (of_name, of_password) = (told.of_name.unwrap_or(&none), told.of_password.unwrap_or(&none));
     let named = html! { (Field::text("full_name", "Your name").required().value(name).autocomplete("name").max_length(200).error(of_name.of("full_name"))) };
     let passwords = html! {
         (Field::password("present", "Present password").required().error(of_password.of("present")))
@@ -100,6 +134,7 @@ fn view(identity: &Identity, account: &Account, name: &str, of_name: &FieldError
     };
     let main = html! {
         div class="stack stack--loose" {
+            @if let Some(words) = told.after { (Toast::good(words).flash()) }
             div class="ends" {
                 div {
                     h1 { "Your account" }

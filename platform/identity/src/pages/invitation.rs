@@ -23,7 +23,7 @@ pub(crate) async fn show(State(identity): State<Identity>, ctx: Ctx, Path(token)
 
 pub(crate) async fn accept(State(identity): State<Identity>, ctx: Ctx, Path(token): Path<String>) -> Result<Response, Fault> {
     match identity.auth.accept_invitation(&ctx.actor, &token).await {
-        Ok(_) => Ok(redirect(HOME)),
+        Ok(_) => Ok(redirect("/account?done=joined")),
         Err(AcceptError::OtherAddress) => Err(Fault::new(codes::INVITATION_OTHER_ADDRESS)),
         Err(AcceptError::NotSignedIn) => Err(Fault::new(code::http::UNAUTHENTICATED)),
         Err(AcceptError::Unknown | AcceptError::Withdrawn) => {
@@ -53,7 +53,7 @@ fn offered(identity: &Identity, ctx: &Ctx, token: &str, offer: &InvitationPrevie
             Some(person) if person.email == offer.email => (Form::post(&here, html! {}).button(Button::submit("Accept").main().large())),
             Some(person) => {
                 (Banner::new(Tone::Care, format!("You are signed in as {}. This invitation was sent to {}.", person.email, offer.email)))
-                (Form::post("/sign-out", html! {}).button(Button::submit("Sign out")))
+                (Form::post(with_next("/sign-out", Some(&here)), html! {}).button(Button::submit("Sign out and go on")))
             }
         }
     };

@@ -69,10 +69,10 @@ pub(crate) async fn submit(
     refused(&ctx, code, |errors| form(&identity, &address, next, errors))
 }
 
-pub(crate) async fn sign_out(State(identity): State<Identity>, ctx: Ctx) -> Result<Response, Fault> {
+pub(crate) async fn sign_out(State(identity): State<Identity>, ctx: Ctx, Query(onwards): Query<Onwards>) -> Result<Response, Fault> {
     identity.auth.sign_out(&ctx.actor).await?;
     ctx.set_cookie(identity.cookies.end_session());
-    Ok(redirect("/"))
+    Ok(redirect(onwards.next.as_deref().unwrap_or("/")))
 }
 
 fn form(identity: &Identity, address: &str, next: Option<&str>, errors: &FieldErrors) -> Page {

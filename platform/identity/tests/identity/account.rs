@@ -24,7 +24,10 @@ async fn people_change_their_name_and_password_and_end_their_sign_ins() {
 
     let wrong = here.post("/account/password", &[("present", "a wrong passphrase"), ("password", "another passphrase")]).await.expect(422);
     assert_eq!(wrong.find(".field__error"), ["The present password is wrong."]);
-    here.post("/account/password", &[("present", PASSWORD), ("password", "another passphrase")]).await.expect(303);
+    let same = here.post("/account/password", &[("present", PASSWORD), ("password", PASSWORD)]).await.expect(422);
+    assert_eq!(same.find(".field__error"), ["Choose another password than the present one."]);
+    let changed = here.post("/account/password", &[("present", PASSWORD), ("password", "another passphrase")]).await.expect(303);
+    assert!(here.get(changed.leads()).await.expect(200).text.contains("Your password is changed"));
     there.get("/account").await.expect(303);
     here.get("/account").await.expect(200);
 
@@ -81,10 +84,15 @@ async fn an_invitation_is_opened_from_its_mail_and_accepted_once() {
     eve.post("/sign-in", &[("email", "eve@example.org"), ("password", PASSWORD)]).await.expect(303);
     assert!(eve.get(&link).await.expect(200).text.contains("sent to ada@example.org"));
     eve.post(&link, &[]).await.expect(403);
+    let out = format!("/sign-out?next={}", link.replace('/', "%2F"));
+    assert!(eve.get(&link).await.text.contains(&out));
+    assert_eq!(eve.post(&out, &[]).await.leads(), link, "the invitation is not lost on the way to the right account");
+    assert!(eve.get(&link).await.expect(200).text.contains("/sign-in?next=%2Finvitations%2F"));
     browser.post(&link, &[]).await.expect(401);
     assert_eq!(browser.post("/sign-in", &[("email", "ada@example.org"), ("password", PASSWORD), ("next", &link)]).await.leads(), link);
-    assert_eq!(browser.post(&link, &[]).await.leads(), "/account");
-    assert!(browser.get("/account").await.text.contains("old-vic"));
+    assert_eq!(browser.post(&link, &[]).await.leads(), "/account?done=joined");
+    let page = browser.get("/account?done=joined").await;
+    assert!(page.text.contains("old-vic") && page.text.contains("You have accepted the invitation"));
     browser.post(&link, &[]).await.expect(410);
 }
 

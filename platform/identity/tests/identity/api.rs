@@ -100,6 +100,7 @@ async fn a_program_changes_its_account_as_the_official_client_does() {
         (json!({ "phone": "+49301234" }), 422, "phone_provider_disabled"),
         (json!({ "password": new, "current_password": "a wrong passphrase" }), 400, "current_password_invalid"),
         (json!({ "password": "short", "current_password": PASSWORD }), 422, "weak_password"),
+        (json!({ "password": PASSWORD }), 422, "same_password"),
         (json!({ "password": new, "current_password": PASSWORD, "data": { "full_name": " " } }), 400, "validation_failed"),
         (json!({ "data": { "locale": "zzzz99" } }), 400, "validation_failed"),
         (json!({ "data": { "locale": 5 } }), 400, "validation_failed"),

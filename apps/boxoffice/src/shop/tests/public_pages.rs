@@ -18,7 +18,7 @@ use crate::shop::views::list::{Listed, Listing};
 const URL: &str = "https://tickets.test/events/the-tempest";
 
 fn kind(minor: i64, left: i32, availability: Availability) -> Kind {
-    Kind { all_in: Money::new(minor, Currency::HKD), left, availability, opens_at: Some(now()) }
+    Kind { all_in: Money::new(minor, Currency::HKD), left, may_return: false, availability, opens_at: Some(now()) }
 }
 
 fn listed(kinds: &[Kind]) -> Listed {
@@ -37,6 +37,8 @@ fn a_glance_tells_what_a_buyer_must_know() {
     assert_eq!(glance(&[kind(500, 9, Availability::OnSale), kind(500, 10, Availability::OnSale)]).sale, Sale::OnSale);
     assert_eq!(glance(&[kind(500, 0, Availability::SoldOut), kind(500, 5, Availability::NotYet)]).sale, Sale::NotYet);
     assert_eq!(glance(&[kind(500, 0, Availability::SoldOut), kind(500, 5, Availability::Ended)]).sale, Sale::SoldOut);
+    let in_carts = Kind { may_return: true, ..kind(500, 0, Availability::SoldOut) };
+    assert_eq!(glance(&[kind(500, 0, Availability::SoldOut), in_carts]).sale, Sale::InCarts);
     let mut postponed = event();
     postponed.status = EventStatus::Postponed;
     assert_eq!(Glance::of(&postponed, &[kind(500, 50, Availability::OnSale)]).sale, Sale::NotSold);
@@ -144,6 +146,9 @@ fn an_event_that_cannot_be_bought_says_why() {
     assert!(with(EventStatus::Published, later, Vec::new()).contains("No tickets are sold"));
     let gone = with(EventStatus::Published, later, vec![offer(0x10, "Stalls", unit(40_000, 0), 0, Availability::SoldOut)]);
     assert!(gone.contains("Sold out"));
+    let in_carts = crate::catalogue::Offer { unsold: 4, ..offer(0x10, "Stalls", unit(40_000, 0), 0, Availability::SoldOut) };
+    let waiting = with(EventStatus::Published, later, vec![in_carts]);
+    assert!(waiting.contains("All in carts now") && !waiting.contains("Sold out"), "{waiting}");
 }
 
 #[test]

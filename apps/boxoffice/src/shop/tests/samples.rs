@@ -76,6 +76,7 @@ pub(super) fn offer(n: u8, name: &str, unit: UnitPrice, left: i32, availability:
         min_per_order: 1,
         max_per_order: 8,
         left,
+        unsold: left,
         availability,
         hidden: false,
         sold: 0,

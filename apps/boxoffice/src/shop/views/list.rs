@@ -109,6 +109,7 @@ pub(super) fn badge(status: EventStatus, glance: &Glance, zone: Zone) -> Option<
         (EventStatus::Cancelled, _) => Some(Badge::new(Tone::Bad, "Cancelled")),
         (EventStatus::Postponed, _) => Some(Badge::new(Tone::Care, "Postponed")),
         (EventStatus::Completed, _) => Some(Badge::plain("Past")),
+        (_, Sale::InCarts) => Some(Badge::new(Tone::Care, "All in carts")),
         (_, Sale::SoldOut) => Some(Badge::new(Tone::Bad, platform_ui::words::SOLD_OUT)),
         (_, Sale::FewLeft) => Some(Badge::new(Tone::Care, "Few left")),
         (_, Sale::NotYet) => Some(Badge::new(

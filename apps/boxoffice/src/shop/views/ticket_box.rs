@@ -35,6 +35,9 @@ pub(super) fn ticket_box(show: &OnShow, refused: Option<&Refused>) -> Markup {
     tickets.render()
 }
 
+/// Nothing left, but not all of it sold.
+const IN_CARTS: &str = "All in carts now. Look again in a few minutes: some may come back.";
+
 /// The bar: what it costs and the one way on. Nothing while nothing can be bought.
 pub(super) fn bar(show: &OnShow, glance: &Glance) -> Option<Markup> {
     let open = closed(show).is_none() && show.offers.iter().any(|o| o.availability == Availability::OnSale);
@@ -113,6 +116,7 @@ fn availability(show: &OnShow, offer: &Offer) -> ui::Availability {
             max: u32::try_from(offer.max_per_order.min(offer.left)).unwrap_or(0),
             left: u32::try_from(offer.left).ok().filter(|_| offer.left < FEW),
         },
+        Availability::SoldOut if offer.unsold >= offer.min_per_order => ui::Availability::NotNow(IN_CARTS.to_owned()),
         Availability::SoldOut => ui::Availability::SoldOut,
         Availability::NotYet => ui::Availability::NotNow(
             offer

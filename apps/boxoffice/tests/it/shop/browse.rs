@@ -4,6 +4,7 @@ use axum::body::Body;
 use axum::http::{Request, StatusCode};
 use platform_types::UserId;
 
+use super::buy::hold;
 use super::web::Site;
 
 #[tokio::test]
@@ -56,6 +57,22 @@ async fn what_is_not_public_is_not_there() {
         );
     }
     assert_eq!(browser.get("/events/no-such-event").await.status, StatusCode::NOT_FOUND);
+}
+
+#[tokio::test]
+async fn the_last_tickets_are_not_called_sold_while_they_are_in_a_cart() {
+    let site = Site::with_capacity(3).await;
+    let stalls = site.house.ticket_type("Stalls", 2_500, 3).await;
+    let browser = site.browser();
+    hold(&browser, stalls, 3).await;
+    let others = site.browser();
+    for path in ["/events/the-night", "/events"] {
+        let page = others.get(path).await;
+        assert!(page.told().contains("All in carts") && !page.told().contains("Sold out"), "{path}: {}", page.told());
+    }
+    assert_eq!(others.get("/api/events").await.json()["data"][0]["availability"], "in_carts");
+    site.sql("UPDATE pools SET sold = sold + held, held = 0").await;
+    assert!(others.get("/events/the-night").await.told().contains("Sold out"));
 }
 
 #[tokio::test]
