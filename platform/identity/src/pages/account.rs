@@ -40,7 +40,7 @@ impl After {
             "name" => Some("Your name is saved."),
             "password" => Some("Your password is changed. You are signed out everywhere else."),
             "session" => Some("That sign-in has ended."),
-            "joined" => Some("You have accepted the invitation. Your name at the top of each page leads to your work."),
+            "joined" => Some("You have accepted the invitation. “Staff” at the top of each page leads to your work."),
             _ => None,
         }
     }
