@@ -34,10 +34,9 @@ pub(super) struct People {
 }
 
 impl People {
-    /// Whether the caller may offer this role, and take it away: on the whole organization or at one event.
-    pub(super) fn may_give(&self, role: &str, at_event: bool) -> bool {
-        let offered = if at_event { &self.for_event } else { &self.for_all };
-        self.may_grant && offered.iter().any(|r| r.code == role)
+    /// Whether the caller may offer this role somewhere here, and so take it away; wherever it is held, it allows the same.
+    pub(super) fn may_give(&self, role: &str) -> bool {
+        self.may_grant && self.for_all.iter().chain(&self.for_event).any(|r| r.code == role)
     }
 }
 
@@ -169,11 +168,9 @@ pub(super) async fn withdraw(
     if !known {
         return Err(Fault::not_found());
     }
-    if people.invitations.iter().any(|i| i.id == id && !people.may_give(&i.code, i.event.is_some())) {
-        return refused(&organizations, &ctx, &people, fault_of(GrantError::NotAllowed));
-    }
     if !organizations.auth().withdraw_invitation(&ctx.actor, id).await? {
-        return refused(&organizations, &ctx, &people, Fault::new(code::INVITATION_CLOSED));
+        let stands = people.invitations.iter().any(|i| i.id == id);
+        return refused(&organizations, &ctx, &people, Fault::new(if stands { code::ROLE_NOT_YOURS } else { code::INVITATION_CLOSED }));
     }
     Ok(redirect(&format!("/organizations/{slug}?done=withdrawn")))
 }

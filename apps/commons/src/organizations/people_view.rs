@@ -126,7 +126,7 @@ fn role(people: &People, held: &Held) -> Markup {
                     @match held.expires_at { Some(at) => { "Until " (Moment::full(at, zone(people))) }, None => "For good" }
                 }
             }
-            @if people.may_give(&held.role, held.scope != people.organization.id.0) {
+            @if people.may_give(&held.role) {
                 (Button::opens("Take away", id.as_str()).quiet().small())
                 (Dialog::confirm(id.as_str(), "Take the role away?", &text, &action, Button::submit("Take away").danger()))
             }
@@ -141,7 +141,7 @@ fn invitations(people: &People) -> Markup {
             html! { (i.role) },
             html! { (i.event.as_deref().unwrap_or("The whole organization")) },
             html! { (Moment::full(i.expires_at, zone(people))) },
-            html! { @if people.may_give(&i.code, i.event.is_some()) {
+            html! { @if people.may_give(&i.code) {
                 form method="post" action={ "/organizations/" (people.organization.slug) "/invitations/" (i.id) "/withdraw" } { (Button::submit("Withdraw").quiet().small()) }
             } },
         ]
