@@ -1,12 +1,13 @@
 //! The box office: discover, sell, hold and scan tickets.
 //!
 //! Owns `ticket_types`, `pools`, `ticket_type_pools`, `fee_rules`, `tax_rules`, `holds`, `hold_items`, `orders`,
-//! `order_items`, `order_attendees`, `tickets`, `ticket_scans`, `refunds`. Invariants, each held by the
+//! `order_items`, `order_attendees`, `tickets`, `ticket_scans`, `refunds`, `listed_events`, `listed_prices`. Invariants, each held by the
 //! database too: no pool is ever oversold; one live payment per order; one admission per ticket; a
 //! ticket exists exactly when its order is paid; money is taken only for seats that are certain.
 
 pub mod catalogue;
 pub mod console;
+pub mod discover;
 pub mod door;
 pub mod gate;
 pub mod holds;

@@ -40,12 +40,14 @@ pub struct Filters {
     pub chips: Vec<Chip>,
     /// The address without any.
     pub clear: Option<String>,
+    /// What is filtered, where a page has several rows of chips.
+    pub name: Option<String>,
 }
 
 impl Filters {
     /// A row of chips.
     pub fn new(chips: Vec<Chip>) -> Self {
-        Self { chips, clear: None }
+        Self { chips, clear: None, name: None }
     }
 
     /// The address without any filter; offered while one is on.
@@ -55,11 +57,18 @@ impl Filters {
         self
     }
 
+    /// What is filtered, where a page has several rows of chips.
+    #[must_use]
+    pub fn named(mut self, name: impl Into<String>) -> Self {
+        self.name = Some(name.into());
+        self
+    }
+
     /// The row.
     pub fn render(&self) -> Markup {
         let any = self.chips.iter().any(|chip| chip.on);
         html! {
-            nav class="filters" aria-label=(words::FILTERS) {
+            nav class="filters" aria-label=(self.name.as_deref().unwrap_or(words::FILTERS)) {
                 ul role="list" {
                     @for chip in &self.chips { li { (one(chip)) } }
                     @if let (true, Some(href)) = (any, &self.clear) { li { a class="filters__clear" href=(href) { (words::CLEAR) } } }

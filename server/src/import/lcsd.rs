@@ -71,6 +71,7 @@ fn entry(event: &ListingEvent, zone: Zone) -> ListedEntry {
         id: event.source_id.clone(),
         name,
         names,
+        category: category(&event.categories),
         description,
         descriptions,
         presenter: first(&event.presenter),
@@ -85,6 +86,29 @@ fn entry(event: &ListingEvent, zone: Zone) -> ListedEntry {
         doubts,
         texts: Value::Object(event.raw.iter().map(|(field, text)| (field.clone(), json!(text))).collect()),
     }
+}
+
+/// The house's category for the source's codes. The source does not name them: their meaning was read off its entries.
+fn category(codes: &[String]) -> &'static str {
+    let found = codes.iter().find_map(|code| {
+        Some(match code.as_str() {
+            // Concerts of classical and Chinese music; variety shows; pop.
+            "inc4sc1" | "inc4sc12" | "inc4sc9" => "music",
+            // Cantonese opera and opera; drama; several arts on one stage.
+            "inc4sc2" | "inc4sc6" | "inc4sc7" => "theatre",
+            "inc4sc3" => "dance",
+            // Exhibitions; displays of books.
+            "inc4sc4" | "inc7sc3" | "inc7sc8" => "art",
+            "inc4sc5" | "inc6sc1" => "film",
+            // Shows for children; storytelling.
+            "inc4sc11" | "inc7sc1" => "family",
+            // Classes; the libraries' courses; lectures.
+            "inc4sc14" | "inc7sc2" | "inc7sc6" => "talk",
+            "inc4sc8" | "inc4sc13" => "other",
+            _ => return None,
+        })
+    });
+    found.unwrap_or_default()
 }
 
 /// English leads where there is any; the other one stands beside it under its tag.

@@ -15,7 +15,8 @@ use super::logs::buy_for_money;
 use super::site::Site;
 
 /// What everybody may read of any organization: what is on sale, where, and what it costs.
-const PUBLIC: [&str; 7] = ["events", "fee_rules", "pools", "tax_rules", "ticket_type_pools", "ticket_types", "venues"];
+const PUBLIC: [&str; 9] =
+    ["events", "fee_rules", "listed_events", "listed_prices", "pools", "tax_rules", "ticket_type_pools", "ticket_types", "venues"];
 
 /// Tables in which a house with sales has no row yet.
 const EMPTY: [&str; 6] = ["jobs.cron", "jobs.done", "jobs.queue", "jobs.subscriptions", "public.payment_events", "http.idempotency_keys"];
@@ -114,6 +115,14 @@ async fn two_houses(site: &Site) -> (Estate, Estate) {
         desk.post(&format!("/gate/{}/scan", estate.event), &[("ticket", &ticket)]).await.expect(200);
         let revoke = format!("/console/orders/{}/tickets/{ticket}/revoke", estate.order);
         desk.post(&revoke, &[("reason", "Resold")]).await.expect(303);
+        // One that everybody may find.
+        site.text(&format!(
+            "WITH e AS (INSERT INTO events (id, organization_id, slug, name, starts_at, timezone, currency, status)
+                          SELECT gen_random_uuid(), organization_id, slug || '-open', name || ' Open', starts_at, timezone, currency, 'published' FROM events WHERE id = '{}' RETURNING id, organization_id)
+             INSERT INTO ticket_types (id, organization_id, event_id, name, price_minor) SELECT gen_random_uuid(), organization_id, id, 'Open', 100 FROM e RETURNING id::text",
+            estate.event
+        ))
+        .await;
     }
     site.house.test_db.settled().await;
     let mut tx = site.house.db.as_system("test").await.unwrap();

@@ -63,6 +63,8 @@ pub struct ListedEntry {
     pub name: String,
     /// Titles in other languages by BCP 47 tag.
     pub names: Value,
+    /// Such as `music`; empty when the source does not say.
+    pub category: &'static str,
     /// What it is about.
     pub description: String,
     /// The same in other languages.

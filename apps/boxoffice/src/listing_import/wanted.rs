@@ -94,6 +94,7 @@ mod tests {
             id: "7".to_owned(),
             name: "A night".to_owned(),
             names: json!({}),
+            category: "",
             description: String::new(),
             descriptions: json!({}),
             presenter: String::new(),

@@ -80,7 +80,7 @@ fn told(listing: &Listing, wanted: &Wanted<'_>, venue: Option<VenueId>) -> NewEv
     NewEvent {
         name: entry.name.clone(),
         names: entry.names.clone(),
-        category: String::new(),
+        category: entry.category.to_owned(),
         description: entry.description.clone(),
         descriptions: entry.descriptions.clone(),
         presenter: entry.presenter.clone(),

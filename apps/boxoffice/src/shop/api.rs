@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use axum::extract::State;
 use axum::http::{HeaderName, HeaderValue, header};
 use axum::response::{IntoResponse, Response};
-use commons::events::{self, Event, EventStatus, EventVenue};
+use commons::events::{Event, EventStatus, EventVenue};
 use platform_http::{Check, Ctx, Fault, Path, Query, code};
 use platform_types::{Actor, Currency, EventId, OrganizationId, TicketTypeId, Timestamp, VenueId};
 use serde::Serialize;
@@ -15,8 +15,9 @@ use super::Shop;
 use super::cursor::Cursor;
 use super::event::OnShow;
 use super::glance::{self, FEW, Glance, Kind, Sale};
-use super::list::cursor_of;
+use super::list::{Asked, cursor_of};
 use crate::catalogue::{Availability, Offer};
+use crate::discover::{PARAMETERS, Search};
 
 /// Events per answer when the caller does not say.
 const USUAL: u32 = 20;
@@ -68,15 +69,14 @@ struct Part {
 }
 
 impl Part {
-    fn read(asked: &[(String, String)]) -> Result<Self, Fault> {
-        let values = parameters(asked, &["after", "limit"])?;
-        let mut check = Check::new();
+    /// `check` has what was wrong with the question itself.
+    fn read(values: &BTreeMap<&str, &str>, question: &Search, mut check: Check) -> Result<Self, Fault> {
         let limit = match values.get("limit") {
             None => Some(USUAL),
             Some(text) => text.parse().ok().filter(|n| (1..=MOST).contains(n)),
         };
         check.that(limit.is_some(), "limit", &format!("Give a whole number, 1 to {MOST}."));
-        let after = cursor_of(values.get("after").copied());
+        let after = cursor_of(values.get("after").copied(), question);
         check.that(after.is_ok(), "after", "Give the “next” of the answer before as it was, or leave this out to begin.");
         bad(check)?;
         Ok(Self { after: after?, limit: limit.unwrap_or(USUAL) })
@@ -210,19 +210,22 @@ struct TicketType {
     max_per_order: i32,
 }
 
-/// `GET /api/events`: coming public events.
-pub(super) async fn list(State(shop): State<Shop>, ctx: Ctx, Query(asked): Query<Vec<(String, String)>>) -> Result<Response, Fault> {
-    let Part { after, limit } = Part::read(&asked)?;
+/// `GET /api/events`: coming public events; the parameters are those of the page.
+pub(super) async fn list(State(shop): State<Shop>, ctx: Ctx, Query(pairs): Query<Vec<(String, String)>>) -> Result<Response, Fault> {
+    let known: Vec<&str> = PARAMETERS.into_iter().chain(["after", "limit"]).collect();
+    let values = parameters(&pairs, &known)?;
     let now = ctx.now();
     let mut tx = shop.office().db().read(&Actor::anonymous()).await?;
-    let mut found = events::list_public(&mut tx, now, after.map(Cursor::pair), i64::from(limit) + 1).await?;
-    let wanted = usize::try_from(limit).unwrap_or(usize::MAX);
-    let more = found.len() > wanted;
-    found.truncate(wanted);
+    let (asked, check) = Asked::read(&mut tx, &pairs, now).await?;
+    let Part { after, limit } = Part::read(&values, &asked.search, check)?;
+    let (found, next) = asked.part(&mut tx, now, after, i64::from(limit)).await?;
     let glances = glance::glances(&mut tx, &found, now).await?;
     tx.rollback().await?;
-    let next = if more { found.last().and_then(Cursor::after).map(|c| c.to_string()) } else { None };
-    let link = next.as_ref().map(|next| format!("<{}>; rel=\"next\"", ctx.url(&format!("/api/events?limit={limit}&after={next}"))));
+    let next = next.map(|next| next.to_string());
+    let link = next.as_ref().map(|next| {
+        let address = asked.search.href("/api/events", &[("limit", &limit.to_string()), ("after", next)]);
+        format!("<{}>; rel=\"next\"", ctx.url(&address))
+    });
     let data = found.into_iter().filter_map(|event| glances.get(&event.id).map(|glance| summary(&ctx, event, glance))).collect();
     let mut response = cacheable(axum::Json(EventList { data, next }));
     if let Some(value) = link.and_then(|l| HeaderValue::from_str(&l).ok()) {

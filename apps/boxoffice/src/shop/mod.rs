@@ -18,6 +18,7 @@ mod elsewhere;
 mod event;
 mod glance;
 mod hold;
+mod home;
 mod list;
 mod lookup;
 mod my_tickets;

@@ -2,12 +2,12 @@
 
 use platform_http::{GET, POST, Rate, Route, Routes};
 
-use super::{Shop, api, checkout, corner, event, hold, list, lookup, my_tickets, order, order_files, pay, release, webhook};
+use super::{Shop, api, checkout, corner, event, hold, home, list, lookup, my_tickets, order, order_files, pay, release, webhook};
 
 /// Every route of the buyer.
 pub fn routes(shop: &Shop) -> Routes<Shop> {
     let looking = Routes::new(shop.clone())
-        .add(Route::page(GET, "/", "home.show").public(), list::show)
+        .add(Route::page(GET, "/", "home.show").public(), home::show)
         .add(Route::page(GET, "/events", "events.list").public(), list::show)
         .add(Route::page(GET, "/events/{slug}", "events.show").public().sample("/events/no-such-event"), event::show)
         .add(Route::fragment(GET, "/me/corner", "me.corner").public(), corner::show)

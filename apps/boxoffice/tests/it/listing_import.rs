@@ -20,6 +20,7 @@ fn entry(id: &str, times: &[Timestamp], asking: Asking, doubts: &[&str]) -> List
         id: id.to_owned(),
         name: format!("Night {id}"),
         names: json!({"zh-Hant": format!("夜 {id}")}),
+        category: "music",
         description: "What it is".to_owned(),
         descriptions: json!({}),
         presenter: "Somebody".to_owned(),

@@ -5,7 +5,7 @@ mod queries;
 mod write;
 
 pub use import::{ImportOrigin, ImportedEvent, list_imported, remember_import};
-pub use queries::{find_by_slug, find_event, list_of_organization, list_public};
+pub use queries::{find_by_slug, find_event, list_by_ids, list_of_organization};
 pub use write::{EventError, NewEvent, create_event, set_status, slug_of, update_event};
 
 use platform_types::{Currency, EventId, OrganizationId, Timestamp, VenueId, Zone};

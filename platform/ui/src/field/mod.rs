@@ -64,6 +64,7 @@ pub struct Field {
     max: Option<String>,
     step: Option<String>,
     suffix: Option<String>,
+    narrows: bool,
     control: Control,
 }
 
@@ -86,6 +87,7 @@ impl Field {
             max: None,
             step: None,
             suffix: None,
+            narrows: false,
             control,
         }
     }
@@ -267,6 +269,13 @@ impl Field {
         self
     }
 
+    /// One of the filters of a list: that it may stay empty needs no word.
+    #[must_use]
+    pub fn narrowing(mut self) -> Self {
+        self.narrows = true;
+        self
+    }
+
     /// The control's id; the error summary links to it.
     pub fn control_id(&self) -> String {
         self.id.clone().unwrap_or_else(|| field_id(&self.name))
@@ -310,7 +319,7 @@ impl Field {
     fn optional(&self) -> Markup {
         // A search is never an obligation, and a choice has one chosen.
         let search = matches!(self.control, Control::Input { kind: "search", .. });
-        let says = !self.required && !search && !matches!(self.control, Control::Checkbox { .. } | Control::Choices(_));
+        let says = !self.required && !self.narrows && !search && !matches!(self.control, Control::Checkbox { .. } | Control::Choices(_));
         html! { @if says { " " span class="field__optional" { (words::OPTIONAL) } } }
     }
 

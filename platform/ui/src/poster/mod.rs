@@ -64,6 +64,22 @@ impl Category {
         }
     }
 
+    /// As people read it.
+    pub fn label(self) -> &'static str {
+        match self {
+            Self::Music => "Music",
+            Self::Theatre => "Theatre and opera",
+            Self::Dance => "Dance",
+            Self::Film => "Film",
+            Self::Comedy => "Comedy",
+            Self::Family => "Family",
+            Self::Talk => "Talks and workshops",
+            Self::Art => "Art",
+            Self::Sport => "Sport",
+            Self::Other => "Other",
+        }
+    }
+
     /// The category stored as `slug`; [`Category::Other`] for a word we do not know.
     pub fn from_slug(slug: &str) -> Self {
         Self::ALL.into_iter().find(|category| category.slug() == slug).unwrap_or_default()

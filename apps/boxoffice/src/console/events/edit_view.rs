@@ -177,16 +177,5 @@ fn venue_line(venue: &VenueRow) -> String {
 
 /// A category as people read it.
 pub fn category_name(category: Category) -> &'static str {
-    match category {
-        Category::Music => "Music",
-        Category::Theatre => "Theatre and opera",
-        Category::Dance => "Dance",
-        Category::Film => "Film",
-        Category::Comedy => "Comedy",
-        Category::Family => "Family",
-        Category::Talk => "Talks and workshops",
-        Category::Art => "Art",
-        Category::Sport => "Sport",
-        Category::Other => "Other",
-    }
+    category.label()
 }

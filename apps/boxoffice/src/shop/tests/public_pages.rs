@@ -8,6 +8,7 @@ use platform_ui::House;
 use super::samples::{cart, event, now, offer, on_show, unit};
 use super::{checked, count, told};
 use crate::catalogue::Availability;
+use crate::discover::Matching;
 use crate::shop::checkout::Typed;
 use crate::shop::glance::{Glance, Kind, Sale};
 use crate::shop::hold::Refused;
@@ -50,6 +51,8 @@ fn the_listing_groups_by_the_month_and_tells_the_day_of_the_place() {
     // 23:30 in Hong Kong is still the 14th there; in UTC too. 00:30 is the 15th there and the 14th in UTC.
     late.event.starts_at = Some("2026-03-14T16:30:00Z".parse().unwrap());
     let listing = Listing {
+        finder: None,
+        matching: Matching::Everything,
         listed: vec![listed(&[kind(42_000, 5, Availability::OnSale), kind(60_000, 9, Availability::OnSale)]), late],
         first: true,
         next: Some("/events?after=x".into()),
@@ -76,8 +79,12 @@ fn the_listing_groups_by_the_month_and_tells_the_day_of_the_place() {
 
 #[test]
 fn an_empty_listing_says_what_will_stand_there() {
-    let page =
-        |first| told(&checked(Listing { listed: Vec::new(), first, next: None }.page(&House::default(), "https://tickets.test/events")));
+    let page = |first| {
+        told(&checked(
+            Listing { finder: None, matching: Matching::Everything, listed: Vec::new(), first, next: None }
+                .page(&House::default(), "https://tickets.test/events"),
+        ))
+    };
     assert!(page(true).contains("Nothing is on sale yet"));
     assert!(page(false).contains("no further events"));
 }

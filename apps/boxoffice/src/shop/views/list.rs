@@ -5,8 +5,10 @@ use commons::events::{Event, EventStatus};
 use platform_types::Zone;
 use platform_ui::{Badge, Button, EmptyState, EventCard, House, Icon, Markup, Moment, Pagination, Tone, html};
 
+use super::finder::Finder;
 use super::where_when::{place_short, poster, when_short};
-use super::{price_words, public_page};
+use super::{count_of_events, price_words, public_page};
+use crate::discover::{Matching, Sort};
 use crate::shop::glance::{Glance, Sale};
 use crate::shop::paper::other_texts;
 
@@ -17,7 +19,11 @@ pub(in crate::shop) struct Listed {
 }
 
 /// One part of the listing.
-pub(in crate::shop) struct Listing {
+pub(in crate::shop) struct Listing<'a> {
+    /// The form that asks it; none in samples.
+    pub(in crate::shop) finder: Option<Finder<'a>>,
+    /// How the question's words match.
+    pub(in crate::shop) matching: Matching,
     pub(in crate::shop) listed: Vec<Listed>,
     /// Whether it is the first part.
     pub(in crate::shop) first: bool,
@@ -25,39 +31,73 @@ pub(in crate::shop) struct Listing {
     pub(in crate::shop) next: Option<String>,
 }
 
-impl Listing {
+impl Listing<'_> {
     /// The whole page.
     pub(in crate::shop) fn page(&self, house: &House, canonical: &str) -> Markup {
+        let narrows = self.finder.is_some_and(|finder| finder.search.narrows() || !finder.faults.is_empty());
+        let is_wrong = self.finder.is_some_and(|finder| !finder.faults.is_empty());
         let main = html! {
             div class="listing__head" {
                 h1 class="listing__title" { "What is on" }
-                @if !self.first { p { a href="/events" { "Back to the next events" } } }
+                @if let Some(finder) = &self.finder { (finder.render()) }
+                @if !self.first { p { a href=(self.start()) { "Back to the first events" } } }
             }
-            @if self.listed.is_empty() { (self.nothing()) }
-            @for (month, events) in self.months() {
-                section {
-                    h2 class="listing__part" { (month) }
-                    div class="card-grid" { @for listed in events { (listed.card()) } }
+            @if is_wrong {
+                (EmptyState::new(Icon::Funnel, "One of the filters cannot be read", "The reason stands beside it. Mend it, or take all of them away.")
+                    .action(Button::link("Show everything", "/events")))
+            } @else {
+                @if let Some(finder) = &self.finder {
+                    div class="listing__told" { p { (self.told(finder)) } (finder.views()) }
                 }
+                @if self.listed.is_empty() { (self.nothing(narrows)) }
+                @for (month, events) in self.parts() {
+                    section {
+                        @if let Some(month) = month { h2 class="listing__part" { (month) } } @else { h2 class="unseen" { "Events" } }
+                        div class="card-grid" { @for listed in events { (listed.card()) } }
+                    }
+                }
+                (Pagination { previous: None, next: self.next.clone(), range: None, of: None })
             }
-            (Pagination { previous: None, next: self.next.clone(), range: None, of: None })
         };
         let page =
             public_page(house, "What is on", main).description("Everything that is coming up, with the price you pay.").current("/events");
-        if self.first { page.canonical(canonical).render() } else { page.noindex().render() }
+        if self.first && !narrows { page.canonical(canonical).render() } else { page.noindex().render() }
     }
 
-    fn nothing(&self) -> EmptyState {
-        if self.first {
-            EmptyState::new(
-                Icon::CalendarDays,
-                "Nothing is on sale yet",
-                "Events stand here as soon as they are published. Look again soon.",
-            )
-        } else {
-            EmptyState::new(Icon::CalendarDays, "That was all", "There are no further events after these.")
-                .action(Button::link("Show the next events", "/events"))
+    /// The list's first part, for the same question.
+    fn start(&self) -> String {
+        self.finder.map_or_else(|| "/events".to_owned(), |finder| finder.href(finder.search))
+    }
+
+    /// How many there are, and how they were found where that is not plain.
+    fn told(&self, finder: &Finder<'_>) -> String {
+        let count = count_of_events(finder.facets.total);
+        let text = &finder.search.text;
+        match self.matching {
+            Matching::Near if finder.facets.total > 0 => format!("Nothing matches “{text}” as it is written. {count} with similar words:"),
+            Matching::Any if finder.facets.total > 0 => format!("Nothing matches all of “{text}”. {count} with some of the words:"),
+            _ => count,
         }
+    }
+
+    fn nothing(&self, narrows: bool) -> EmptyState {
+        if !self.first {
+            return EmptyState::new(Icon::CalendarDays, "That was all", "There are no further events after these.")
+                .action(Button::link("Show the first events", self.start()));
+        }
+        if narrows {
+            return EmptyState::new(Icon::Search, "Nothing matches", "Try fewer words, other days, or take a filter away.")
+                .action(Button::link("Show everything", "/events"));
+        }
+        EmptyState::new(Icon::CalendarDays, "Nothing is on sale yet", "Events stand here as soon as they are published. Look again soon.")
+    }
+
+    /// In order of time below each month; in any other order as they come.
+    fn parts(&self) -> Vec<(Option<String>, Vec<&Listed>)> {
+        if self.finder.is_some_and(|finder| finder.search.sort() != Sort::Date) {
+            return if self.listed.is_empty() { Vec::new() } else { vec![(None, self.listed.iter().collect())] };
+        }
+        self.months().into_iter().map(|(month, events)| (Some(month), events)).collect()
     }
 
     /// By the month on the clocks of each place, in order; each month once. A heading for each day would leave
@@ -80,7 +120,7 @@ impl Listing {
 }
 
 impl Listed {
-    fn card(&self) -> EventCard {
+    pub(super) fn card(&self) -> EventCard {
         let event = &self.event;
         let when = match event.starts_at {
             Some(at) if event.status != EventStatus::Postponed => Moment::short(at, event.zone).render(),

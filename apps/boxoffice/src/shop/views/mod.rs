@@ -1,8 +1,11 @@
 //! Markup of the buyer's pages: pure functions of plain models.
 
+pub(super) mod calendar;
 pub(super) mod checkout;
 pub(super) mod elsewhere;
 pub(super) mod event;
+pub(super) mod finder;
+pub(super) mod home;
 pub(super) mod list;
 pub(super) mod lookup;
 pub(super) mod my_tickets;
@@ -35,6 +38,24 @@ fn simulator_label(house: &House, simulated: bool) -> Option<Banner> {
 /// `1 ticket`, `3 tickets`.
 fn count_of_tickets(n: i64) -> String {
     if n == 1 { "1 ticket".to_owned() } else { format!("{n} tickets") }
+}
+
+/// `1 event`, `1,041 events`.
+fn count_of_events(n: i64) -> String {
+    if n == 1 { "1 event".to_owned() } else { format!("{} events", grouped(n)) }
+}
+
+/// With commas between thousands.
+fn grouped(n: i64) -> String {
+    let digits = n.to_string();
+    let mut out = String::new();
+    for (at, digit) in digits.chars().enumerate() {
+        if at > 0 && (digits.len() - at).is_multiple_of(3) {
+            out.push(',');
+        }
+        out.push(digit);
+    }
+    out
 }
 
 /// What one ticket costs, from the cheapest to the dearest.

@@ -73,13 +73,13 @@ async fn the_list_is_walked_by_its_cursor() {
     }
     let unique: std::collections::HashSet<_> = seen.iter().collect();
     assert_eq!((seen.len(), unique.len()), (7, 7));
-    let unknown = program.get("/api/events?limit=3&page=2&from=today").await;
+    let unknown = program.get("/api/events?limit=3&page=2&until=today").await;
     assert_eq!((unknown.status, unknown.header("content-type")), (StatusCode::UNPROCESSABLE_ENTITY, "application/problem+json"));
     let body = unknown.json();
     assert_eq!(body["code"], "http.invalid_input");
-    let message = "There is no such parameter. This address knows only “after”, “limit”.";
+    let message = "There is no such parameter. This address knows only “q”, “category”, “city”, “when”, “from”, “to”, “free”, “price_from”, “price_to”, “currency”, “available”, “sort”, “after”, “limit”.";
     let told = |name: &str| serde_json::json!({"field": name, "message": message});
-    assert_eq!(body["fields"], serde_json::json!([told("page"), told("from")]));
+    assert_eq!(body["fields"], serde_json::json!([told("page"), told("until")]));
     let twice = program.get("/api/events?page=2&page=3").await.json();
     assert_eq!(twice["fields"], serde_json::json!([told("page")]), "a field is listed once");
     assert_eq!(program.get("/api/events/the-night?lang=de").await.status, StatusCode::UNPROCESSABLE_ENTITY);

@@ -3,6 +3,8 @@
 mod api;
 mod browse;
 mod buy;
+mod discover;
+mod hong_kong;
 mod line;
 mod names;
 mod order;
