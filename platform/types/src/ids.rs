@@ -57,6 +57,8 @@ define_id!(/// A place where events happen.
     VenueId);
 define_id!(/// A production, show or party.
     EventId);
+define_id!(/// One item of an event's running order.
+    ProgrammeItemId);
 define_id!(/// What can be bought for an event.
     TicketTypeId);
 define_id!(/// A countable stock.

@@ -5,8 +5,8 @@ mod queries;
 mod write;
 
 pub use import::{ImportOrigin, ImportedEvent, list_imported, remember_import};
-pub use queries::{find_by_slug, find_event, list_by_ids, list_of_organization};
-pub use write::{EventError, NewEvent, create_event, set_status, slug_of, update_event};
+pub use queries::{find_by_slug, find_event, list_by_ids, list_near, list_of_organization};
+pub use write::{EventError, NewEvent, NewNotes, create_event, set_status, slug_of, update_event};
 
 use platform_types::{Currency, EventId, OrganizationId, Timestamp, VenueId, Zone};
 use serde_json::Value;
@@ -104,6 +104,25 @@ pub struct Event {
     pub venue: Option<EventVenue>,
     /// Counts changes.
     pub version: i32,
+    /// What is told beside the main facts.
+    pub notes: EventNotes,
+}
+
+/// What is told of an event beside its main facts.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct EventNotes {
+    /// Steps, lifts, hearing loops, who to ask.
+    pub accessibility: String,
+    /// What people should know now: “Doors delayed to 20:30”.
+    pub notice: String,
+    /// When the notice was posted.
+    pub notice_at: Option<Timestamp>,
+    /// The start that was announced before this one.
+    pub previous_starts_at: Option<Timestamp>,
+    /// From when the programme is shown.
+    pub programme_published_at: Option<Timestamp>,
+    /// When anything of the event was last changed.
+    pub updated_at: Timestamp,
 }
 
 /// The venue, as an event's page shows it.

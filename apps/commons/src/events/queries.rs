@@ -5,7 +5,7 @@ use platform_types::{Currency, EventId, OrganizationId, Timestamp, Zone};
 use serde_json::Value;
 use uuid::Uuid;
 
-use super::{Event, EventStatus, EventVenue};
+use super::{Event, EventNotes, EventStatus, EventVenue};
 
 struct Row {
     id: Uuid,
@@ -29,6 +29,12 @@ struct Row {
     draft_reason: String,
     source_texts: Value,
     version: i32,
+    accessibility: String,
+    notice: String,
+    notice_at: Option<Timestamp>,
+    previous_starts_at: Option<Timestamp>,
+    programme_published_at: Option<Timestamp>,
+    updated_at: Timestamp,
     venue_id: Option<Uuid>,
     venue_name: Option<String>,
     venue_names: Option<Value>,
@@ -73,6 +79,14 @@ impl From<Row> for Event {
             source_texts: row.source_texts,
             venue,
             version: row.version,
+            notes: EventNotes {
+                accessibility: row.accessibility,
+                notice: row.notice,
+                notice_at: row.notice_at,
+                previous_starts_at: row.previous_starts_at,
+                programme_published_at: row.programme_published_at,
+                updated_at: row.updated_at,
+            },
         }
     }
 }
@@ -84,6 +98,7 @@ macro_rules! event_rows {
             Row,
             r#"SELECT e.id, e.organization_id, e.organizer, e.slug, e.name, e.names, e.category, e.description, e.descriptions, e.presenter,
                  e.starts_at, e.ends_at, e.doors_at, e.timezone, e.currency, e.status, e.visibility, e.age_limit, e.draft_reason, e.source_texts, e.version,
+                 e.accessibility, e.notice, e.notice_at, e.previous_starts_at, e.programme_published_at, e.updated_at,
                  v.id AS "venue_id?", v.name AS "venue_name?", v.names AS "venue_names?", v.address AS "address?", v.city AS "city?", v.country AS "country?",
                  v.latitude AS "latitude?", v.longitude AS "longitude?"
                FROM events e LEFT JOIN venues v ON v.id = e.venue_id "# + $tail,
@@ -118,6 +133,31 @@ pub async fn list_of_organization(tx: &mut Tx, organization: OrganizationId, lim
         organization.0,
         limit,
         offset
+    )
+    .fetch_all(&mut **tx)
+    .await?;
+    Ok(rows.into_iter().map(Event::from).collect())
+}
+
+/// Events that everybody may find and that have something in common with this one: its place, its organizer, or its
+/// kind within `days` of it. At most `each` of every sort, the nearest first; what the two have in common is the
+/// reader's to weigh.
+pub async fn list_near(tx: &mut Tx, event: &Event, from: Timestamp, days: i32, each: i64) -> Result<Vec<Event>, sqlx::Error> {
+    let around = event.starts_at.filter(|at| *at > from).unwrap_or(from);
+    let rows = event_rows!(
+        "WHERE e.id <> $1 AND e.id IN (
+           (SELECT n.id FROM events n WHERE n.venue_id = $2 AND n.status = 'published' AND n.visibility = 'public' AND n.starts_at > $5 ORDER BY n.starts_at, n.id LIMIT $8)
+           UNION (SELECT n.id FROM events n WHERE n.organization_id = $3 AND n.status = 'published' AND n.visibility = 'public' AND n.starts_at > $5 ORDER BY n.starts_at, n.id LIMIT $8)
+           UNION (SELECT n.id FROM events n WHERE n.category = $4 AND n.category <> '' AND n.status = 'published' AND n.visibility = 'public' AND n.starts_at > greatest($5, $6::timestamptz - make_interval(days => $7)) AND n.starts_at < $6::timestamptz + make_interval(days => $7) ORDER BY n.starts_at, n.id LIMIT $8))
+         ORDER BY e.starts_at, e.id",
+        event.id.0,
+        event.venue.as_ref().map(|v| v.id.0),
+        event.organization.0,
+        event.category,
+        from,
+        around,
+        days,
+        each
     )
     .fetch_all(&mut **tx)
     .await?;

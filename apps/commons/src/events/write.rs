@@ -39,6 +39,17 @@ pub struct NewEvent {
     pub visibility: String,
     /// In words.
     pub age_limit: String,
+    /// Beside the main facts.
+    pub notes: NewNotes,
+}
+
+/// What an organizer tells beside the main facts.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct NewNotes {
+    /// Steps, lifts, hearing loops, who to ask.
+    pub accessibility: String,
+    /// What people should know now; the database notes when it was posted.
+    pub notice: String,
 }
 
 /// Why an event was not written.
@@ -98,8 +109,8 @@ pub async fn create_event(
     let words = slug_of(titles(&event.name, &event.names), if event.category == "other" { "event" } else { &event.category });
     let slug = format!("{words}-{}", entropy.readable_code(5).to_lowercase());
     sqlx::query!(
-        "INSERT INTO events (id, organization_id, venue_id, slug, name, names, category, description, descriptions, presenter, starts_at, ends_at, doors_at, timezone, currency, visibility, age_limit)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17)",
+        "INSERT INTO events (id, organization_id, venue_id, slug, name, names, category, description, descriptions, presenter, starts_at, ends_at, doors_at, timezone, currency, visibility, age_limit, accessibility, notice)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19)",
         id.0,
         organization.0,
         event.venue.map(|v| v.0),
@@ -117,6 +128,8 @@ pub async fn create_event(
         event.currency.code(),
         event.visibility,
         event.age_limit,
+        event.notes.accessibility,
+        event.notes.notice,
     )
     .execute(&mut **tx)
     .await?;
@@ -134,7 +147,7 @@ fn titles<'t>(name: &'t str, names: &'t Value) -> impl Iterator<Item = &'t str> 
 pub async fn update_event(tx: &mut Tx, id: EventId, version: i32, event: &NewEvent) -> Result<(), EventError> {
     let done = sqlx::query!(
         "UPDATE events SET venue_id = $3, name = $4, names = $5, category = $6, description = $7, descriptions = $8, presenter = $9,
-           starts_at = $10, ends_at = $11, doors_at = $12, timezone = $13, visibility = $14, age_limit = $15
+           starts_at = $10, ends_at = $11, doors_at = $12, timezone = $13, visibility = $14, age_limit = $15, accessibility = $16, notice = $17
          WHERE id = $1 AND version = $2",
         id.0,
         version,
@@ -151,6 +164,8 @@ pub async fn update_event(tx: &mut Tx, id: EventId, version: i32, event: &NewEve
         event.zone.name(),
         event.visibility,
         event.age_limit,
+        event.notes.accessibility,
+        event.notes.notice,
     )
     .execute(&mut **tx)
     .await?;
