@@ -20,6 +20,8 @@ pub struct EventCard {
     pub other_title: Option<(String, String)>,
     /// When: a [`crate::Moment`].
     pub when: Markup,
+    /// Why it is shown here: “Same place”.
+    pub reason: Option<String>,
     /// Where.
     pub place: Option<String>,
     /// “from €18.00”, “Free”.
@@ -39,6 +41,7 @@ impl EventCard {
             href: href.into(),
             title: title.into(),
             other_title: None,
+            reason: None,
             when,
             place: None,
             price: None,
@@ -52,6 +55,13 @@ impl EventCard {
     #[must_use]
     pub fn other_title(mut self, title: impl Into<String>, lang: impl Into<String>) -> Self {
         self.other_title = Some((title.into(), lang.into()));
+        self
+    }
+
+    /// Why it is shown here.
+    #[must_use]
+    pub fn reason(mut self, reason: impl Into<String>) -> Self {
+        self.reason = Some(reason.into());
         self
     }
 
@@ -89,6 +99,7 @@ impl EventCard {
             article class="event-card" {
                 div class="event-card__poster" aria-hidden="true" { (self.poster) }
                 div class="event-card__text" {
+                    @if let Some(reason) = &self.reason { p class="event-card__reason" { (reason) } }
                     p class="event-card__when" { (self.when) }
                     @if self.under_heading {
                         h3 class="event-card__title" { a href=(self.href) { (self.title) } }
@@ -116,7 +127,9 @@ impl EventCard {
         let cards = [
             of("The Tempest", Category::Theatre, "Sat 14 Mar, 19:30", "from €18.00"),
             of("Blue Note Sundays", Category::Music, "Sun 15 Mar, 20:00", "€28.50").badge(Badge::new(Tone::Care, "Few left")),
-            of("Swan Lake", Category::Dance, "Fri 20 Mar, 19:00", "from €40.00").badge(Badge::new(Tone::Bad, "Sold out")),
+            of("Swan Lake", Category::Dance, "Fri 20 Mar, 19:00", "from €40.00")
+                .reason("Same place")
+                .badge(Badge::new(Tone::Bad, "Sold out")),
             of("Paper Boats: an afternoon for small sailors", Category::Family, "Sat 21 Mar, 15:00", "Free").other_title("紙船", "zh-Hant"),
             of("Open Mic", Category::Comedy, "Sat 21 Mar, 21:00", "€5.00"),
             of("Metropolis, with live orchestra", Category::Film, "Sun 22 Mar, 18:00", "from €12.00"),

@@ -38,6 +38,8 @@ pub fn samples() -> Vec<(&'static str, Vec<Sample>)> {
         ("Moment", crate::Moment::sample()),
         ("CopyText", crate::CopyText::sample()),
         ("Skeleton", crate::Skeleton::sample()),
+        ("Programme", crate::Programme::sample()),
+        ("TypedText", crate::TypedText::sample()),
         ("Poster", crate::Poster::sample()),
         ("Icon", crate::Icon::sample()),
     ]

@@ -45,8 +45,8 @@ pub struct Document {
     pub description: Option<String>,
     /// The one address of this page, absolute.
     pub canonical: Option<String>,
-    /// Address of the picture for shared links, absolute.
-    pub image: Option<String>,
+    /// The picture for shared links.
+    pub image: Option<SocialImage>,
     /// Keeps search engines away: everything behind a sign-in.
     pub noindex: bool,
     /// Further style sheets by plain name, `css/apps/door.css`.
@@ -55,6 +55,15 @@ pub struct Document {
     pub json_ld: Option<String>,
     /// Forces `light` or `dark`; pages follow the system otherwise.
     pub theme: Option<&'static str>,
+}
+
+/// What a shared link shows: 1200 by 630, as networks want it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SocialImage {
+    /// Where it is, absolute.
+    pub address: String,
+    /// What it shows, for whoever does not see it.
+    pub alt: String,
 }
 
 impl Document {
@@ -112,9 +121,17 @@ impl Document {
                 meta property="og:type" content="website";
                 @if let Some(text) = &self.description { meta property="og:description" content=(text); }
                 @if let Some(address) = &self.canonical { meta property="og:url" content=(address); }
-                @if let Some(image) = &self.image {
-                    meta property="og:image" content=(image);
-                    meta name="twitter:card" content="summary_large_image";
+                @match &self.image {
+                    Some(image) => {
+                        meta property="og:image" content=(image.address);
+                        meta property="og:image:type" content="image/png";
+                        meta property="og:image:width" content="1200";
+                        meta property="og:image:height" content="630";
+                        meta property="og:image:alt" content=(image.alt);
+                        meta name="twitter:card" content="summary_large_image";
+                        meta name="twitter:image:alt" content=(image.alt);
+                    }
+                    None => { meta name="twitter:card" content="summary"; }
                 }
             }
         }

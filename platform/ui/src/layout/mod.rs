@@ -10,7 +10,7 @@ mod rail;
 mod samples;
 mod staff;
 
-pub use document::{Dir, Document, THEME_DARK, THEME_LIGHT};
+pub use document::{Dir, Document, SocialImage, THEME_DARK, THEME_LIGHT};
 pub use house::{App, House, NavLink};
 pub use live::LivePage;
 pub use public::PublicPage;

@@ -2,7 +2,7 @@
 
 use maud::{Markup, html};
 
-use super::{Document, House};
+use super::{Document, House, SocialImage};
 use crate::sample::splices;
 use crate::toast::Toast;
 
@@ -53,10 +53,10 @@ impl PublicPage {
         self
     }
 
-    /// Picture for shared links, absolute.
+    /// Picture for shared links: its address, absolute, and what it shows.
     #[must_use]
-    pub fn image(mut self, address: impl Into<String>) -> Self {
-        self.document.image = Some(address.into());
+    pub fn image(mut self, address: impl Into<String>, alt: impl Into<String>) -> Self {
+        self.document.image = Some(SocialImage { address: address.into(), alt: alt.into() });
         self
     }
 

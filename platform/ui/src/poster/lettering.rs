@@ -20,7 +20,12 @@ struct Line {
 impl Line {
     /// From the baseline to the top of its letters.
     fn rise(&self) -> f32 {
-        self.size * if self.is_square() { SQUARE } else { CAPS }
+        self.size
+            * match self.kind() {
+                Kind::Capitals => CAPS,
+                Kind::Square => SQUARE,
+                Kind::Deep => DEEP.0,
+            }
     }
 
     /// Room above the line, below the one before it.
@@ -28,14 +33,36 @@ impl Line {
         (self.rise() * LEADING).max(5.0 * unit)
     }
 
-    /// Room below the last baseline that letters need.
+    /// Room below the baseline that letters need.
     fn drop(&self) -> f32 {
-        if self.is_square() { self.size * 0.1 } else { 0.0 }
+        self.size
+            * match self.kind() {
+                Kind::Capitals => 0.0,
+                Kind::Square => 0.1,
+                Kind::Deep => DEEP.1,
+            }
     }
 
-    fn is_square(&self) -> bool {
-        self.text.chars().any(is_wide)
+    fn kind(&self) -> Kind {
+        if self.text.chars().any(is_deep) {
+            Kind::Deep
+        } else if self.text.chars().any(is_wide) {
+            Kind::Square
+        } else {
+            Kind::Capitals
+        }
     }
+}
+
+/// How far the letters of a line reach.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Kind {
+    /// From the baseline up.
+    Capitals,
+    /// A little below it: Han.
+    Square,
+    /// Far below and above, with marks: Arabic, Thai, Devanagari.
+    Deep,
 }
 
 /// A set title.
@@ -49,6 +76,8 @@ pub(super) struct Lettering {
 const LEADING: f32 = 0.16;
 /// Height of capitals, in ems.
 const CAPS: f32 = 0.686;
+/// Height and depth of letters with marks above and below, in ems.
+const DEEP: (f32, f32) = (0.95, 0.4);
 /// Height of Han and other square letters above the baseline, in ems; they also reach below it.
 const SQUARE: f32 = 0.88;
 
@@ -66,7 +95,9 @@ impl Lettering {
     /// A title that no way of breaking fits: small lines, cut where the sheet ends.
     fn squeezed(words: &[Piece], area: Area, unit: f32) -> Self {
         let size = 17.0 * unit;
-        let room = (area.h / (size * SQUARE * (1.0 + LEADING) + 1.0)).floor().max(1.0);
+        let deep = words.iter().any(|piece| piece.text.chars().any(is_deep));
+        let line = if deep { DEEP.0 + DEEP.1 + DEEP.0 * LEADING } else { SQUARE * (1.0 + LEADING) + 0.1 };
+        let room = (area.h / (size * line + 1.0)).floor().max(1.0);
         let mut lines = Vec::new();
         let mut text = String::new();
         for piece in words {
@@ -88,9 +119,8 @@ impl Lettering {
 
     /// Height of the block, from the top of the first letters to the foot of the last.
     pub(super) fn height(&self) -> f32 {
-        let rises: f32 = self.lines.iter().map(Line::rise).sum();
-        let gaps: f32 = self.lines.iter().skip(1).map(|line| line.gap(self.unit)).sum();
-        rises + gaps + self.lines.last().map_or(0.0, Line::drop)
+        let letters: f32 = self.lines.iter().map(|line| line.rise() + line.drop()).sum();
+        letters + self.lines.iter().skip(1).map(|line| line.gap(self.unit)).sum::<f32>()
     }
 
     /// The lines; at the lower end of the area, or at its upper one.
@@ -102,7 +132,9 @@ impl Lettering {
             .enumerate()
             .map(|(i, line)| {
                 y += if i == 0 { 0.0 } else { line.gap(self.unit) } + line.rise();
-                (y, line)
+                let baseline = y;
+                y += line.drop();
+                (baseline, line)
             })
             .collect();
         html! {
@@ -223,6 +255,11 @@ fn is_wide(c: char) -> bool {
     matches!(u32::from(c), 0x1100..=0x115F | 0x2E80..=0xA4CF | 0xAC00..=0xD7A3 | 0xF900..=0xFAFF | 0xFE30..=0xFE4F | 0xFF00..=0xFF60 | 0xFFE0..=0xFFE6 | 0x1F300..=0x1FAFF | 0x20000..=0x3FFFD)
 }
 
+/// Letters of scripts that reach far below the line or carry marks.
+fn is_deep(c: char) -> bool {
+    matches!(u32::from(c), 0x0590..=0x109F | 0x1780..=0x17FF | 0xFB1D..=0xFDFF | 0xFE70..=0xFEFC)
+}
+
 /// Marks and joiners take no room of their own.
 fn is_unseen(c: char) -> bool {
     matches!(u32::from(c), 0x0300..=0x036F | 0x200B..=0x200F | 0x202A..=0x202E | 0x2060..=0x206F | 0xFE00..=0xFE0F)
@@ -248,8 +285,23 @@ mod tests {
     }
 
     #[test]
+    fn letters_that_reach_far_below_the_line_meet_no_other_line() {
+        let set = Lettering::set("محمد علي وأصدقاؤه في حفلة موسيقية", AREA, 1.0);
+        assert!(set.lines.len() > 1 && set.lines.iter().all(|line| line.kind() == Kind::Deep));
+        let latin = Lettering::set("MUHAMMAD ALI AND HIS FRIENDS IN CONCERT", AREA, 1.0);
+        let leading = |set: &Lettering| set.height() / set.lines.iter().map(|line| line.size).sum::<f32>();
+        assert!(leading(&set) > 1.3 && leading(&latin) < 0.9, "{} {}", leading(&set), leading(&latin));
+    }
+
+    #[test]
     fn keeps_within_its_height() {
-        for title in ["A", "The Tempest", "The Extraordinary and Most Lamentable History of Two Households", &"word ".repeat(90)] {
+        for title in [
+            "محمد علي وأصدقاؤه",
+            "A",
+            "The Tempest",
+            "The Extraordinary and Most Lamentable History of Two Households",
+            &"word ".repeat(90),
+        ] {
             let set = Lettering::set(title, AREA, 1.0);
             assert!(set.height() <= AREA.h + 1.0, "{title}: {}", set.height());
             assert!(!set.lines.is_empty());
