@@ -1,4 +1,4 @@
-//! What leaves the house as a file: tickets as PDF, codes as QR pictures, dates for calendars.
+//! What leaves the house as a file: tickets as PDF, codes as QR pictures, posters as PNG, dates for calendars.
 //!
 //! Owns no table and knows nothing of orders or payments; callers hand in finished words.
 //! Invariants: what people typed is data and never markup; no character is printed as an empty
@@ -8,7 +8,9 @@
 pub mod calendar;
 pub mod fonts;
 pub mod pdf;
+pub mod picture;
 pub mod qr;
 
 pub use fonts::Fonts;
 pub use pdf::{Documents, Labels, PdfError, TicketSheet, render_tickets};
+pub use picture::PictureError;

@@ -41,7 +41,7 @@ pub use fault::Fault;
 pub use identity::{ByAuth, Cookies};
 pub use kernel::{Authenticated, Authenticator, HttpSettings, Kernel, Limits, Presentation};
 pub use registry::{Access, Audit, Rate, Registry, Route, RouteMeta, Routes, Surface};
-pub use response::{Page, cached_page, download, redirect};
+pub use response::{Page, cached_file, cached_page, download, etag, redirect};
 
 pub use axum::http::Method;
 /// Reading.

@@ -21,14 +21,34 @@ impl IntoResponse for Page {
 /// A page that is the same for everybody: cached briefly, revalidated by its digest.
 pub fn cached_page(markup: Markup, request_etag: Option<&str>) -> Response {
     let PreEscaped(text) = markup;
-    let digest = Sha256::digest(text.as_bytes());
-    let etag = format!("\"{}\"", base64::engine::general_purpose::URL_SAFE_NO_PAD.encode(&digest[..12]));
-    let mut response = if request_etag == Some(etag.as_str()) { StatusCode::NOT_MODIFIED.into_response() } else { html(PreEscaped(text)) };
+    let etag = etag(text.as_bytes());
+    let response = if request_etag == Some(etag.as_str()) { StatusCode::NOT_MODIFIED.into_response() } else { html(PreEscaped(text)) };
+    revalidated(response, &etag, "public, max-age=5, stale-while-revalidate=30")
+}
+
+/// The entity tag of something that follows from these bytes.
+pub fn etag(of: &[u8]) -> String {
+    let digest = Sha256::digest(of);
+    format!("\"{}\"", base64::engine::general_purpose::URL_SAFE_NO_PAD.encode(&digest[..12]))
+}
+
+/// A file that is the same for everybody, cached for minutes. `etag` is [`etag`] of what the file is made from;
+/// `body` is none where the browser holds the file already, so that nobody makes it for nothing.
+pub fn cached_file(body: Option<Vec<u8>>, content_type: &'static str, etag: &str) -> Response {
+    let mut response = match body {
+        Some(bytes) => Response::new(Body::from(bytes)),
+        None => StatusCode::NOT_MODIFIED.into_response(),
+    };
+    response.headers_mut().insert(header::CONTENT_TYPE, HeaderValue::from_static(content_type));
+    revalidated(response, etag, "public, max-age=60, stale-while-revalidate=600")
+}
+
+fn revalidated(mut response: Response, etag: &str, keep: &'static str) -> Response {
     let headers = response.headers_mut();
-    if let Ok(value) = HeaderValue::from_str(&etag) {
+    if let Ok(value) = HeaderValue::from_str(etag) {
         headers.insert(header::ETAG, value);
     }
-    headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("public, max-age=5, stale-while-revalidate=30"));
+    headers.insert(header::CACHE_CONTROL, HeaderValue::from_static(keep));
     response
 }
 

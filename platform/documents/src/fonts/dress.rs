@@ -97,6 +97,28 @@ impl Fonts {
     }
 }
 
+impl Fonts {
+    /// A text in parts, each with the family that draws it whole. What no font can draw stays with its neighbours.
+    pub(crate) fn parts(&self, raw: &str, script: &Script) -> Vec<(String, String)> {
+        let text = clean::line(raw);
+        let names = choose(self.index(), script.han_for(&text), &text).0;
+        let families: Vec<&Family> = names.iter().filter_map(|name| self.index().families.iter().find(|f| f.name == *name)).collect();
+        let mut parts: Vec<(String, String)> = Vec::new();
+        for cluster in text.graphemes(true) {
+            let needed = needs(cluster);
+            let pictured = wants_picture(cluster).then(|| families.iter().find(|f| f.tier == Tier::Emoji)).flatten();
+            let draws = |f: &&&Family| needed.iter().all(|c| f.covers(*c));
+            let family = if needed.is_empty() { None } else { pictured.filter(draws).or_else(|| families.iter().find(draws)) };
+            match (family, parts.last_mut()) {
+                (Some(family), Some((name, part))) if *name == family.name => part.push_str(cluster),
+                (None, Some((_, part))) => part.push_str(cluster),
+                (family, _) => parts.push((family.map_or_else(|| HOUSE.to_owned(), |f| f.name.clone()), cluster.to_owned())),
+            }
+        }
+        parts
+    }
+}
+
 /// The visible characters of a cluster; empty for spaces.
 fn needs(cluster: &str) -> Vec<char> {
     cluster.chars().filter(|c| (!c.is_whitespace() || *c == '\u{3000}') && !is_default_ignorable(*c)).collect()

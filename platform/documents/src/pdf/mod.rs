@@ -14,6 +14,7 @@ use tokio::sync::Semaphore;
 pub use self::render::render_tickets;
 pub use self::sheet::{Labels, TicketSheet};
 use crate::Fonts;
+use crate::picture::{Kept, PictureError, draw};
 
 /// The most tickets one document may hold.
 pub const MAX_SHEETS: usize = 250;
@@ -56,6 +57,7 @@ impl PdfError {
 pub struct Documents {
     fonts: Fonts,
     turns: Arc<Semaphore>,
+    pictures: Kept,
 }
 
 impl Documents {
@@ -66,7 +68,7 @@ impl Documents {
 
     /// The same with other fonts.
     pub fn with_fonts(cores: usize, fonts: Fonts) -> Self {
-        Self { fonts, turns: Arc::new(Semaphore::new(cores.max(1))) }
+        Self { fonts, turns: Arc::new(Semaphore::new(cores.max(1))), pictures: Kept::default() }
     }
 
     /// The fonts documents are set in.
@@ -78,6 +80,30 @@ impl Documents {
     pub async fn warm(&self) -> usize {
         let fonts = self.fonts.clone();
         tokio::task::spawn_blocking(move || fonts.warm()).await.unwrap_or(0)
+    }
+
+    /// A drawing (SVG, ours and no stranger's) as PNG, in its own size; `language` chooses among the faces of Han.
+    /// Waits for its turn; those drawn last are kept.
+    pub async fn picture(&self, svg: String, language: &str) -> Result<Arc<Vec<u8>>, PictureError> {
+        if let Some(kept) = self.pictures.find(&svg, language) {
+            return Ok(kept);
+        }
+        let lease = self.fonts.lease();
+        let turn = Arc::clone(&self.turns).acquire_owned().await.map_err(|_| PictureError::Abandoned)?;
+        let (fonts, pictures, language) = (self.fonts.clone(), self.pictures.clone(), language.to_owned());
+        tokio::task::spawn_blocking(move || {
+            // Somebody may have asked for the same while this one waited.
+            if let Some(kept) = pictures.find(&svg, &language) {
+                return Ok(kept);
+            }
+            let png = Arc::new(draw(&fonts, &svg, &language)?);
+            pictures.keep(svg, language, &png);
+            drop(lease);
+            drop(turn);
+            Ok(png)
+        })
+        .await
+        .map_err(|_| PictureError::Abandoned)?
     }
 
     /// One page per ticket, in the order given. Waits for its turn; never blocks the caller's thread.
