@@ -1,6 +1,6 @@
 //! Writes what was decided, through the events' and catalogue's own functions.
 
-use commons::events::{self, EventStatus, ImportOrigin, NewEvent};
+use commons::events::{self, EventStatus, ImportOrigin, NewEvent, NewNotes};
 use commons::venues::{self, ImportedVenue, NewVenue, VenueTexts};
 use platform_audit::Entry;
 use platform_db::Tx;
@@ -92,6 +92,7 @@ fn told(listing: &Listing, wanted: &Wanted<'_>, venue: Option<VenueId>) -> NewEv
         currency: listing.currency,
         visibility: "public".to_owned(),
         age_limit: entry.age_limit.clone(),
+        notes: NewNotes::default(),
     }
 }
 

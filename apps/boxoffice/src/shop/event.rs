@@ -1,9 +1,10 @@
-//! `/events/{slug}`: one event and what can be bought for it, the same bytes for everybody who asks by the same address.
+//! `/events/{slug}`: one event, what can be bought for it and what stands around it, the same bytes for everybody who asks by the same address.
 
 use axum::extract::State;
 use axum::http::HeaderMap;
 use axum::response::Response;
 use commons::events::{self, Event};
+use commons::programme::{self, Entry};
 use platform_http::{Ctx, Fault, Path, Query, cached_page};
 use platform_types::{Actor, Timestamp};
 
@@ -11,6 +12,8 @@ use super::Shop;
 use super::hold::Refused;
 use super::list::etag_of;
 use super::views::event as view;
+use super::views::list::Listed;
+use super::{glance, similar};
 use crate::catalogue::{self, Offer};
 
 /// An event with its tickets, as everybody may see them.
@@ -18,6 +21,44 @@ pub(super) struct OnShow {
     pub(super) event: Event,
     pub(super) offers: Vec<Offer>,
     pub(super) now: Timestamp,
+    pub(super) around: Around,
+}
+
+/// Items of a running order that the event's own page shows whole.
+const INLINE: usize = 24;
+/// Of a longer one, so many.
+const FIRST: usize = 12;
+
+/// What stands around an event's facts; read for its own page alone.
+#[derive(Default)]
+pub(super) struct Around {
+    /// The running order, or how it begins.
+    pub(super) programme: Vec<Entry>,
+    /// Items in all.
+    pub(super) items: usize,
+    /// Events like this one, each with the reason.
+    pub(super) similar: Vec<(Listed, String)>,
+}
+
+async fn around(shop: &Shop, event: &Event, now: Timestamp) -> Result<Around, Fault> {
+    let mut tx = shop.office().db().read(&Actor::anonymous()).await?;
+    let mut around = Around::default();
+    if event.notes.programme_published_at.is_some() {
+        let limit = i64::try_from(INLINE + 1).unwrap_or(i64::MAX);
+        around.programme = programme::list_entries(&mut tx, event.id, limit).await?;
+        around.items = around.programme.len();
+        if around.items > INLINE {
+            around.programme.truncate(FIRST);
+            around.items = usize::try_from(programme::count_entries(&mut tx, event.id).await?).unwrap_or(around.items);
+        }
+    }
+    let like = similar::load(&mut tx, event, now).await?;
+    let events: Vec<Event> = like.iter().map(|s| s.event.clone()).collect();
+    let mut glances = glance::glances(&mut tx, &events, now).await?;
+    around.similar =
+        like.into_iter().filter_map(|s| Some((Listed { glance: glances.remove(&s.event.id)?, event: s.event }, s.reason))).collect();
+    tx.rollback().await?;
+    Ok(around)
 }
 
 /// Reads it as nobody: a draft or a private event is not there, whoever asks.
@@ -27,7 +68,7 @@ pub(super) async fn load(shop: &Shop, slug: &str, now: Timestamp) -> Result<OnSh
     let tariff = catalogue::tariff_of(&mut tx, event.id, event.currency).await?;
     let offers = catalogue::list_offers(&mut tx, event.id, event.starts_at, &tariff, now, false).await.map_err(Fault::internal)?;
     tx.rollback().await?;
-    Ok(OnShow { event, offers, now })
+    Ok(OnShow { event, offers, now, around: Around::default() })
 }
 
 pub(super) async fn show(
@@ -37,10 +78,11 @@ pub(super) async fn show(
     Query(asked): Query<Vec<(String, String)>>,
     headers: HeaderMap,
 ) -> Result<Response, Fault> {
-    let on_show = load(&shop, &slug, ctx.now()).await?;
+    let mut on_show = load(&shop, &slug, ctx.now()).await?;
     if let Some(refused) = Refused::of_pairs(&asked, &on_show.offers) {
         return Ok(cached_page(view::refused(&shop.house(), &on_show, &refused), etag_of(&headers)));
     }
     let canonical = ctx.url(&format!("/events/{}", on_show.event.slug));
+    on_show.around = around(&shop, &on_show.event, on_show.now).await?;
     Ok(cached_page(view::page(&shop.house(), &on_show, &canonical), etag_of(&headers)))
 }

@@ -16,6 +16,7 @@ mod corner;
 mod cursor;
 mod elsewhere;
 mod event;
+mod files;
 mod glance;
 mod hold;
 mod home;
@@ -27,8 +28,11 @@ mod order_access;
 mod order_files;
 pub mod paper;
 mod pay;
+mod programme;
 mod release;
 mod routes;
+mod running_order;
+mod similar;
 mod stage;
 #[cfg(test)]
 mod tests;
@@ -37,6 +41,7 @@ mod wanted;
 mod webhook;
 
 pub use routes::routes;
+pub(crate) use running_order::{day_name, day_of};
 
 use std::sync::Arc;
 

@@ -61,19 +61,32 @@ fn price_words(price: Money) -> String {
 /// The event for a calendar, or none while it has no date. The same event has the same identity in every
 /// order, so that a second order does not enter it twice.
 pub fn calendar(event: &Event, order: &OrderView, tickets: usize, public_url: &str, now: Timestamp) -> Option<String> {
-    let starts_at = event.starts_at?;
-    let host = public_url.split_once("://").map_or(public_url, |(_, rest)| rest);
     let order_url = format!("{public_url}/orders/{}", order.id);
-    let mut lines = Vec::new();
-    if let Some(doors) = event.doors_at {
-        lines.push(format!("Doors {}", event.zone.local(doors).format("%H:%M")));
-    }
+    let mut lines = doors(event);
     lines.push(if tickets == 1 { "1 ticket".to_owned() } else { format!("{tickets} tickets") });
     lines.push(format!("Your tickets: {order_url}"));
+    entry(event, lines, public_url, now)
+}
+
+/// The event for everybody's calendar, or none while it has no date. Made from what is stored alone, so that it is the
+/// same for everybody at any time; whoever buys later gets the same entry with their tickets in it.
+pub fn public_calendar(event: &Event, public_url: &str) -> Option<String> {
+    let mut lines = doors(event);
+    lines.push(format!("Tickets and more: {public_url}/events/{}", event.slug));
+    entry(event, lines, public_url, event.notes.updated_at).filter(|_| event.status != EventStatus::Postponed)
+}
+
+fn doors(event: &Event) -> Vec<String> {
+    event.doors_at.map(|at| format!("Doors {}", event.zone.local(at).format("%H:%M"))).into_iter().collect()
+}
+
+fn entry(event: &Event, lines: Vec<String>, public_url: &str, stamp: Timestamp) -> Option<String> {
+    let starts_at = event.starts_at?;
+    let host = public_url.split_once("://").map_or(public_url, |(_, rest)| rest);
     Some(ics(&CalendarEvent {
         uid: format!("event-{}@{host}", event.id),
         sequence: u32::try_from(event.version - 1).unwrap_or(0),
-        stamp: now,
+        stamp,
         starts_at,
         ends_at: event.ends_at,
         zone: event.zone,
@@ -103,11 +116,13 @@ pub fn other_texts(texts: &serde_json::Value, main: &str) -> Vec<(String, String
 
 /// The language of the event's main title where the data say so, else English.
 pub fn language_of(event: &Event) -> String {
-    let named = event
-        .names
-        .as_object()
-        .and_then(|map| map.iter().find(|(tag, text)| is_tag(tag) && text.as_str().map(str::trim) == Some(event.name.trim())));
-    named.map_or_else(|| "en".to_owned(), |(tag, _)| tag.clone())
+    known_language(event).unwrap_or_else(|| "en".to_owned())
+}
+
+/// The language of the event's main title, where the data say so.
+pub fn known_language(event: &Event) -> Option<String> {
+    let names = event.names.as_object()?;
+    names.iter().find(|(tag, text)| is_tag(tag) && text.as_str().map(str::trim) == Some(event.name.trim())).map(|(tag, _)| tag.clone())
 }
 
 /// The shape of a BCP 47 tag; anything else would be a lie in a `lang` attribute.

@@ -2,7 +2,9 @@
 
 use platform_http::{GET, POST, Rate, Route, Routes};
 
-use super::{Shop, api, checkout, corner, event, hold, home, list, lookup, my_tickets, order, order_files, pay, release, webhook};
+use super::{
+    Shop, api, checkout, corner, event, files, hold, home, list, lookup, my_tickets, order, order_files, pay, programme, release, webhook,
+};
 
 /// Every route of the buyer.
 pub fn routes(shop: &Shop) -> Routes<Shop> {
@@ -14,7 +16,31 @@ pub fn routes(shop: &Shop) -> Routes<Shop> {
         .add(Route::page(GET, "/my/tickets", "tickets.mine").public(), my_tickets::show)
         .add(Route::api(GET, "/api/events", "api.events.list").public(), api::list)
         .add(Route::api(GET, "/api/events/{id}", "api.events.show").public().sample("/api/events/no-such-event"), api::one);
-    looking.merge(buying(shop)).merge(orders(shop))
+    looking.merge(of_event(shop)).merge(buying(shop)).merge(orders(shop))
+}
+
+/// What belongs to an event's page. Not `Route::file`, though two are files: those are served before the house looks at anything.
+fn of_event(shop: &Shop) -> Routes<Shop> {
+    Routes::new(shop.clone())
+        .add(Route::page(GET, "/social.png", "home.picture").public(), files::house)
+        .add(
+            Route::page(GET, "/events/{slug}/programme", "events.programme").public().sample("/events/no-such-event/programme"),
+            programme::show,
+        )
+        .add(
+            Route::page(GET, "/events/{slug}/programme/{item}", "events.programme_item")
+                .public()
+                .sample("/events/no-such-event/programme/00000000-0000-7000-8000-000000000000"),
+            programme::item,
+        )
+        .add(
+            Route::page(GET, "/events/{slug}/calendar.ics", "events.calendar").public().sample("/events/no-such-event/calendar.ics"),
+            files::calendar,
+        )
+        .add(
+            Route::page(GET, "/events/{slug}/social.png", "events.picture").public().sample("/events/no-such-event/social.png"),
+            files::social,
+        )
 }
 
 fn buying(shop: &Shop) -> Routes<Shop> {

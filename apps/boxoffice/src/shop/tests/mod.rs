@@ -2,7 +2,7 @@
 
 mod order_pages;
 mod public_pages;
-mod samples;
+pub(super) mod samples;
 mod whole;
 
 use platform_ui::Markup;

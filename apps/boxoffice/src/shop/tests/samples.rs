@@ -2,7 +2,8 @@
 
 use std::collections::HashMap;
 
-use commons::events::{Event, EventStatus, EventVenue};
+use commons::events::{Event, EventNotes, EventStatus, EventVenue};
+use commons::programme::Entry;
 use platform_types::{Currency, Timestamp, Zone};
 use serde_json::json;
 
@@ -11,14 +12,14 @@ use crate::holds::{HoldItem, HoldStatus, HoldView};
 use crate::orders::{OrderItem, OrderStatus, OrderTicket, OrderView};
 use crate::pricing::{Totals, UnitPrice};
 use crate::shop::checkout::Cart;
-use crate::shop::event::OnShow;
+use crate::shop::event::{Around, OnShow};
 use crate::shop::order_access::Opened;
 
 pub(super) fn id<T: std::str::FromStr<Err = uuid::Error>>(n: u8) -> T {
     format!("0195a1b2-0000-7000-8000-0000000000{n:02x}").parse().unwrap()
 }
 
-pub(super) fn now() -> Timestamp {
+pub(in crate::shop) fn now() -> Timestamp {
     "2026-03-01T12:00:00Z".parse().unwrap()
 }
 
@@ -26,7 +27,7 @@ pub(super) fn hong_kong() -> Zone {
     "Asia/Hong_Kong".parse().unwrap()
 }
 
-pub(super) fn event() -> Event {
+pub(in crate::shop) fn event() -> Event {
     Event {
         id: id(1),
         organization: id(2),
@@ -58,6 +59,23 @@ pub(super) fn event() -> Event {
             position: Some((22.3577, 114.1289)),
         }),
         version: 1,
+        notes: EventNotes::default(),
+    }
+}
+
+/// Something of a running order.
+pub(in crate::shop) fn entry(n: u8, position: i32, starts_at: Option<&str>, title: &str, stage: &str) -> Entry {
+    Entry {
+        id: id(n),
+        position,
+        starts_at: starts_at.map(|at| at.parse().unwrap()),
+        ends_at: None,
+        title: title.into(),
+        stage: stage.into(),
+        track: String::new(),
+        people: Vec::new(),
+        language: String::new(),
+        says_more: false,
     }
 }
 
@@ -86,7 +104,7 @@ pub(super) fn offer(n: u8, name: &str, unit: UnitPrice, left: i32, availability:
 }
 
 pub(super) fn on_show(event: Event, offers: Vec<Offer>) -> OnShow {
-    OnShow { event, offers, now: now() }
+    OnShow { event, offers, now: now(), around: Around::default() }
 }
 
 pub(super) fn cart() -> Cart {

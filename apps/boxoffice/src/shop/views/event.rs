@@ -1,17 +1,18 @@
 //! One event.
 
 use commons::events::Event;
-use platform_ui::{EventHero, House, Markup, Toast, html};
+use platform_ui::{Banner, EventHero, House, Markup, Moment, Programme, Toast, Tone, TypedText, html};
 
 use super::list::badge;
 use super::public_page;
 use super::structured::json_ld;
 use super::ticket_box::{bar, can_choose, ticket_box};
-use super::where_when::{facts, poster, when_short};
-use crate::shop::event::OnShow;
+use super::where_when::{facts, picture_words, poster, when_short};
+use crate::shop::event::{Around, OnShow};
 use crate::shop::glance::{Glance, Kind};
 use crate::shop::hold::Refused;
-use crate::shop::paper::other_texts;
+use crate::shop::paper::{known_language, other_texts};
+use crate::shop::running_order::{Part, days, opening};
 
 /// The page.
 pub(in crate::shop) fn page(house: &House, show: &OnShow, canonical: &str) -> Markup {
@@ -27,19 +28,29 @@ pub(in crate::shop) fn page(house: &House, show: &OnShow, canonical: &str) -> Ma
         poster: poster(event),
     };
     let main = html! {
+        (notice(event))
         div class="split" {
-            div class="stack stack--loose" { (hero) (about(event)) }
+            div class="stack stack--loose" {
+                (hero)
+                (about(event))
+                (running_order(event, &show.around))
+                (accessibility(event))
+                // refund_words: the event's refund policy in words stands here, a section like the ones above.
+            }
             aside class="split__aside" aria-label="Tickets" { (ticket_box(show, None)) }
         }
+        (similar(&show.around))
     };
     let mut page = public_page(house, event.name.clone(), main).current("/events");
     if let Some(bar) = bar(show, &glance) {
         page = page.bar(bar);
     }
+    page = page.description(summary(event)).canonical(canonical).image(format!("{canonical}/social.png"), picture_words(event));
+    // Whoever knows the address of an unlisted event may send it on; search engines are told nothing.
     if event.visibility != "public" {
         return page.noindex().render();
     }
-    page.description(summary(event)).canonical(canonical).json_ld(json_ld(show, canonical)).render()
+    page.json_ld(json_ld(show, canonical)).render()
 }
 
 /// A choice that could not be held: the reason, and what can be had, without all that was read before.
@@ -75,9 +86,62 @@ fn about(event: &Event) -> Markup {
         section class="prose" {
             h2 class="section-title" { "About the event" }
             @if event.description.trim().is_empty() && others.is_empty() { p { "There is no description yet." } }
-            @if !event.description.trim().is_empty() { p class="as-typed" { (event.description.trim()) } }
-            @for (lang, text) in &others { p class="as-typed" lang=(lang) { (text) } }
+            @match known_language(event) {
+                Some(lang) => (TypedText::new(event.description.as_str()).lang(lang)),
+                None => (TypedText::new(event.description.as_str())),
+            }
+            @for (lang, text) in others { (TypedText::new(text).lang(lang)) }
             p { "Organized by " (event.organizer) "." }
+        }
+    }
+}
+
+/// What people should know before anything else, and since when it stands there.
+fn notice(event: &Event) -> Markup {
+    let notes = &event.notes;
+    let stop = if notes.notice.ends_with(|c: char| c.is_alphanumeric()) { "." } else { "" };
+    let posted = notes.notice_at.map(|at| format!("{stop} Posted {}.", Moment::short(at, event.zone).text()));
+    html! {
+        @if !notes.notice.is_empty() {
+            div class="stack event-notice" { (Banner::new(Tone::Care, format!("{}{}", notes.notice, posted.unwrap_or_default()))) }
+        }
+    }
+}
+
+fn running_order(event: &Event, around: &Around) -> Markup {
+    html! {
+        @if !around.programme.is_empty() {
+            section class="stack" {
+                h2 class="section-title" { "Programme" }
+                @if around.items > around.programme.len() {
+                    (Programme::new(opening(event, &around.programme)).under_heading())
+                    p { a href={ "/events/" (event.slug) "/programme" } { "The whole programme: " (around.items) " items" } }
+                } @else {
+                    (Programme::new(days(event, &around.programme, &Part::default(), false)).under_heading())
+                }
+            }
+        }
+    }
+}
+
+fn accessibility(event: &Event) -> Markup {
+    html! {
+        @if !event.notes.accessibility.is_empty() {
+            section class="prose" {
+                h2 class="section-title" { "Accessibility" }
+                (TypedText::new(event.notes.accessibility.as_str()))
+            }
+        }
+    }
+}
+
+fn similar(around: &Around) -> Markup {
+    html! {
+        @if !around.similar.is_empty() {
+            section class="similar" {
+                h2 class="section-title" { "Similar events" }
+                div class="card-grid" { @for (listed, reason) in &around.similar { (listed.card().reason(reason.as_str())) } }
+            }
         }
     }
 }

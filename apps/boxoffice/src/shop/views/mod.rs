@@ -11,10 +11,13 @@ pub(super) mod lookup;
 pub(super) mod my_tickets;
 pub(super) mod order;
 mod order_parts;
+pub(super) mod programme;
 mod structured;
 mod ticket_box;
 mod tickets;
 mod where_when;
+
+pub(super) use where_when::poster;
 
 use platform_types::Money;
 use platform_ui::{Banner, House, Markup, PublicPage};

@@ -6,7 +6,7 @@ use platform_ui::{Category, DefinitionList, Icon, Markup, Moment, Poster, html};
 use crate::shop::paper::place_line;
 
 /// The event's poster. Dates are told as the place's wall clock shows them.
-pub(super) fn poster(event: &Event) -> Poster {
+pub(in crate::shop) fn poster(event: &Event) -> Poster {
     let poster = Poster::new(event.name.clone(), Category::from_slug(&event.category));
     match event.starts_at {
         Some(at) if event.status != EventStatus::Postponed => poster.date(event.zone.local(at).format("%a %-d %b").to_string()),
@@ -16,7 +16,7 @@ pub(super) fn poster(event: &Event) -> Poster {
 
 /// When, doors, where, for whom: with a map.
 pub(super) fn facts(event: &Event) -> DefinitionList {
-    let mut facts = DefinitionList::new().signed(Icon::Calendar, "When", when(event));
+    let mut facts = DefinitionList::new().signed(Icon::Calendar, "When", html! { (when(event)) (moved(event)) (to_calendar(event)) });
     if let (Some(doors), false) = (event.doors_at, event.status == EventStatus::Postponed) {
         facts = facts.signed(Icon::DoorOpen, "Doors", Moment::time(doors, event.zone).render());
     }
@@ -41,6 +41,27 @@ pub(super) fn when(event: &Event) -> Markup {
         if same_day { Moment::time(ends, zone) } else { Moment::full(ends, zone) }
     });
     html! { (Moment::full(starts, zone).with_zone()) @if let Some(until) = until { ", until " (until) } }
+}
+
+/// The date that people were told before.
+fn moved(event: &Event) -> Markup {
+    let before = event.notes.previous_starts_at.filter(|_| event.status == EventStatus::Published);
+    html! { @if let Some(at) = before { br; "Moved: it was planned for " (Moment::full(at, event.zone)) "." } }
+}
+
+/// A file for the calendar while there is something to come to.
+fn to_calendar(event: &Event) -> Markup {
+    html! {
+        @if event.status == EventStatus::Published && event.starts_at.is_some() {
+            br;
+            a href={ "/events/" (event.slug) "/calendar.ics" } { "Add to calendar" }
+        }
+    }
+}
+
+/// What the picture of a shared link shows, for whoever does not see it.
+pub(super) fn picture_words(event: &Event) -> String {
+    format!("{}: {}", platform_ui::words::poster_of(&event.name), when_short(event))
 }
 
 /// Short: for cards, tickets and summaries.

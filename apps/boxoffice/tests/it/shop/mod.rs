@@ -8,6 +8,7 @@ mod hong_kong;
 mod line;
 mod names;
 mod order;
+mod page;
 mod web;
 mod webhook;
 #[path = "../../../src/shop/tests/whole.rs"]
