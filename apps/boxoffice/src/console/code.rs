@@ -9,6 +9,10 @@ platform_http::codes! {
     EVENT_NOT_READY = 409, "events.not_ready", "This event cannot be published yet. The event’s page lists what is missing.";
     /// The event's status does not lead there.
     EVENT_WRONG_STATE = 409, "events.wrong_state", "The event’s state does not allow this.";
+    /// There is nothing in the running order.
+    PROGRAMME_EMPTY = 409, "events.programme_empty", "There is nothing in the programme yet. Add the first item, then publish it.";
+    /// Somebody else changed the item since the form was opened.
+    PROGRAMME_ITEM_CHANGED = 409, "events.programme_item_changed", "Somebody else changed this item since you opened it. Look at what it says now, then save again.";
     /// Tickets are sold or in carts.
     EVENT_HAS_SALES = 409, "events.has_sales", "Tickets of this event are sold or in carts, so it cannot be taken back to a draft.";
     /// The order is not paid, or its money went back already.

@@ -25,6 +25,12 @@ fn told(done: &str) -> Option<&'static str> {
         "type-added" => "The ticket type is added.",
         "fees-set" => "Fees and tax are saved. Orders that were placed keep their prices.",
         "capacity-set" => "The capacity is saved.",
+        "item-added" => "The item is added.",
+        "item-saved" => "Saved.",
+        "item-removed" => "The item is removed.",
+        "programme-published" => "The programme is published: whoever sees the event sees it.",
+        "programme-withdrawn" => "The programme is hidden again; nobody outside sees it.",
+        "programme-same" => "It was so already; nothing was changed.",
         "capacity-same" => "The capacity was so already; nothing was changed.",
         "venue-created" => "The place is added.",
         "refund-retried" => "The money is on its way again. This page says when it has arrived.",
@@ -101,6 +107,8 @@ impl Frame {
 pub enum EventTab {
     /// How it stands.
     Overview,
+    /// Who plays, who speaks, when.
+    Programme,
     /// Types, prices, capacity.
     Tickets,
     /// Who bought.
@@ -113,6 +121,7 @@ impl EventTab {
     fn label(self) -> &'static str {
         match self {
             Self::Overview => "Overview",
+            Self::Programme => "Programme",
             Self::Tickets => "Tickets",
             Self::Orders => "Orders",
             Self::Edit => "Edit",
@@ -123,6 +132,7 @@ impl EventTab {
         let id = desk.event.id;
         match self {
             Self::Overview => format!("/console/events/{id}"),
+            Self::Programme => format!("/console/events/{id}/programme"),
             Self::Tickets => format!("/console/events/{id}/tickets"),
             Self::Orders => format!("/console/events/{id}/orders"),
             Self::Edit => format!("/console/events/{id}/edit"),
@@ -135,6 +145,7 @@ fn tabs(desk: &Desk, here: EventTab) -> Markup {
     let mut tabs = Tabs::new(&desk.event.name);
     for (tab, open) in [
         (EventTab::Overview, true),
+        (EventTab::Programme, true),
         (EventTab::Tickets, desk.held.may(may::TICKETS_MANAGE)),
         (EventTab::Orders, desk.held.may(may::ORDERS_VIEW)),
         (EventTab::Edit, desk.held.may(may::EVENTS_EDIT)),

@@ -14,6 +14,7 @@ mod form;
 mod frame;
 mod home;
 mod orders;
+pub(crate) mod programme;
 mod routes;
 pub(crate) mod tickets;
 mod typed;

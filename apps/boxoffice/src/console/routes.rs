@@ -3,11 +3,11 @@
 use platform_auth::permission as may;
 use platform_http::{GET, POST, Route, Routes};
 
-use super::{Console, events, home, orders, tickets, venues};
+use super::{Console, events, home, orders, programme, tickets, venues};
 
 /// Every page and form of the console.
 pub fn routes(console: &Console) -> Routes<Console> {
-    Routes::new(console.clone())
+    programme_routes(console)
         .add(Route::page(GET, "/console", "console.home").signed_in(), home::show)
         .add(
             Route::page(GET, "/console/{org}/events", "console.events").needs(may::EVENTS_VIEW).sample("/console/nowhere/events"),
@@ -144,5 +144,61 @@ pub fn routes(console: &Console) -> Routes<Console> {
                 .idempotent()
                 .sample("/console/orders/00000000-0000-7000-8000-000000000000/tickets/00000000-0000-7000-8000-000000000001/revoke"),
             orders::revoke::save,
+        )
+}
+
+fn programme_routes(console: &Console) -> Routes<Console> {
+    const ITEM: &str = "/console/events/00000000-0000-7000-8000-000000000000/programme/00000000-0000-7000-8000-000000000001";
+    Routes::new(console.clone())
+        .add(
+            Route::page(GET, "/console/events/{id}/programme", "console.programme")
+                .needs(may::EVENTS_VIEW)
+                .sample("/console/events/00000000-0000-7000-8000-000000000000/programme"),
+            programme::pages::show,
+        )
+        .add(
+            Route::page(GET, "/console/events/{id}/programme/new", "console.programme_item_form")
+                .needs(may::EVENTS_EDIT)
+                .sample("/console/events/00000000-0000-7000-8000-000000000000/programme/new"),
+            programme::item::fresh,
+        )
+        .add(
+            Route::page(POST, "/console/events/{id}/programme/new", "console.programme_item_add")
+                .needs(may::EVENTS_EDIT)
+                .audit("programme.item_added")
+                .sample("/console/events/00000000-0000-7000-8000-000000000000/programme/new"),
+            programme::item::add,
+        )
+        .add(
+            Route::page(POST, "/console/events/{id}/programme/publish", "console.programme_publish")
+                .needs(may::EVENTS_EDIT)
+                .audit("programme.published")
+                .sample("/console/events/00000000-0000-7000-8000-000000000000/programme/publish"),
+            programme::pages::publish,
+        )
+        .add(
+            Route::page(POST, "/console/events/{id}/programme/withdraw", "console.programme_withdraw")
+                .needs(may::EVENTS_EDIT)
+                .audit("programme.withdrawn")
+                .sample("/console/events/00000000-0000-7000-8000-000000000000/programme/withdraw"),
+            programme::pages::withdraw,
+        )
+        .add(
+            Route::page(GET, "/console/events/{id}/programme/{item}", "console.programme_item").needs(may::EVENTS_EDIT).sample(ITEM),
+            programme::item::open,
+        )
+        .add(
+            Route::page(POST, "/console/events/{id}/programme/{item}", "console.programme_item_save")
+                .needs(may::EVENTS_EDIT)
+                .audit("programme.item_changed")
+                .sample(ITEM),
+            programme::item::save,
+        )
+        .add(
+            Route::page(POST, "/console/events/{id}/programme/{item}/remove", "console.programme_item_remove")
+                .needs(may::EVENTS_EDIT)
+                .audit("programme.item_removed")
+                .sample("/console/events/00000000-0000-7000-8000-000000000000/programme/00000000-0000-7000-8000-000000000001/remove"),
+            programme::item::remove,
         )
 }

@@ -1,7 +1,7 @@
 //! An organization, an event and an order of it, to be bent by each test.
 
 use chrono::Duration;
-use commons::events::{Event, EventStatus, EventVenue};
+use commons::events::{Event, EventNotes, EventStatus, EventVenue};
 use commons::venues::VenueRow;
 use platform_http::SignedIn;
 use platform_types::{Currency, Money, Timestamp, UserId, Zone};
@@ -80,6 +80,7 @@ pub fn event(status: EventStatus) -> Event {
             position: None,
         }),
         version: 4,
+        notes: EventNotes::default(),
     }
 }
 

@@ -18,7 +18,7 @@ pub struct Change {
 }
 
 /// Fields that an edit can change, in the form's order.
-const FIELDS: [(&str, &str); 12] = [
+const FIELDS: [(&str, &str); 14] = [
     ("title", "Title"),
     ("other_title", "Second title"),
     ("other_lang", "Language of the second title"),
@@ -31,6 +31,8 @@ const FIELDS: [(&str, &str); 12] = [
     ("doors", "Doors"),
     ("visibility", "Visibility"),
     ("age_limit", "Age limit"),
+    ("notice", "Notice"),
+    ("accessibility", "Accessibility"),
 ];
 
 /// What the form said when it was opened, as it travels with it.

@@ -4,7 +4,7 @@ use commons::venues::VenueRow;
 use platform_types::Currency;
 use platform_ui::{Banner, Button, Card, Category, Choice, Column, Field, FieldErrors, Form, Markup, Table, Tone, html};
 
-use super::{AGREED, Change, EventForm, LANGUAGES, Move, NEW_VENUE, VISIBILITIES};
+use super::{AGREED, Change, EventForm, LANGUAGES, Move, NEW_VENUE, VISIBILITIES, notes_fields};
 use crate::console::access::{Desk, Place};
 use crate::console::frame::{EventTab, Frame};
 use crate::console::venues::fields as venue_fields;
@@ -110,6 +110,7 @@ fn fields(model: &EventFormPage<'_>) -> Markup {
         (Card::new(about(model)).title("What it is"))
         (Card::new(when_and_where(model)).title("Where and when"))
         (Card::new(who(model)).title("Who may come"))
+        (Card::new(notes_fields(&model.form.notes, model.errors)).title("What people should know"))
     }
 }
 

@@ -8,6 +8,7 @@ use platform_ui::Category;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
+use super::NotesForm;
 use crate::console::typed;
 use crate::console::venues::VenueForm;
 
@@ -49,6 +50,9 @@ pub struct EventForm {
     pub visibility: String,
     /// In words.
     pub age_limit: String,
+    /// Notice and accessibility.
+    #[serde(flatten)]
+    pub notes: NotesForm,
 }
 
 /// Where an event happens.
@@ -139,6 +143,7 @@ impl EventForm {
             capacity: String::new(),
             visibility: event.visibility.clone(),
             age_limit: event.age_limit.clone(),
+            notes: NotesForm::of(&event.notes),
         }
     }
 
@@ -149,6 +154,7 @@ impl EventForm {
         let description = check.field("description", typed::text(&self.description, 20_000));
         let presenter = check.field("presenter", typed::line(&self.presenter, 500));
         let age_limit = check.field("age_limit", typed::line(&self.age_limit, 500));
+        let notes = self.notes.read(check);
         let known_category = self.category.is_empty()
             || Category::ALL.iter().any(|c| c.slug() == self.category)
             || against.was.is_some_and(|w| w.category == self.category);
@@ -183,6 +189,7 @@ impl EventForm {
             currency: currency?,
             visibility: self.visibility.clone(),
             age_limit: age_limit?,
+            notes: notes?,
         };
         Some(Draft { event, venue, capacity: capacity? })
     }

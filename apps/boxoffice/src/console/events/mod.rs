@@ -8,6 +8,7 @@ mod form;
 pub(super) mod list;
 pub(super) mod list_view;
 mod moved;
+mod notes;
 pub(super) mod overview;
 pub(super) mod overview_view;
 mod publish;
@@ -18,6 +19,7 @@ mod write;
 pub use conflict::{Change, merge, remember};
 pub use form::{Against, Draft, EventForm, LANGUAGES, NEW_VENUE, VISIBILITIES, VenueChoice};
 pub use moved::{AGREED, Move, question};
+pub use notes::{NotesForm, fields as notes_fields};
 pub use publish::{
     Facts, Mend, PublishError, Requirement, Stock, charge_refusal, publish_event, refusal_of, requirements, requirements_of, stock_of,
     unpublish_event,

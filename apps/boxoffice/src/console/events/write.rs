@@ -1,6 +1,6 @@
 //! Writes events as their organizers say, under their own identity: policies decide, the audit notes.
 
-use commons::events::{self, Event, EventError, EventStatus, NewEvent};
+use commons::events::{self, Event, EventError, EventStatus, NewEvent, NewNotes};
 use commons::venues;
 use platform_audit::Entry;
 use platform_auth::permission as may;
@@ -134,6 +134,8 @@ fn told(event: &NewEvent) -> Value {
         "timezone": event.zone.name(),
         "visibility": event.visibility,
         "age_limit": event.age_limit,
+        "notice": event.notes.notice,
+        "accessibility": event.notes.accessibility,
     })
 }
 
@@ -153,6 +155,7 @@ fn as_told(event: &Event) -> NewEvent {
         currency: event.currency,
         visibility: event.visibility.clone(),
         age_limit: event.age_limit.clone(),
+        notes: NewNotes { accessibility: event.notes.accessibility.clone(), notice: event.notes.notice.clone() },
     }
 }
 

@@ -3,6 +3,7 @@
 
 pub mod harness;
 mod pages;
+mod programme;
 mod repair;
 mod story;
 mod strangers;
