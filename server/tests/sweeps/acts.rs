@@ -5,7 +5,7 @@ use platform_auth::organizations::Invitation;
 use platform_types::Actor;
 use uuid::Uuid;
 
-use super::estate::{Estate, buy, checkout_fields, hold, join, make_event, ticket_of, unsent_refund};
+use super::estate::{Estate, add_item, buy, checkout_fields, hold, join, make_event, ticket_of, unsent_refund};
 use super::site::Site;
 use platform_http_testing::{Answer, Browser, form};
 
@@ -239,6 +239,30 @@ async fn prepare_console(site: &Site, estate: &Estate, route: &str, name: &str) 
                 ("was", &was),
             ];
             Act::new(desk, format!("{at}/edit")).with(&fields)
+        }
+        "console.programme_item_add" => {
+            Act::new(desk, format!("{at}/programme/new")).with(&[("title", "Opening"), ("starts", "2026-03-14T19:30")])
+        }
+        "console.programme_publish" => {
+            // There is nothing to show.
+            desk.post(&format!("{at}/programme/publish"), &[]).await.expect(409);
+            add_item(&desk, event, "Opening").await;
+            Act::new(desk, format!("{at}/programme/publish"))
+        }
+        "console.programme_withdraw" => {
+            add_item(&desk, event, "Opening").await;
+            desk.post(&format!("{at}/programme/publish"), &[]).await.expect(303);
+            Act::new(desk, format!("{at}/programme/withdraw"))
+        }
+        "console.programme_item_save" => {
+            let item = add_item(&desk, event, "Opening").await;
+            Act::new(desk, format!("{at}/programme/{item}"))
+                .with(&[("title", "The opening"), ("version", "1")])
+                .wrong(&[("title", ""), ("version", "1")])
+        }
+        "console.programme_item_remove" => {
+            let item = add_item(&desk, event, "Opening").await;
+            Act::new(desk, format!("{at}/programme/{item}/remove"))
         }
         "console.ticket_type_add" => Act::new(desk, format!("{at}/ticket-types")).with(&add),
         "console.fees_set" => Act::new(desk, format!("{at}/fees"))

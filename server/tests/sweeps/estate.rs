@@ -29,6 +29,8 @@ pub struct Estate {
     pub ticket: Uuid,
     pub refund: Uuid,
     pub hold: Uuid,
+    /// Of the draft's running order, which is published as far as a draft's can be.
+    pub item: Uuid,
     pub invitation: Uuid,
     pub role: Uuid,
     pub session: Uuid,
@@ -58,6 +60,11 @@ impl Estate {
         let (free_type, paid_type) = (site.text(&types("= 0")).await.parse().unwrap(), site.text(&types("> 0")).await.parse().unwrap());
         let slug = |id: Uuid| format!("SELECT slug FROM events WHERE id = '{id}'");
         let (draft_slug, event_slug) = (site.text(&slug(draft)).await, site.text(&slug(event)).await);
+        let item = add_item(&desk, draft, &format!("{word} Act")).await;
+        add_item(&desk, event, &format!("{word} Act")).await;
+        for of in [draft, event] {
+            desk.post(&format!("/console/events/{of}/programme/publish"), &[]).await.expect(303);
+        }
         let buyer = site.browser();
         let (hold, order) = buy(&buyer, &event_slug, free_type, 2).await;
         let (ticket, refund) = (ticket_of(site, order).await, unsent_refund(site, order).await);
@@ -84,6 +91,7 @@ impl Estate {
             ticket,
             refund,
             hold,
+            item,
         }
     }
 
@@ -101,6 +109,7 @@ impl Estate {
                 ("gate", "{event}") => self.event.to_string(),
                 ("checkout", "{hold}") => self.hold.to_string(),
                 ("orders", "{id}") => self.order.to_string(),
+                ("programme", "{item}") => self.item.to_string(),
                 ("tickets", "{ticket}") => self.ticket.to_string(),
                 ("refunds", "{refund}") => self.refund.to_string(),
                 ("console", "{org}") | ("organizations", "{slug}") => "avalon".to_owned(),
@@ -145,6 +154,14 @@ pub async fn make_event(desk: &Browser, organization: &str, title: &str) -> Uuid
     ];
     let done = desk.post(&format!("/console/{organization}/events/new"), &fields).await;
     done.leads().strip_prefix("/console/events/").and_then(|rest| rest.split('?').next()).unwrap().parse().unwrap()
+}
+
+/// Adds to an event's running order; the item's id.
+pub async fn add_item(desk: &Browser, event: Uuid, title: &str) -> Uuid {
+    let at = format!("/console/events/{event}/programme/new");
+    let key = desk.get(&at).await.expect(200).field("key").unwrap();
+    desk.post(&at, &[("key", key.as_str()), ("title", title)]).await.expect(303);
+    key.parse().unwrap()
 }
 
 /// Sets tickets aside; the reservation's id.

@@ -122,11 +122,12 @@ async fn roles_open_exactly_what_their_permissions_say() {
     assert!(wrong.is_empty(), "{} of {}:\n{}", wrong.len(), roles.len() * closed.len(), wrong.join("\n"));
 }
 
-/// Somebody who can be put out, and an offer that can be withdrawn: each caller has their own to try it on.
+/// Somebody who can be put out, an offer that can be withdrawn, an item that can be removed: each caller has their own to try it on.
 struct Victim {
     member: Uuid,
     role: Uuid,
     invitation: Uuid,
+    item: Uuid,
 }
 
 impl Victim {
@@ -146,7 +147,12 @@ impl Victim {
             locale: "en".to_owned(),
         };
         let invitation = site.house.auth.invite(&estate.owner, &offer).await.unwrap().0;
-        Self { member, role, invitation }
+        let item = format!(
+            "INSERT INTO programme_items (id, organization_id, event_id, title) SELECT gen_random_uuid(), organization_id, id, 'Act {n}' FROM events WHERE id = '{}' RETURNING id::text",
+            estate.event
+        );
+        let item = site.text(&item).await.parse().unwrap();
+        Self { member, role, invitation, item }
     }
 
     fn path(&self, estate: &Estate, meta: &RouteMeta) -> String {
@@ -154,6 +160,7 @@ impl Victim {
         path.replace(&estate.member.user_id().unwrap().to_string(), &self.member.to_string())
             .replace(&estate.role.to_string(), &self.role.to_string())
             .replace(&estate.invitation.to_string(), &self.invitation.to_string())
+            .replace(&estate.item.to_string(), &self.item.to_string())
     }
 }
 

@@ -30,6 +30,8 @@ pub(super) struct Show {
     pub bought: &'static [(usize, usize, i32)],
     /// Of these orders, how many were given back.
     pub refunded: usize,
+    /// What happens on the evening: minutes after the start, how long, what, who.
+    pub running: &'static [(i64, i64, &'static str, &'static [&'static str])],
 }
 
 const EVENING: Show = Show {
@@ -48,6 +50,7 @@ const EVENING: Show = Show {
     status: EventStatus::Published,
     bought: &[],
     refunded: 0,
+    running: &[],
 };
 
 /// Past and coming, free and dear, on sale, not yet, postponed, cancelled, and one still in the drawer.
@@ -55,6 +58,12 @@ pub(super) const SHOWS: &[Show] = &[
     Show {
         title: "Orchestra of Small Hours",
         title_de: Some("Orchester der kleinen Stunden"),
+        running: &[
+            (0, 25, "Ravel: Ma mère l’Oye", &["Orchestra of Small Hours"]),
+            (30, 20, "Shaw: Entr’acte", &["Orchestra of Small Hours"]),
+            (50, 25, "Interval", &[]),
+            (75, 60, "Night pieces", &["Orchestra of Small Hours", "Mei Chan, glass harp"]),
+        ],
         story: "Thirty players, no conductor, one lamp. The orchestra plays Ravel, Shaw and its own night pieces, from the first pizzicato to the last bus home.",
         in_days: 12,
         tickets: &[

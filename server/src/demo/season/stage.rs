@@ -3,9 +3,11 @@
 use boxoffice::catalogue::{NewTicketType, TaxChoice, add_ticket_type, open_event_pool, set_fees};
 use boxoffice::console::{PublishError, publish_event};
 use chrono::Duration;
-use commons::events::{EventStatus, NewEvent, create_event, set_status};
+use commons::events::{EventStatus, NewEvent, NewNotes, create_event, set_status};
+use commons::programme::{NewItem, add_item, show_programme};
 use platform_audit::Entry;
-use platform_types::{Currency, EventId, TicketTypeId, Timestamp};
+use platform_db::Tx;
+use platform_types::{Currency, EventId, ProgrammeItemId, TicketTypeId, Timestamp};
 use serde_json::json;
 
 use super::people::OWNER;
@@ -37,7 +39,34 @@ fn event_of(past: &Past, show: &Show, starts_at: Timestamp) -> NewEvent {
         currency: Currency::EUR,
         visibility: "public".to_owned(),
         age_limit: show.age.to_owned(),
+        notes: NewNotes::default(),
     }
+}
+
+/// What happens on the evening, shown from the day it is announced.
+async fn running_order(past: &Past, tx: &mut Tx, show: &Show, event: EventId, starts_at: Timestamp) -> Result<(), Failure> {
+    let now = past.shop.clock().now();
+    for (after, minutes, title, people) in show.running {
+        let at = starts_at + Duration::minutes(*after);
+        let item = NewItem {
+            starts_at: Some(at),
+            ends_at: Some(at + Duration::minutes(*minutes)),
+            title: (*title).to_owned(),
+            people: people.iter().map(|name| (*name).to_owned()).collect(),
+            ..NewItem::default()
+        };
+        let id = ProgrammeItemId::new(past.shop.entropy(), now);
+        add_item(tx, past.organization, event, id, &item).await.map_err(refused)?;
+        let told =
+            json!({ "event": event, "title": item.title, "starts_at": item.starts_at, "ends_at": item.ends_at, "people": item.people });
+        platform_audit::record(tx, Entry::new("programme.item_added", "programme_items").on(id.0).within(past.organization).after(told))
+            .await?;
+    }
+    if show_programme(tx, event, (!show.running.is_empty()).then_some(now)).await.map_err(refused)? {
+        let told = json!({ "items": show.running.len() });
+        platform_audit::record(tx, Entry::new("programme.published", "events").on(event.0).within(past.organization).after(told)).await?;
+    }
+    Ok(())
 }
 
 /// Makes it and, unless it is still in the drawer, announces it as its organizer's button does.
@@ -72,6 +101,7 @@ pub(super) async fn announce(past: &Past, show: &'static Show) -> Result<Staged,
     set_fees(&mut tx, entropy, now, past.organization, id, 50_000, 100, Some(&vat)).await.map_err(refused)?;
     let told = json!({ "fees": [[50_000, 100]], "tax": [vat.name, vat.rate_millionths, vat.included] });
     platform_audit::record(&mut tx, Entry::new("fees.set", "events").on(id.0).within(past.organization).after(told)).await?;
+    running_order(past, &mut tx, show, id, starts_at).await?;
     tx.commit().await?;
     if show.status != EventStatus::Draft {
         publish_event(&past.shop, &owner, id).await.map_err(|error| match error {
