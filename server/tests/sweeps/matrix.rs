@@ -15,12 +15,18 @@ use super::logs::buy_for_money;
 use super::site::Site;
 
 /// What everybody may read of any organization: what is on sale, where, and what it costs.
-<<<<<<< HEAD
-const PUBLIC: [&str; 9] =
-    ["events", "fee_rules", "listed_events", "listed_prices", "pools", "tax_rules", "ticket_type_pools", "ticket_types", "venues"];
-=======
-const PUBLIC: [&str; 8] = ["events", "fee_rules", "pools", "programme_items", "tax_rules", "ticket_type_pools", "ticket_types", "venues"];
->>>>>>> 15202dc (The demo's orchestra has a running order; the sweeps know the programme's routes and rows)
+const PUBLIC: [&str; 10] = [
+    "events",
+    "fee_rules",
+    "listed_events",
+    "listed_prices",
+    "pools",
+    "programme_items",
+    "tax_rules",
+    "ticket_type_pools",
+    "ticket_types",
+    "venues",
+];
 
 /// Tables in which a house with sales has no row yet.
 const EMPTY: [&str; 6] = ["jobs.cron", "jobs.done", "jobs.queue", "jobs.subscriptions", "public.payment_events", "http.idempotency_keys"];

@@ -59,6 +59,7 @@ impl Home<'_> {
         public_page(house, "What is on", main)
             .description("Everything that is coming up, with the price you pay.")
             .canonical(canonical)
+            .image(format!("{canonical}social.png"), house.name.as_str())
             .render()
     }
 

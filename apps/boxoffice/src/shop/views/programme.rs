@@ -112,7 +112,7 @@ fn choose(event: &Event, entries: &[Entry], part: &Part, here: &str) -> Markup {
     let fields = html! {
         div class="form__row" {
             @for (name, label, choices, value) in fields {
-                @if choices.len() > 1 || !value.is_empty() { (Field::select(name, label, choices).value(value.as_str()).placeholder("All")) }
+                @if choices.len() > 1 || !value.is_empty() { (Field::select(name, label, choices).value(value.as_str()).placeholder("All").narrowing()) }
             }
         }
     };
