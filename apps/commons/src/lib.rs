@@ -7,4 +7,5 @@
 pub mod events;
 pub mod ledger;
 pub mod organizations;
+pub mod team;
 pub mod venues;

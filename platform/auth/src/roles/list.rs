@@ -54,11 +54,11 @@ pub async fn definitions(tx: &mut Tx) -> Result<Vec<RoleDefinition>, DbError> {
     .await?)
 }
 
-/// The roles the person behind `tx` may grant on a scope for good.
+/// The roles the person behind `tx` may grant on a scope at least for a moment: until when is for the grant itself to say.
 pub async fn grantable(tx: &mut Tx, scope: ScopeId, kind: super::ScopeKind) -> Result<Vec<RoleDefinition>, DbError> {
     Ok(sqlx::query_as!(
         RoleDefinition,
-        "SELECT code, kind, label, description, apps, scope_kinds FROM public.role_definitions WHERE $2 = ANY (scope_kinds) AND auth.may_grant(code, $1) ORDER BY rank",
+        "SELECT code, kind, label, description, apps, scope_kinds FROM public.role_definitions WHERE $2 = ANY (scope_kinds) AND auth.may_grant(code, $1, clock.now()) ORDER BY rank",
         scope,
         kind.name()
     )
