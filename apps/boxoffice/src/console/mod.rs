@@ -9,12 +9,14 @@
 
 mod access;
 pub mod code;
+mod dashboard;
 pub(crate) mod events;
 mod form;
 mod frame;
 mod home;
 mod orders;
 mod routes;
+mod team;
 pub(crate) mod tickets;
 mod typed;
 mod venues;
@@ -29,6 +31,7 @@ pub use routes::routes;
 
 use std::sync::Arc;
 
+use platform_auth::Auth;
 use platform_http::{Ctx, Fault};
 
 use crate::BoxOffice;
@@ -42,13 +45,18 @@ pub(crate) use access::{Held, held_at};
 #[derive(Clone)]
 pub struct Console {
     office: BoxOffice,
+    auth: Auth,
     shell: Arc<dyn Shell>,
 }
 
 impl Console {
     /// Puts it together.
-    pub fn new(office: BoxOffice, shell: Arc<dyn Shell>) -> Self {
-        Self { office, shell }
+    pub fn new(office: BoxOffice, auth: Auth, shell: Arc<dyn Shell>) -> Self {
+        Self { office, auth, shell }
+    }
+
+    fn auth(&self) -> &Auth {
+        &self.auth
     }
 
     fn office(&self) -> &BoxOffice {
