@@ -174,6 +174,11 @@ pub fn chart_over_time(title: &str, first: &str, last: &str, total: &str, most: 
     format!("{title}. From {first} to {last}: {total} in all, at most {most} on {most_at}.")
 }
 
+/// What a chart of a running sum shows.
+pub fn chart_growing(title: &str, first: &str, last: &str, total: &str) -> String {
+    format!("{title}. From {first} to {last} it grows to {total}.")
+}
+
 /// The same of a single moment.
 pub fn chart_at_one_time(title: &str, at: &str, total: &str) -> String {
     format!("{title}. {at}: {total}.")

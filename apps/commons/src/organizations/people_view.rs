@@ -19,7 +19,10 @@ pub(super) fn page(frame: &Frame, people: &People, form: &InviteForm, faults: &[
         @if let Some(why) = refusal { (Banner::new(Tone::Bad, format!("Nothing was changed. {why}"))) }
         (Card::new(crew(people)).title("People").flush())
         @if people.may_manage && !people.invitations.is_empty() { (Card::new(invitations(people)).title("Invited, not yet answered").flush()) }
-        @if people.may_grant { (Card::new(invite(people, form, faults)).title("Invite somebody")) }
+        @if people.may_grant {
+            (Card::new(invite(people, form, faults)).title("Invite somebody"))
+            (Card::new(explained(&offered(people.offers()), &people.powers)).title("What each role may do"))
+        }
     };
     frame
         .page(Some((&organization.name, &organization.slug)), &current, &organization.name, main)
@@ -171,5 +174,5 @@ fn invite(people: &People, form: &InviteForm, faults: &[FieldFault]) -> Markup {
     let form = Form::post(format!("/organizations/{}/invitations", people.organization.slug), fields)
         .errors(&errors)
         .button(Button::submit("Invite").icon(Icon::Send));
-    html! { (form) (explained(&roles, &people.powers)) }
+    form.render()
 }

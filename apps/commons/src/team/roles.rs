@@ -23,7 +23,8 @@ impl Purpose {
         let apps: Vec<&str> = role.apps.iter().map(String::as_str).collect();
         match (role.kind.as_str(), apps.as_slice()) {
             _ if FIRST.contains(&role.code.as_str()) => Self::BoxOffice,
-            // Nobody works as these: a ticket makes its holder one.
+            // Nobody works as these: a purchase or a ticket makes somebody one.
+            _ if role.code == "GVTEWAY_MEMBER_GUEST" => Self::TicketHolders,
             ("event", _) if role.scope_kinds.iter().all(|kind| kind == "event") => Self::TicketHolders,
             ("event", _) => Self::OneEvent,
             (_, ["backoffice"]) => Self::BackOffice,
@@ -72,7 +73,6 @@ pub fn role_choices(roles: &[&RoleDefinition], where_held: impl Fn(&RoleDefiniti
 /// What each role allows, in words by area, folded away until it is asked for.
 pub fn explained(roles: &[&RoleDefinition], powers: &[Power]) -> Markup {
     html! {
-        h3 class="section-title" { "What each role may do" }
         @for role in roles {
             (Disclosure::new(html! { strong { (role.label) } ": " (role.description) }, allowed(role, powers)))
         }
@@ -164,6 +164,7 @@ mod tests {
     #[test]
     fn nobody_works_as_what_a_ticket_makes_of_its_holder() {
         assert!(is_work(&role("CREW", &["project", "event"])) && !is_work(&role("GA_L1", &["event"])));
+        assert!(!is_work(&role("GVTEWAY_MEMBER_GUEST", &["platform", "event"])), "a guest who buys");
         let (crew, staff) = (role("CREW", &["project", "event"]), role("STAFF", &["project", "event"]));
         let codes: Vec<&str> = offered([&crew, &staff, &crew]).into_iter().map(|r| r.code.as_str()).collect();
         assert_eq!(codes, ["STAFF", "CREW"], "once, what is needed first standing first");

@@ -87,7 +87,10 @@ async fn an_approval_founds_one_organization_that_the_applicant_owns() {
     let own = organizations::own(&mut tx).await.unwrap();
     assert_eq!((own.len(), own[0].id, own[0].name.as_str(), own[0].currency.as_str()), (1, founded, "House of lantern", "EUR"));
     let roles: Vec<String> =
-        sqlx::query_scalar("SELECT role FROM user_roles WHERE user_id = auth.uid() AND scope_kind <> 'platform' ORDER BY role").fetch_all(&mut *tx).await.unwrap();
+        sqlx::query_scalar("SELECT role FROM user_roles WHERE user_id = auth.uid() AND scope_kind <> 'platform' ORDER BY role")
+            .fetch_all(&mut *tx)
+            .await
+            .unwrap();
     assert_eq!(roles, ["ATLVS_SUPER_ADMIN", "GVTEWAY_ADMIN"]);
     drop(tx);
     let mail = house.mailbox.only("person@example.org");

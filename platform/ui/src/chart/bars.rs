@@ -69,7 +69,8 @@ impl Bars {
         let told: Vec<String> = self.bars.iter().map(|b| format!("{} {}", b.name, b.told(unit))).collect();
         let frame = Frame {
             title: &self.title,
-            total: unit.text(sum(self.bars.iter().map(|b| b.value))),
+            // Of what is bounded one part may lie within another: no sum is meant.
+            total: self.bars.iter().all(|b| b.of.is_none()).then(|| unit.text(sum(self.bars.iter().map(|b| b.value)))),
             summary: format!("{}. {}.", self.title, told.join("; ")),
             note: self.note.as_deref(),
         };

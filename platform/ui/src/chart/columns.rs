@@ -3,7 +3,7 @@
 use maud::{Markup, html};
 
 use super::scale::{Scale, band, percent};
-use super::{Frame, Label, Unit, axis, grid, highest, hint, peak, sum, summary, table_of};
+use super::{Frame, Label, Unit, axis, highest, hint, peak, picture, sum, summary, table_of};
 use crate::words;
 
 /// As many kinds as are told apart at a glance; the others are one.
@@ -58,7 +58,7 @@ impl Columns {
         let totals = totals(&self.series, self.labels.len());
         let frame = Frame {
             title: &self.title,
-            total: unit.text(sum(totals.iter().copied())),
+            total: Some(unit.text(sum(totals.iter().copied()))),
             summary: self.summary(&totals),
             note: self.note.as_deref(),
         };
@@ -83,23 +83,20 @@ impl Columns {
         let count = self.labels.len();
         let scale = Scale::of(totals[highest]);
         let whole = 1.0 / f64::from(u32::try_from(count.max(1)).unwrap_or(u32::MAX));
-        html! {
-            svg class="chart__plot" aria-hidden="true" {
-                (grid(scale, self.unit))
-                @for i in 0..count {
-                    @let (middle, width) = band(i, count);
-                    @for (kind, from, to) in stacked(drawn, i) {
-                        rect class={ "chart__column chart__kind-" (kind + 1) } x=(percent(middle - width / 2.0)) width=(percent(width))
-                            y=(percent(scale.down(to))) height=(percent(scale.down(from) - scale.down(to))) {}
-                    }
-                }
-                (peak(band(highest, count).0, scale, totals[highest], self.unit))
-                @for (i, label) in self.labels.iter().enumerate() {
-                    (hint(band(i, count).0 - whole / 2.0, whole, &told(label, drawn, i, self.unit)))
+        let plot = html! {
+            @for i in 0..count {
+                @let (middle, width) = band(i, count);
+                @for (kind, from, to) in stacked(drawn, i) {
+                    rect class={ "chart__column chart__kind-" (kind + 1) } x=(percent(middle - width / 2.0)) width=(percent(width))
+                        y=(percent(scale.down(to))) height=(percent(scale.down(from) - scale.down(to))) {}
                 }
             }
-            (axis(&self.labels, |i| band(i, count).0))
-        }
+            (peak(band(highest, count).0, scale, totals[highest], self.unit))
+            @for (i, label) in self.labels.iter().enumerate() {
+                (hint(band(i, count).0 - whole / 2.0, whole, &told(label, drawn, i, self.unit)))
+            }
+        };
+        picture(scale, self.unit, plot, axis(&self.labels, |i| band(i, count).0))
     }
 }
 

@@ -92,8 +92,8 @@ impl Label {
 /// What all charts have around their picture.
 struct Frame<'a> {
     title: &'a str,
-    /// The whole of it, in a few words.
-    total: String,
+    /// The whole of it, in a few words; none where a sum says nothing.
+    total: Option<String>,
     /// The whole picture in a sentence.
     summary: String,
     /// A second sentence below the title.
@@ -107,7 +107,7 @@ impl Frame<'_> {
             figure class="chart" {
                 figcaption class="chart__head" {
                     span class="chart__title" { (self.title) }
-                    @if picture.is_some() { span class="chart__total" { (self.total) } }
+                    @if let (Some(total), true) = (&self.total, picture.is_some()) { span class="chart__total" { (total) } }
                     @if let Some(note) = self.note { span class="chart__note" { (note) } }
                 }
                 @match picture {
@@ -123,20 +123,35 @@ impl Frame<'_> {
     }
 }
 
-/// The lines across a plot with what they stand for, written above each at its beginning.
-fn grid(scale: Scale, unit: Unit) -> Markup {
+/// A plot between its two axes: what the lines stand for before it, the labels below.
+fn picture(scale: Scale, unit: Unit, plot: Markup, axis: Markup) -> Markup {
+    let ticks: Vec<(String, String)> = scale.ticks().into_iter().map(|tick| (percent(scale.down(tick)), unit.tick(tick))).collect();
+    // The room before a plot is one of three, because no sheet knows how wide a text of SVG is.
+    let room = match ticks.iter().map(|(_, text)| text.chars().count()).max().unwrap_or(0) {
+        0..=3 => "chart__grid--short",
+        4..=7 => "chart__grid--middling",
+        _ => "chart__grid--long",
+    };
     html! {
-        @for tick in scale.ticks() {
-            @let y = percent(scale.down(tick));
-            line class=(if tick == 0 { "chart__base" } else { "chart__grid" }) x1="0" x2="100%" y1=(y) y2=(y) {}
-            @if tick > 0 { text class="chart__tick" x="0" y=(y) dy="-5" { (unit.tick(tick)) } }
+        div class={ "chart__grid " (room) } {
+            svg class="chart__scale" aria-hidden="true" {
+                @for (y, text) in &ticks { text class="chart__tick" x="100%" y=(y) dy="0.35em" text-anchor="end" { (text) } }
+            }
+            svg class="chart__plot" aria-hidden="true" {
+                @for (nth, (y, _)) in ticks.iter().enumerate() {
+                    line class=(if nth == 0 { "chart__base" } else { "chart__rule" }) x1="0" x2="100%" y1=(y) y2=(y) {}
+                }
+                (plot)
+            }
+            (axis)
         }
     }
 }
 
-/// The largest value, written above where it stands.
+/// A value written above where it stands.
 fn peak(at: f64, scale: Scale, value: i64, unit: Unit) -> Markup {
-    html! { text class="chart__peak" x=(percent(at.clamp(0.16, 0.93))) y=(percent(scale.down(value))) dy="-6" text-anchor="middle" { (unit.text(value)) } }
+    let anchor = if at < 0.08 { "start" } else if at > 0.92 { "end" } else { "middle" };
+    html! { text class="chart__peak" x=(percent(at)) y=(percent(scale.down(value))) dy="-7" text-anchor=(anchor) { (unit.text(value)) } }
 }
 
 /// The labels below a plot. `at` says where each stands; every second one is for wide screens alone.

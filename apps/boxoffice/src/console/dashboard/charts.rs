@@ -58,8 +58,8 @@ pub fn chooser(base: &str, sales: &Sales) -> Markup {
         base,
         html! {
             div class="form__row" {
-                (Field::date("from", "From").value(from).error(sales.errors.of("from")))
-                (Field::date("to", "To").value(to).error(sales.errors.of("to")))
+                (Field::date("from", "From").required().value(from).error(sales.errors.of("from")))
+                (Field::date("to", "To").required().value(to).error(sales.errors.of("to")))
             }
         },
     )
@@ -85,6 +85,14 @@ pub fn tickets(sales: &Sales, kind: &str) -> Markup {
     }
 }
 
+/// How tickets added up within the span.
+pub fn course(sales: &Sales) -> LineChart {
+    let labels = sales.span.labels();
+    let sold = |i: usize| sales.tickets.iter().map(|s| s.values.get(i).copied().unwrap_or(0)).sum();
+    let points = labels.into_iter().enumerate().map(|(i, label)| (label, sold(i))).collect();
+    LineChart::growing("Tickets in all", Unit::Count, points).note("Within these days")
+}
+
 /// Takings of one currency in parts of the span, and what went back if anything did.
 pub fn takings(sales: &Sales, money: &MoneySales, currency: Currency) -> Markup {
     let span = &sales.span;
@@ -96,7 +104,7 @@ pub fn takings(sales: &Sales, money: &MoneySales, currency: Currency) -> Markup 
         _ => format!("{what} by {}, {currency}", span.by()),
     };
     html! {
-        (LineChart::new(named("Paid"), unit, span.labels().into_iter().zip(paid).collect()).note("By the day of payment, before refunds"))
+        (Columns::new(named("Paid"), unit, span.labels(), vec![Series::new("Paid", paid)]).note("By the day of payment, before refunds"))
         @if back.iter().any(|minor| *minor != 0) {
             (Columns::new(named("Given back"), unit, span.labels(), vec![Series::new("Given back", back)]).note("By the day on which it was decided"))
         }

@@ -107,10 +107,11 @@ pub fn cards(desk: &Desk, stock: &Stock, shown: &EventSales, admitted: Option<(i
 
 fn sold(base: &str, sales: &Sales) -> Markup {
     html! {
-        div class="stack stack--loose" {
+        div class="stack" {
             (charts::chooser(base, sales))
             div class="charts" {
                 (charts::tickets(sales, "type"))
+                (charts::course(sales))
                 @if let Some(money) = &sales.money {
                     @for currency in money.books.currencies() { (charts::takings(sales, money, currency)) }
                     (charts::by_type(money))

@@ -50,7 +50,7 @@ pub fn page(frame: &Frame, model: &TeamPage<'_>) -> Markup {
         @if !team.invitations.is_empty() { (Card::new(html! { (invitations(team)) }).title("Invited, not yet answered").flush()) }
         @if may_grant { (Card::new(invite(model, &errors)).title("Invite somebody by e-mail")) }
         @if may_grant && !team.members.is_empty() { (Card::new(add(model, &errors)).title("Add a member")) }
-        @if may_grant { (Card::new(explained(&team.choices(), &team.powers))) }
+        @if may_grant { (Card::new(explained(&team.choices(), &team.powers)).title("What each role may do")) }
         @if !team.from_above.is_empty() { (Card::new(from_above(team)).title("At every event")) }
     };
     frame.event_page(&team.desk, EventTab::Team, main).lead("Who works at this event, and as what.").render()

@@ -213,8 +213,8 @@ fn a_draft_says_what_it_lacks_and_a_published_event_how_it_sells() {
     ] {
         assert!(text.contains(says), "{says}: {text}");
     }
-    assert_eq!(count(&page, "[role=img][aria-label]"), 6, "every picture is told to whoever cannot see it");
-    assert_eq!(count(&page, ".chart details table"), 6, "and has its table");
+    assert_eq!(count(&page, "[role=img][aria-label]"), 7, "every picture is told to whoever cannot see it");
+    assert_eq!(count(&page, ".chart details table"), 7, "and has its table");
     assert_eq!(count(&page, ".chip[aria-current=true][href$='?range=7']"), 1);
     assert_eq!(count(&page, "form[action$='/unpublish'], form[action$='/publish']"), 0, "nothing is taken back once something is sold");
     assert_eq!(count(&page, "a[href='/gate/0195a1b2-0000-7000-8000-000000000001']"), 1);

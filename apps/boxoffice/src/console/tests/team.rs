@@ -163,7 +163,11 @@ async fn strangers_find_no_team() {
     let theirs = world.house.holder("rival", "STAFF", event.0).await.user_id().unwrap();
     let grant: String = {
         let mut tx = world.house.db.as_system("test").await.unwrap();
-        sqlx::query_scalar("SELECT id::text FROM user_roles WHERE user_id = $1 AND scope_kind = 'event'").bind(theirs.0).fetch_one(&mut *tx).await.unwrap()
+        sqlx::query_scalar("SELECT id::text FROM user_roles WHERE user_id = $1 AND scope_kind = 'event'")
+            .bind(theirs.0)
+            .fetch_one(&mut *tx)
+            .await
+            .unwrap()
     };
     assert_eq!(world.get(&stranger, &at).await.status, StatusCode::NOT_FOUND);
     let before = world.audit().await;

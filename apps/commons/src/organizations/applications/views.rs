@@ -25,12 +25,13 @@ fn badge(status: ApplicationStatus) -> Badge {
     }
 }
 
-/// What was asked, as both sides read it.
-fn facts(application: &Application) -> DefinitionList {
+/// What was asked, as the applicant or as whoever decides reads it.
+fn facts(application: &Application, own: bool) -> DefinitionList {
+    let (put_on, reach) = if own { ("What you put on", "How to reach you") } else { ("What they put on", "How to reach them") };
     let mut list = DefinitionList::columns()
         .text("Name", &application.name)
-        .fact("What they put on", html! { span class="as-typed" { (application.about) } })
-        .text("How to reach them", &application.contact);
+        .fact(put_on, html! { span class="as-typed" { (application.about) } })
+        .text(reach, &application.contact);
     if !application.website.is_empty() {
         list = list.fact("Website", html! { a href=(application.website) rel="noopener nofollow" { (application.website) } });
     }
@@ -81,7 +82,7 @@ fn own(application: &Application) -> Markup {
     let id = format!("withdraw-{}", application.id);
     let withdraw = format!("/organizers/applications/{}/withdraw", application.id);
     let body = html! {
-        (facts(application))
+        (facts(application, true))
         @if application.status == ApplicationStatus::Open {
             p { (Button::opens("Withdraw", id.as_str()).quiet()) }
             (Dialog::confirm(id.as_str(), "Withdraw the application?", "Nobody decides it then. You can apply again.", &withdraw, Button::submit("Withdraw").danger()))
@@ -154,7 +155,7 @@ pub(in crate::organizations) fn review_page(frame: &Frame, model: &ReviewPage<'_
     let application = model.application;
     let errors = errors_of(model.faults);
     let at = |verb: &str| format!("/organizers/applications/{}/{verb}", application.id);
-    let who = facts(application).fact(
+    let who = facts(application, false).fact(
         "Who asks",
         html! { (application.applicant_name) " " a href={ "mailto:" (application.applicant_email) } { (application.applicant_email) } },
     );
