@@ -56,6 +56,8 @@ async fn an_events_figures_agree_with_its_orders_and_its_books() {
         site.wait(86_400);
     }
     buy(&site.browser(), &estate.event_slug, estate.free_type, 1).await;
+    // Days have passed, and with them the session.
+    let desk = site.signed_in(&estate.owner).await;
     desk.post(&format!("/console/orders/{}/refund", orders[1]), &[("reason", "Ill")]).await.expect(303);
 
     let page = desk.get(&format!("/console/events/{}?range=all", estate.event)).await.expect(200).text;

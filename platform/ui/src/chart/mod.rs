@@ -150,7 +150,13 @@ fn picture(scale: Scale, unit: Unit, plot: Markup, axis: Markup) -> Markup {
 
 /// A value written above where it stands.
 fn peak(at: f64, scale: Scale, value: i64, unit: Unit) -> Markup {
-    let anchor = if at < 0.08 { "start" } else if at > 0.92 { "end" } else { "middle" };
+    let anchor = if at < 0.08 {
+        "start"
+    } else if at > 0.92 {
+        "end"
+    } else {
+        "middle"
+    };
     html! { text class="chart__peak" x=(percent(at)) y=(percent(scale.down(value))) dy="-7" text-anchor=(anchor) { (unit.text(value)) } }
 }
 

@@ -21,7 +21,10 @@ impl LineChart {
         let of = |count: usize, by: i64| days(count).into_iter().zip(wave(count, by)).collect();
         let euro = Unit::Money(Currency::EUR);
         vec![
-            Sample::new("a month of money", Self::growing("Paid in all", euro, of(30, 42_500)).note("Paid orders, before refunds").render()),
+            Sample::new(
+                "a month of money",
+                Self::growing("Paid in all", euro, of(30, 42_500)).note("Paid orders, before refunds").render(),
+            ),
             Sample::new("one point", Self::growing("Paid in all", euro, vec![(Label::new("1 Mar", "1 March 2026"), 128_000)]).render()),
             Sample::new("nothing yet", Self::growing("Paid in all", euro, of(7, 0)).render()),
         ]

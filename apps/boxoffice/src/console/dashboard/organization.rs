@@ -51,13 +51,13 @@ pub(in crate::console) async fn show(
     };
     tx.rollback().await?;
     let lines = lines(&span, &events, &tickets, money.as_ref());
-    let series = lines.iter().filter(|l| l.tickets > 0).map(|l| Series::new(&l.name, l.values.clone())).collect();
+    let series = series(&lines);
     let sales = Sales { asked, errors, span, tickets: series, money };
     let model = OrganizationPage { place: &place, sales: &sales, lines: &lines, events: events.len() };
     Ok(Page(page(&console.frame(&ctx, &After::default()), &model)))
 }
 
-/// Events of an organization whose figures the caller may see, newest first, at most 500.
+/// Events of an organization whose figures the caller may see, newest first: all of them, for the sums.
 async fn list_seen(tx: &mut Tx, organization: OrganizationId) -> Result<Vec<Seen>, sqlx::Error> {
     let rows = sqlx::query!(
         r#"SELECT id, name, starts_at, timezone, money AS "money!" FROM (
@@ -66,7 +66,7 @@ async fn list_seen(tx: &mut Tx, organization: OrganizationId) -> Result<Vec<Seen
                (e.organization_id = ANY ((SELECT auth.scopes_with('analytics:view', 'organization'))::uuid[]) OR e.id = ANY ((SELECT auth.scopes_with('analytics:view', 'event'))::uuid[]))
                  AND (e.organization_id = ANY ((SELECT auth.scopes_with('tickets:scan', 'organization'))::uuid[]) OR e.id = ANY ((SELECT auth.scopes_with('tickets:scan', 'event'))::uuid[])) AS counts
              FROM events e WHERE e.organization_id = $1 AND e.status <> 'draft') seen
-           WHERE money OR counts ORDER BY starts_at DESC NULLS LAST, id LIMIT 500"#,
+           WHERE money OR counts ORDER BY starts_at DESC NULLS LAST, id"#,
         organization.0
     )
     .fetch_all(&mut **tx)
@@ -105,9 +105,48 @@ fn lines(span: &Span, events: &[Seen], tickets: &[DayTickets], money: Option<&Mo
     lines
 }
 
+/// As many events as a picture tells apart.
+const DRAWN: usize = 5;
+
+/// The events that sold most, each by itself, and all others as one: a house with a thousand events has six colours too.
+fn series(lines: &[EventLine]) -> Vec<Series> {
+    let sold: Vec<&EventLine> = lines.iter().filter(|l| l.tickets > 0).collect();
+    let (drawn, others) = sold.split_at(if sold.len() > DRAWN + 1 { DRAWN } else { sold.len() });
+    let mut series: Vec<Series> = drawn.iter().map(|l| Series::new(&l.name, l.values.clone())).collect();
+    if let Some(first) = others.first() {
+        let sums = (0..first.values.len()).map(|i| others.iter().map(|l| l.values.get(i).copied().unwrap_or(0)).sum());
+        series.push(Series::new(format!("{} other events", others.len()), sums.collect()));
+    }
+    series
+}
+
 impl EventLine {
     /// An amount of each currency of this event.
     pub fn told(&self, amount: impl Fn(Sums) -> i64) -> String {
         self.books.as_ref().map(|b| b.told(amount)).unwrap_or_default()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn many_events_are_drawn_as_those_that_sold_most_and_no_ticket_is_lost() {
+        let line = |n: u128| EventLine {
+            id: uuid::Uuid::from_u128(n).into(),
+            name: format!("Night {n}"),
+            starts_at: None,
+            zone: platform_types::Zone::UTC,
+            tickets: 20 - i64::try_from(n).unwrap(),
+            values: vec![19 - i64::try_from(n).unwrap(), 1],
+            books: None,
+        };
+        let lines: Vec<EventLine> = (1..=9).map(line).collect();
+        let drawn = series(&lines);
+        let names: Vec<&str> = drawn.iter().map(|s| s.name.as_str()).collect();
+        assert_eq!(names, ["Night 1", "Night 2", "Night 3", "Night 4", "Night 5", "4 other events"]);
+        assert_eq!(drawn.iter().flat_map(|s| &s.values).sum::<i64>(), lines.iter().map(|l| l.tickets).sum::<i64>());
+        assert_eq!(series(&lines[..6]).len(), 6, "six are all drawn");
     }
 }

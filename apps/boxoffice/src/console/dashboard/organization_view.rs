@@ -8,6 +8,9 @@ use super::charts::{self, Sales};
 use crate::console::access::Place;
 use crate::console::frame::Frame;
 
+/// As many events as are listed.
+const LINES: usize = 100;
+
 /// How one event sold within the span.
 #[derive(Clone, Debug)]
 pub struct EventLine {
@@ -58,6 +61,7 @@ pub fn page(frame: &Frame, model: &OrganizationPage<'_>) -> Markup {
             }
             @if let Some(money) = model.sales.money.as_ref().filter(|m| !m.books.0.is_empty()) { (Card::new(charts::account(&money.books).render()).title("What came in").flush()) }
             (Card::new(html! { (events(model)) }).title("By event").flush())
+            @if model.lines.len() > LINES { p class="muted" { "The " (LINES) " events that sold most, of " (model.lines.len()) ". The sums above are of all." } }
         }
     };
     frame
