@@ -14,7 +14,7 @@ use futures::future::BoxFuture;
 use integration_smtp::SmtpTransport;
 use integration_stripe::{Stripe, StripeSettings};
 use platform_auth::{Auth, AuthKeys, AuthSettings};
-use platform_config::{Config, PaymentProvider as Provider};
+use platform_config::{Config, OrganizerApproval, PaymentProvider as Provider};
 use platform_db::{Db, Service, logins};
 use platform_documents::Documents;
 use platform_http::health::{Condition, Health, Probe};
@@ -145,6 +145,7 @@ pub(crate) async fn compose(start: &Start, opened: &Opened, ground: Ground, simu
     let metrics = Metrics::install()?;
 
     let Parts { auth, shop, outbound } = parts(start, &ground, simulator).await?;
+    auth.set_founding_rule(config.organizers.approval == OrganizerApproval::Approval).await?;
     let pages = Pages::new(&ground, &shop);
     let cookies = Cookies::new(secure);
     let kernel = Kernel::new(
@@ -197,7 +198,7 @@ fn routes(
         .mount(platform_identity::routes(&identity))
         .mount(commons::organizations::routes(&Organizations::new(auth.clone(), Arc::new(frame))))
         .mount(boxoffice::shop::routes(&Shop::new(shop.clone(), documents.clone(), shell.clone())))
-        .mount(boxoffice::console::routes(&Console::new(shop.clone(), shell.clone())))
+        .mount(boxoffice::console::routes(&Console::new(shop.clone(), auth.clone(), shell.clone())))
         .mount(boxoffice::gate::routes(&Gate::new(shop.clone(), shell)))
 }
 

@@ -58,7 +58,7 @@ try {
     const pages = {
       anybody: ['/events', show, '/my/tickets', '/orders/lookup', '/sign-in', '/sign-up', '/sign-in/link', '/reset', '/no-such-page', '/dev/mailbox'],
       buyer: [order, '/my/tickets'],
-      owner: ['/account', '/console', `${org}/events`, `${org}/events/new`, `${org}/venues`, event, draft, `${event}/edit`, `${event}/tickets`, `${event}/orders`, sold, `${sold}/refund`, '/organizations', '/organizations/new', '/organizations/the-lantern-house', '/gate', door],
+      owner: ['/account', '/console', `${org}/events`, `${org}/events/new`, `${org}/venues`, event, draft, `${event}/edit`, `${event}/tickets`, `${event}/orders`, `${event}/team`, org, sold, `${sold}/refund`, '/organizations', '/organizations/new', '/organizations/the-lantern-house', '/gate', door],
     };
     for (const [who, list] of Object.entries(pages)) {
       for (const [n, path] of list.entries()) {

@@ -8,4 +8,5 @@ pub mod events;
 pub mod ledger;
 pub mod organizations;
 pub mod programme;
+pub mod team;
 pub mod venues;

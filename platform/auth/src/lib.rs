@@ -1,7 +1,7 @@
 //! Who somebody is, and what they may do where.
 //!
 //! Owns the schema `auth` (people, sessions, tokens, scopes, attempts; shaped as Supabase's) and in
-//! `public` `platform_users`, `organizations`, `memberships`, `invitations`, `role_definitions`,
+//! `public` `platform_users`, `organizations`, `organizer_applications`, `memberships`, `invitations`, `role_definitions`,
 //! `permissions`, `role_permissions` and `user_roles`. No HTTP: pages and `/auth/v1` are `identity`'s.
 //!
 //! # Which door

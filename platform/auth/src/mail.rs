@@ -76,10 +76,26 @@ pub enum Message {
         expires_at: Timestamp,
         /// The organization's name; empty for the platform itself.
         organization: String,
+        /// The event or venue it is for; empty for the whole organization.
+        place: String,
         /// The role's label.
         role: String,
         /// Who invites; may be empty.
         inviter: String,
+    },
+    /// An application to become an organizer was approved: the organization is there.
+    OrganizerApproved {
+        /// Its name.
+        organization: String,
+        /// Its name in addresses.
+        slug: String,
+    },
+    /// An application to become an organizer was declined.
+    OrganizerDeclined {
+        /// The name that was asked for.
+        organization: String,
+        /// Why, in the words of whoever decided.
+        reason: String,
     },
 }
 

@@ -58,6 +58,8 @@ permissions! {
     ANALYTICS_VIEW = "analytics:view";
     /// See every organization on the platform.
     ORGANIZATIONS_VIEW = "organizations:view";
+    /// Decide who becomes an organizer.
+    ORGANIZATIONS_APPROVE = "organizations:approve";
     /// See members and their roles.
     MEMBERS_VIEW = "members:view";
     /// Invite and remove members.

@@ -18,6 +18,8 @@ mod links;
 mod matrix;
 #[path = "auth/organizations.rs"]
 mod organizations;
+#[path = "auth/organizers.rs"]
+mod organizers;
 #[path = "auth/seeds.rs"]
 mod seeds;
 #[path = "auth/sessions.rs"]

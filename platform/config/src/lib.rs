@@ -20,7 +20,7 @@ use url::Url;
 
 pub use layers::Sources;
 pub use problem::{ConfigErrors, Problem};
-pub use values::{IpRange, LogFormat, PaymentProvider, Sender};
+pub use values::{IpRange, LogFormat, OrganizerApproval, PaymentProvider, Sender};
 
 /// All settings, checked.
 #[derive(Clone, Debug)]
@@ -31,6 +31,8 @@ pub struct Config {
     pub database: Database,
     /// How mail leaves.
     pub mail: Mail,
+    /// Who may put on events.
+    pub organizers: Organizers,
     /// Who moves money.
     pub payments: Payments,
     /// What is written to standard error.
@@ -93,6 +95,13 @@ pub struct Mail {
     pub smtp_url: Option<SecretString>,
     /// Sender of all mails.
     pub from: Sender,
+}
+
+/// `[organizers]`
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Organizers {
+    /// Who may found an organization.
+    pub approval: OrganizerApproval,
 }
 
 /// `[payments]`

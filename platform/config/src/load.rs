@@ -9,7 +9,7 @@ use crate::layers::{Sources, merge};
 use crate::problem::ConfigErrors;
 use crate::reader::Reader;
 use crate::values::PaymentProvider;
-use crate::{Config, DEFAULTS, Database, Jobs, Keys, Limits, Log, Mail, Payments, Server, Tls};
+use crate::{Config, DEFAULTS, Database, Jobs, Keys, Limits, Log, Mail, Organizers, Payments, Server, Tls};
 
 pub(crate) fn load(sources: &Sources) -> Result<Config, ConfigErrors> {
     let mut problems = Vec::new();
@@ -18,6 +18,7 @@ pub(crate) fn load(sources: &Sources) -> Result<Config, ConfigErrors> {
     let server = server(&mut reader);
     let database = database(&mut reader);
     let mail = mail(&mut reader);
+    let approval = reader.parsed("organizers.approval", "open or approval");
     let payments = payments(&mut reader);
     let log = log(&mut reader);
     let limits = limits(&mut reader);
@@ -29,6 +30,7 @@ pub(crate) fn load(sources: &Sources) -> Result<Config, ConfigErrors> {
             server: server?,
             database: database?,
             mail: mail?,
+            organizers: Organizers { approval: approval? },
             payments: payments?,
             log: log?,
             limits: limits?,

@@ -20,6 +20,7 @@ fn the_commented_defaults_are_complete_and_right() {
     assert_eq!(config.server.public_url.as_str(), "http://127.0.0.1:8080/");
     assert!(config.database.url.is_none() && config.mail.smtp_url.is_none() && config.keys.master_key.is_none());
     assert_eq!(config.payments.provider, PaymentProvider::Simulator);
+    assert_eq!(config.organizers.approval, OrganizerApproval::Open);
     assert_eq!(config.limits.auth_per_minute, 5);
     // Every setting is explained: the line above a section's first key, or the block it stands in, is a comment.
     for block in render_reference().split("\n\n").skip(1) {

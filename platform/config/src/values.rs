@@ -29,6 +29,26 @@ impl FromStr for LogFormat {
     }
 }
 
+/// Who may found an organization.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum OrganizerApproval {
+    /// Everybody who signed in.
+    Open,
+    /// Whoever the platform's administrators approve.
+    Approval,
+}
+
+impl FromStr for OrganizerApproval {
+    type Err = ();
+    fn from_str(s: &str) -> Result<Self, ()> {
+        match s {
+            "open" => Ok(Self::Open),
+            "approval" => Ok(Self::Approval),
+            _ => Err(()),
+        }
+    }
+}
+
 /// Who moves money.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum PaymentProvider {

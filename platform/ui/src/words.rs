@@ -36,6 +36,18 @@ pub const MORE: &str = "One more";
 pub const PREVIOUS: &str = "Previous";
 /// Next page of a list.
 pub const NEXT: &str = "Next";
+/// Where a chart has nothing to draw.
+pub const NOTHING_YET: &str = "Nothing yet";
+/// Opens the table behind a chart.
+pub const AS_TABLE: &str = "As a table";
+/// Head of the column of days or hours.
+pub const WHEN: &str = "When";
+/// Head of the column of names.
+pub const WHAT: &str = "What";
+/// Head of the column of values.
+pub const HOW_MUCH: &str = "How much";
+/// Head of the column of bounds.
+pub const AT_MOST: &str = "At most";
 /// Name of the links between pages of a list.
 pub const PAGES: &str = "Pages";
 /// Before a list of filters.
@@ -155,4 +167,29 @@ pub fn minutes_seconds(seconds: u64) -> String {
 /// Text alternative of a generated poster.
 pub fn poster_of(title: &str) -> String {
     format!("Poster: {title}")
+}
+
+/// What a chart over time shows, for whoever cannot see it.
+pub fn chart_over_time(title: &str, first: &str, last: &str, total: &str, most: &str, most_at: &str) -> String {
+    format!("{title}. From {first} to {last}: {total} in all, at most {most} on {most_at}.")
+}
+
+/// What a chart of a running sum shows.
+pub fn chart_growing(title: &str, first: &str, last: &str, total: &str) -> String {
+    format!("{title}. From {first} to {last} it grows to {total}.")
+}
+
+/// The same of a single moment.
+pub fn chart_at_one_time(title: &str, at: &str, total: &str) -> String {
+    format!("{title}. {at}: {total}.")
+}
+
+/// Kinds that are drawn as one.
+pub fn others(count: usize) -> String {
+    format!("{count} others")
+}
+
+/// So many of so many.
+pub fn so_many_of(value: &str, most: &str) -> String {
+    format!("{value} of {most}")
 }

@@ -83,6 +83,7 @@ pub async fn prepare(site: &Site, estate: &Estate, route: &str) -> Option<Act> {
     match route.split('.').next() {
         Some("identity" | "auth_v1") => prepare_identity(site, estate, route, &name).await,
         Some("organizations") => prepare_organizations(site, estate, route, &name).await,
+        Some("organizers") => prepare_organizers(site, route, &name).await,
         Some("console") => prepare_console(site, estate, route, &name).await,
         _ => match route {
             "checkout.place" => {
@@ -194,6 +195,54 @@ async fn prepare_organizations(site: &Site, estate: &Estate, route: &str, name: 
     })
 }
 
+async fn prepare_team(site: &Site, estate: &Estate, route: &str, name: &str, desk: Browser, at: &str) -> Option<Act> {
+    let email = format!("{name}@example.org");
+    let offer = [("email", email.as_str()), ("role", "STAFF")];
+    Some(match route {
+        "console.team_invite" => Act::new(desk, format!("{at}/invitations")).with(&offer),
+        "console.team_withdraw" => {
+            desk.post(&format!("{at}/invitations"), &offer).await.expect(303);
+            let id = site.text(&format!("SELECT id::text FROM invitations WHERE email = '{email}'")).await;
+            Act::new(desk, format!("{at}/invitations/{id}/withdraw"))
+        }
+        "console.team_add" | "console.team_revoke" => {
+            let user = join(site, estate.organization, &format!("{name}2")).await.user_id().unwrap().to_string();
+            let fields = [("member", user.as_str()), ("member_role", "STAFF")];
+            let add = Act::new(desk, format!("{at}/roles")).with(&fields);
+            if route == "console.team_add" {
+                return Some(add);
+            }
+            add.rightly().await.expect(303);
+            let id = site.text(&format!("SELECT id::text FROM user_roles WHERE user_id = '{user}' AND role = 'STAFF'")).await;
+            Act::new(add.browser, format!("{at}/roles/{id}/revoke"))
+        }
+        _ => return None,
+    })
+}
+
+async fn prepare_organizers(site: &Site, route: &str, name: &str) -> Option<Act> {
+    let fields =
+        [("name", "Annex"), ("slug", name), ("zone", "Europe/Berlin"), ("currency", "EUR"), ("about", "Concerts"), ("contact", "+49 30 1")];
+    let (actor, _) = somebody(site, name).await;
+    let applicant = site.signed_in(&actor).await;
+    site.whole.auth.set_founding_rule(true).await.unwrap();
+    if route == "organizers.apply" {
+        return Some(Act::new(applicant, "/organizers/apply").with(&fields));
+    }
+    applicant.post("/organizers/apply", &fields).await.expect(303);
+    // Whoever founds after this does so as before.
+    site.whole.auth.set_founding_rule(false).await.unwrap();
+    let id = site.text(&format!("SELECT id::text FROM organizer_applications WHERE applicant = '{}'", actor.user_id().unwrap())).await;
+    let at = format!("/organizers/applications/{id}");
+    let chief = site.signed_in(&site.house.holder(&format!("{name}chief"), "LEGEND_ADMIN", platform_auth::roles::PLATFORM).await).await;
+    match route {
+        "organizers.withdraw" => Some(Act::new(applicant, format!("{at}/withdraw"))),
+        "organizers.approve" => Some(Act::new(chief, format!("{at}/approve")).with(&[("slug", name)]).wrong(&[("slug", "-")])),
+        "organizers.decline" => Some(Act::new(chief, format!("{at}/decline")).with(&[("reason", "No such house")])),
+        _ => None,
+    }
+}
+
 async fn prepare_console(site: &Site, estate: &Estate, route: &str, name: &str) -> Option<Act> {
     let desk = site.signed_in(&estate.owner).await;
     match route {
@@ -223,6 +272,9 @@ async fn prepare_console(site: &Site, estate: &Estate, route: &str, name: &str) 
     }
     let event: Uuid = make_event(&desk, "avalon", name).await;
     let at = format!("/console/events/{event}");
+    if route.starts_with("console.team_") {
+        return prepare_team(site, estate, route, name, desk, &format!("{at}/team")).await;
+    }
     let add = [("type_name", "Entry"), ("quantity", "5")];
     Some(match route {
         "console.event_edit" => {

@@ -35,6 +35,10 @@ pub struct Estate {
     pub role: Uuid,
     pub session: Uuid,
     pub message: Uuid,
+    pub application: Uuid,
+    /// Door staff of the draft, and somebody who is asked to be.
+    pub team_role: Uuid,
+    pub team_invitation: Uuid,
 }
 
 impl Estate {
@@ -72,13 +76,22 @@ impl Estate {
         let offer = [("email", invitee.as_str()), ("role", "ATLVS_VIEWER")];
         desk.post(&format!("/organizations/{word}/invitations"), &offer).await.expect(303);
         let member_id = member.user_id().unwrap();
+        site.sql(&format!(
+            "INSERT INTO organizer_applications (id, applicant, name, slug, timezone, currency, about, contact)
+             VALUES (gen_random_uuid(), '{member_id}', '{word} Annex', '{word}-annex', 'UTC', 'HKD', '{word}', '{word}')"
+        ))
+        .await;
+        let (team_role, team_invitation) = hire(site, &owner, draft, &format!("{word}-Gate")).await;
         let id = async |sql: &str| site.text(sql).await.parse::<Uuid>().unwrap();
         Self {
             organization,
             invitation: id(&format!("SELECT id::text FROM invitations WHERE email = '{invitee}'")).await,
             role: id(&format!("SELECT id::text FROM user_roles WHERE user_id = '{member_id}' AND role = 'ATLVS_VIEWER'")).await,
             session: id(&format!("SELECT id::text FROM auth.sessions WHERE user_id = '{}'", owner.user_id().unwrap())).await,
+            application: id(&format!("SELECT id::text FROM organizer_applications WHERE applicant = '{member_id}'")).await,
             message: id(&format!("SELECT id::text FROM notify.messages WHERE to_address = '{invitee}'")).await,
+            team_role,
+            team_invitation,
             owner,
             member,
             draft,
@@ -114,6 +127,9 @@ impl Estate {
                 ("refunds", "{refund}") => self.refund.to_string(),
                 ("console", "{org}") | ("organizations", "{slug}") => "avalon".to_owned(),
                 ("invitations", "{id}") => self.invitation.to_string(),
+                ("applications", "{id}") => self.application.to_string(),
+                ("invitations", "{invitation}") => self.team_invitation.to_string(),
+                ("roles", "{grant}") => self.team_role.to_string(),
                 ("roles", "{id}") => self.role.to_string(),
                 ("members", "{id}") => self.member.user_id().unwrap().to_string(),
                 ("sessions", "{id}") => self.session.to_string(),
@@ -138,6 +154,20 @@ pub async fn join(site: &Site, organization: OrganizationId, name: &str) -> Acto
     site.sql(&format!("INSERT INTO memberships (organization_id, user_id) VALUES ('{organization}', '{user}') ON CONFLICT DO NOTHING"))
         .await;
     actor
+}
+
+/// Somebody works at an event's door, and somebody else is asked to: the grant and the invitation.
+pub async fn hire(site: &Site, owner: &Actor, event: Uuid, name: &str) -> (Uuid, Uuid) {
+    let user = site.house.holder(name, "STAFF", event).await.user_id().unwrap();
+    let role = site.text(&format!("SELECT id::text FROM user_roles WHERE user_id = '{user}' AND scope_id = '{event}'")).await;
+    let offer = platform_auth::organizations::Invitation {
+        email: format!("{name}-invitee@example.org").to_lowercase().parse().unwrap(),
+        role: "STAFF".to_owned(),
+        scope: event,
+        role_expires_at: None,
+        locale: "en".to_owned(),
+    };
+    (role.parse().unwrap(), site.house.auth.invite(owner, &offer).await.unwrap().0)
 }
 
 /// A draft with a place and a capacity.

@@ -23,7 +23,8 @@ impl Write for Paper {
     }
 }
 
-async fn pay(url: &str) {
+/// Pays on the simulator's page.
+pub async fn pay(url: &str) {
     let card = [("number", "4242424242424242"), ("expiry", "12/34"), ("cvc", "737")];
     let client = reqwest::Client::builder().redirect(reqwest::redirect::Policy::none()).build().unwrap();
     let paid = client.post(url).form(&card).send().await.unwrap();

@@ -20,6 +20,7 @@ mod browser;
 mod chain;
 mod codes;
 mod estate;
+mod figures;
 mod keys;
 mod limits;
 mod logs;

@@ -61,6 +61,8 @@ async fn what_exists_nowhere_is_not_found_even_with_every_right() {
             | "identity.invitation.accept" => &[404, 410],
             // Asked for a new password before the link is looked at.
             "identity.reset.use" => &[410, 422],
+            // The platform's to decide: every right in an organization is none there.
+            "organizers.application" | "organizers.approve" | "organizers.decline" => &[403],
             // From the provider, in whatever browser: leads to where an order can be looked up.
             "orders.return" => &[303],
             _ => &[404],

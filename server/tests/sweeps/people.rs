@@ -9,7 +9,7 @@ use platform_http::{Access, GET, RouteMeta};
 use platform_types::Actor;
 use uuid::Uuid;
 
-use super::estate::{Estate, join};
+use super::estate::{Estate, hire, join};
 use super::site::Site;
 use platform_http_testing::Browser;
 
@@ -71,25 +71,34 @@ enum Verdict {
     Nothing,
 }
 
-fn verdict(role: &Role, meta: &RouteMeta, permission: &str, taken: &BTreeSet<String>) -> Verdict {
+fn verdict(role: &Role, meta: &RouteMeta, permission: &str, taken: &Taken) -> Verdict {
     if !role.permissions.contains(permission) {
-        return Verdict::Forbidden;
-    }
-    if matches!(meta.name, "organizations.revoke" | "organizations.remove" | "organizations.withdraw")
-        && role.held == Held::Organization
-        && !role.permissions.is_superset(taken)
-    {
-        // Nobody takes a role, or puts out its holder, that allows more than they hold themselves.
         return Verdict::Forbidden;
     }
     let reaches = match role.held {
         Held::Organization => true,
         Held::Event => about_event(meta),
-        // A grant on the platform is no membership anywhere; what it opens is asked where it matters.
-        Held::Platform => false,
+        // A grant on the platform is no membership anywhere; it decides what the platform's people decide.
+        Held::Platform => meta.path.starts_with("/organizers/applications"),
     };
     let complete = also_needs(meta).is_none_or(|more| role.permissions.contains(more));
-    if reaches && complete { Verdict::Allowed } else { Verdict::Nothing }
+    if !(reaches && complete) {
+        return Verdict::Nothing;
+    }
+    // Nobody takes a role, or puts out its holder, that allows more than they hold themselves.
+    let above = match meta.name {
+        "organizations.revoke" | "organizations.remove" | "organizations.withdraw" => !role.permissions.is_superset(&taken.at_organization),
+        "console.team_revoke" | "console.team_withdraw" => !role.permissions.is_superset(&taken.at_event),
+        _ => false,
+    };
+    if above { Verdict::Forbidden } else { Verdict::Allowed }
+}
+
+/// What the roles allow that the sweep takes away.
+#[derive(Default)]
+struct Taken {
+    at_organization: BTreeSet<String>,
+    at_event: BTreeSet<String>,
 }
 
 #[tokio::test]
@@ -113,7 +122,8 @@ async fn roles_open_exactly_what_their_permissions_say() {
         let victim = Victim::join(&site, &estate, n).await;
         people.push((site.signed_in(&actor).await, victim));
     }
-    let taken = &roles.iter().find(|r| r.code == "ATLVS_VIEWER").unwrap().permissions;
+    let allowed_by = |code: &str| roles.iter().find(|r| r.code == code).unwrap().permissions.clone();
+    let taken = &Taken { at_organization: allowed_by("ATLVS_VIEWER"), at_event: allowed_by("STAFF") };
     let mut wrong = Vec::new();
     for chunk in roles.iter().zip(&people).collect::<Vec<_>>().chunks(6) {
         let found = join_all(chunk.iter().map(|(role, (browser, victim))| sweep(&estate, role, browser, victim, &closed, taken))).await;
@@ -128,6 +138,9 @@ struct Victim {
     role: Uuid,
     invitation: Uuid,
     item: Uuid,
+    /// The same at one event.
+    team_role: Uuid,
+    team_invitation: Uuid,
 }
 
 impl Victim {
@@ -152,7 +165,8 @@ impl Victim {
             estate.event
         );
         let item = site.text(&item).await.parse().unwrap();
-        Self { member, role, invitation, item }
+        let (team_role, team_invitation) = hire(site, &estate.owner, estate.event, &format!("Hired{n}")).await;
+        Self { member, role, invitation, item, team_role, team_invitation }
     }
 
     fn path(&self, estate: &Estate, meta: &RouteMeta) -> String {
@@ -161,6 +175,8 @@ impl Victim {
             .replace(&estate.role.to_string(), &self.role.to_string())
             .replace(&estate.invitation.to_string(), &self.invitation.to_string())
             .replace(&estate.item.to_string(), &self.item.to_string())
+            .replace(&estate.team_role.to_string(), &self.team_role.to_string())
+            .replace(&estate.team_invitation.to_string(), &self.team_invitation.to_string())
     }
 }
 
@@ -173,14 +189,7 @@ fn reads_own_event(estate: &Estate, page: &str) -> bool {
     page.matches("/console/events/").count() == page.matches(&format!("/console/events/{}", estate.event)).count()
 }
 
-async fn sweep(
-    estate: &Estate,
-    role: &Role,
-    browser: &Browser,
-    victim: &Victim,
-    closed: &[&RouteMeta],
-    taken: &BTreeSet<String>,
-) -> Vec<String> {
+async fn sweep(estate: &Estate, role: &Role, browser: &Browser, victim: &Victim, closed: &[&RouteMeta], taken: &Taken) -> Vec<String> {
     let mut wrong = Vec::new();
     for meta in closed {
         let Access::Permission(permission) = meta.access else { continue };
@@ -216,9 +225,9 @@ async fn an_open_door_is_noticed() {
     let browser = site.signed_in(&actor).await;
     let closed: Vec<&RouteMeta> = site.whole.routes.iter().filter(|m| matches!(m.access, Access::Permission(_))).collect();
     let victim = Victim::join(&site, &estate, 0).await;
-    assert_eq!(sweep(&estate, vendor, &browser, &victim, &closed, &BTreeSet::new()).await, Vec::<String>::new());
+    assert_eq!(sweep(&estate, vendor, &browser, &victim, &closed, &Taken::default()).await, Vec::<String>::new());
     site.sql("ALTER FUNCTION auth.holds(text) RENAME TO held; CREATE FUNCTION auth.holds(permission text) RETURNS boolean LANGUAGE sql STABLE RETURN true; GRANT EXECUTE ON FUNCTION auth.holds(text) TO authenticated").await;
-    let wrong = sweep(&estate, vendor, &browser, &victim, &closed, &BTreeSet::new()).await;
+    let wrong = sweep(&estate, vendor, &browser, &victim, &closed, &Taken::default()).await;
     assert!(wrong.len() > 10, "{wrong:?}");
 }
 

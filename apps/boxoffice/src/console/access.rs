@@ -10,7 +10,7 @@ use platform_db::Tx;
 use platform_types::{Currency, EventId, OrganizationId, Zone};
 
 /// Permissions the console asks about.
-const ASKED: [Permission; 9] = [
+const ASKED: [Permission; 13] = [
     may::EVENTS_VIEW,
     may::EVENTS_CREATE,
     may::EVENTS_EDIT,
@@ -20,6 +20,10 @@ const ASKED: [Permission; 9] = [
     may::ORDERS_VIEW,
     may::ORDERS_REFUND,
     may::VENUES_MANAGE,
+    may::ANALYTICS_VIEW,
+    may::MEMBERS_VIEW,
+    may::MEMBERS_MANAGE,
+    may::ROLES_GRANT,
 ];
 
 /// What the caller holds at one place.

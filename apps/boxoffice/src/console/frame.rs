@@ -37,6 +37,10 @@ fn told(done: &str) -> Option<&'static str> {
         "refund-under-way" => "This refund is on its way already; nothing was sent twice.",
         "ticket-revoked" => "The ticket is revoked: its code admits nobody any more.",
         "ticket-gone" => "This ticket admits nobody any more already; nothing was changed.",
+        "invited" => "The invitation is on its way.",
+        "invitation-withdrawn" => "The invitation is withdrawn; its link works no more.",
+        "role-given" => "They hold the role from now on.",
+        "role-taken" => "The role is taken away.",
         "refunded" => {
             "The order is refunded: none of its tickets admits anybody any more, and the places they held are on sale again. The money is on its way."
         }
@@ -89,6 +93,7 @@ impl Frame {
         );
         if let Some(place) = place {
             let items = vec![
+                RailItem::new("Figures", format!("/console/{}", place.slug), Icon::ChartNoAxesColumn),
                 RailItem::new("Events", format!("/console/{}/events", place.slug), Icon::CalendarDays),
                 RailItem::new("Places", format!("/console/{}/venues", place.slug), Icon::Building2),
                 RailItem::new("Members", format!("/organizations/{}", place.slug), Icon::Users),
@@ -113,6 +118,8 @@ pub enum EventTab {
     Tickets,
     /// Who bought.
     Orders,
+    /// Who works there.
+    Team,
     /// What it is.
     Edit,
 }
@@ -124,6 +131,7 @@ impl EventTab {
             Self::Programme => "Programme",
             Self::Tickets => "Tickets",
             Self::Orders => "Orders",
+            Self::Team => "Team",
             Self::Edit => "Edit",
         }
     }
@@ -135,6 +143,7 @@ impl EventTab {
             Self::Programme => format!("/console/events/{id}/programme"),
             Self::Tickets => format!("/console/events/{id}/tickets"),
             Self::Orders => format!("/console/events/{id}/orders"),
+            Self::Team => format!("/console/events/{id}/team"),
             Self::Edit => format!("/console/events/{id}/edit"),
         }
     }
@@ -148,6 +157,7 @@ fn tabs(desk: &Desk, here: EventTab) -> Markup {
         (EventTab::Programme, true),
         (EventTab::Tickets, desk.held.may(may::TICKETS_MANAGE)),
         (EventTab::Orders, desk.held.may(may::ORDERS_VIEW)),
+        (EventTab::Team, desk.held.may(may::MEMBERS_VIEW)),
         (EventTab::Edit, desk.held.may(may::EVENTS_EDIT)),
     ] {
         if open {

@@ -102,9 +102,14 @@ fn unsent_table(unsent: &[UnsentRefund]) -> Markup {
 
 fn organizations_table(organizations: &[Organization]) -> Markup {
     let row = |o: &Organization| {
-        vec![html! { a href={ "/console/" (o.slug) "/events" } { (o.name) } }, html! { (o.timezone) }, html! { (o.currency) }]
+        vec![
+            html! { a href={ "/console/" (o.slug) "/events" } { (o.name) } },
+            html! { (o.timezone) },
+            html! { (o.currency) },
+            html! { a href={ "/console/" (o.slug) } { "Figures" } },
+        ]
     };
-    Table::new("Organizations", vec![Column::new("Name"), Column::new("Time zone"), Column::new("Currency")])
+    Table::new("Organizations", vec![Column::new("Name"), Column::new("Time zone"), Column::new("Currency"), Column::new("Sales")])
         .rows(organizations.iter().map(row))
         .render()
 }

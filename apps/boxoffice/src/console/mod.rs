@@ -9,6 +9,7 @@
 
 mod access;
 pub mod code;
+mod dashboard;
 pub(crate) mod events;
 mod form;
 mod frame;
@@ -16,6 +17,7 @@ mod home;
 mod orders;
 pub(crate) mod programme;
 mod routes;
+mod team;
 pub(crate) mod tickets;
 mod typed;
 mod venues;
@@ -30,6 +32,7 @@ pub use routes::routes;
 
 use std::sync::Arc;
 
+use platform_auth::Auth;
 use platform_http::{Ctx, Fault};
 
 use crate::BoxOffice;
@@ -43,13 +46,18 @@ pub(crate) use access::{Held, held_at};
 #[derive(Clone)]
 pub struct Console {
     office: BoxOffice,
+    auth: Auth,
     shell: Arc<dyn Shell>,
 }
 
 impl Console {
     /// Puts it together.
-    pub fn new(office: BoxOffice, shell: Arc<dyn Shell>) -> Self {
-        Self { office, shell }
+    pub fn new(office: BoxOffice, auth: Auth, shell: Arc<dyn Shell>) -> Self {
+        Self { office, auth, shell }
+    }
+
+    fn auth(&self) -> &Auth {
+        &self.auth
     }
 
     fn office(&self) -> &BoxOffice {

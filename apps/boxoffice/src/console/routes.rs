@@ -3,12 +3,49 @@
 use platform_auth::permission as may;
 use platform_http::{GET, POST, Route, Routes};
 
-use super::{Console, events, home, orders, programme, tickets, venues};
+use super::{Console, dashboard, events, home, orders, programme, team, tickets, venues};
 
 /// Every page and form of the console.
 pub fn routes(console: &Console) -> Routes<Console> {
     programme_routes(console)
         .add(Route::page(GET, "/console", "console.home").signed_in(), home::show)
+        .add(Route::page(GET, "/console/{org}", "console.figures").signed_in().sample("/console/nowhere"), dashboard::organization::show)
+        .add(
+            Route::page(GET, "/console/events/{id}/team", "console.team")
+                .needs(may::MEMBERS_VIEW)
+                .sample("/console/events/00000000-0000-7000-8000-000000000000/team"),
+            team::pages::show,
+        )
+        .add(
+            Route::page(POST, "/console/events/{id}/team/invitations", "console.team_invite")
+                .needs(may::ROLES_GRANT)
+                .audit("member.invited")
+                .sample("/console/events/00000000-0000-7000-8000-000000000000/team/invitations"),
+            team::pages::invite,
+        )
+        .add(
+            Route::page(POST, "/console/events/{id}/team/invitations/{invitation}/withdraw", "console.team_withdraw")
+                .needs(may::MEMBERS_MANAGE)
+                .audit("member.invitation_withdrawn")
+                .sample(
+                    "/console/events/00000000-0000-7000-8000-000000000000/team/invitations/00000000-0000-7000-8000-000000000001/withdraw",
+                ),
+            team::pages::withdraw,
+        )
+        .add(
+            Route::page(POST, "/console/events/{id}/team/roles", "console.team_add")
+                .needs(may::ROLES_GRANT)
+                .audit("role.granted")
+                .sample("/console/events/00000000-0000-7000-8000-000000000000/team/roles"),
+            team::pages::add,
+        )
+        .add(
+            Route::page(POST, "/console/events/{id}/team/roles/{grant}/revoke", "console.team_revoke")
+                .needs(may::ROLES_GRANT)
+                .audit("role.revoked")
+                .sample("/console/events/00000000-0000-7000-8000-000000000000/team/roles/00000000-0000-7000-8000-000000000001/revoke"),
+            team::pages::revoke,
+        )
         .add(
             Route::page(GET, "/console/{org}/events", "console.events").needs(may::EVENTS_VIEW).sample("/console/nowhere/events"),
             events::list::show,

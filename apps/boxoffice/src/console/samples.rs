@@ -10,6 +10,7 @@ use serde_json::json;
 use uuid::Uuid;
 
 use super::access::{Desk, Held, Place};
+use super::dashboard::{Asked, DayMoney, DayRefunds, EventSales, MoneySales, Placed, Sales, Span, TypeMoney, books};
 use super::events::{EventRow, Stock};
 use super::frame::{After, Frame};
 use super::tickets::Pool;
@@ -189,4 +190,43 @@ pub fn order_tickets() -> Vec<OrderTicket> {
         checked_in_at: at,
     };
     vec![ticket(0x40, "Mei <b>Chan</b>", "valid", None), ticket(0x41, "Björn Ångström", "checked_in", Some(now() + Duration::minutes(300)))]
+}
+
+/// A week of an event's sales in euros, with one refund; `money` says whether the caller sees it.
+pub fn sales(money: bool) -> EventSales {
+    let day = |n: u32| chrono::NaiveDate::from_ymd_opt(2026, 3, n).unwrap();
+    let span = Span { first: day(1), last: day(7), zone: berlin() };
+    let paid = |n: u32, gross_minor: i64| DayMoney {
+        event: id(1),
+        day: day(n),
+        currency: Currency::EUR,
+        orders: 1,
+        gross_minor,
+        fees_minor: gross_minor / 10,
+        tax_minor: gross_minor / 20,
+    };
+    let paid = vec![paid(1, 50_000), paid(4, 35_500)];
+    let refunded = vec![DayRefunds { event: id(1), day: day(5), currency: Currency::EUR, refunds: 1, amount_minor: 5_700 }];
+    let money = money.then(|| MoneySales {
+        books: books(&paid, &refunded),
+        paid,
+        refunded,
+        by_type: vec![
+            TypeMoney { name: "Stalls".into(), currency: Currency::EUR, gross_minor: 80_000 },
+            TypeMoney { name: "Child <6".into(), currency: Currency::EUR, gross_minor: 5_500 },
+        ],
+        placed: Placed { placed: 4, paid: 2, waiting: 1 },
+    });
+    let tickets = vec![
+        platform_ui::Series::new("Stalls", vec![18, 0, 0, 10, 0, 0, 0]),
+        platform_ui::Series::new("Child <6", vec![2, 0, 0, 0, 0, 0, 0]),
+    ];
+    let asked = Asked { range: "7".into(), ..Asked::default() };
+    let sales = Sales { asked, errors: platform_ui::FieldErrors::new(), span, tickets, money };
+    EventSales { sales: Some(sales), arrivals: Some(vec![(now(), 3), (now() + Duration::minutes(45), 1)]) }
+}
+
+/// What whoever may see nothing of sales gets.
+pub fn no_sales() -> EventSales {
+    EventSales { sales: None, arrivals: None }
 }

@@ -8,7 +8,8 @@ use platform_http::{Check, Ctx, Fault, FieldFault, Form, Page, Wants, redirect};
 use platform_types::{Currency, Zone, is_blank};
 use serde::Deserialize;
 
-use super::{After, Organizations, views};
+use super::applications::founding;
+use super::{After, Organizations, code, views};
 
 /// Words that stand where an organization's short name stands in an address.
 const RESERVED: [&str; 4] = ["events", "orders", "new", "venues"];
@@ -60,8 +61,12 @@ impl FoundForm {
     }
 }
 
-pub(super) async fn open(State(organizations): State<Organizations>, ctx: Ctx) -> Page {
-    Page(views::form(&organizations.frame(&ctx, &After::default()), &FoundForm::default(), &[]))
+pub(super) async fn open(State(organizations): State<Organizations>, ctx: Ctx) -> Result<Response, Fault> {
+    let mut tx = ctx.read().await?;
+    if !founding(&mut tx).await?.is_open() {
+        return Ok(redirect("/organizers/apply"));
+    }
+    Ok(Page(views::form(&organizations.frame(&ctx, &After::default()), &FoundForm::default(), &[])).into_response())
 }
 
 pub(super) async fn save(State(organizations): State<Organizations>, ctx: Ctx, Form(form): Form<FoundForm>) -> Result<Response, Fault> {
@@ -77,6 +82,7 @@ pub(super) async fn save(State(organizations): State<Organizations>, ctx: Ctx, F
     match organizations.auth().create_organization(&ctx.actor, &new).await {
         Ok(_) => Ok(redirect(&format!("/organizations/{}?done=founded", new.slug))),
         Err(CreateOrganizationError::Database(error)) => Err(error.into()),
+        Err(CreateOrganizationError::NeedsApproval) => Err(Fault::new(code::NEEDS_APPROVAL)),
         Err(error) => {
             let field = match error {
                 CreateOrganizationError::SlugTaken | CreateOrganizationError::SlugShape => "slug",

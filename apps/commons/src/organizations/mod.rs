@@ -7,6 +7,7 @@
 //! To add a page: a file with its handler, its markup as a function of a plain model in `views.rs` or
 //! `people_view.rs`, one line in [`routes()`].
 
+mod applications;
 pub mod code;
 mod found;
 mod list;
@@ -64,6 +65,10 @@ fn told(done: &str) -> Option<&'static str> {
         "invited" => "The invitation is on its way.",
         "withdrawn" => "The invitation is withdrawn; its link works no more.",
         "revoked" => "The role is taken away.",
+        "applied" => "Your application is sent. You get a mail as soon as it is decided.",
+        "application-withdrawn" => "Your application is withdrawn.",
+        "approved" => "The organization is founded. Whoever asked owns it and is told by mail.",
+        "declined" => "The application is declined. Whoever asked is told why by mail.",
         "removed" => "They are no longer a member, and hold no role here any more.",
         _ => return None,
     })
@@ -90,6 +95,7 @@ impl Frame {
         );
         if let Some((name, slug)) = organization {
             let items = vec![
+                RailItem::new("Figures", format!("/console/{slug}"), Icon::ChartNoAxesColumn),
                 RailItem::new("Events", format!("/console/{slug}/events"), Icon::CalendarDays),
                 RailItem::new("Places", format!("/console/{slug}/venues"), Icon::Building2),
                 RailItem::new("Members", format!("/organizations/{slug}"), Icon::Users),

@@ -4,16 +4,16 @@ use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use platform_auth::organizations::{Invitation, InvitationId, InviteError, Member, Organization};
-use platform_auth::roles::{self, GrantError, GrantId, Held, RoleDefinition, ScopeKind};
+use platform_auth::roles::{self, GrantError, GrantId, Held, Power, RoleDefinition, ScopeKind};
 use platform_db::Tx;
 use platform_http::{Check, Ctx, Fault, FieldFault, Form, Page, Path, Query, Wants, redirect};
-use platform_types::{EmailAddress, EventId, UserId};
+use platform_types::{EmailAddress, Timestamp, UserId, Zone};
 use serde::Deserialize;
+use uuid::Uuid;
 
-use super::queries::{
-    ComingEvent, OpenInvitation, find_own, held_on, is_invitation_of, list_coming_events, list_event_names, list_open_invitations,
-};
+use super::queries::{ComingEvent, find_own, held_on, is_invitation_of, list_coming_events, list_place_names, list_venue_names};
 use super::{After, Organizations, code, people_view};
+use crate::team::{OpenInvitation, fault_of, list_open_in, read_until};
 
 /// Everything the page shows.
 #[derive(Clone, Debug)]
@@ -26,8 +26,13 @@ pub(super) struct People {
     pub(super) for_all: Vec<RoleDefinition>,
     /// Roles the caller may offer at one event.
     pub(super) for_event: Vec<RoleDefinition>,
+    /// Roles the caller may offer at one venue.
+    pub(super) for_venue: Vec<RoleDefinition>,
+    /// What all of these allow.
+    pub(super) powers: Vec<Power>,
     pub(super) events: Vec<ComingEvent>,
-    pub(super) event_names: Vec<(uuid::Uuid, String)>,
+    pub(super) venues: Vec<(Uuid, String)>,
+    pub(super) place_names: Vec<(Uuid, String)>,
     pub(super) may_manage: bool,
     pub(super) may_grant: bool,
     pub(super) me: Option<UserId>,
@@ -36,7 +41,16 @@ pub(super) struct People {
 impl People {
     /// Whether the caller may offer this role somewhere here, and so take it away; wherever it is held, it allows the same.
     pub(super) fn may_give(&self, role: &str) -> bool {
-        self.may_grant && self.for_all.iter().chain(&self.for_event).any(|r| r.code == role)
+        self.may_grant && self.offers().any(|r| r.code == role)
+    }
+
+    /// Every role the caller may offer somewhere here; one that may be held at several kinds of places occurs for each.
+    pub(super) fn offers(&self) -> impl Iterator<Item = &RoleDefinition> {
+        self.for_all.iter().chain(&self.for_event).chain(&self.for_venue)
+    }
+
+    pub(super) fn zone(&self) -> Zone {
+        self.organization.timezone.parse().unwrap_or(Zone::UTC)
     }
 }
 
@@ -47,15 +61,19 @@ async fn open(organizations: &Organizations, ctx: &Ctx, slug: &str) -> Result<Pe
     let held = held_on(&mut tx, id).await?;
     let may = |code: &str| held.iter().any(|h| h == code);
     let (may_manage, may_grant) = (may("members:manage"), may("roles:grant"));
-    let (for_all, for_event) = if may_grant { offers(&mut tx, id.0).await? } else { (Vec::new(), Vec::new()) };
+    let [for_all, for_event, for_venue] = if may_grant { offers(&mut tx, id.0).await? } else { Default::default() };
+    let codes: Vec<String> = for_all.iter().chain(&for_event).chain(&for_venue).map(|r| r.code.clone()).collect();
     Ok(People {
         members: organizations.auth().members(&mut tx, id).await?,
         roles: roles::held_in(&mut tx, id).await?,
-        invitations: if may_manage { list_open_invitations(&mut tx, id).await? } else { Vec::new() },
+        invitations: if may_manage { list_open_in(&mut tx, id).await? } else { Vec::new() },
         for_all,
         for_event,
+        for_venue,
+        powers: if may_grant { roles::powers(&mut tx, &codes).await? } else { Vec::new() },
         events: if may_grant { list_coming_events(&mut tx, id).await? } else { Vec::new() },
-        event_names: list_event_names(&mut tx, id).await?,
+        venues: if may_grant { list_venue_names(&mut tx, id).await? } else { Vec::new() },
+        place_names: list_place_names(&mut tx, id).await?,
         may_manage,
         may_grant,
         me: ctx.actor.user_id(),
@@ -63,9 +81,13 @@ async fn open(organizations: &Organizations, ctx: &Ctx, slug: &str) -> Result<Pe
     })
 }
 
-/// Roles that may be offered here, and roles that may be offered at an event of this organization.
-async fn offers(tx: &mut Tx, organization: uuid::Uuid) -> Result<(Vec<RoleDefinition>, Vec<RoleDefinition>), Fault> {
-    Ok((roles::grantable(tx, organization, ScopeKind::Organization).await?, roles::grantable(tx, organization, ScopeKind::Event).await?))
+/// Roles that may be offered here, at an event of this organization, and at a venue of it.
+async fn offers(tx: &mut Tx, organization: Uuid) -> Result<[Vec<RoleDefinition>; 3], Fault> {
+    Ok([
+        roles::grantable(tx, organization, ScopeKind::Organization).await?,
+        roles::grantable(tx, organization, ScopeKind::Event).await?,
+        roles::grantable(tx, organization, ScopeKind::Venue).await?,
+    ])
 }
 
 pub(super) async fn show(
@@ -84,42 +106,81 @@ pub(super) async fn show(
 pub(super) struct InviteForm {
     pub(super) email: String,
     pub(super) role: String,
-    /// An event's id; empty for the whole organization.
+    /// An event's or a venue's id; empty for the whole organization.
     pub(super) event: String,
+    /// The last day on which the role is held; empty for good.
+    pub(super) until: String,
 }
 
 impl InviteForm {
     /// What it means, or every mistake noted.
-    pub(super) fn read(&self, people: &People, check: &mut Check) -> Option<Invitation> {
+    pub(super) fn read(&self, people: &People, now: Timestamp, check: &mut Check) -> Option<Invitation> {
         let email = check.field("email", self.email.parse::<EmailAddress>());
-        let event = match self.event.as_str() {
-            "" => Some(None),
-            id => {
-                let known = id.parse::<EventId>().ok().filter(|id| people.events.iter().any(|e| e.id == *id));
-                check.that(known.is_some(), "event", "choose one of the events, or the whole organization");
-                known.map(Some)
-            }
-        };
-        let offered = match event {
-            Some(Some(_)) => &people.for_event,
-            _ => &people.for_all,
-        };
-        let known = offered.iter().any(|r| r.code == self.role);
-        let elsewhere = people.for_all.iter().chain(&people.for_event).any(|r| r.code == self.role);
-        let advice = match event {
-            Some(Some(_)) if elsewhere => {
-                "this role is held on the whole organization, not at one event; choose another role or “The whole organization”"
-            }
-            _ if elsewhere => "this role is held at one event; choose the event below as well",
-            _ => "choose a role you may give",
-        };
-        check.that(known || event.is_none(), "role", advice);
-        let scope = event?.map_or(people.organization.id.0, |id| id.0);
+        let until = read_until(&self.until, people.zone(), now, check);
+        let place = self.place(people);
+        check.that(place.is_some(), "event", "choose one of the events or places, or the whole organization");
+        let place = place?;
+        let known = place.offered(people).iter().any(|r| r.code == self.role);
+        let elsewhere = people.offers().any(|r| r.code == self.role);
+        check.that(known, "role", if elsewhere { place.advice(people, &self.role) } else { "choose a role you may give" });
+        let scope = place.scope(people);
         // Of those whom the page shows, so that no address is told that it does not.
         let holds = |held: &Held| held.scope == scope && held.role == self.role && email.as_ref().is_some_and(|e| held.email == e.as_str());
         check.that(!people.roles.iter().any(holds), "email", "this person holds that role already");
         (known && check.is_fine()).then_some(())?;
-        Some(Invitation { email: email?, role: self.role.clone(), scope, role_expires_at: None, locale: "en".to_owned() })
+        Some(Invitation { email: email?, role: self.role.clone(), scope, role_expires_at: until?, locale: "en".to_owned() })
+    }
+
+    fn place(&self, people: &People) -> Option<Place> {
+        if self.event.is_empty() {
+            return Some(Place::Everywhere);
+        }
+        let id: Uuid = self.event.parse().ok()?;
+        match (people.events.iter().any(|e| e.id.0 == id), people.venues.iter().any(|(venue, _)| *venue == id)) {
+            (true, _) => Some(Place::Event(id)),
+            (_, true) => Some(Place::Venue(id)),
+            _ => None,
+        }
+    }
+}
+
+/// Where a role is offered.
+#[derive(Clone, Copy, Debug)]
+enum Place {
+    Everywhere,
+    Event(Uuid),
+    Venue(Uuid),
+}
+
+impl Place {
+    fn scope(self, people: &People) -> Uuid {
+        match self {
+            Self::Everywhere => people.organization.id.0,
+            Self::Event(id) | Self::Venue(id) => id,
+        }
+    }
+
+    fn offered(self, people: &People) -> &[RoleDefinition] {
+        match self {
+            Self::Everywhere => &people.for_all,
+            Self::Event(_) => &people.for_event,
+            Self::Venue(_) => &people.for_venue,
+        }
+    }
+
+    /// What would be right for a role that is held elsewhere.
+    fn advice(self, people: &People, role: &str) -> &'static str {
+        let at_event = people.for_event.iter().any(|r| r.code == role);
+        match self {
+            Self::Everywhere => "this role is held at one event; choose the event below as well",
+            Self::Venue(_) if at_event => "this role is held at one event, not at a place; choose another role or one event",
+            Self::Venue(_) => {
+                "this role is held on the whole organization, not at one place; choose another role or “The whole organization”"
+            }
+            Self::Event(_) => {
+                "this role is held on the whole organization, not at one event; choose another role or “The whole organization”"
+            }
+        }
     }
 }
 
@@ -141,7 +202,7 @@ pub(super) async fn invite(
         (StatusCode::UNPROCESSABLE_ENTITY, Page(page)).into_response()
     };
     let mut check = Check::new();
-    let Some(offer) = form.read(&people, &mut check) else { return Ok(refused(check.faults())) };
+    let Some(offer) = form.read(&people, ctx.now(), &mut check) else { return Ok(refused(check.faults())) };
     match organizations.auth().invite(&ctx.actor, &offer).await {
         Ok(_) => Ok(redirect(&format!("/organizations/{slug}?done=invited"))),
         Err(InviteError::Grant(error @ (GrantError::NotAllowed | GrantError::WrongPlace | GrantError::AlreadyHeld))) => {
@@ -215,14 +276,4 @@ fn refused(organizations: &Organizations, ctx: &Ctx, people: &People, fault: Fau
     let frame = organizations.frame(ctx, &After::default());
     let page = people_view::page(&frame, people, &InviteForm::default(), &[], Some(fault.message()));
     Ok((fault.code().status(), Page(page)).into_response())
-}
-
-fn fault_of(error: GrantError) -> Fault {
-    match error {
-        GrantError::NotAllowed | GrantError::WrongPlace | GrantError::EndsInThePast => Fault::new(code::ROLE_NOT_YOURS),
-        GrantError::AlreadyHeld => Fault::new(code::ROLE_HELD),
-        GrantError::LastOwner => Fault::new(code::LAST_OWNER),
-        GrantError::NotFound => Fault::not_found(),
-        GrantError::Database(error) => error.into(),
-    }
 }

@@ -3,13 +3,13 @@
 use platform_auth::organizations::Member;
 use platform_auth::roles::{Held, RoleDefinition};
 use platform_http::FieldFault;
-use platform_types::{Timestamp, UserId, Zone};
+use platform_types::{Timestamp, UserId};
 use platform_ui::{Banner, Button, Card, Choice, Column, Dialog, EmptyState, Field, Form, Icon, Markup, Moment, Table, Tone, html};
 
 use super::Frame;
 use super::people::{InviteForm, People};
-use super::queries::OpenInvitation;
 use super::views::errors_of;
+use crate::team::{OpenInvitation, as_day, explained, offered, role_choices};
 
 /// The page; `refusal` says why what was asked for was not done.
 pub(super) fn page(frame: &Frame, people: &People, form: &InviteForm, faults: &[FieldFault], refusal: Option<&str>) -> Markup {
@@ -19,17 +19,16 @@ pub(super) fn page(frame: &Frame, people: &People, form: &InviteForm, faults: &[
         @if let Some(why) = refusal { (Banner::new(Tone::Bad, format!("Nothing was changed. {why}"))) }
         (Card::new(crew(people)).title("People").flush())
         @if people.may_manage && !people.invitations.is_empty() { (Card::new(invitations(people)).title("Invited, not yet answered").flush()) }
-        @if people.may_grant { (Card::new(invite(people, form, faults)).title("Invite somebody")) }
+        @if people.may_grant {
+            (Card::new(invite(people, form, faults)).title("Invite somebody"))
+            (Card::new(explained(&offered(people.offers()), &people.powers)).title("What each role may do"))
+        }
     };
     frame
         .page(Some((&organization.name, &organization.slug)), &current, &organization.name, main)
         .trail("Organizations", "/organizations")
         .lead("Who works here, and as what.")
         .render()
-}
-
-fn zone(people: &People) -> Zone {
-    people.organization.timezone.parse().unwrap_or(Zone::UTC)
 }
 
 fn name<'a>(full_name: &'a str, email: &'a str) -> &'a str {
@@ -83,7 +82,7 @@ fn crew(people: &People) -> Markup {
                 @if p.roles.is_empty() { span class="muted" { "No role" } }
                 @for held in &p.roles { (role(people, held)) }
             },
-            html! { @match p.since { Some(at) => (Moment::day(at, zone(people))), None => span class="muted" { "Has a role here, without a membership" } } },
+            html! { @match p.since { Some(at) => (Moment::day(at, people.zone())), None => span class="muted" { "Has a role here, without a membership" } } },
             html! { @if p.since.is_some() { (removal(people, p)) } },
         ]
     };
@@ -109,7 +108,7 @@ fn place<'a>(people: &'a People, held: &Held) -> &'a str {
     if held.scope == people.organization.id.0 {
         return "The whole organization";
     }
-    people.event_names.iter().find(|(id, _)| *id == held.scope).map_or("A part of it", |(_, name)| name)
+    people.place_names.iter().find(|(id, _)| *id == held.scope).map_or("A part of it", |(_, name)| name)
 }
 
 /// One role: what, where, until when, and the way to take it away.
@@ -123,7 +122,7 @@ fn role(people: &People, held: &Held) -> Markup {
                 (held.label)
                 div class="muted small" {
                     (place(people, held)) ". "
-                    @match held.expires_at { Some(at) => { "Until " (Moment::full(at, zone(people))) }, None => "For good" }
+                    @match held.expires_at { Some(at) => { "Until the end of " (Moment::day(as_day(at), people.zone())) }, None => "For good" }
                 }
             }
             @if people.may_give(&held.role) {
@@ -139,8 +138,8 @@ fn invitations(people: &People) -> Markup {
         vec![
             html! { (i.email) },
             html! { (i.role) },
-            html! { (i.event.as_deref().unwrap_or("The whole organization")) },
-            html! { (Moment::full(i.expires_at, zone(people))) },
+            html! { (i.place.as_deref().unwrap_or("The whole organization")) @if let Some(at) = i.until { div class="muted small" { "Until the end of " (Moment::day(as_day(at), people.zone())) } } },
+            html! { (Moment::full(i.expires_at, people.zone())) },
             html! { @if people.may_give(&i.code) {
                 form method="post" action={ "/organizations/" (people.organization.slug) "/invitations/" (i.id) "/withdraw" } { (Button::submit("Withdraw").quiet().small()) }
             } },
@@ -160,68 +159,20 @@ fn invite(people: &People, form: &InviteForm, faults: &[FieldFault]) -> Markup {
         Some(at) => format!("{}, {}", e.name, Moment::short(at, e.zone).text()),
         None => e.name.clone(),
     };
-    let events = people.events.iter().map(|e| Choice::new(e.id.to_string(), event_line(e))).collect();
+    let events = people.events.iter().map(|e| Choice::new(e.id.to_string(), event_line(e)).group("Events"));
+    let venues = people.venues.iter().map(|(id, name)| Choice::new(id.to_string(), name).group("Places, with every event there"));
+    let places = events.chain(venues).collect();
+    let roles = offered(people.offers());
+    let narrow = |role: &RoleDefinition| if people.for_all.iter().any(|r| r.code == role.code) { "" } else { " (at one event)" };
     let where_else = "The whole organization";
     let fields = html! {
         (Field::email("email", "E-mail").value(&form.email).required().autocomplete("off").help("They get a link that stands for seven days.").error(errors.of("email")))
-        (Field::select("role", "Role", role_choices(people)).value(&form.role).required().help("Only roles that allow no more than you hold yourself.").error(errors.of("role")))
-        (Field::select("event", "Only at one event", events).placeholder(where_else).value(&form.event).help("For door staff and others who work at one event.").error(errors.of("event")))
+        (Field::select("role", "Role", role_choices(&roles, narrow)).value(&form.role).required().help("Only roles that allow no more than you hold yourself.").error(errors.of("role")))
+        (Field::select("event", "Only at one event or place", places).placeholder(where_else).value(&form.event).help("For door staff and others who work at one event. Whoever is invited reads its name.").error(errors.of("event")))
+        (Field::date("until", "Until the end of").value(&form.until).help("Leave it empty for a role that is held for good.").error(errors.of("until")))
     };
-    Form::post(format!("/organizations/{}/invitations", people.organization.slug), fields)
+    let form = Form::post(format!("/organizations/{}/invitations", people.organization.slug), fields)
         .errors(&errors)
-        .button(Button::submit("Invite").icon(Icon::Send))
-        .render()
-}
-
-/// Roles the caller may give, by what they are for: first those that whoever puts on events needs first.
-fn role_choices(people: &People) -> Vec<Choice> {
-    let everywhere = people.for_all.iter().map(|r| (r, ""));
-    let at_one = people.for_event.iter().filter(|r| !people.for_all.iter().any(|a| a.code == r.code)).map(|r| (r, " (at one event)"));
-    let mut roles: Vec<_> = everywhere.chain(at_one).collect();
-    roles.sort_by_key(|(role, _)| (Purpose::of(role), FIRST.iter().position(|code| *code == role.code)));
-    roles
-        .into_iter()
-        .map(|(r, at)| Choice::new(&r.code, format!("{}{at}: {}", r.label, r.description)).group(Purpose::of(r).label()))
-        .collect()
-}
-
-/// The roles that box office and door live on, in the order they are needed.
-const FIRST: [&str; 6] =
-    ["GVTEWAY_EXPERIENCE_CREATOR", "STAFF", "GVTEWAY_VENUE_MANAGER", "FINANCE_ADMIN", "GVTEWAY_ADMIN", "ATLVS_SUPER_ADMIN"];
-
-/// What a role is for, in the order of the list.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-enum Purpose {
-    BoxOffice,
-    OneEvent,
-    BackOffice,
-    Backstage,
-    Others,
-    TicketHolders,
-}
-
-impl Purpose {
-    fn of(role: &RoleDefinition) -> Self {
-        let apps: Vec<&str> = role.apps.iter().map(String::as_str).collect();
-        match (role.kind.as_str(), apps.as_slice()) {
-            _ if FIRST.contains(&role.code.as_str()) => Self::BoxOffice,
-            // Nobody works as these: a ticket makes its holder one.
-            ("event", _) if role.scope_kinds.iter().all(|kind| kind == "event") => Self::TicketHolders,
-            ("event", _) => Self::OneEvent,
-            (_, ["backoffice"]) => Self::BackOffice,
-            (_, ["backstage"]) => Self::Backstage,
-            _ => Self::Others,
-        }
-    }
-
-    fn label(self) -> &'static str {
-        match self {
-            Self::BoxOffice => "Box office, door and money",
-            Self::OneEvent => "Working at one event",
-            Self::BackOffice => "Office and projects",
-            Self::Backstage => "Production and crew",
-            Self::Others => "Artists, partners and others",
-            Self::TicketHolders => "What a ticket makes of its holder",
-        }
-    }
+        .button(Button::submit("Invite").icon(Icon::Send));
+    form.render()
 }

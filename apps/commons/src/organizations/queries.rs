@@ -12,44 +12,6 @@ pub(super) async fn find_own(tx: &mut Tx, slug: &str) -> Result<Option<Organizat
     Ok(row.map(|r| Organization { id: OrganizationId(r.id), name: r.name, slug: r.slug, timezone: r.timezone, currency: r.currency }))
 }
 
-/// An invitation that still stands.
-#[derive(Clone, Debug)]
-pub(super) struct OpenInvitation {
-    pub(super) id: InvitationId,
-    pub(super) email: String,
-    /// The role's code.
-    pub(super) code: String,
-    /// The role's name for people.
-    pub(super) role: String,
-    /// The event it is for; none for the whole organization.
-    pub(super) event: Option<String>,
-    pub(super) expires_at: Timestamp,
-}
-
-/// Invitations of an organization that were not accepted yet, as far as the caller may see them.
-pub(super) async fn list_open_invitations(tx: &mut Tx, organization: OrganizationId) -> Result<Vec<OpenInvitation>, sqlx::Error> {
-    let rows = sqlx::query!(
-        r#"SELECT i.id, i.email, i.role AS code, d.label AS role, e.name AS "event?", i.expires_at
-           FROM invitations i JOIN role_definitions d ON d.code = i.role LEFT JOIN events e ON e.id = i.scope_id
-           WHERE i.organization_id = $1 AND i.accepted_at IS NULL AND i.revoked_at IS NULL AND i.expires_at > clock.now()
-           ORDER BY i.created_at DESC, i.id LIMIT 200"#,
-        organization.0
-    )
-    .fetch_all(&mut **tx)
-    .await?;
-    Ok(rows
-        .into_iter()
-        .map(|r| OpenInvitation {
-            id: InvitationId(r.id),
-            email: r.email,
-            code: r.code,
-            role: r.role,
-            event: r.event,
-            expires_at: r.expires_at,
-        })
-        .collect())
-}
-
 /// Whether the organization made this offer, as far as the caller may know; closed ones count.
 pub(super) async fn is_invitation_of(tx: &mut Tx, id: InvitationId, organization: OrganizationId) -> Result<bool, sqlx::Error> {
     sqlx::query_scalar!(
@@ -86,14 +48,23 @@ pub(super) async fn list_coming_events(tx: &mut Tx, organization: OrganizationId
         .collect())
 }
 
-/// Names of events by id: where a role is held that does not cover the whole organization.
-pub(super) async fn list_event_names(tx: &mut Tx, organization: OrganizationId) -> Result<Vec<(uuid::Uuid, String)>, sqlx::Error> {
+/// Names of events and venues by id: where a role is held that does not cover the whole organization.
+pub(super) async fn list_place_names(tx: &mut Tx, organization: OrganizationId) -> Result<Vec<(uuid::Uuid, String)>, sqlx::Error> {
     let rows = sqlx::query!(
-        "SELECT e.id, e.name FROM events e WHERE e.organization_id = $1 AND e.id IN (SELECT g.scope_id FROM user_roles g WHERE g.organization_id = $1 AND g.scope_kind = 'event')",
+        r#"SELECT id AS "id!", name AS "name!" FROM (SELECT e.id, e.name FROM events e WHERE e.organization_id = $1 UNION ALL SELECT v.id, v.name FROM venues v WHERE v.organization_id = $1) AS places
+           WHERE id IN (SELECT g.scope_id FROM user_roles g WHERE g.organization_id = $1 AND g.scope_kind IN ('event', 'venue'))"#,
         organization.0
     )
     .fetch_all(&mut **tx)
     .await?;
+    Ok(rows.into_iter().map(|r| (r.id, r.name)).collect())
+}
+
+/// Venues of an organization, by name, at most 200.
+pub(super) async fn list_venue_names(tx: &mut Tx, organization: OrganizationId) -> Result<Vec<(uuid::Uuid, String)>, sqlx::Error> {
+    let rows = sqlx::query!("SELECT id, name FROM venues WHERE organization_id = $1 ORDER BY name, id LIMIT 200", organization.0)
+        .fetch_all(&mut **tx)
+        .await?;
     Ok(rows.into_iter().map(|r| (r.id, r.name)).collect())
 }
 

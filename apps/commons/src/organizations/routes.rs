@@ -3,7 +3,7 @@
 use platform_auth::permission as may;
 use platform_http::{GET, POST, Route, Routes};
 
-use super::{Organizations, found, list, people};
+use super::{Organizations, applications, found, list, people};
 
 /// Every page about organizations.
 pub fn routes(organizations: &Organizations) -> Routes<Organizations> {
@@ -11,6 +11,36 @@ pub fn routes(organizations: &Organizations) -> Routes<Organizations> {
         .add(Route::page(GET, "/organizations", "organizations.list").signed_in(), list::show)
         .add(Route::page(GET, "/organizations/new", "organizations.form").signed_in(), found::open)
         .add(Route::page(POST, "/organizations/new", "organizations.found").signed_in().audit("organization.created"), found::save)
+        .add(Route::page(GET, "/organizers/apply", "organizers.form").signed_in(), applications::open)
+        .add(Route::page(POST, "/organizers/apply", "organizers.apply").signed_in().audit("organizer.applied"), applications::save)
+        .add(Route::page(GET, "/organizers/applications", "organizers.list").needs(may::ORGANIZATIONS_APPROVE), applications::list)
+        .add(
+            Route::page(GET, "/organizers/applications/{id}", "organizers.application")
+                .needs(may::ORGANIZATIONS_APPROVE)
+                .sample("/organizers/applications/00000000-0000-7000-8000-000000000000"),
+            applications::show,
+        )
+        .add(
+            Route::page(POST, "/organizers/applications/{id}/withdraw", "organizers.withdraw")
+                .signed_in()
+                .audit("organizer.withdrawn")
+                .sample("/organizers/applications/00000000-0000-7000-8000-000000000000/withdraw"),
+            applications::withdraw,
+        )
+        .add(
+            Route::page(POST, "/organizers/applications/{id}/approve", "organizers.approve")
+                .needs(may::ORGANIZATIONS_APPROVE)
+                .audit("organizer.approved")
+                .sample("/organizers/applications/00000000-0000-7000-8000-000000000000/approve"),
+            applications::approve,
+        )
+        .add(
+            Route::page(POST, "/organizers/applications/{id}/decline", "organizers.decline")
+                .needs(may::ORGANIZATIONS_APPROVE)
+                .audit("organizer.declined")
+                .sample("/organizers/applications/00000000-0000-7000-8000-000000000000/decline"),
+            applications::decline,
+        )
         .add(Route::page(GET, "/organizations/{slug}", "organizations.people").signed_in().sample("/organizations/nowhere"), people::show)
         .add(
             Route::page(POST, "/organizations/{slug}/invitations", "organizations.invite")

@@ -24,6 +24,7 @@ INSERT INTO new_permissions VALUES
   ('analytics:view', 'See figures of sales and visits'),
   -- Who may.
   ('organizations:view', 'See every organization on the platform'),
+  ('organizations:approve', 'Decide who becomes an organizer'),
   ('members:view', 'See members and their roles'),
   ('members:manage', 'Invite and remove members'),
   ('roles:grant', 'Grant and take roles, never more than one''s own'),
@@ -118,12 +119,12 @@ CREATE TEMP TABLE new_roles (code text PRIMARY KEY, kind text, apps text, places
 -- code | kind | apps | places | level | label | in brief | inherits | adds ('x:*' is every permission of x, '*' all, '-x:y' all but)
 INSERT INTO new_roles (code, kind, apps, places, level, label, description, inherits, adds) VALUES
   ('LEGEND_SUPER_ADMIN', 'platform', 'boxoffice backoffice backstage', 'platform', 4, 'Legend super admin', 'Everything, all tenants', '', '*'),
-  ('LEGEND_ADMIN', 'platform', 'boxoffice backoffice backstage', 'platform', 4, 'Legend admin', 'Internal product admin, all apps', 'ATLVS_SUPER_ADMIN', 'organizations:view users:* jobs:* system:view'),
+  ('LEGEND_ADMIN', 'platform', 'boxoffice backoffice backstage', 'platform', 4, 'Legend admin', 'Internal product admin, all apps', 'ATLVS_SUPER_ADMIN', 'organizations:* users:* jobs:* system:view'),
   ('LEGEND_DEVELOPER', 'platform', 'boxoffice backoffice backstage', 'platform', 4, 'Legend developer', 'Internal engineer', 'ATLVS_SUPER_ADMIN', 'organizations:view users:impersonate users:impersonate_granted jobs:* system:view'),
   ('LEGEND_COLLABORATOR', 'platform', 'boxoffice backoffice backstage', 'organization project', 4, 'Legend collaborator', 'External, scoped', 'ATLVS_ADMIN', ''),
   ('LEGEND_SUPPORT', 'platform', 'boxoffice backoffice backstage', 'platform', 4, 'Legend support', 'Support; acts for people only with their permission', 'ATLVS_ADMIN', 'organizations:view users:impersonate_granted jobs:view system:view'),
   ('LEGEND_INCOGNITO', 'platform', 'boxoffice backoffice backstage', 'platform', 4, 'Legend incognito', 'Acts for anyone; always in the audit', 'ATLVS_SUPER_ADMIN', 'organizations:view users:impersonate users:impersonate_granted'),
-  ('ATLVS_SUPER_ADMIN', 'platform', 'backoffice', 'organization', 4, 'Owner', 'Users, roles, settings, audit log: everything of the organization', 'ATLVS_ADMIN', '* -organizations:view -users:impersonate -users:impersonate_granted -users:suspend -jobs:view -jobs:manage -system:view'),
+  ('ATLVS_SUPER_ADMIN', 'platform', 'backoffice', 'organization', 4, 'Owner', 'Users, roles, settings, audit log: everything of the organization', 'ATLVS_ADMIN', '* -organizations:view -organizations:approve -users:impersonate -users:impersonate_granted -users:suspend -jobs:view -jobs:manage -system:view'),
   ('ATLVS_ADMIN', 'platform', 'backoffice', 'organization department location project', 3, 'Administrator', 'Projects, team, budgets, clients, reports; assigns roles', 'ATLVS_TEAM_MEMBER',
     'projects:* tasks:* budgets:* clients:manage reports:view data:export members:* roles:grant time:approve events:view venues:view orders:view payments:view ledger:view vendors:view assets:view crew:view productions:view schedules:view analytics:view'),
   ('ATLVS_TEAM_MEMBER', 'platform', 'backoffice', 'organization department location project', 1, 'Team member', 'Own tasks, time, comments, files, assigned budgets', 'ATLVS_VIEWER', 'tasks:edit time:record comments:write documents:edit budgets:view'),
@@ -149,7 +150,7 @@ INSERT INTO new_roles (code, kind, apps, places, level, label, description, inhe
   ('GVTEWAY_MODERATOR', 'platform', 'boxoffice', 'platform organization', 2, 'Moderator', 'Moderates content, suspends people', '', 'content:moderate users:suspend'),
 
   ('EXECUTIVE', 'event', 'boxoffice backoffice backstage', 'project event', 1000, 'Executive', 'Everything of the event', '',
-    'events:view events:create events:edit events:publish events:delete tickets:view tickets:manage tickets:scan orders:view orders:refund advancing:* projects:view projects:create projects:edit tasks:* budgets:* members:view members:manage roles:grant venues:view zones:*'),
+    'events:view events:create events:edit events:publish events:delete tickets:view tickets:manage tickets:scan orders:view orders:refund advancing:* projects:view projects:create projects:edit tasks:* budgets:* members:view members:manage roles:grant venues:view schedules:view analytics:view zones:*'),
   ('CORE_AAA', 'event', 'boxoffice backoffice backstage', 'project event', 900, 'Core AAA', 'As executive, without deleting, refunds, submitting advances and people', '',
     'events:view events:create events:edit events:publish tickets:view tickets:manage tickets:scan orders:view advancing:approve projects:view projects:create projects:edit tasks:* budgets:* members:view venues:view zones:*'),
   ('AA', 'event', 'boxoffice backoffice backstage', 'project event', 800, 'AA', 'Changes events, tickets and projects; restricted zones', '',

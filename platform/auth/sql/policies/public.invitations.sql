@@ -1,5 +1,5 @@
 -- Who may invite sees what was offered where they may; the token's hash is not among the columns.
-GRANT SELECT (id, email, role, scope_id, scope_kind, organization_id, role_expires_at, invited_by, expires_at, accepted_at, accepted_by, revoked_at, created_at, updated_at, version)
+GRANT SELECT (id, email, role, scope_id, scope_kind, place, organization_id, role_expires_at, invited_by, expires_at, accepted_at, accepted_by, revoked_at, created_at, updated_at, version)
   ON public.invitations TO authenticated;
 GRANT INSERT (id, email, role, scope_id, role_expires_at, token_hash, invited_by, expires_at) ON public.invitations TO authenticated;
 GRANT UPDATE (revoked_at) ON public.invitations TO authenticated;

@@ -11,6 +11,8 @@ use crate::{Auth, SecretToken};
 pub struct InvitationPreview {
     /// The organization's name; empty for the platform itself.
     pub organization: String,
+    /// The event or venue it is for; empty for the whole organization.
+    pub place: String,
     /// The role's name for people.
     pub role: String,
     /// The kind of scope.
@@ -21,6 +23,10 @@ pub struct InvitationPreview {
     pub inviter: String,
     /// When it ends.
     pub expires_at: Timestamp,
+    /// Until when the role would be held; none for good.
+    pub role_expires_at: Option<Timestamp>,
+    /// The organization's IANA zone.
+    pub timezone: String,
 }
 
 /// Why it was not accepted.
@@ -48,7 +54,7 @@ impl Auth {
     pub async fn invitation(&self, tx: &mut Tx, token: &str) -> Result<Option<InvitationPreview>, DbError> {
         let Some(token) = SecretToken::parse(token) else { return Ok(None) };
         let row = sqlx::query!(
-            r#"SELECT organization_name AS "organization_name!", role_label AS "role_label!", scope_kind AS "scope_kind!", email AS "email!", inviter AS "inviter!", expires_at AS "expires_at!"
+            r#"SELECT organization_name AS "organization_name!", place AS "place!", role_label AS "role_label!", scope_kind AS "scope_kind!", email AS "email!", inviter AS "inviter!", expires_at AS "expires_at!", role_expires_at, timezone AS "timezone!"
                FROM auth.invitation($1)"#,
             &token.hash()[..]
         )
@@ -56,11 +62,14 @@ impl Auth {
         .await?;
         Ok(row.map(|r| InvitationPreview {
             organization: r.organization_name,
+            place: r.place,
             role: r.role_label,
             scope_kind: r.scope_kind,
             email: r.email,
             inviter: r.inviter,
             expires_at: r.expires_at,
+            role_expires_at: r.role_expires_at,
+            timezone: r.timezone,
         }))
     }
 

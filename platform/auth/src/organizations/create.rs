@@ -31,6 +31,9 @@ pub enum CreateOrganizationError {
     /// The slug has another shape.
     #[error("use 2 to 60 lower-case letters, digits and single dashes for the short name")]
     SlugShape,
+    /// The platform's administrators decide who founds one.
+    #[error("founding an organization needs an approval here; apply for it")]
+    NeedsApproval,
     /// Nobody is signed in.
     #[error("sign in to found an organization")]
     NotSignedIn,
@@ -45,6 +48,8 @@ impl From<DbError> for CreateOrganizationError {
         match constraint_of(query) {
             Some("organizations_slug_key") => Self::SlugTaken,
             Some("organizations_slug_shape") => Self::SlugShape,
+            // insufficient_privilege: what row level security answers.
+            _ if query.as_database_error().is_some_and(|e| e.code().as_deref() == Some("42501")) => Self::NeedsApproval,
             _ => Self::Database(error),
         }
     }

@@ -124,7 +124,7 @@ async fn placed(tx: &mut Tx, entry: Entry, scope: ScopeId) -> Result<Entry, DbEr
 
 async fn offer_of(tx: &mut Tx, token: &SecretToken, expires_at: Timestamp) -> Result<Message, DbError> {
     let shown = sqlx::query!(
-        r#"SELECT organization_name AS "organization_name!", role_label AS "role_label!", inviter AS "inviter!" FROM auth.invitation($1)"#,
+        r#"SELECT organization_name AS "organization_name!", place AS "place!", role_label AS "role_label!", inviter AS "inviter!" FROM auth.invitation($1)"#,
         &token.hash()[..]
     )
     .fetch_one(&mut **tx)
@@ -133,6 +133,7 @@ async fn offer_of(tx: &mut Tx, token: &SecretToken, expires_at: Timestamp) -> Re
         token: token.clone(),
         expires_at,
         organization: shown.organization_name,
+        place: shown.place,
         role: shown.role_label,
         inviter: shown.inviter,
     })

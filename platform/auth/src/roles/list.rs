@@ -54,11 +54,11 @@ pub async fn definitions(tx: &mut Tx) -> Result<Vec<RoleDefinition>, DbError> {
     .await?)
 }
 
-/// The roles the person behind `tx` may grant on a scope for good.
+/// The roles the person behind `tx` may grant on a scope at least for a moment: until when is for the grant itself to say.
 pub async fn grantable(tx: &mut Tx, scope: ScopeId, kind: super::ScopeKind) -> Result<Vec<RoleDefinition>, DbError> {
     Ok(sqlx::query_as!(
         RoleDefinition,
-        "SELECT code, kind, label, description, apps, scope_kinds FROM public.role_definitions WHERE $2 = ANY (scope_kinds) AND auth.may_grant(code, $1) ORDER BY rank",
+        "SELECT code, kind, label, description, apps, scope_kinds FROM public.role_definitions WHERE $2 = ANY (scope_kinds) AND auth.may_grant(code, $1, clock.now()) ORDER BY rank",
         scope,
         kind.name()
     )
@@ -68,11 +68,21 @@ pub async fn grantable(tx: &mut Tx, scope: ScopeId, kind: super::ScopeKind) -> R
 
 /// Grants in force in an organization, as far as the person behind `tx` may see them.
 pub async fn held_in(tx: &mut Tx, organization: OrganizationId) -> Result<Vec<Held>, DbError> {
+    held(tx, Some(organization), None).await
+}
+
+/// Grants in force on one scope itself, as far as the person behind `tx` may see them.
+pub async fn held_at(tx: &mut Tx, scope: ScopeId) -> Result<Vec<Held>, DbError> {
+    held(tx, None, Some(scope)).await
+}
+
+async fn held(tx: &mut Tx, organization: Option<OrganizationId>, scope: Option<ScopeId>) -> Result<Vec<Held>, DbError> {
     let rows = sqlx::query!(
         r#"SELECT g.id, g.user_id, g.role, g.scope_id, g.expires_at, d.label, p.full_name, coalesce(p.email, '') AS "email!"
            FROM public.user_roles g JOIN public.role_definitions d ON d.code = g.role JOIN public.platform_users p ON p.id = g.user_id
-           WHERE g.organization_id = $1 ORDER BY p.full_name, d.rank, g.created_at"#,
-        organization.0
+           WHERE (g.organization_id = $1 OR g.scope_id = $2) ORDER BY p.full_name, d.rank, g.created_at"#,
+        organization.map(|o| o.0),
+        scope
     )
     .fetch_all(&mut **tx)
     .await?;
@@ -91,6 +101,29 @@ pub async fn held_in(tx: &mut Tx, organization: OrganizationId) -> Result<Vec<He
         .collect())
 }
 
+/// One thing a role allows.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Power {
+    /// The role's code.
+    pub role: String,
+    /// The permission's code.
+    pub permission: String,
+    /// The permission in words.
+    pub description: String,
+}
+
+/// Everything these roles allow, in words. `tx` is anybody signed in.
+pub async fn powers(tx: &mut Tx, roles: &[String]) -> Result<Vec<Power>, DbError> {
+    Ok(sqlx::query_as!(
+        Power,
+        "SELECT r.role, r.permission, p.description FROM public.role_permissions r JOIN public.permissions p ON p.code = r.permission
+         WHERE r.role = ANY ($1) ORDER BY r.role, r.permission",
+        roles
+    )
+    .fetch_all(&mut **tx)
+    .await?)
+}
+
 /// Every permission the person behind `tx` holds somewhere: for menus. Policies decide about rows.
 pub async fn permissions_held(tx: &mut Tx) -> Result<Vec<Permission>, DbError> {
     let codes = sqlx::query_scalar!(r#"SELECT auth.permissions_held() AS "held!""#).fetch_one(&mut **tx).await?;
@@ -100,6 +133,11 @@ pub async fn permissions_held(tx: &mut Tx) -> Result<Vec<Permission>, DbError> {
 /// Whether the person behind `tx` holds a permission anywhere: the first check of a route.
 pub async fn holds(tx: &mut Tx, permission: Permission) -> Result<bool, DbError> {
     Ok(sqlx::query_scalar!(r#"SELECT auth.holds($1) AS "holds!""#, permission.code()).fetch_one(&mut **tx).await?)
+}
+
+/// Whether the person behind `tx` holds a permission on the whole platform.
+pub async fn on_platform(tx: &mut Tx, permission: Permission) -> Result<bool, DbError> {
+    Ok(sqlx::query_scalar!(r#"SELECT auth.on_platform($1) AS "holds!""#, permission.code()).fetch_one(&mut **tx).await?)
 }
 
 /// Organizations where the person behind `tx` holds a permission on the organization itself.

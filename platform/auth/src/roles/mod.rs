@@ -5,7 +5,9 @@ mod list;
 mod scope;
 
 pub use grant::{Grant, GrantError, GrantId};
-pub use list::{Held, RoleDefinition, definitions, grantable, held_in, holds, organizations_with, permissions_held};
+pub use list::{
+    Held, Power, RoleDefinition, definitions, grantable, held_at, held_in, holds, on_platform, organizations_with, permissions_held, powers,
+};
 pub use scope::{PLATFORM, ScopeId, ScopeKind};
 
 /// The roles an organization's founder gets there, and whoever they share it with as an equal.

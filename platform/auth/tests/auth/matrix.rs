@@ -2,13 +2,13 @@
 
 use std::path::Path;
 
-use platform_auth::organizations::Invitation;
+use platform_auth::organizations::{Invitation, NewApplication, NewOrganization};
 use platform_auth::roles::{PLATFORM, ScopeKind};
 use platform_auth_testing::{House, Matrix, Table, assert_matches_file, per_row_calls};
 use platform_types::{Actor, GuestId};
 
 /// Tables nobody but the house touches: one line each, all refused.
-const CLOSED: [&str; 10] = [
+const CLOSED: [&str; 11] = [
     "auth.users",
     "auth.identities",
     "auth.sessions",
@@ -19,6 +19,7 @@ const CLOSED: [&str; 10] = [
     "auth.attempts",
     "auth.scopes",
     "auth.scope_edges",
+    "auth.founding_rule",
 ];
 
 #[tokio::test]
@@ -43,6 +44,9 @@ async fn policies_hold_for_everybody_everywhere() {
             locale: "en".into(),
         };
         house.auth.invite(who, &offer).await.unwrap();
+    }
+    for who in [&buyer, &rival] {
+        house.auth.apply_as_organizer(who, &application("asked")).await.unwrap();
     }
     let guest = Actor::guest(GuestId::new(&house.entropy, house.clock.now()));
     let buyer_id = buyer.user_id().unwrap();
@@ -91,6 +95,18 @@ async fn policies_hold_for_everybody_everywhere() {
         insert: Some((row(ours), row(theirs))),
         update: Some("revoked_at = clock.now()"),
     });
+    let asked_by = |actor: &Actor| format!("applicant = '{}'", actor.user_id().unwrap());
+    let row = "(id, name, slug, timezone, currency, about, contact) VALUES ('00000000-0000-0000-0000-000000000008', 'x', 'xx', 'UTC', 'EUR', 'x', 'x')";
+    matrix = matrix.table(Table {
+        name: "public.organizer_applications",
+        own: asked_by(&buyer),
+        other: asked_by(&rival),
+        insert: Some((
+            row.into(),
+            row.replace("(id,", "(applicant, id,").replace("VALUES (", &format!("VALUES ('{}', ", rival.user_id().unwrap())),
+        )),
+        update: Some("status = 'withdrawn'"),
+    });
     let of = |actor: &Actor| format!("id = '{}'", actor.user_id().unwrap());
     matrix = matrix.table(Table {
         name: "public.platform_users",
@@ -127,6 +143,20 @@ async fn policies_hold_for_everybody_everywhere() {
     assert_matches_file(Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/auth/matrix.txt")), &outcome.text());
 }
 
+fn application(slug: &str) -> NewApplication {
+    NewApplication {
+        organization: NewOrganization {
+            name: slug.into(),
+            slug: slug.into(),
+            zone: "Europe/Berlin".parse().unwrap(),
+            currency: "EUR".parse().unwrap(),
+        },
+        about: "Concerts".into(),
+        website: String::new(),
+        contact: "+49 30 1".into(),
+    }
+}
+
 #[tokio::test]
 async fn lists_call_no_function_per_row() {
     let house = House::new().await;
@@ -134,6 +164,7 @@ async fn lists_call_no_function_per_row() {
     house.organization(&owner, "ours").await;
     for table in [
         "organizations",
+        "organizer_applications",
         "memberships",
         "user_roles",
         "invitations",

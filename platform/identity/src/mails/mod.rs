@@ -29,6 +29,8 @@ impl Mails {
             Message::ResetPassword { expires_at, .. } => ("auth.reset", Some(*expires_at)),
             Message::PasswordChanged => ("auth.password_changed", None),
             Message::Invitation { expires_at, .. } => ("auth.invitation", Some(*expires_at)),
+            Message::OrganizerApproved { .. } => ("auth.organizer_approved", None),
+            Message::OrganizerDeclined { .. } => ("auth.organizer_declined", None),
         };
         // The name of an unconfirmed sign-up is what a stranger typed: not a word of theirs reaches a mailbox through us.
         let name = if matches!(outgoing.message, Message::Confirm { .. }) { String::new() } else { outgoing.name };

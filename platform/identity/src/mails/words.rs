@@ -37,14 +37,28 @@ impl Words {
                 .says("Your password was changed just now, and you were signed out everywhere else.")
                 .leads("That was not me", format!("{base}/reset"))
                 .ends("If it was you, there is nothing to do."),
-            Message::Invitation { token, organization, role, inviter, .. } => {
-                let place = if organization.is_empty() { "this platform" } else { organization };
+            Message::Invitation { token, organization, place, role, inviter, .. } => {
+                let house = if organization.is_empty() { "this platform" } else { organization };
                 let who = if inviter.is_empty() { "You are invited".to_owned() } else { format!("{inviter} invites you") };
-                Self::new(format!("Invitation to {place}"))
-                    .says(format!("{who} to {place}. Your role: {role}."))
+                let (subject, offer) = if place.is_empty() {
+                    (format!("Invitation to {house}"), format!("{who} to {house}. Your role: {role}."))
+                } else {
+                    (format!("Invitation to {place}"), format!("{who} to work at “{place}” of {house}. Your role there: {role}."))
+                };
+                Self::new(subject)
+                    .says(offer)
                     .leads("Open the invitation", format!("{base}/invitations/{}", token.expose()))
                     .ends("The invitation stands for 7 days and is for this address only.")
             }
+            Message::OrganizerApproved { organization, slug } => Self::new(format!("{organization} can put on events now"))
+                .says(format!("Your application was approved. {organization} is founded, and you own it."))
+                .leads("Make your first event", format!("{base}/console/{slug}/events/new"))
+                .ends("You can invite others who work with you under “Members”."),
+            Message::OrganizerDeclined { organization, reason } => Self::new(format!("Your application for {organization}"))
+                .says(format!("Your application to put on events as {organization} was declined."))
+                .says(format!("The reason: {reason}"))
+                .leads("See your application", format!("{base}/organizers/apply"))
+                .ends("You can apply again with what was missing."),
         };
         words.greeting = if name.is_empty() { "Hello,".to_owned() } else { format!("Hello {name},") };
         words

@@ -36,13 +36,24 @@ pub(crate) async fn accept(State(identity): State<Identity>, ctx: Ctx, Path(toke
 fn offered(identity: &Identity, ctx: &Ctx, token: &str, offer: &InvitationPreview) -> Response {
     let here = format!("/invitations/{token}");
     let place = if offer.organization.is_empty() { "this platform" } else { &offer.organization };
-    let mut facts = DefinitionList::new().text("Role", &offer.role);
+    let mut facts = DefinitionList::new();
+    if !offer.place.is_empty() {
+        facts = facts.text("Where", &offer.place);
+    }
+    facts = facts.text("Role", &offer.role);
+    if let Some(at) = offer.role_expires_at {
+        let zone = offer.timezone.parse().unwrap_or(Zone::UTC);
+        facts = facts.fact("Role held until", Moment::full(at, zone).with_zone().render());
+    }
     if !offer.inviter.is_empty() {
         facts = facts.text("Invited by", &offer.inviter);
     }
     let facts = facts.text("Sent to", &offer.email).fact("Stands until (UTC)", Moment::full(offer.expires_at, Zone::UTC).render());
     let main = html! {
-        p { "You are invited to " strong { (place) } "." }
+        p {
+            @if offer.place.is_empty() { "You are invited to " strong { (place) } "." }
+            @else { "You are invited to work at " strong { (offer.place) } " of " strong { (place) } "." }
+        }
         (facts)
         @match &ctx.signed_in {
             None => {

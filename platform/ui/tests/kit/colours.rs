@@ -113,6 +113,12 @@ const PAIRS: &[(&str, &[&str], f64)] = &[
     ("edge", &["canvas", "surface", "raised"], 3.0),
     ("focus", &["canvas", "surface", "raised", "sunken"], 3.0),
     ("ink", &["selection"], 4.5),
+    ("chart-1", &["surface"], 3.0),
+    ("chart-2", &["surface"], 3.0),
+    ("chart-3", &["surface"], 3.0),
+    ("chart-4", &["surface"], 3.0),
+    ("chart-5", &["surface"], 3.0),
+    ("chart-6", &["surface"], 3.0),
 ];
 
 #[test]

@@ -3,12 +3,14 @@
 use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
+use commons::team::working_at;
 use platform_auth::permission as may;
 use platform_http::{Ctx, Fault, Page, Path, Query, Wants, redirect};
 use platform_types::EventId;
 
 use super::overview_view::{OverviewPage, page};
 use super::{PublishError, Takings, find_takings, publish_event, requirements_of, stock_of, unpublish_event};
+use crate::console::dashboard::{Asked, Sees, find_sales};
 use crate::console::frame::After;
 use crate::console::{Console, access, code};
 use crate::door;
@@ -18,19 +20,27 @@ pub(in crate::console) async fn show(
     ctx: Ctx,
     Path(id): Path<EventId>,
     Query(after): Query<After>,
+    Query(asked): Query<Asked>,
 ) -> Result<Page, Fault> {
-    overview(&console, &ctx, id, &after, None).await
+    overview(&console, &ctx, id, (&after, &asked), None).await
 }
 
 /// The page; `refused` says why the last button did nothing.
-async fn overview(console: &Console, ctx: &Ctx, id: EventId, after: &After, refused: Option<&str>) -> Result<Page, Fault> {
+async fn overview(
+    console: &Console,
+    ctx: &Ctx,
+    id: EventId,
+    (after, asked): (&After, &Asked),
+    refused: Option<&str>,
+) -> Result<Page, Fault> {
     let mut tx = ctx.read().await?;
     let desk = access::find_desk(&mut tx, id).await?.ok_or_else(Fault::not_found)?;
     let stock = stock_of(&mut tx, &desk.event, ctx.now()).await.map_err(Fault::from)?;
-    let sees_orders = desk.held.may(may::ORDERS_VIEW);
-    let takings: Option<Takings> = if sees_orders { Some(find_takings(&mut tx, id).await?) } else { None };
-    let sees_door = sees_orders || desk.held.may(may::TICKETS_SCAN);
-    let admitted = if sees_door { Some(door::counts(&mut tx, id).await?) } else { None };
+    let sees = Sees::of(&desk.held);
+    let takings: Option<Takings> = if sees.money { Some(find_takings(&mut tx, id).await?) } else { None };
+    let admitted = if sees.door { Some(door::counts(&mut tx, id).await?) } else { None };
+    let sales = find_sales(&mut tx, &desk, asked, ctx.now()).await?;
+    let hired = if desk.held.may(may::MEMBERS_VIEW) { Some(working_at(&mut tx, id.0).await?.len()) } else { None };
     tx.rollback().await?;
     let requirements = requirements_of(console.office(), &desk.event, &stock, ctx.now());
     let public_url = ctx.url(&format!("/events/{}", desk.event.slug));
@@ -40,6 +50,8 @@ async fn overview(console: &Console, ctx: &Ctx, id: EventId, after: &After, refu
         requirements: &requirements,
         takings,
         admitted,
+        sales: &sales,
+        hired,
         public_url: &public_url,
         refused,
         now: ctx.now(),
@@ -67,7 +79,7 @@ async fn answer(console: &Console, ctx: &Ctx, id: EventId, done: Result<(), Publ
     if ctx.wants == Wants::Json || status != StatusCode::CONFLICT {
         return Err(fault);
     }
-    let page = overview(console, ctx, id, &After::default(), Some(fault.message())).await?;
+    let page = overview(console, ctx, id, (&After::default(), &Asked::default()), Some(fault.message())).await?;
     Ok((status, page).into_response())
 }
 

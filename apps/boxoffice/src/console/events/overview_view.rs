@@ -11,6 +11,7 @@ use platform_ui::{
 use super::{Mend, Requirement, Stock, Takings, standing};
 use crate::catalogue::{Availability, Offer};
 use crate::console::access::Desk;
+use crate::console::dashboard::{self, EventSales};
 use crate::console::frame::{EventTab, Frame};
 
 /// What the page shows.
@@ -26,6 +27,10 @@ pub struct OverviewPage<'a> {
     pub takings: Option<Takings>,
     /// Admitted, and tickets that live.
     pub admitted: Option<(i64, i64)>,
+    /// Sales within some days and who came, as far as the caller may see them.
+    pub sales: &'a EventSales,
+    /// How many roles are held at this event alone, where the caller may see them.
+    pub hired: Option<usize>,
     /// Where buyers find it.
     pub public_url: &'a str,
     /// Why the last button did nothing.
@@ -42,7 +47,12 @@ pub fn page(frame: &Frame, model: &OverviewPage<'_>) -> Markup {
     let draft = event.status == EventStatus::Draft;
     let main = html! {
         @if let Some(why) = model.refused { (Toast::new(Tone::Care, refusal(model, why)).flash()) }
-        @if draft { (checklist(model)) } @else { (figures(model)) }
+        @if draft { (checklist(model)) } @else {
+            (figures(model))
+            @let steps = next_steps(model);
+            @if !steps.is_empty() { (Card::new(next(&steps)).title("Next")) }
+            (dashboard::event::cards(model.desk, model.stock, model.sales, model.admitted))
+        }
         (Card::new(types(model)).title("Tickets").action(tickets_link(model)).flush())
         (Card::new(facts(model)).title("Event"))
         @if let Some(texts) = event.source_texts.as_object().filter(|texts| !texts.is_empty()) { (Card::new(source_words(texts)).title("In the source's own words")) }
@@ -171,6 +181,55 @@ fn figures(model: &OverviewPage<'_>) -> Markup {
         }));
     }
     Figures(figures).render()
+}
+
+/// Something that is worth doing now, with the way to it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct NextStep {
+    /// Why.
+    pub text: String,
+    /// What to follow.
+    pub label: &'static str,
+    /// Where it leads.
+    pub href: String,
+}
+
+/// What is worth doing now for an event that is not a draft; only what the caller may do.
+pub fn next_steps(model: &OverviewPage<'_>) -> Vec<NextStep> {
+    let (event, held) = (&model.desk.event, &model.desk.held);
+    let at = |tail: &str| format!("/console/events/{}{tail}", event.id);
+    let mut steps = Vec::new();
+    let mut step = |text: String, label, href: String| steps.push(NextStep { text, label, href });
+    let over = event.ends_at.or(event.starts_at).is_some_and(|end| end < model.now);
+    let soon = event.starts_at.is_some_and(|start| start > model.now && start - model.now < chrono::Duration::hours(24));
+    if event.status != EventStatus::Published || over {
+        return steps;
+    }
+    if soon && held.may(may::TICKETS_SCAN) {
+        step("It begins within a day.".to_owned(), "Open the door", format!("/gate/{}", event.id));
+    }
+    if nothing_taken(model.stock) && event.visibility != "private" {
+        step("Nothing is sold yet: tell people where to find it.".to_owned(), "Public page", format!("/events/{}", event.slug));
+    }
+    if held.may(may::TICKETS_MANAGE) {
+        for offer in model.stock.offers.iter().filter(|o| o.availability == Availability::SoldOut) {
+            step(format!("“{}” is sold out.", offer.name), "Put more on sale", at("/tickets"));
+        }
+    }
+    if model.hired == Some(0) && held.may(may::ROLES_GRANT) {
+        step("Nobody works at this event alone yet: door staff see it and nothing else.".to_owned(), "Invite somebody", at("/team"));
+    }
+    steps
+}
+
+fn next(steps: &[NextStep]) -> Markup {
+    html! {
+        ul class="checklist" role="list" {
+            @for step in steps {
+                li class="checklist__item checklist__item--next" { (Icon::ArrowRight) span { (step.text) " " a href=(step.href) { (step.label) } } }
+            }
+        }
+    }
 }
 
 fn orders_words(n: i64) -> String {

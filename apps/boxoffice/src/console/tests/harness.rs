@@ -40,7 +40,7 @@ impl World {
             BoxOffice::new(house.db.clone(), house.entropy.clone(), Arc::new(Counter), Arc::new(OneKey), "https://tickets.test".to_owned());
         let shell = Arc::new(Shown::default);
         let registry = Registry::new()
-            .mount(console::routes(&Console::new(office.clone(), shell.clone())))
+            .mount(console::routes(&Console::new(office.clone(), house.auth.clone(), shell.clone())))
             .mount(gate::routes(&Gate::new(office.clone(), shell)));
         let router = router(&house.db, &house.entropy, roomy("https://tickets.test"), Arc::new(ByName), registry);
         Self { house, office, owner, organization, router }

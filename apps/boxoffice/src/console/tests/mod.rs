@@ -1,12 +1,14 @@
 //! The console without a server: every state of every page is whole HTML and says what is true; and the
 //! organizer's story from the first draft to the last refund, through the real routes on a real database.
 
+mod figures;
 pub mod harness;
 mod pages;
 mod programme;
 mod repair;
 mod story;
 mod strangers;
+mod team;
 #[path = "../../shop/tests/whole.rs"]
 mod whole;
 

@@ -20,7 +20,7 @@ use crate::console::orders::detail_view::{self, OrderPage};
 use crate::console::orders::list_view::{OrdersPage, page as orders_page};
 use crate::console::orders::{OrderRow, PaymentTry, RefundRow, UnsentRefund, refund};
 use crate::console::samples::{
-    berlin, desk, event_rows, frame, id, now, offer, order, order_items, order_tickets, place, pool, stock, venues,
+    berlin, desk, event_rows, frame, id, no_sales, now, offer, order, order_items, order_tickets, place, pool, sales, stock, venues,
 };
 use crate::console::tickets::view::{self as tickets_view, TicketsPage};
 use crate::console::tickets::{FeesForm, TypeForm};
@@ -157,6 +157,8 @@ fn a_draft_says_what_it_lacks_and_a_published_event_how_it_sells() {
         requirements: &lacking,
         takings: Some(Takings::default()),
         admitted: Some((0, 0)),
+        sales: &no_sales(),
+        hired: None,
         public_url: "https://tickets.test/events/x",
         refused: Some("Not yet."),
         now: now(),
@@ -181,6 +183,8 @@ fn a_draft_says_what_it_lacks_and_a_published_event_how_it_sells() {
         requirements: &requirements(None),
         takings: Some(takings),
         admitted: Some((4, 30)),
+        sales: &sales(true),
+        hired: Some(0),
         refused: None,
         ..model
     };
@@ -196,9 +200,22 @@ fn a_draft_says_what_it_lacks_and_a_published_event_how_it_sells() {
         "Free",
         "Hidden",
         "Berlin time",
+        "1 March to 7 March 2026",
+        "Tickets by day",
+        "Paid by day",
+        "Given back by day",
+        "Paid by type",
+        "2 of 4 orders placed in these days were paid; 1 still may be.",
+        "Sold of what there is",
+        "Admitted by 15 minutes",
+        "Nobody works at this event alone yet",
+        "“Child <6” is sold out.",
     ] {
         assert!(text.contains(says), "{says}: {text}");
     }
+    assert_eq!(count(&page, "[role=img][aria-label]"), 7, "every picture is told to whoever cannot see it");
+    assert_eq!(count(&page, ".chart details table"), 7, "and has its table");
+    assert_eq!(count(&page, ".chip[aria-current=true][href$='?range=7']"), 1);
     assert_eq!(count(&page, "form[action$='/unpublish'], form[action$='/publish']"), 0, "nothing is taken back once something is sold");
     assert_eq!(count(&page, "a[href='/gate/0195a1b2-0000-7000-8000-000000000001']"), 1);
 
@@ -209,7 +226,10 @@ fn a_draft_says_what_it_lacks_and_a_published_event_how_it_sells() {
     let page = checked(overview_view::page(&frame(""), &OverviewPage { stock: &unsold, ..model }));
     assert_eq!(count(&page, "dialog form[action$='/unpublish']"), 1);
     let watcher = desk(EventStatus::Published, Held::of(&[may::EVENTS_VIEW]));
-    let page = checked(overview_view::page(&frame(""), &OverviewPage { desk: &watcher, takings: None, admitted: None, ..model }));
+    let page = checked(overview_view::page(
+        &frame(""),
+        &OverviewPage { desk: &watcher, takings: None, admitted: None, sales: &no_sales(), hired: None, ..model },
+    ));
     assert_eq!(
         count(&page, "form, a[href$='/tickets'], a[href$='/orders'], a[href$='/edit'], a[href^='/gate/']"),
         0,
@@ -444,6 +464,8 @@ fn more_people_than_the_place_holds_is_said_and_can_be_meant() {
                 requirements: &requirements,
                 takings: None,
                 admitted: None,
+                sales: &no_sales(),
+                hired: None,
                 public_url: "x",
                 refused: None,
                 now: now(),

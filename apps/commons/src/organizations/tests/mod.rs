@@ -1,6 +1,7 @@
 //! Organizations without a server: whole HTML in every state; and founding, inviting and revoking through the real
 //! routes on a real database.
 
+mod applications;
 mod pages;
 mod routes;
 

@@ -8,20 +8,22 @@ use platform_ui::House;
 use uuid::Uuid;
 
 use super::{checked, count, told};
+use crate::organizations::applications::Founding;
 use crate::organizations::found::FoundForm;
 use crate::organizations::people::{InviteForm, People};
-use crate::organizations::queries::{ComingEvent, OpenInvitation};
+use crate::organizations::queries::ComingEvent;
 use crate::organizations::{Frame, people_view, views};
+use crate::team::OpenInvitation;
 
-fn id<T: From<Uuid>>(n: u128) -> T {
+pub(super) fn id<T: From<Uuid>>(n: u128) -> T {
     T::from(Uuid::from_u128(n))
 }
 
-fn at() -> Timestamp {
+pub(super) fn at() -> Timestamp {
     "2026-03-14T11:30:00Z".parse().unwrap()
 }
 
-fn frame() -> Frame {
+pub(super) fn frame() -> Frame {
     Frame { house: House::default(), person: Some("Zoë <Admin>".into()), done: None }
 }
 
@@ -67,18 +69,22 @@ fn people() -> People {
             email: "new@example.org".into(),
             code: "STAFF".into(),
             role: "Staff".into(),
-            event: Some("The Tempest".into()),
+            place: Some("The Tempest".into()),
+            until: None,
             expires_at: at(),
         }],
         for_all: vec![role("GVTEWAY_ADMIN", "Box office administrator")],
         for_event: vec![role("STAFF", "Staff"), role("GVTEWAY_ADMIN", "Box office administrator")],
+        for_venue: vec![role("GVTEWAY_VENUE_MANAGER", "Venue manager")],
+        powers: vec![],
         events: vec![ComingEvent {
             id: id(20),
             name: "The Tempest".into(),
             starts_at: Some(at()),
             zone: "Asia/Hong_Kong".parse().unwrap(),
         }],
-        event_names: vec![(Uuid::from_u128(20), "The Tempest".into())],
+        venues: vec![(Uuid::from_u128(40), "Hall".into())],
+        place_names: vec![(Uuid::from_u128(20), "The Tempest".into())],
         may_manage: true,
         may_grant: true,
         me: Some(UserId(Uuid::from_u128(1))),
@@ -87,8 +93,8 @@ fn people() -> People {
 
 #[test]
 fn the_list_says_how_to_begin() {
-    assert!(told(&checked(views::list(&frame(), &[]))).contains("You belong to no organization yet"));
-    assert_eq!(count(&checked(views::list(&frame(), &[organization()])), "a[href='/organizations/lantern']"), 1);
+    assert!(told(&checked(views::list(&frame(), &[], Founding::default()))).contains("You belong to no organization yet"));
+    assert_eq!(count(&checked(views::list(&frame(), &[organization()], Founding::default())), "a[href='/organizations/lantern']"), 1);
 }
 
 #[test]
@@ -149,6 +155,7 @@ fn roles_stand_by_what_they_are_for_and_who_is_no_member_is_no_fault() {
             of("GVTEWAY_ARTIST", "platform", "boxoffice"),
         ],
         for_event: vec![ticket, of("CREW", "event", "backstage"), of("STAFF", "event", "backstage")],
+        for_venue: vec![],
         members: vec![],
         ..people()
     };
@@ -180,8 +187,8 @@ fn roles_stand_by_what_they_are_for_and_who_is_no_member_is_no_fault() {
 fn a_role_goes_with_its_place() {
     let read = |role: &str, event: &str| {
         let mut check = Check::new();
-        let form = InviteForm { email: "New@Example.org".into(), role: role.into(), event: event.into() };
-        let read = form.read(&people(), &mut check);
+        let form = InviteForm { email: "New@Example.org".into(), role: role.into(), event: event.into(), until: String::new() };
+        let read = form.read(&people(), at(), &mut check);
         (read.map(|o| (o.role, o.scope)), check.faults().into_iter().map(|f| f.field).collect::<Vec<_>>())
     };
     let event = Uuid::from_u128(20).to_string();
@@ -190,4 +197,7 @@ fn a_role_goes_with_its_place() {
     assert_eq!(read("STAFF", ""), (None, vec!["role".to_owned()]));
     assert_eq!(read("LEGEND_SUPER_ADMIN", ""), (None, vec!["role".to_owned()]));
     assert_eq!(read("STAFF", &Uuid::from_u128(21).to_string()), (None, vec!["event".to_owned()]));
+    let venue = Uuid::from_u128(40).to_string();
+    assert_eq!(read("GVTEWAY_VENUE_MANAGER", &venue), (Some(("GVTEWAY_VENUE_MANAGER".to_owned(), Uuid::from_u128(40))), vec![]));
+    assert_eq!(read("STAFF", &venue), (None, vec!["role".to_owned()]), "door staff work at an event");
 }

@@ -13,28 +13,28 @@ use platform_types::Actor;
 use super::{count, told};
 use crate::organizations::{Organizations, routes};
 
-struct World {
-    house: House,
+pub(super) struct World {
+    pub(super) house: House,
     router: Router,
 }
 
 impl World {
-    async fn new() -> Self {
+    pub(super) async fn new() -> Self {
         let house = House::new().await;
         let pages = Organizations::new(house.auth.clone(), Arc::new(platform_ui::House::default));
         let registry = Registry::new().mount(routes(&pages));
         Self { router: router(&house.db, &house.entropy, roomy("https://tickets.test"), Arc::new(ByName), registry), house }
     }
 
-    async fn get(&self, who: &Actor, path: &str) -> Answer {
+    pub(super) async fn get(&self, who: &Actor, path: &str) -> Answer {
         Browser::new(&self.router, "tickets.test").of(who).get(path).await
     }
 
-    async fn post(&self, who: &Actor, path: &str, fields: &[(&str, &str)]) -> Answer {
+    pub(super) async fn post(&self, who: &Actor, path: &str, fields: &[(&str, &str)]) -> Answer {
         Browser::new(&self.router, "tickets.test").of(who).post(path, fields).await
     }
 
-    async fn audit(&self) -> BTreeMap<String, i64> {
+    pub(super) async fn audit(&self) -> BTreeMap<String, i64> {
         let mut admin = self.house.test_db.connect(None).await;
         let rows: Vec<(String, i64)> =
             sqlx::query_as("SELECT action, count(*) FROM audit.events WHERE action NOT LIKE 'auth.%' GROUP BY action")
