@@ -33,6 +33,8 @@ pub struct Estate {
     pub role: Uuid,
     pub session: Uuid,
     pub message: Uuid,
+    /// Kept by the owner alone.
+    pub view: Uuid,
 }
 
 impl Estate {
@@ -64,6 +66,8 @@ impl Estate {
         let invitee = format!("{word}-invitee@example.org");
         let offer = [("email", invitee.as_str()), ("role", "ATLVS_VIEWER")];
         desk.post(&format!("/organizations/{word}/invitations"), &offer).await.expect(303);
+        let view = [("page", "organization_orders"), ("query", "status=paid"), ("view_name", word)];
+        desk.post(&format!("/console/{word}/views"), &view).await.expect(303);
         let member_id = member.user_id().unwrap();
         let id = async |sql: &str| site.text(sql).await.parse::<Uuid>().unwrap();
         Self {
@@ -72,6 +76,7 @@ impl Estate {
             role: id(&format!("SELECT id::text FROM user_roles WHERE user_id = '{member_id}' AND role = 'ATLVS_VIEWER'")).await,
             session: id(&format!("SELECT id::text FROM auth.sessions WHERE user_id = '{}'", owner.user_id().unwrap())).await,
             message: id(&format!("SELECT id::text FROM notify.messages WHERE to_address = '{invitee}'")).await,
+            view: id(&format!("SELECT id::text FROM saved_views WHERE name = '{word}'")).await,
             owner,
             member,
             draft,
@@ -101,7 +106,8 @@ impl Estate {
                 ("gate", "{event}") => self.event.to_string(),
                 ("checkout", "{hold}") => self.hold.to_string(),
                 ("orders", "{id}") => self.order.to_string(),
-                ("tickets", "{ticket}") => self.ticket.to_string(),
+                ("tickets" | "attendees", "{ticket}") => self.ticket.to_string(),
+                ("views", "{view}") => self.view.to_string(),
                 ("refunds", "{refund}") => self.refund.to_string(),
                 ("console", "{org}") | ("organizations", "{slug}") => "avalon".to_owned(),
                 ("invitations", "{id}") => self.invitation.to_string(),

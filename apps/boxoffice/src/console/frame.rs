@@ -31,6 +31,13 @@ fn told(done: &str) -> Option<&'static str> {
         "refund-under-way" => "This refund is on its way already; nothing was sent twice.",
         "ticket-revoked" => "The ticket is revoked: its code admits nobody any more.",
         "ticket-gone" => "This ticket admits nobody any more already; nothing was changed.",
+        "view-kept" => "The view is kept.",
+        "view-removed" => "The view is removed.",
+        "attendee-renamed" => "The name is changed. The ticket’s code stays the same.",
+        "attendee-same" => "That is the name already; nothing was changed.",
+        "tickets-resent" => "The tickets are on their way to their buyers again.",
+        "message-sent" => "The message is on its way.",
+        "event-moved" => "Saved. Nobody was written to yet.",
         "refunded" => {
             "The order is refunded: none of its tickets admits anybody any more, and the places they held are on sale again. The money is on its way."
         }
@@ -82,11 +89,14 @@ impl Frame {
             ],
         );
         if let Some(place) = place {
-            let items = vec![
+            let orders =
+                place.held.may(may::ORDERS_VIEW).then(|| RailItem::new("Orders", format!("/console/{}/orders", place.slug), Icon::Receipt));
+            let mut items = vec![
                 RailItem::new("Events", format!("/console/{}/events", place.slug), Icon::CalendarDays),
                 RailItem::new("Places", format!("/console/{}/venues", place.slug), Icon::Building2),
                 RailItem::new("Members", format!("/organizations/{}", place.slug), Icon::Users),
             ];
+            items.splice(1..1, orders);
             rail = rail.organization(&place.name, Some("/organizations")).group(Some(&place.name), items);
         }
         match &self.person {
@@ -105,6 +115,10 @@ pub enum EventTab {
     Tickets,
     /// Who bought.
     Orders,
+    /// Who comes.
+    Attendees,
+    /// What was written to them.
+    Messages,
     /// What it is.
     Edit,
 }
@@ -115,6 +129,8 @@ impl EventTab {
             Self::Overview => "Overview",
             Self::Tickets => "Tickets",
             Self::Orders => "Orders",
+            Self::Attendees => "Attendees",
+            Self::Messages => "Messages",
             Self::Edit => "Edit",
         }
     }
@@ -125,6 +141,8 @@ impl EventTab {
             Self::Overview => format!("/console/events/{id}"),
             Self::Tickets => format!("/console/events/{id}/tickets"),
             Self::Orders => format!("/console/events/{id}/orders"),
+            Self::Attendees => format!("/console/events/{id}/attendees"),
+            Self::Messages => format!("/console/events/{id}/messages"),
             Self::Edit => format!("/console/events/{id}/edit"),
         }
     }
@@ -137,6 +155,8 @@ fn tabs(desk: &Desk, here: EventTab) -> Markup {
         (EventTab::Overview, true),
         (EventTab::Tickets, desk.held.may(may::TICKETS_MANAGE)),
         (EventTab::Orders, desk.held.may(may::ORDERS_VIEW)),
+        (EventTab::Attendees, desk.held.may(may::ORDERS_VIEW)),
+        (EventTab::Messages, desk.held.may(may::ORDERS_VIEW)),
         (EventTab::Edit, desk.held.may(may::EVENTS_EDIT)),
     ] {
         if open {

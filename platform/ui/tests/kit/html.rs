@@ -13,7 +13,7 @@ use crate::{all_samples, files_in};
 
 const TAGS: &str = "html head meta title link script body header footer main nav aside section article div p span a ul ol li dl dt dd h1 h2 h3 h4 \
     form label input select optgroup option textarea button fieldset legend output meter table caption thead tbody tr th td time code figure \
-    figcaption dialog template video svg path circle rect line polyline polygon ellipse g text";
+    figcaption details summary dialog template video svg path circle rect line polyline polygon ellipse g text";
 
 /// What is wrong with a page; nothing when it is whole.
 fn faults(page: &str) -> Vec<String> {
