@@ -127,7 +127,7 @@ fn line(model: &AttendeesPage<'_>, base: &str, row: &AttendeeRow) -> DataRow {
         html! { div { (ticket_badge(&row.status)) div class="muted small figures-only nowrap" { (ticket_code(&row.human_code)) } } },
         html! { @if let Some(at) = row.checked_in_at { div { span class="nowrap" { (Moment::short(at, zone)) } @if let Some(gate) = &row.gate { div class="muted small" { (gate) } } } } @else { span class="muted" { "Not yet" } } },
         html! { div { (row.email) @if row.buyer_name != row.name { div class="muted small" { "bought by " (row.buyer_name) } } } },
-        html! { a class="figures-only" href=(order) { (number) } },
+        html! { a class="figures-only nowrap" href=(order) { (number) } },
     ];
     DataRow::new(row.id, format!("{}, {}", row.name, row.type_name), cells)
 }

@@ -91,7 +91,7 @@ fn shown(model: &MessagePage<'_>, preview: &Preview) -> Markup {
             (Button::submit(format!("Send to {people}")).main().large().icon(Icon::Send))
         }
     };
-    Card::new(body).title("As one of them reads it").render()
+    Card::new(html! { div class="stack stack--tight" { (body) } }).title("As one of them reads it").render()
 }
 
 fn form(model: &MessagePage<'_>) -> Markup {

@@ -129,7 +129,7 @@ fn table(model: &OrdersPage<'_>, base: &str) -> DataTable {
     let row = |order: &OrderRow| {
         let number = order_number(&order.number);
         let mut cells = vec![
-            html! { a class="figures-only" href={ "/console/orders/" (order.id) } { (number) } },
+            html! { a class="figures-only nowrap" href={ "/console/orders/" (order.id) } { (number) } },
             html! { div { (order.buyer_name) div class="muted small" { (order.email) } } },
             html! { (status_badge(order.status)) },
             html! { span class="nowrap" { (Moment::short(order.created_at, order.zone)) } },
