@@ -120,7 +120,7 @@ impl FilterForm {
     /// One more filter.
     #[must_use]
     pub fn field(mut self, field: Field) -> Self {
-        self.fields.push(field);
+        self.fields.push(field.narrowing());
         self
     }
 
