@@ -145,7 +145,7 @@ async fn an_order_is_found_by_whatever_somebody_knows_of_it() {
     let attendees = |query: &str| format!("/console/events/{event}/attendees?{query}");
     for (query, n) in [
         ("q=muller+7", 6),
-        ("q=angstrom", 1),
+        ("q=angstrom", 2),
         ("q=mei", 2),
         (&format!("q={dashed}"), 2),
         ("in=yes", 0),
