@@ -5,12 +5,12 @@ use std::time::Duration;
 use platform_jobs::{JobCtx, JobError, Registry};
 
 use crate::later::{SettlePayment, SettleRefund};
-use crate::{BoxOffice, orders};
+use crate::{BoxOffice, messages, orders};
 
 /// Adds the box office's kinds.
 pub fn register(registry: Registry, shop: &BoxOffice) -> Registry {
     let (payments, refunds, holds, reconciler) = (shop.clone(), shop.clone(), shop.clone(), shop.clone());
-    registry
+    messages::register(registry, shop)
         .job(move |job: SettlePayment, _: JobCtx| {
             let shop = payments.clone();
             async move { orders::settle(&shop, job.payment).await.map(drop).map_err(JobError::retry) }

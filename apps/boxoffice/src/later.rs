@@ -40,6 +40,21 @@ jobs! {
     MailRefunded { order: OrderId } = "boxoffice.mail_refunded", "Tells a buyer that an order was refunded.";
 }
 
+/// Mail the tickets of some orders again, as whoever asked: row level security decides whose orders these are.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct MailTicketsAgain {
+    /// Names the sending: asked for twice, it is one.
+    pub send: Uuid,
+    /// Which orders, at most a hundred.
+    pub orders: Vec<OrderId>,
+}
+
+impl Job for MailTicketsAgain {
+    const KIND: &'static str = "boxoffice.mail_tickets_again";
+    const ABOUT: &'static str = "Mails tickets and calendar file again, when somebody who sees the orders asks for it.";
+    const RUNS_AS: RunsAs = RunsAs::Actor;
+}
+
 /// An order is paid: its tickets exist.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct OrderPaid {
@@ -83,6 +98,14 @@ pub async fn settle_refund(tx: &mut Tx, refund: Uuid) -> Result<(), LaterError> 
 pub async fn order_paid(tx: &mut Tx, order: OrderId) -> Result<(), LaterError> {
     put_off(tx, &MailTickets { order }, order).await?;
     publish(tx, &OrderPaid { order }).await
+}
+
+/// Mail the tickets of these orders again.
+pub async fn mail_tickets_again(tx: &mut Tx, send: Uuid, orders: &[OrderId]) -> Result<(), LaterError> {
+    for part in orders.chunks(100) {
+        platform_jobs::enqueue(tx, &MailTicketsAgain { send, orders: part.to_vec() }).await?;
+    }
+    Ok(())
 }
 
 /// Tell the buyer about a refund, and whoever listens.

@@ -56,6 +56,11 @@ impl Answer {
         self.page().select(&chosen(selector)).map(|e| words(&e.text().collect::<String>())).collect()
     }
 
+    /// An attribute of every element the selector finds.
+    pub fn find_attributes(&self, selector: &str, name: &str) -> Vec<String> {
+        self.page().select(&chosen(selector)).filter_map(|e| e.attr(name)).map(str::to_owned).collect()
+    }
+
     /// How many elements the selector finds.
     pub fn count(&self, selector: &str) -> usize {
         self.page().select(&chosen(selector)).count()

@@ -62,7 +62,10 @@ impl Mailer {
         }
         Ok(OutgoingMail {
             id: message.id,
-            from: self.from.clone(),
+            from: NamedAddress {
+                name: message.from_name.as_deref().and_then(|n| n.parse().ok()).or_else(|| self.from.name.clone()),
+                address: self.from.address.clone(),
+            },
             to: NamedAddress {
                 name: message.to_name.as_deref().and_then(|n| n.parse().ok()),
                 address: message.to_address.parse().map_err(|_| broken("address"))?,

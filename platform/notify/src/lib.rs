@@ -29,5 +29,5 @@ pub use deliver::{Deliver, Mailer};
 pub use header::{HeaderError, HeaderText};
 pub use mail::{Mail, MessageId, QueueError, queue};
 pub use mailbox::mailbox_routes;
-pub use messages::{MessageStatus, resend};
+pub use messages::{MessageStatus, Tally, resend, tally};
 pub use transport::{Accepted, LocalMailbox, MailTransport, NamedAddress, OutgoingMail, SendError};

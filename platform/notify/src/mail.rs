@@ -17,6 +17,7 @@ pub struct Mail {
     purpose: &'static str,
     to: EmailAddress,
     to_name: Option<PersonName>,
+    from_name: Option<PersonName>,
     subject: HeaderText,
     text: Body,
     html: Option<Body>,
@@ -63,6 +64,7 @@ impl Mail {
             purpose,
             to,
             to_name: None,
+            from_name: None,
             subject,
             text: Body(text.into()),
             html: None,
@@ -77,6 +79,12 @@ impl Mail {
     /// The recipient's name.
     pub fn to_name(mut self, name: PersonName) -> Self {
         self.to_name = Some(name);
+        self
+    }
+
+    /// Who writes, where it is not the house itself; the address stays the house's own.
+    pub fn from_name(mut self, name: PersonName) -> Self {
+        self.from_name = Some(name);
         self
     }
 
@@ -122,7 +130,7 @@ impl Mail {
 pub async fn queue(tx: &mut Tx, mail: &Mail) -> Result<MessageId, QueueError> {
     let attachments = serde_json::json!(mail.attachments);
     let queued = sqlx::query!(
-        r#"SELECT id AS "id!", is_new AS "is_new!" FROM notify.queue($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)"#,
+        r#"SELECT id AS "id!", is_new AS "is_new!" FROM notify.queue($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)"#,
         mail.key,
         mail.organization.map(uuid::Uuid::from) as _,
         mail.user.map(uuid::Uuid::from) as _,
@@ -135,6 +143,7 @@ pub async fn queue(tx: &mut Tx, mail: &Mail) -> Result<MessageId, QueueError> {
         attachments,
         mail.is_secret,
         mail.expires_at as _,
+        mail.from_name.as_ref().map(PersonName::as_str) as _,
     )
     .fetch_one(&mut **tx)
     .await?;

@@ -26,6 +26,7 @@ pub(crate) struct Message {
     pub purpose: String,
     pub to_address: String,
     pub to_name: Option<String>,
+    pub from_name: Option<String>,
     pub subject: String,
     pub text_body: Option<String>,
     pub html_body: Option<String>,
@@ -40,7 +41,7 @@ pub(crate) struct Message {
 pub(crate) async fn find(tx: &mut Tx, id: MessageId) -> Result<Option<Message>, DbError> {
     let message = sqlx::query_as!(
         Message,
-        r#"SELECT id, purpose, to_address, to_name, subject, text_body, html_body, attachments, expires_at, status AS "status: MessageStatus", transport, error, created_at
+        r#"SELECT id, purpose, to_address, to_name, from_name, subject, text_body, html_body, attachments, expires_at, status AS "status: MessageStatus", transport, error, created_at
            FROM notify.messages WHERE id = $1"#,
         id.0
     )
@@ -52,7 +53,7 @@ pub(crate) async fn find(tx: &mut Tx, id: MessageId) -> Result<Option<Message>, 
 pub(crate) async fn newest(tx: &mut Tx, limit: i64) -> Result<Vec<Message>, DbError> {
     let messages = sqlx::query_as!(
         Message,
-        r#"SELECT id, purpose, to_address, to_name, subject, text_body, html_body, attachments, expires_at, status AS "status: MessageStatus", transport, error, created_at
+        r#"SELECT id, purpose, to_address, to_name, from_name, subject, text_body, html_body, attachments, expires_at, status AS "status: MessageStatus", transport, error, created_at
            FROM notify.messages ORDER BY created_at DESC, id LIMIT $1"#,
         limit
     )
@@ -101,4 +102,27 @@ pub async fn resend(tx: &mut Tx, id: MessageId) -> Result<bool, QueueError> {
     }
     platform_jobs::enqueue(tx, &Deliver { message: id }).await?;
     Ok(true)
+}
+
+/// What became of the mails of one kind that were asked for together.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Tally {
+    /// Taken by the mail server, or kept in the local mailbox.
+    pub sent: i64,
+    /// Refused, or tried too often, or of no use any more.
+    pub failed: i64,
+}
+
+/// What became of the mails whose keys are `prefix` followed by 1 to `count`; the others are still on their way.
+/// Behind the system door: the delivery log of an organization is not everybody's who works there.
+pub async fn tally(tx: &mut Tx, prefix: &str, count: i32) -> Result<Tally, DbError> {
+    let row = sqlx::query!(
+        r#"SELECT count(*) FILTER (WHERE m.status = 'sent') AS "sent!", count(*) FILTER (WHERE m.status IN ('failed', 'skipped')) AS "failed!"
+           FROM generate_series(1, $2::integer) AS n JOIN notify.messages m ON m.key = $1 || n"#,
+        prefix,
+        count
+    )
+    .fetch_one(&mut **tx)
+    .await?;
+    Ok(Tally { sent: row.sent, failed: row.failed })
 }

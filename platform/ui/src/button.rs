@@ -32,7 +32,7 @@ pub enum Size {
 
 #[derive(Clone, Debug)]
 enum Does {
-    Submit { name: Option<String>, value: String, form: Option<String> },
+    Submit { name: Option<String>, value: String, form: Option<String>, to: Option<String> },
     Link(String),
     Nothing,
     Opens(String),
@@ -69,7 +69,7 @@ impl Button {
 
     /// Sends the form it stands in.
     pub fn submit(label: impl Into<String>) -> Self {
-        Self::new(label, Does::Submit { name: None, value: String::new(), form: None })
+        Self::new(label, Does::Submit { name: None, value: String::new(), form: None, to: None })
     }
 
     /// A link drawn as a button.
@@ -169,6 +169,15 @@ impl Button {
         self
     }
 
+    /// Sends its form to this address instead of the form's own: one of several things to do with what is chosen.
+    #[must_use]
+    pub fn sends_to(mut self, address: impl Into<String>) -> Self {
+        if let Does::Submit { to, .. } = &mut self.does {
+            *to = Some(address.into());
+        }
+        self
+    }
+
     /// Cannot be pressed now. Say beside it why.
     #[must_use]
     pub fn disabled(mut self, disabled: bool) -> Self {
@@ -220,9 +229,9 @@ impl Button {
                 a class=(class) href=[(!self.disabled).then_some(href)] aria-disabled=[self.disabled.then_some("true")]
                     role=[self.disabled.then_some("link")] aria-label=[name] title=[name] { (self.inside()) }
             },
-            Does::Submit { name: field, value, form } => html! {
+            Does::Submit { name: field, value, form, to } => html! {
                 button class=(class) type="submit" name=[field.as_ref()] value=[field.as_ref().map(|_| value)]
-                    form=[form.as_ref()] disabled[self.disabled] aria-label=[name] title=[name] { (self.inside()) }
+                    form=[form.as_ref()] formaction=[to.as_ref()] disabled[self.disabled] aria-label=[name] title=[name] { (self.inside()) }
             },
             Does::Nothing => html! {
                 button class=(class) type="button" disabled[self.disabled] aria-label=[name] title=[name] { (self.inside()) }

@@ -2,6 +2,8 @@
 
 use maud::{Markup, html};
 
+use crate::button::Button;
+use crate::field::{Choice, Field};
 use crate::icon::Icon;
 use crate::sample::{Sample, splices};
 use crate::words;
@@ -99,4 +101,72 @@ fn one(chip: &Chip) -> Markup {
     }
 }
 
-splices!(Filters);
+/// The form behind the chips: what is looked for, and folded below it everything else. A GET: its answer has an address.
+#[derive(Clone, Debug)]
+pub struct FilterForm {
+    action: String,
+    search: Field,
+    fields: Vec<Field>,
+    hidden: Vec<(String, String)>,
+    open: bool,
+}
+
+impl FilterForm {
+    /// Looks for something at `action`.
+    pub fn new(action: impl Into<String>, search: Field) -> Self {
+        Self { action: action.into(), search, fields: Vec::new(), hidden: Vec::new(), open: false }
+    }
+
+    /// One more filter.
+    #[must_use]
+    pub fn field(mut self, field: Field) -> Self {
+        self.fields.push(field.narrowing());
+        self
+    }
+
+    /// Sent along unseen: how the list is sorted.
+    #[must_use]
+    pub fn hidden(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {
+        self.hidden.push((name.into(), value.into()));
+        self
+    }
+
+    /// Unfolded from the start: something in it was not understood.
+    #[must_use]
+    pub fn open(mut self, open: bool) -> Self {
+        self.open = open;
+        self
+    }
+
+    /// The form.
+    pub fn render(&self) -> Markup {
+        html! {
+            form class="filter-form" method="get" action=(self.action) role="search" novalidate {
+                @for (name, value) in &self.hidden { input type="hidden" name=(name) value=(value); }
+                div class="filter-form__search" { (self.search) (Button::submit(words::FIND).icon(Icon::Search)) }
+                @if !self.fields.is_empty() {
+                    details class="filter-form__more" open[self.open] {
+                        summary class="filter-form__open" { (Icon::Funnel) (words::MORE_FILTERS) }
+                        div class="filter-form__fields" { @for field in &self.fields { (field) } }
+                        (Button::submit(words::APPLY).main())
+                    }
+                }
+            }
+        }
+    }
+
+    /// Folded, and open on a mistake.
+    pub fn sample() -> Vec<Sample> {
+        let form = |n: u8, error: Option<&str>| {
+            Self::new("#", Field::search(format!("q{n}"), "Number, name or e-mail").value("mei"))
+                .field(Field::select(format!("status{n}"), "State", vec![Choice::new("paid", "Paid")]).placeholder("Any"))
+                .field(Field::date(format!("from{n}"), "Placed from").error(error))
+                .hidden("sort", "total")
+                .open(error.is_some())
+                .render()
+        };
+        vec![Sample::new("folded", form(1, None)), Sample::new("a mistake", form(2, Some("Enter a day like 2026-03-14.")))]
+    }
+}
+
+splices!(Filters, FilterForm);

@@ -29,12 +29,16 @@ pub struct Column {
 }
 
 impl Column {
-    fn class(&self) -> Option<&'static str> {
+    pub(crate) fn class(&self) -> Option<&'static str> {
         match (self.figures, self.prose) {
             (true, _) => Some("table__figures"),
             (_, true) => Some("table__prose"),
             _ => None,
         }
+    }
+
+    pub(crate) fn label(&self) -> &str {
+        &self.label
     }
 
     /// A column of words.
@@ -159,7 +163,7 @@ impl Table {
     }
 }
 
-fn head(column: &Column) -> Markup {
+pub(crate) fn head(column: &Column) -> Markup {
     let class = column.class();
     let sorted = column.sort.as_ref().map(|(_, sorted)| match sorted {
         Sorted::No => "none",

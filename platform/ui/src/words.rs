@@ -54,6 +54,20 @@ pub const PAGES: &str = "Pages";
 pub const FILTERS: &str = "Filters";
 /// After the name of a filter that is on.
 pub const REMOVE_FILTER: &str = "(take away)";
+/// Looks for what was typed.
+pub const FIND: &str = "Find";
+/// Unfolds the filters of a list.
+pub const MORE_FILTERS: &str = "Filter";
+/// Uses the filters as they are set.
+pub const APPLY: &str = "Apply";
+/// Name of the column of ticks.
+pub const CHOOSE_ROW: &str = "Choose";
+/// Ticks every row that is shown.
+pub const CHOOSE_SHOWN: &str = "Choose all that are shown";
+/// Before the things that can be done with the chosen rows, while nobody counts them.
+pub const CHOSEN_ROWS: &str = "With the chosen ones:";
+/// The keys of a table, for whoever has a keyboard.
+pub const TABLE_KEYS: &str = "Keys: j and k go from row to row, x chooses, Enter opens, / looks for something.";
 /// Takes all filters away.
 pub const CLEAR: &str = "Clear";
 /// Price of what costs nothing.
@@ -158,7 +172,29 @@ pub fn step_of(index: usize, count: usize) -> String {
 }
 /// Which part of a list is shown.
 pub fn range(from: u64, to: u64, total: u64) -> String {
-    format!("{from}–{to} of {total}")
+    format!("{}–{} of {}", grouped(from), grouped(to), grouped(total))
+}
+/// Chooses one row.
+pub fn choose_row(name: &str) -> String {
+    format!("Choose {name}")
+}
+/// How many rows are chosen; `{n}` is put in by the browser.
+pub const CHOSEN: &str = "{n} chosen:";
+/// Chooses all that match, on whichever page they are.
+pub fn all_that_match(total: u64) -> String {
+    format!("All {} that match", grouped(total))
+}
+/// `10000` as `10,000`.
+pub fn grouped(n: u64) -> String {
+    let digits = n.to_string();
+    let mut out = String::with_capacity(digits.len() + digits.len() / 3);
+    for (i, c) in digits.chars().enumerate() {
+        if i > 0 && (digits.len() - i).is_multiple_of(3) {
+            out.push(',');
+        }
+        out.push(c);
+    }
+    out
 }
 /// A duration as a clock shows it.
 pub fn minutes_seconds(seconds: u64) -> String {

@@ -220,6 +220,41 @@ async fn prepare_team(site: &Site, estate: &Estate, route: &str, name: &str, des
     })
 }
 
+/// What is done with chosen rows of the lists, and their kept views.
+async fn prepare_lists(site: &Site, estate: &Estate, route: &str, name: &str) -> Option<Act> {
+    let desk = site.signed_in(&estate.owner).await;
+    let at = format!("/console/events/{}", estate.event);
+    let id = site.house.entropy.uuid_v7(site.house.clock.now()).to_string();
+    let all = [("all", "on"), ("send", id.as_str())];
+    Some(match route {
+        "console.organization_orders_export" => Act::new(desk, "/console/avalon/orders/export").with(&all),
+        "console.organization_orders_resend" => Act::new(desk, "/console/avalon/orders/resend").with(&all),
+        "console.orders_export" => Act::new(desk, format!("{at}/orders/export")).with(&all),
+        "console.orders_resend" => Act::new(desk, format!("{at}/orders/resend")).with(&all),
+        "console.attendees_export" => Act::new(desk, format!("{at}/attendees/export")).with(&all),
+        "console.attendees_resend" => Act::new(desk, format!("{at}/attendees/resend")).with(&all),
+        "console.attendee_rename" => {
+            let was = site.text(&format!("SELECT attendee_name FROM tickets WHERE id = '{}'", estate.ticket)).await;
+            // Another one than before, so that the name changes.
+            let new = format!("{was} II");
+            Act::new(desk, format!("{at}/attendees/{}/name", estate.ticket)).with(&[("was", &was), ("name", &new)])
+        }
+        "console.message_send" => {
+            Act::new(desk, format!("{at}/messages")).with(&[("message", &id), ("subject", "News"), ("text", "Doors are at seven.")])
+        }
+        "console.view_save" => {
+            Act::new(desk, "/console/avalon/views").with(&[("page", "organization_orders"), ("query", "status=paid"), ("view_name", name)])
+        }
+        "console.view_remove" => {
+            let fields = [("page", "organization_orders"), ("query", "status=paid"), ("view_name", name)];
+            desk.post("/console/avalon/views", &fields).await.expect(303);
+            let view = site.text(&format!("SELECT id::text FROM saved_views WHERE name = '{name}'")).await;
+            Act::new(desk, format!("/console/avalon/views/{view}/remove")).with(&[("page", "organization_orders")])
+        }
+        _ => return None,
+    })
+}
+
 async fn prepare_organizers(site: &Site, route: &str, name: &str) -> Option<Act> {
     let fields =
         [("name", "Annex"), ("slug", name), ("zone", "Europe/Berlin"), ("currency", "EUR"), ("about", "Concerts"), ("contact", "+49 30 1")];
@@ -244,6 +279,9 @@ async fn prepare_organizers(site: &Site, route: &str, name: &str) -> Option<Act>
 }
 
 async fn prepare_console(site: &Site, estate: &Estate, route: &str, name: &str) -> Option<Act> {
+    if let Some(act) = prepare_lists(site, estate, route, name).await {
+        return Some(act);
+    }
     let desk = site.signed_in(&estate.owner).await;
     match route {
         "console.venue_create" => {

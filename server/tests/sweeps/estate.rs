@@ -39,6 +39,8 @@ pub struct Estate {
     /// Door staff of the draft, and somebody who is asked to be.
     pub team_role: Uuid,
     pub team_invitation: Uuid,
+    /// Kept by the owner alone.
+    pub view: Uuid,
 }
 
 impl Estate {
@@ -75,6 +77,8 @@ impl Estate {
         let invitee = format!("{word}-invitee@example.org");
         let offer = [("email", invitee.as_str()), ("role", "ATLVS_VIEWER")];
         desk.post(&format!("/organizations/{word}/invitations"), &offer).await.expect(303);
+        let view = [("page", "organization_orders"), ("query", "status=paid"), ("view_name", word)];
+        desk.post(&format!("/console/{word}/views"), &view).await.expect(303);
         let member_id = member.user_id().unwrap();
         site.sql(&format!(
             "INSERT INTO organizer_applications (id, applicant, name, slug, timezone, currency, about, contact)
@@ -92,6 +96,7 @@ impl Estate {
             message: id(&format!("SELECT id::text FROM notify.messages WHERE to_address = '{invitee}'")).await,
             team_role,
             team_invitation,
+            view: id(&format!("SELECT id::text FROM saved_views WHERE name = '{word}'")).await,
             owner,
             member,
             draft,
@@ -123,7 +128,8 @@ impl Estate {
                 ("checkout", "{hold}") => self.hold.to_string(),
                 ("orders", "{id}") => self.order.to_string(),
                 ("programme", "{item}") => self.item.to_string(),
-                ("tickets", "{ticket}") => self.ticket.to_string(),
+                ("tickets" | "attendees", "{ticket}") => self.ticket.to_string(),
+                ("views", "{view}") => self.view.to_string(),
                 ("refunds", "{refund}") => self.refund.to_string(),
                 ("console", "{org}") | ("organizations", "{slug}") => "avalon".to_owned(),
                 ("invitations", "{id}") => self.invitation.to_string(),

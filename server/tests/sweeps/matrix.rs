@@ -121,6 +121,9 @@ async fn two_houses(site: &Site) -> (Estate, Estate) {
                 desk.post(&format!("/console{order}/refund"), &[("reason", "Ill")]).await.expect(303);
             }
         }
+        let message = [("message", estate.order.to_string()), ("subject", "News".to_owned()), ("text", "Doors are at seven.".to_owned())];
+        let message: Vec<(&str, &str)> = message.iter().map(|(name, value)| (*name, value.as_str())).collect();
+        desk.post(&format!("/console/events/{}/messages", estate.event), &message).await.expect(303);
         let ticket = site.text(&format!("SELECT id::text FROM tickets WHERE order_id = '{}' ORDER BY id LIMIT 1", estate.order)).await;
         desk.post(&format!("/gate/{}/scan", estate.event), &[("ticket", &ticket)]).await.expect(200);
         let revoke = format!("/console/orders/{}/tickets/{ticket}/revoke", estate.order);

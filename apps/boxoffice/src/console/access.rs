@@ -10,7 +10,7 @@ use platform_db::Tx;
 use platform_types::{Currency, EventId, OrganizationId, Zone};
 
 /// Permissions the console asks about.
-const ASKED: [Permission; 13] = [
+const ASKED: [Permission; 14] = [
     may::EVENTS_VIEW,
     may::EVENTS_CREATE,
     may::EVENTS_EDIT,
@@ -19,6 +19,7 @@ const ASKED: [Permission; 13] = [
     may::TICKETS_SCAN,
     may::ORDERS_VIEW,
     may::ORDERS_REFUND,
+    may::PAYMENTS_VIEW,
     may::VENUES_MANAGE,
     may::ANALYTICS_VIEW,
     may::MEMBERS_VIEW,

@@ -15,6 +15,14 @@ platform_http::codes! {
     PROGRAMME_ITEM_CHANGED = 409, "events.programme_item_changed", "Somebody else changed this item since you opened it. Look at what it says now, then save again.";
     /// Tickets are sold or in carts.
     EVENT_HAS_SALES = 409, "events.has_sales", "Tickets of this event are sold or in carts, so it cannot be taken back to a draft.";
+    /// The attendee is called otherwise than the form says.
+    NAME_CHANGED = 409, "tickets.name_changed", "Somebody else changed this name since you opened the list. Look at it, then save again.";
+    /// None of the chosen orders has tickets that admit anybody.
+    NOTHING_TO_MAIL = 409, "orders.nothing_to_mail", "None of these orders has valid tickets, so nothing was mailed.";
+    /// More than can be mailed at once.
+    TOO_MANY_TO_MAIL = 409, "orders.too_many_to_mail", "The tickets of at most 5,000 orders can be mailed again at once. Nothing was mailed; choose fewer.";
+    /// More messages within an hour than an event may send.
+    MESSAGES_TOO_OFTEN = 429, "messages.too_often", "At most 6 messages an hour can be sent for one event. Nothing was sent; go back and send it later.";
     /// The order is not paid, or its money went back already.
     ORDER_NOT_REFUNDABLE = 409, "orders.not_refundable", "Only a paid order can be refunded, and only once.";
 }

@@ -41,6 +41,13 @@ fn told(done: &str) -> Option<&'static str> {
         "invitation-withdrawn" => "The invitation is withdrawn; its link works no more.",
         "role-given" => "They hold the role from now on.",
         "role-taken" => "The role is taken away.",
+        "view-kept" => "The view is kept.",
+        "view-removed" => "The view is removed.",
+        "attendee-renamed" => "The name is changed. The ticket’s code stays the same.",
+        "attendee-same" => "That is the name already; nothing was changed.",
+        "tickets-resent" => "The tickets are on their way to their buyers again.",
+        "message-sent" => "The message is on its way.",
+        "event-moved" => "Saved. Nobody was written to yet.",
         "refunded" => {
             "The order is refunded: none of its tickets admits anybody any more, and the places they held are on sale again. The money is on its way."
         }
@@ -92,12 +99,15 @@ impl Frame {
             ],
         );
         if let Some(place) = place {
-            let items = vec![
+            let orders =
+                place.held.may(may::ORDERS_VIEW).then(|| RailItem::new("Orders", format!("/console/{}/orders", place.slug), Icon::Receipt));
+            let mut items = vec![
                 RailItem::new("Figures", format!("/console/{}", place.slug), Icon::ChartNoAxesColumn),
                 RailItem::new("Events", format!("/console/{}/events", place.slug), Icon::CalendarDays),
                 RailItem::new("Places", format!("/console/{}/venues", place.slug), Icon::Building2),
                 RailItem::new("Members", format!("/organizations/{}", place.slug), Icon::Users),
             ];
+            items.splice(2..2, orders);
             rail = rail.organization(&place.name, Some("/organizations")).group(Some(&place.name), items);
         }
         match &self.person {
@@ -120,6 +130,10 @@ pub enum EventTab {
     Orders,
     /// Who works there.
     Team,
+    /// Who comes.
+    Attendees,
+    /// What was written to them.
+    Messages,
     /// What it is.
     Edit,
 }
@@ -132,6 +146,8 @@ impl EventTab {
             Self::Tickets => "Tickets",
             Self::Orders => "Orders",
             Self::Team => "Team",
+            Self::Attendees => "Attendees",
+            Self::Messages => "Messages",
             Self::Edit => "Edit",
         }
     }
@@ -144,6 +160,8 @@ impl EventTab {
             Self::Tickets => format!("/console/events/{id}/tickets"),
             Self::Orders => format!("/console/events/{id}/orders"),
             Self::Team => format!("/console/events/{id}/team"),
+            Self::Attendees => format!("/console/events/{id}/attendees"),
+            Self::Messages => format!("/console/events/{id}/messages"),
             Self::Edit => format!("/console/events/{id}/edit"),
         }
     }
@@ -158,6 +176,8 @@ fn tabs(desk: &Desk, here: EventTab) -> Markup {
         (EventTab::Tickets, desk.held.may(may::TICKETS_MANAGE)),
         (EventTab::Orders, desk.held.may(may::ORDERS_VIEW)),
         (EventTab::Team, desk.held.may(may::MEMBERS_VIEW)),
+        (EventTab::Attendees, desk.held.may(may::ORDERS_VIEW)),
+        (EventTab::Messages, desk.held.may(may::ORDERS_VIEW)),
         (EventTab::Edit, desk.held.may(may::EVENTS_EDIT)),
     ] {
         if open {

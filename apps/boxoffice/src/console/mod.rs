@@ -1,6 +1,6 @@
 //! The organizer's console: make an event, put it on sale, see who bought, give money back.
 //!
-//! Owns no table. Every page is read and every change is written under the caller's own identity; what
+//! Owns the kept views of its lists (`saved_views`). Every page is read and every change is written under the caller's own identity; what
 //! somebody may not know of is 404. Invariants: one audit row per successful change, in its transaction;
 //! nothing typed is ever lost; every change answers with a redirect, so that a reload repeats nothing.
 //!
@@ -8,12 +8,15 @@
 //! model in a `…_view.rs` beside it, one line in [`routes()`], and its states in `samples.rs`.
 
 mod access;
+mod attendees;
 pub mod code;
 mod dashboard;
 pub(crate) mod events;
 mod form;
 mod frame;
 mod home;
+mod lists;
+mod messages;
 mod orders;
 pub(crate) mod programme;
 mod routes;

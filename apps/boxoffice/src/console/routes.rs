@@ -3,7 +3,8 @@
 use platform_auth::permission as may;
 use platform_http::{GET, POST, Route, Routes};
 
-use super::{Console, dashboard, events, home, orders, programme, team, tickets, venues};
+use super::lists::views;
+use super::{Console, attendees, dashboard, events, home, messages, orders, programme, team, tickets, venues};
 
 /// Every page and form of the console.
 pub fn routes(console: &Console) -> Routes<Console> {
@@ -138,7 +139,7 @@ pub fn routes(console: &Console) -> Routes<Console> {
             Route::page(GET, "/console/events/{id}/orders", "console.orders")
                 .needs(may::ORDERS_VIEW)
                 .sample("/console/events/00000000-0000-7000-8000-000000000000/orders"),
-            orders::list::show,
+            orders::list::of_event,
         )
         .add(
             Route::page(GET, "/console/orders/{id}", "console.order")
@@ -181,6 +182,120 @@ pub fn routes(console: &Console) -> Routes<Console> {
                 .idempotent()
                 .sample("/console/orders/00000000-0000-7000-8000-000000000000/tickets/00000000-0000-7000-8000-000000000001/revoke"),
             orders::revoke::save,
+        )
+        .merge(lists(console))
+}
+
+/// The lists of orders, attendees and messages, what can be done with their rows, and kept views.
+fn lists(console: &Console) -> Routes<Console> {
+    Routes::new(console.clone())
+        .add(
+            Route::page(GET, "/console/{org}/orders", "console.organization_orders")
+                .needs(may::ORDERS_VIEW)
+                .sample("/console/nowhere/orders"),
+            orders::list::of_organization,
+        )
+        .add(
+            Route::page(POST, "/console/{org}/orders/export", "console.organization_orders_export")
+                .needs(may::ORDERS_VIEW)
+                .audit("orders.exported")
+                .sample("/console/nowhere/orders/export"),
+            orders::export::of_organization,
+        )
+        .add(
+            Route::page(POST, "/console/{org}/orders/resend", "console.organization_orders_resend")
+                .needs(may::TICKETS_MANAGE)
+                .audit("tickets.resent")
+                .sample("/console/nowhere/orders/resend"),
+            orders::resend::of_organization,
+        )
+        .add(
+            Route::page(POST, "/console/events/{id}/orders/export", "console.orders_export")
+                .needs(may::ORDERS_VIEW)
+                .audit("orders.exported")
+                .sample("/console/events/00000000-0000-7000-8000-000000000000/orders/export"),
+            orders::export::of_event,
+        )
+        .add(
+            Route::page(POST, "/console/events/{id}/orders/resend", "console.orders_resend")
+                .needs(may::TICKETS_MANAGE)
+                .audit("tickets.resent")
+                .sample("/console/events/00000000-0000-7000-8000-000000000000/orders/resend"),
+            orders::resend::of_event,
+        )
+        .add(
+            Route::page(GET, "/console/events/{id}/attendees", "console.attendees")
+                .needs(may::ORDERS_VIEW)
+                .sample("/console/events/00000000-0000-7000-8000-000000000000/attendees"),
+            attendees::list::show,
+        )
+        .add(
+            Route::page(POST, "/console/events/{id}/attendees/export", "console.attendees_export")
+                .needs(may::ORDERS_VIEW)
+                .audit("attendees.exported")
+                .sample("/console/events/00000000-0000-7000-8000-000000000000/attendees/export"),
+            attendees::export::export,
+        )
+        .add(
+            Route::page(POST, "/console/events/{id}/attendees/resend", "console.attendees_resend")
+                .needs(may::TICKETS_MANAGE)
+                .audit("tickets.resent")
+                .sample("/console/events/00000000-0000-7000-8000-000000000000/attendees/resend"),
+            attendees::resend::resend,
+        )
+        .add(
+            Route::page(POST, "/console/events/{id}/attendees/{ticket}/name", "console.attendee_rename")
+                .needs(may::TICKETS_MANAGE)
+                .audit("ticket.attendee_renamed")
+                .sample("/console/events/00000000-0000-7000-8000-000000000000/attendees/00000000-0000-7000-8000-000000000001/name"),
+            attendees::rename::save,
+        )
+        .add(
+            Route::page(GET, "/console/events/{id}/messages", "console.messages")
+                .needs(may::ORDERS_VIEW)
+                .sample("/console/events/00000000-0000-7000-8000-000000000000/messages"),
+            messages::list::show,
+        )
+        .add(
+            Route::page(GET, "/console/events/{id}/messages/new", "console.message_form")
+                .needs(may::EVENTS_EDIT)
+                .sample("/console/events/00000000-0000-7000-8000-000000000000/messages/new"),
+            messages::compose::open,
+        )
+        .add(
+            Route::page(POST, "/console/events/{id}/messages/compose", "console.message_form_chosen")
+                .needs(may::EVENTS_EDIT)
+                .no_audit("opens a form; nothing is changed")
+                .sample("/console/events/00000000-0000-7000-8000-000000000000/messages/compose"),
+            messages::compose::for_chosen,
+        )
+        .add(
+            Route::page(POST, "/console/events/{id}/messages/preview", "console.message_preview")
+                .needs(may::EVENTS_EDIT)
+                .no_audit("shows what would be sent; nothing is changed")
+                .sample("/console/events/00000000-0000-7000-8000-000000000000/messages/preview"),
+            messages::compose::preview,
+        )
+        .add(
+            Route::page(POST, "/console/events/{id}/messages", "console.message_send")
+                .needs(may::EVENTS_EDIT)
+                .audit("event.message_sent")
+                .sample("/console/events/00000000-0000-7000-8000-000000000000/messages"),
+            messages::send::send,
+        )
+        .add(
+            Route::page(POST, "/console/{org}/views", "console.view_save")
+                .needs(may::ORDERS_VIEW)
+                .audit("view.saved")
+                .sample("/console/nowhere/views"),
+            views::save::save,
+        )
+        .add(
+            Route::page(POST, "/console/{org}/views/{view}/remove", "console.view_remove")
+                .needs(may::ORDERS_VIEW)
+                .audit("view.removed")
+                .sample("/console/nowhere/views/00000000-0000-7000-8000-000000000001/remove"),
+            views::save::take_away,
         )
 }
 

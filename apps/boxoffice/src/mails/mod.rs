@@ -8,9 +8,10 @@ use platform_db::{Service, Tx};
 use platform_jobs::{JobCtx, JobError, Registry};
 use platform_notify::{AttachmentRef, HeaderText, Mail, queue};
 use platform_types::{EmailAddress, OrderId, UserId};
+use uuid::Uuid;
 
 use crate::BoxOffice;
-use crate::later::{MailRefunded, MailTickets, MailUnpaid};
+use crate::later::{MailRefunded, MailTickets, MailTicketsAgain, MailUnpaid};
 use crate::orders::{OrderStatus, OrderView, find_order};
 
 pub use attachments::{CALENDAR, TICKETS_PDF, register as register_attachments};
@@ -25,7 +26,7 @@ enum News {
 
 /// Adds the kinds that mail buyers.
 pub fn register(registry: Registry, shop: &BoxOffice) -> Registry {
-    let (tickets, unpaid, refunded) = (shop.clone(), shop.clone(), shop.clone());
+    let (tickets, unpaid, refunded, again) = (shop.clone(), shop.clone(), shop.clone(), shop.clone());
     registry
         .job(move |job: MailTickets, ctx: JobCtx| {
             let shop = tickets.clone();
@@ -39,6 +40,10 @@ pub fn register(registry: Registry, shop: &BoxOffice) -> Registry {
             let shop = refunded.clone();
             async move { tell(&shop, &ctx, job.order, News::Refunded).await }
         })
+        .job(move |job: MailTicketsAgain, ctx: JobCtx| {
+            let shop = again.clone();
+            async move { tell_again(&shop, &ctx, &job).await }
+        })
 }
 
 async fn tell(shop: &BoxOffice, ctx: &JobCtx, order: OrderId, news: News) -> Result<(), JobError> {
@@ -46,7 +51,20 @@ async fn tell(shop: &BoxOffice, ctx: &JobCtx, order: OrderId, news: News) -> Res
     if let Some((order, event)) = load(&mut tx, order).await?
         && is_still_so(&order, news)
     {
-        queue(&mut tx, &mail(shop, &order, &event, news)?).await?;
+        queue(&mut tx, &mail(shop, &order, &event, news, None)?).await?;
+    }
+    Ok(tx.commit().await?)
+}
+
+/// Tickets that somebody asked to be mailed once more, each once a sending.
+async fn tell_again(shop: &BoxOffice, ctx: &JobCtx, job: &MailTicketsAgain) -> Result<(), JobError> {
+    let Some(mut tx) = ctx.begin_once().await? else { return Ok(()) };
+    for id in &job.orders {
+        if let Some((order, event)) = load(&mut tx, *id).await?
+            && matches!(order.status, OrderStatus::Paid | OrderStatus::PartiallyRefunded)
+        {
+            queue(&mut tx, &mail(shop, &order, &event, News::Tickets, Some(job.send))?).await?;
+        }
     }
     Ok(tx.commit().await?)
 }
@@ -66,7 +84,7 @@ fn is_still_so(order: &OrderView, news: News) -> bool {
     }
 }
 
-fn mail(shop: &BoxOffice, order: &OrderView, event: &Event, news: News) -> Result<Mail, JobError> {
+fn mail(shop: &BoxOffice, order: &OrderView, event: &Event, news: News, again: Option<Uuid>) -> Result<Mail, JobError> {
     let to: EmailAddress = order.email.parse().map_err(JobError::give_up)?;
     let (purpose, subject, body) = match news {
         News::Tickets => ("boxoffice.tickets", format!("Your tickets for {}", event.name), texts::tickets(order, event, shop.public_url())),
@@ -78,7 +96,11 @@ fn mail(shop: &BoxOffice, order: &OrderView, event: &Event, news: News) -> Resul
         News::Refunded => ("boxoffice.refunded", format!("Refund for {}", event.name), texts::refunded(order, event)),
     };
     let subject = HeaderText::cleaned(&subject, "Your order");
-    let mut mail = Mail::new(format!("{purpose}/{}", order.id), purpose, to, subject, body.text).html(body.html).within(order.organization);
+    let key = match again {
+        None => format!("{purpose}/{}", order.id),
+        Some(send) => format!("{purpose}/{}/{send}", order.id),
+    };
+    let mut mail = Mail::new(key, purpose, to, subject, body.text).html(body.html).within(order.organization);
     if let Ok(name) = order.buyer_name.parse() {
         mail = mail.to_name(name);
     }

@@ -19,9 +19,7 @@ mod settle;
 
 pub use pay::{PayError, PayPage, start_payment};
 pub use place::{PlaceError, PlaceOrder, place_order};
-pub use queries::{
-    OrderItem, OrderTicket, OrderView, find_by_lookup, find_order, find_order_by_hold, list_of_event, list_of_owner, ticket_prices,
-};
+pub use queries::{OrderItem, OrderTicket, OrderView, find_by_lookup, find_order, find_order_by_hold, list_of_owner, ticket_prices};
 pub use refund::{RefundError, refund_order, settle_refund};
 pub use release::{ReleaseError, release_order};
 pub use retry::retry_refund;

@@ -175,12 +175,6 @@ pub async fn list_of_owner(tx: &mut Tx, limit: i64) -> Result<Vec<OrderView>, sq
     Ok(rows.fetch_all(&mut **tx).await?.into_iter().map(OrderView::from).collect())
 }
 
-/// Of one event, newest first, for staff.
-pub async fn list_of_event(tx: &mut Tx, event: EventId, limit: i64, offset: i64) -> Result<Vec<OrderView>, sqlx::Error> {
-    let rows = order_rows!("WHERE o.event_id = $1 ORDER BY o.created_at DESC, o.id LIMIT $2 OFFSET $3", event.0, limit, offset);
-    Ok(rows.fetch_all(&mut **tx).await?.into_iter().map(OrderView::from).collect())
-}
-
 impl OrderView {
     /// Its lines.
     pub async fn items(&self, tx: &mut Tx) -> Result<Vec<OrderItem>, sqlx::Error> {

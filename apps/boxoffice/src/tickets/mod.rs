@@ -3,10 +3,12 @@
 pub mod code;
 mod issue;
 mod keys;
+mod rename;
 
 pub use code::human::{HumanCode, HumanCodeError};
 pub use issue::{GOOD_AFTER_END, issue};
 pub use keys::{EventKey, KeyError, TicketKeys, VaultKeys, signing_key};
+pub use rename::{Renamed, rename_attendee};
 
 /// Where a ticket stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize)]

@@ -79,8 +79,10 @@ pub(in crate::console) async fn save(
         }
         return Ok((StatusCode::CONFLICT, Page(show(&[], Some(&moves)))).into_response());
     }
+    // Whoever confirmed the move of sold tickets is offered to write to their holders.
+    let done = if sold > 0 && !edit.agreed.is_empty() { "event-moved" } else { "event-updated" };
     match update_event(console.office(), &ctx.actor, &desk, version, &draft).await {
-        Ok(()) => Ok(redirect(&format!("/console/events/{id}?done=event-updated"))),
+        Ok(()) => Ok(redirect(&format!("/console/events/{id}?done={done}"))),
         Err(WriteError::Refused(faults)) => Ok(refused(faults)),
         Err(WriteError::Stale) => {
             // It was changed between our look and our write.

@@ -82,7 +82,7 @@ pub fn question(desk: &Desk, draft: &Draft, venues: &[VenueRow], sold: i32, now:
         says.push_str(" The new start lies in the past, so nobody can buy a ticket any more.");
     }
     if sold > 0 {
-        says.push_str(" Tickets stay valid, and nobody is written to: tell the buyers yourself.");
+        says.push_str(" Tickets stay valid. Nobody is written to by this; you can write to the ticket holders afterwards.");
     }
     let instant = |at: Option<Timestamp>| at.map_or_else(|| "none".to_owned(), |at| at.to_rfc3339());
     let answer = format!("{} {} {} {venue}", instant(new.starts_at), instant(new.ends_at), new.zone.name());
@@ -122,7 +122,7 @@ mod tests {
             asked(EventStatus::Published, 42, a_day_later).as_deref(),
             Some(
                 "42 tickets are sold for Sat 14 March 2026, 19:30 to 21:30, Hall. With this change they are for Sun 15 March 2026, \
-                 19:30 to 21:30, Hall & <Annex>. Tickets stay valid, and nobody is written to: tell the buyers yourself."
+                 19:30 to 21:30, Hall & <Annex>. Tickets stay valid. Nobody is written to by this; you can write to the ticket holders afterwards."
             )
         );
         let later_end = asked(EventStatus::Published, 1, |f| "2026-03-15T01:00".clone_into(&mut f.ends)).unwrap();
@@ -168,7 +168,7 @@ mod tests {
     fn the_past_is_asked_about_once_the_event_is_public() {
         let past = |f: &mut EventForm| "2026-02-14T19:30".clone_into(&mut f.starts);
         let says = asked(EventStatus::Published, 0, past).unwrap();
-        assert!(says.contains("lies in the past, so nobody can buy a ticket any more") && !says.contains("buyers"), "{says}");
+        assert!(says.contains("lies in the past, so nobody can buy a ticket any more") && !says.contains("holders"), "{says}");
         assert_eq!(asked(EventStatus::Draft, 0, past), None);
     }
 

@@ -56,7 +56,12 @@ async fn overview(
         refused,
         now: ctx.now(),
     };
-    Ok(Page(page(&console.frame(ctx, after), &model)))
+    let mut frame = console.frame(ctx, after);
+    if after.done == "event-moved" && sees_orders && desk.held.may(may::EVENTS_EDIT) {
+        frame.done =
+            frame.done.map(|toast| toast.link("Write to the ticket holders", format!("/console/events/{id}/messages/new?about=moved")));
+    }
+    Ok(Page(page(&frame, &model)))
 }
 
 pub(in crate::console) async fn publish(State(console): State<Console>, ctx: Ctx, Path(id): Path<EventId>) -> Result<Response, Fault> {

@@ -77,6 +77,15 @@ fn actions(page: platform_ui::StaffPage, model: &OverviewPage<'_>) -> platform_u
     let may_publish = model.desk.held.may(may::EVENTS_PUBLISH);
     match event.status {
         EventStatus::Draft if may_publish => page.action_markup(publish(model)),
+        EventStatus::Cancelled | EventStatus::Postponed
+            if model.admitted.is_some_and(|(_, living)| living > 0) && model.desk.held.may(may::EVENTS_EDIT) =>
+        {
+            let about = if event.status == EventStatus::Cancelled { "cancelled" } else { "postponed" };
+            page.action(
+                Button::link("Write to the ticket holders", format!("/console/events/{}/messages/new?about={about}", event.id))
+                    .icon(Icon::Mail),
+            )
+        }
         EventStatus::Published => {
             let page = if may_publish && nothing_taken(model.stock) { page.more(take_back(model)) } else { page };
             let public = Button::link("Public page", format!("/events/{}", event.slug)).icon(Icon::ExternalLink);

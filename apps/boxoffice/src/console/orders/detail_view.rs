@@ -142,16 +142,27 @@ fn tickets(model: &OrderPage<'_>) -> Markup {
     .render()
 }
 
+/// A ticket's state in words.
+pub fn ticket_words(status: &str) -> &'static str {
+    match TicketStatus::parse(status) {
+        Some(TicketStatus::Valid) => "Valid",
+        Some(TicketStatus::CheckedIn) => "Came in",
+        Some(TicketStatus::TransferPending) => "Being passed on",
+        Some(TicketStatus::Listed) => "Up for resale",
+        Some(TicketStatus::Refunded) => "Refunded",
+        Some(TicketStatus::Void) | None => "Revoked",
+    }
+}
+
 /// A ticket's state as a mark.
 pub fn ticket_badge(status: &str) -> Badge {
-    match TicketStatus::parse(status) {
-        Some(TicketStatus::Valid) => Badge::new(Tone::Good, "Valid"),
-        Some(TicketStatus::CheckedIn) => Badge::new(Tone::Note, "Came in"),
-        Some(TicketStatus::TransferPending) => Badge::new(Tone::Care, "Being passed on"),
-        Some(TicketStatus::Listed) => Badge::new(Tone::Care, "Up for resale"),
-        Some(TicketStatus::Refunded) => Badge::new(Tone::Bad, "Refunded"),
-        Some(TicketStatus::Void) | None => Badge::new(Tone::Bad, "Revoked"),
-    }
+    let tone = match TicketStatus::parse(status) {
+        Some(TicketStatus::Valid) => Tone::Good,
+        Some(TicketStatus::CheckedIn) => Tone::Note,
+        Some(TicketStatus::TransferPending | TicketStatus::Listed) => Tone::Care,
+        Some(TicketStatus::Refunded | TicketStatus::Void) | None => Tone::Bad,
+    };
+    Badge::new(tone, ticket_words(status))
 }
 
 fn payments(model: &OrderPage<'_>) -> Markup {

@@ -3,32 +3,50 @@
 pub(super) mod again;
 pub(super) mod detail;
 pub(super) mod detail_view;
+pub(super) mod export;
+mod filter;
 pub(super) mod list;
 pub(super) mod list_view;
 mod queries;
 pub(super) mod refund;
+pub(super) mod resend;
 pub(super) mod revoke;
+pub(super) mod search;
 mod timeline;
 
-pub use queries::{
-    OrderRow, PaymentTry, RefundRow, RevocationRow, UnsentRefund, list_payments, list_refunds, list_revocations, list_unsent_refunds,
-    search_orders,
-};
+pub(super) use filter::{BARE_CLOSE, BARE_OPEN};
+pub use filter::{FILTER_NAMES, OrderFilter};
+pub use queries::{PaymentTry, RefundRow, RevocationRow, UnsentRefund, list_payments, list_refunds, list_revocations, list_unsent_refunds};
+#[cfg(test)]
+pub use search::OrderRow;
+pub use search::list_types;
 pub use timeline::timeline;
 
 use platform_ui::{Badge, Tone};
 
 use crate::orders::OrderStatus;
 
+/// An order's state in words.
+pub fn status_words(status: OrderStatus) -> &'static str {
+    match status {
+        OrderStatus::Pending => "Not paid yet",
+        OrderStatus::Paid => "Paid",
+        OrderStatus::Expired => "Lapsed",
+        OrderStatus::Cancelled => "Given up",
+        OrderStatus::Failed => "Payment failed",
+        OrderStatus::PartiallyRefunded => "Partly refunded",
+        OrderStatus::Refunded => "Refunded",
+    }
+}
+
 /// An order's state as a mark.
 pub fn status_badge(status: OrderStatus) -> Badge {
+    let words = status_words(status);
     match status {
-        OrderStatus::Pending => Badge::new(Tone::Note, "Not paid yet"),
-        OrderStatus::Paid => Badge::new(Tone::Good, "Paid"),
-        OrderStatus::Expired => Badge::plain("Lapsed"),
-        OrderStatus::Cancelled => Badge::plain("Given up"),
-        OrderStatus::Failed => Badge::new(Tone::Bad, "Payment failed"),
-        OrderStatus::PartiallyRefunded => Badge::new(Tone::Care, "Partly refunded"),
-        OrderStatus::Refunded => Badge::new(Tone::Bad, "Refunded"),
+        OrderStatus::Pending => Badge::new(Tone::Note, words),
+        OrderStatus::Paid => Badge::new(Tone::Good, words),
+        OrderStatus::Expired | OrderStatus::Cancelled => Badge::plain(words),
+        OrderStatus::PartiallyRefunded => Badge::new(Tone::Care, words),
+        OrderStatus::Failed | OrderStatus::Refunded => Badge::new(Tone::Bad, words),
     }
 }

@@ -1,75 +1,8 @@
-//! Orders of an event for those who work on it; payments and refunds of one order.
+//! Payments, refunds and revocations of one order.
 
 use platform_db::Tx;
-use platform_types::{Currency, EventId, Money, OrderId, Timestamp};
+use platform_types::{Currency, Money, OrderId, Timestamp};
 use uuid::Uuid;
-
-use crate::orders::OrderStatus;
-
-/// A line of the list.
-#[derive(Clone, Debug)]
-pub struct OrderRow {
-    /// Which order.
-    pub id: OrderId,
-    /// What people read out.
-    pub number: String,
-    /// Who bought.
-    pub buyer_name: String,
-    /// Where the tickets went.
-    pub email: String,
-    /// Where it stands.
-    pub status: OrderStatus,
-    /// How many tickets.
-    pub tickets: i64,
-    /// To pay.
-    pub total: Money,
-    /// When it was placed.
-    pub created_at: Timestamp,
-}
-
-/// Orders of one event, newest first, by number, address or name when something is looked for; and how many there are.
-pub async fn search_orders(tx: &mut Tx, event: EventId, text: &str, limit: i64, offset: i64) -> Result<(Vec<OrderRow>, i64), sqlx::Error> {
-    let wanted = text.trim();
-    let pattern = format!("%{}%", wanted.replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_"));
-    let number: String = wanted.chars().filter(char::is_ascii_alphanumeric).map(|c| c.to_ascii_uppercase()).collect();
-    let total = sqlx::query_scalar!(
-        r#"SELECT count(*) AS "n!" FROM orders o WHERE o.event_id = $1 AND ($2 = '' OR o.number = $3 OR o.email ILIKE $4 OR o.buyer_name ILIKE $4)"#,
-        event.0,
-        wanted,
-        number,
-        pattern
-    )
-    .fetch_one(&mut **tx)
-    .await?;
-    let rows = sqlx::query!(
-        r#"SELECT o.id, o.number, o.buyer_name, o.email, o.status, o.currency, o.total_minor, o.created_at,
-             (SELECT coalesce(sum(i.quantity), 0) FROM order_items i WHERE i.order_id = o.id) AS "tickets!"
-           FROM orders o WHERE o.event_id = $1 AND ($2 = '' OR o.number = $3 OR o.email ILIKE $4 OR o.buyer_name ILIKE $4)
-           ORDER BY o.created_at DESC, o.id LIMIT $5 OFFSET $6"#,
-        event.0,
-        wanted,
-        number,
-        pattern,
-        limit,
-        offset
-    )
-    .fetch_all(&mut **tx)
-    .await?;
-    let rows = rows
-        .into_iter()
-        .map(|r| OrderRow {
-            id: r.id.into(),
-            number: r.number,
-            buyer_name: r.buyer_name,
-            email: r.email,
-            status: OrderStatus::parse(&r.status).unwrap_or(OrderStatus::Failed),
-            tickets: r.tickets,
-            total: Money::new(r.total_minor, r.currency.parse().unwrap_or(Currency::EUR)),
-            created_at: r.created_at,
-        })
-        .collect();
-    Ok((rows, total))
-}
 
 /// One try to pay.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -10,6 +10,7 @@ use ed25519_dalek::{SigningKey, VerifyingKey};
 use platform_auth_testing::House;
 use platform_http::Registry;
 use platform_http_testing::{Answer, Browser, ByName, roomy, router};
+use platform_notify::{Attachment, AttachmentSource, Attachments, ContentType, LocalMailbox, Mailer, NamedAddress};
 use platform_payments::{
     IdempotencyKey, NewPayment, OpenedPayment, PaymentError, PaymentProvider, ProviderRef, ProviderState, RefundRef, RefundState,
     WebhookError, WebhookEvent,
@@ -125,6 +126,19 @@ impl World {
         done.leads().strip_prefix("/console/events/").and_then(|rest| rest.split('?').next()).expect("leads to the event").parse().unwrap()
     }
 
+    /// Everything that waits, done: mails go into the local mailbox.
+    pub async fn run_jobs(&self) {
+        let jobs = crate::mails::register(crate::jobs::register(platform_jobs::Registry::new(), &self.office), &self.office);
+        let from = NamedAddress { name: None, address: "no-reply@tickets.test".parse().unwrap() };
+        let files = ["boxoffice.tickets_pdf", "boxoffice.calendar"]
+            .into_iter()
+            .fold(Attachments::new(), |a, kind| a.source(kind, Arc::new(NoFile)));
+        let jobs = Mailer::new(from, Arc::new(LocalMailbox), files).register(jobs);
+        let worker = self.house.test_db.door_options().login("callboard_worker");
+        let runner = platform_jobs::Runner::new(self.house.db.clone(), worker, self.house.entropy.clone(), jobs).unwrap();
+        runner.run_due().await.unwrap();
+    }
+
     /// A guest gets free tickets for these people.
     pub async fn give_tickets(&self, event: EventId, names: &[&str]) -> platform_types::OrderId {
         let guest = Actor::guest(GuestId::new(&self.house.entropy, self.house.clock.now()));
@@ -145,6 +159,15 @@ impl World {
             attendees,
         };
         crate::orders::place_order(&self.office, &guest, &command).await.unwrap()
+    }
+}
+
+struct NoFile;
+
+#[async_trait]
+impl AttachmentSource for NoFile {
+    async fn make(&self, _: uuid::Uuid) -> Result<Option<Attachment>, Box<dyn std::error::Error + Send + Sync>> {
+        Ok(Some(Attachment::new("file.ics", ContentType::Calendar, b"x".to_vec())))
     }
 }
 

@@ -2,7 +2,11 @@
 //! organizer's story from the first draft to the last refund, through the real routes on a real database.
 
 mod figures;
+mod choices;
 pub mod harness;
+mod list_pages;
+mod lists;
+mod messages;
 mod pages;
 mod programme;
 mod repair;

@@ -17,8 +17,7 @@ use crate::console::events::{Against, Change, EventForm, Mend, Requirement, Show
 use crate::console::form::errors_of;
 use crate::console::home::{self, HomePage};
 use crate::console::orders::detail_view::{self, OrderPage};
-use crate::console::orders::list_view::{OrdersPage, page as orders_page};
-use crate::console::orders::{OrderRow, PaymentTry, RefundRow, UnsentRefund, refund};
+use crate::console::orders::{PaymentTry, RefundRow, UnsentRefund, refund};
 use crate::console::samples::{
     berlin, desk, event_rows, frame, id, no_sales, now, offer, order, order_items, order_tickets, place, pool, sales, stock, venues,
 };
@@ -331,29 +330,6 @@ fn places_are_listed_and_added_by_who_may() {
         checked(venues_view::page(&frame(""), &VenuesPage { place: &viewer, venues: &[], form: &form, errors: &FieldErrors::new() }));
     assert_eq!(count(&page, "form"), 0);
     assert!(told(&page).contains("No places yet"));
-}
-
-#[test]
-fn orders_are_found_and_paged() {
-    let desk = desk(EventStatus::Published, Held::all());
-    let row = |n: u128, status| OrderRow {
-        id: id(n),
-        number: "4F7K22QP".into(),
-        buyer_name: "Mei <Chan>".into(),
-        email: "mei@example.org".into(),
-        status,
-        tickets: 2,
-        total: Money::new(5_700, Currency::EUR),
-        created_at: now(),
-    };
-    let rows: Vec<OrderRow> = OrderStatus::ALL.into_iter().zip(0x50..).map(|(status, n)| row(n, status)).collect();
-    let page = checked(orders_page(&frame(""), &OrdersPage { desk: &desk, q: "a&b", rows: &rows, total: 120, offset: 50 }));
-    assert_eq!(count(&page, "a[rel=next][href='/console/events/0195a1b2-0000-7000-8000-000000000001/orders?q=a%26b&offset=100']"), 1);
-    for says in ["Not paid yet", "Lapsed", "Given up", "Payment failed", "Partly refunded", "Refunded"] {
-        assert!(told(&page).contains(says), "{says}");
-    }
-    let none = |q| told(&checked(orders_page(&frame(""), &OrdersPage { desk: &desk, q, rows: &[], total: 0, offset: 0 })));
-    assert!(none("").contains("No orders yet") && none("zzz").contains("Nobody found"));
 }
 
 #[test]

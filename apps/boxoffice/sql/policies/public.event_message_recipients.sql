@@ -1,0 +1,3 @@
+GRANT SELECT, INSERT ON public.event_message_recipients TO authenticated;
+CREATE POLICY event_message_recipients_staff ON public.event_message_recipients FOR SELECT TO authenticated USING (organization_id = ANY ((SELECT auth.scopes_with('orders:view', 'organization'))::uuid[]) OR event_id = ANY ((SELECT auth.scopes_with('orders:view', 'event'))::uuid[]));
+CREATE POLICY event_message_recipients_send ON public.event_message_recipients FOR INSERT TO authenticated WITH CHECK ((organization_id = ANY ((SELECT auth.scopes_with('events:edit', 'organization'))::uuid[]) OR event_id = ANY ((SELECT auth.scopes_with('events:edit', 'event'))::uuid[])));

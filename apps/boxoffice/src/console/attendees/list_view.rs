@@ -1,0 +1,163 @@
+//! The table of an event's attendees.
+
+use platform_auth::permission as may;
+use platform_http::FieldFault;
+use platform_ui::{Button, Choice, Column, DataRow, DataTable, EmptyState, Field, FilterForm, Icon, Markup, Moment, html};
+use uuid::Uuid;
+
+use super::filter::{AttendeeFilter, Inside, Standing};
+use super::list::Retyped;
+use super::search::AttendeeRow;
+use crate::console::access::Desk;
+use crate::console::form::errors_of;
+use crate::console::frame::{EventTab, Frame};
+use crate::console::lists::views::{SavedView, ViewPage};
+use crate::console::lists::{Cut, Params, Toolbar, export_dialog, sorted_column};
+use crate::console::orders::detail_view::ticket_badge;
+use crate::readable::{order_number, ticket_code};
+
+/// What the page shows.
+#[derive(Clone, Copy, Debug)]
+pub struct AttendeesPage<'a> {
+    /// The event.
+    pub desk: &'a Desk,
+    /// What the address says.
+    pub params: &'a Params,
+    /// The same, understood.
+    pub filter: &'a AttendeeFilter,
+    /// What was not understood.
+    pub faults: &'a [FieldFault],
+    /// The lines.
+    pub cut: &'a Cut<AttendeeRow>,
+    /// Types of tickets to choose from.
+    pub types: &'a [(Uuid, String)],
+    /// Kept views.
+    pub views: &'a [SavedView],
+    /// Names this very sending, should somebody send tickets again.
+    pub send: Uuid,
+    /// A name that was typed and not taken.
+    pub retyped: Option<&'a Retyped>,
+}
+
+/// The page.
+pub fn page(frame: &Frame, model: &AttendeesPage<'_>) -> Markup {
+    let base = format!("/console/events/{}/attendees", model.desk.event.id);
+    let main = html! {
+        (toolbar(model, &base).render())
+        (table(model, &base))
+        (model.cut.pagination(&base, model.params, |row| (row.id.0, row.value(model.filter.sort))))
+    };
+    let mut page = frame.event_page(model.desk, EventTab::Attendees, main);
+    if model.cut.total > 0 {
+        page = page.more(export_dialog(&format!("{base}/export"), model.params, model.cut.total, ("attendee", "attendees")));
+    }
+    page.render()
+}
+
+fn toolbar<'a>(model: &AttendeesPage<'a>, base: &'a str) -> Toolbar<'a> {
+    let kept_at = (ViewPage::EventAttendees, model.desk.place.slug.as_str(), Some(model.desk.event.id.to_string()));
+    Toolbar { base, params: model.params, on: on(model), form: form(model, base), views: model.views, kept_at }
+}
+
+fn form(model: &AttendeesPage<'_>, base: &str) -> FilterForm {
+    let said = |name: &str| model.params.get(name).to_owned();
+    let errors = errors_of(model.faults);
+    let pick = |name: &'static str, label: &str, choices: Vec<Choice>| {
+        Field::select(name, label, choices).value(said(name)).placeholder("Any").error(errors.of(name))
+    };
+    let form = FilterForm::new(base, Field::search("q", "Name, e-mail, ticket code or order number").value(said("q")).max_length(200))
+        .field(pick("type", "Ticket", model.types.iter().map(|(id, name)| Choice::new(id.to_string(), name)).collect()))
+        .field(pick("status", "State", Standing::ALL.into_iter().map(|s| Choice::new(s.as_str(), s.label())).collect()))
+        .field(pick("in", "At the door", Inside::ALL.into_iter().map(|i| Choice::new(i.as_str(), i.label())).collect()));
+    let sort = said("sort");
+    if sort.is_empty() { form } else { form.hidden("sort", sort) }.open(!model.faults.is_empty())
+}
+
+fn on(model: &AttendeesPage<'_>) -> Vec<(String, &'static [&'static str])> {
+    let filter = model.filter;
+    let mut on: Vec<(String, &'static [&'static str])> = Vec::new();
+    if !filter.q.is_empty() {
+        on.push((format!("“{}”", filter.q), &["q"]));
+    }
+    if let Some(kind) = filter.ticket_type {
+        let name = model.types.iter().find(|(id, _)| *id == kind.0).map_or("Another event’s ticket", |(_, name)| name);
+        on.push((name.to_owned(), &["type"]));
+    }
+    on.extend(filter.standing.map(|s| (s.label().to_owned(), &["status"][..])));
+    on.extend(filter.inside.map(|i| (i.label().to_owned(), &["in"][..])));
+    on
+}
+
+fn table(model: &AttendeesPage<'_>, base: &str) -> DataTable {
+    let by = (model.filter.sort.as_str(), model.filter.down);
+    let sorted = |column: Column, key: &str| sorted_column(column, key, by, base, model.params);
+    let columns = vec![
+        sorted(Column::new("Name"), "name"),
+        Column::new("Ticket"),
+        Column::new("State"),
+        Column::new("Checked in"),
+        Column::new("E-mail"),
+        sorted(Column::new("Order"), "sold"),
+    ];
+    let mut table = DataTable::new("Attendees", "attendees", columns)
+        .rows(model.cut.rows.iter().map(|row| line(model, base, row)))
+        .total(model.cut.total)
+        .empty(empty(model, base));
+    for (name, value) in model.params.pairs() {
+        table = table.hidden(name, value);
+    }
+    table = table.hidden("send", model.send.to_string());
+    if model.desk.held.may(may::EVENTS_EDIT) {
+        let write = format!("/console/events/{}/messages/compose", model.desk.event.id);
+        table = table.bulk(Button::submit("Write to them").sends_to(write).icon(Icon::Mail).small());
+    }
+    if model.desk.held.may(may::TICKETS_MANAGE) {
+        table = table.bulk(Button::submit("Mail tickets again").sends_to(format!("{base}/resend")).icon(Icon::Send).small());
+    }
+    table.bulk(Button::submit("Export").sends_to(format!("{base}/export")).icon(Icon::Download).small())
+}
+
+fn line(model: &AttendeesPage<'_>, base: &str, row: &AttendeeRow) -> DataRow {
+    let zone = model.desk.event.zone;
+    let number = order_number(&row.order_number);
+    let order = format!("/console/orders/{}", row.order);
+    let cells = vec![
+        html! { div class="named" { a href=(order) { (row.name) } (rename(model, base, row)) } },
+        html! { (row.type_name) },
+        html! { div { (ticket_badge(&row.status)) div class="muted small figures-only nowrap" { (ticket_code(&row.human_code)) } } },
+        html! { @if let Some(at) = row.checked_in_at { div { span class="nowrap" { (Moment::short(at, zone)) } @if let Some(gate) = &row.gate { div class="muted small" { (gate) } } } } @else { span class="muted" { "Not yet" } } },
+        html! { div { (row.email) @if row.buyer_name != row.name { div class="muted small" { "bought by " (row.buyer_name) } } } },
+        html! { a class="figures-only nowrap" href=(order) { (number) } },
+    ];
+    DataRow::new(row.id, format!("{}, {}", row.name, row.type_name), cells)
+}
+
+/// The name in its row, to be corrected where it stands.
+fn rename(model: &AttendeesPage<'_>, base: &str, row: &AttendeeRow) -> Markup {
+    let living = !matches!(row.status.as_str(), "void" | "refunded");
+    let retyped = model.retyped.filter(|r| r.ticket == row.id);
+    let id = format!("name-{}", row.id);
+    let error = retyped.map(|r| r.fault.sentence());
+    html! {
+        @if living && model.desk.held.may(may::TICKETS_MANAGE) {
+            details class="rename" open[retyped.is_some()] {
+                summary class="rename__open" { (Icon::Pencil) span class="unseen" { "Change the name " (row.name) } }
+                form class="rename__form" method="post" action={ (base) "/" (row.id) "/name" } {
+                    @for (name, value) in model.params.pairs() { input type="hidden" name=(name) value=(value); }
+                    input type="hidden" name="was" value=(row.name);
+                    (Field::text("name", "Name on the ticket").id(id).value(retyped.map_or(row.name.as_str(), |r| r.name.as_str())).required().max_length(200).error(error.as_deref()))
+                    (Button::submit("Save").main().small())
+                }
+            }
+        }
+    }
+}
+
+fn empty(model: &AttendeesPage<'_>, base: &str) -> EmptyState {
+    if on(model).is_empty() {
+        EmptyState::new(Icon::Ticket, "Nobody yet", "Everybody who holds a ticket stands here, the moment it is bought.")
+    } else {
+        EmptyState::new(Icon::Search, "None match", "No ticket is all of this at once. Take a filter away, or look at all of them.")
+            .action(Button::link("Show everybody", base))
+    }
+}
