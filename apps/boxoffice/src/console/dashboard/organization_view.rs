@@ -55,8 +55,10 @@ pub fn page(frame: &Frame, model: &OrganizationPage<'_>) -> Markup {
             div class="charts charts--cards" {
                 (Card::new(charts::tickets(model.sales, "event")))
                 (Card::new(charts::course(model.sales).render()))
-                @if let Some(money) = &model.sales.money {
-                    @for currency in money.books.currencies() { (Card::new(html! { div class="charts" { (charts::takings(model.sales, money, currency)) } })) }
+            }
+            @if let Some(money) = &model.sales.money {
+                @for currency in money.books.currencies() {
+                    (Card::new(html! { div class="charts" { (charts::takings(model.sales, money, currency)) } }))
                 }
             }
             @if let Some(money) = model.sales.money.as_ref().filter(|m| !m.books.0.is_empty()) { (Card::new(charts::account(&money.books).render()).title("What came in").flush()) }

@@ -57,7 +57,7 @@ async fn overview(
         now: ctx.now(),
     };
     let mut frame = console.frame(ctx, after);
-    if after.done == "event-moved" && sees_orders && desk.held.may(may::EVENTS_EDIT) {
+    if after.done == "event-moved" && desk.held.may(may::ORDERS_VIEW) && desk.held.may(may::EVENTS_EDIT) {
         frame.done =
             frame.done.map(|toast| toast.link("Write to the ticket holders", format!("/console/events/{id}/messages/new?about=moved")));
     }

@@ -1,8 +1,8 @@
 //! The console without a server: every state of every page is whole HTML and says what is true; and the
 //! organizer's story from the first draft to the last refund, through the real routes on a real database.
 
-mod figures;
 mod choices;
+mod figures;
 pub mod harness;
 mod list_pages;
 mod lists;

@@ -62,7 +62,11 @@ impl Listing<'_> {
         let page =
             public_page(house, "What is on", main).description("Everything that is coming up, with the price you pay.").current("/events");
         let picture = format!("{}/social.png", canonical.trim_end_matches("/events"));
-        if self.first && !narrows { page.canonical(canonical).image(picture, house.name.as_str()).render() } else { page.noindex().render() }
+        if self.first && !narrows {
+            page.canonical(canonical).image(picture, house.name.as_str()).render()
+        } else {
+            page.noindex().render()
+        }
     }
 
     /// The list's first part, for the same question.
