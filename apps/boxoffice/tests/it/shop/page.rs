@@ -102,7 +102,7 @@ async fn the_page_tells_everything_in_its_place() {
     let page = site.browser().get("/events/the-night").await;
     let text = page.told();
     for says in [
-        "Doors at 20:30 Posted",
+        "Doors at 20:30. Posted",
         "Loud.",
         "One step.",
         "Act 1",
