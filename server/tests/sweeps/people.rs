@@ -77,7 +77,8 @@ fn verdict(role: &Role, meta: &RouteMeta, permission: &str, taken: &Taken) -> Ve
     }
     let reaches = match role.held {
         Held::Organization => true,
-        Held::Event => about_event(meta),
+        // Whoever looks at one event's orders keeps views of them, at the organization's address.
+        Held::Event => about_event(meta) || meta.name.starts_with("console.view_"),
         // A grant on the platform is no membership anywhere; it decides what the platform's people decide.
         Held::Platform => meta.path.starts_with("/organizers/applications"),
     };
