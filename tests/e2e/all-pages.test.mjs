@@ -52,6 +52,19 @@ before(async () => {
   await buyer.waitForURL('**/orders/*');
   const unpaid = new URL(buyer.url()).pathname;
 
+  await owner.goto(`${house.url}${event}/tickets`);
+  await owner.locator('summary', { hasText: 'New zone' }).click();
+  await owner.locator('input[name=zone_name]').fill('Lounge');
+  await owner.getByRole('button', { name: 'Add zone' }).click();
+  await owner.locator('summary', { hasText: 'New quota' }).click();
+  await owner.locator('input[name=quota_name]').fill('Circle');
+  await owner.locator('input[name=quota_capacity]').fill('20');
+  await owner.locator('form[action$="/quotas"] input[type=checkbox]').first().check();
+  await owner.getByRole('button', { name: 'Add quota' }).click();
+  await owner.getByText('The quota is added.').waitFor();
+  const shelf = [];
+  for (const folder of ['ticket-types', 'quotas', 'zones']) shelf.push(await owner.locator(`main a[href*="/${folder}/"]`).first().getAttribute('href'));
+
   await owner.goto(`${house.url}${event}/orders`);
   const sold = await owner.locator('main tbody a').first().getAttribute('href');
   await owner.goto(`${house.url}/events`);
@@ -67,7 +80,7 @@ before(async () => {
     '/account', '/console', `${org}/events`, `${org}/events?show=drafts`, `${org}/events?show=past`, `${org}/events/new`, `${org}/venues`,
     event, `${event}/edit`, `${event}/tickets`, `${event}/orders`, `${event}/orders?q=nobody`, `${event}/team`, org, `${org}?range=all`, draft, `${draft}/tickets`, `${draft}/orders`,
     sold, `${sold}/refund`, '/organizations', '/organizations/new', '/organizations/the-lantern-house', invitation,
-    '/gate', door, `${door}/search?q=ida`, `${door}/search?q=nobody`,
+    ...shelf, '/gate', door, `${door}?gate=A&zone=LOUNGE`, `${door}/search?q=ida`, `${door}/search?q=nobody`,
   ];
   paths.door = door;
   looks.anybody = undefined;

@@ -1,10 +1,11 @@
-import { moneyText } from "../lib/money.js";
+import { allIn, moneyText, typedMinor } from "../lib/money.js";
 import { typedQuantity } from "../lib/quantity.js";
 
 /**
  * Adds up what is chosen and shows it in the box and in the bar that follows it. The prices are
  * the server's, all in; what is due is what the server says on the next page.
- * `data-currency`, `data-decimals`; quantity fields carry `data-unit-minor`.
+ * `data-currency`, `data-decimals`; quantity fields carry `data-unit-minor`. Where a row has an amount of the
+ * buyer's own, that counts, with `data-fees` (`millionths+minor`, by spaces) and `data-tax` (millionths) on top.
  */
 class TicketBox extends HTMLElement {
   connectedCallback() {
@@ -27,10 +28,20 @@ class TicketBox extends HTMLElement {
     return this.fields().reduce((sum, field) => sum + typedQuantity(field.value), 0);
   }
 
+  /** What one costs, all in; NaN while its amount is none. */
+  unit(field) {
+    const own = field.closest(".price-row")?.querySelector(".price-row__own input");
+    if (!own) return Number(field.dataset.unitMinor);
+    return allIn(typedMinor(own.value, Number(this.dataset.decimals)), this.dataset.fees ?? "", Number(this.dataset.tax ?? 0));
+  }
+
   show() {
     const count = this.count();
-    const minor = this.fields().reduce((sum, field) => sum + typedQuantity(field.value) * Number(field.dataset.unitMinor), 0);
-    const text = moneyText(minor, this.dataset.currency ?? "", Number(this.dataset.decimals));
+    const minor = this.fields().reduce((sum, field) => {
+      const quantity = typedQuantity(field.value);
+      return quantity > 0 ? sum + quantity * this.unit(field) : sum;
+    }, 0);
+    const text = Number.isFinite(minor) ? moneyText(minor, this.dataset.currency ?? "", Number(this.dataset.decimals)) : "–";
     const total = this.querySelector(".ticket-box__total");
     const sum = this.querySelector(".ticket-box__sum");
     if (total && sum) {

@@ -16,3 +16,29 @@ export function moneyText(minor, currency, decimals) {
   const sign = SIGNS[/** @type {keyof typeof SIGNS} */ (currency)] ?? `${currency}\u00a0`;
   return `${minor < 0 ? "−" : ""}${sign}${whole}${fraction}`;
 }
+
+/**
+ * `("12,50", 2)` is 1250; NaN for what is no plain amount. The server reads more than this and has the last word.
+ * @param {string} typed
+ * @param {number} decimals
+ */
+export function typedMinor(typed, decimals) {
+  const parts = /^(\d{1,9})(?:[.,](\d*))?$/.exec(typed.replace(/\s/g, ""));
+  const fraction = parts?.[2] ?? "";
+  if (!parts || fraction.length > decimals) return Number.NaN;
+  return Number(parts[1] + fraction.padEnd(decimals, "0"));
+}
+
+/**
+ * A price with what comes on top, each part rounded as the server rounds it; nothing is charged on a free ticket.
+ * @param {number} price in minor units
+ * @param {string} fees `100000+250`: millionths of the price and minor units; several by spaces
+ * @param {number} tax added on all of it, in millionths
+ */
+export function allIn(price, fees, tax) {
+  if (!(price > 0)) return price;
+  const share = (/** @type {number} */ minor, /** @type {number} */ millionths) => Math.floor((minor * millionths + 500_000) / 1_000_000);
+  const parts = fees.split(" ").filter(Boolean).map((fee) => fee.split("+").map(Number));
+  const taxable = parts.reduce((sum, [rate = 0, fixed = 0]) => sum + share(price, rate) + fixed, price);
+  return taxable + share(taxable, tax);
+}

@@ -28,6 +28,7 @@ pub fn specimens() -> Vec<TicketSheet> {
         venue: "The Old Granary".into(),
         address: vec!["12 Millrace Lane".into(), "Norwich NR1 4QT".into(), "United Kingdom".into()],
         ticket_type: "Stalls, unreserved".into(),
+        opens: Some("Lounge, Backstage, Upper foyer".into()),
         attendee: "Ada Oyelaran-Škvorecká".into(),
         order_number: "CB-7K2M-9QXD".into(),
         price: "£24.00 incl. £2.00 booking fee".into(),
@@ -50,6 +51,7 @@ pub fn specimens() -> Vec<TicketSheet> {
         venue: "香港文化中心音樂廳".into(),
         address: vec!["九龍尖沙咀梳士巴利道十號".into(), "10 Salisbury Road, Tsim Sha Tsui, Kowloon".into()],
         ticket_type: "$420 座位 Standard".into(),
+        opens: None,
         attendee: "陳大文 Chan Tai Man".into(),
         price: "HK$420.00".into(),
         place: (2, 3),
@@ -60,6 +62,7 @@ pub fn specimens() -> Vec<TicketSheet> {
         titles: vec!["An Evening of Unreasonably Long Titles, Being the Complete and Unabridged Recitation of Everything the Committee Could Not Agree to Leave Out, in Two Parts with an Interval".into()],
         attendee: "عبد الرحمن بن محمد الهاشمي 👩‍👩‍👧 สมชาย 김민준".into(),
         ticket_type: "Donaudampfschifffahrtsgesellschaftskapitänskajüte".into(),
+        opens: None,
         place: (3, 3),
         ..first.clone()
     };

@@ -28,6 +28,7 @@ fn sheet(n: u32) -> TicketSheet {
         venue: "香港文化中心".into(),
         address: vec!["九龍尖沙咀梳士巴利道十號".into()],
         ticket_type: "標準".into(),
+        opens: None,
         attendee: format!("{} {n}", names[n as usize % names.len()]),
         order_number: format!("CB-{n}"),
         price: "HK$420.00".into(),

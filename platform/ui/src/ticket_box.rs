@@ -3,7 +3,9 @@
 use maud::{Markup, html};
 use platform_types::{Currency, Money};
 
+use crate::badge::Badge;
 use crate::button::Button;
+use crate::field::Field;
 use crate::icon::Icon;
 use crate::sample::{Sample, splices};
 use crate::stepper::Stepper;
@@ -25,6 +27,21 @@ pub enum Availability {
     NotNow(String),
 }
 
+/// Where the buyer says what one ticket may cost.
+#[derive(Clone, Debug)]
+pub struct OwnAmount {
+    /// Name of the field.
+    pub name: String,
+    /// What stands in it, as it was typed or as it is suggested.
+    pub value: String,
+    /// What it is in.
+    pub currency: Currency,
+    /// What would be right: “€5.00 or more.”
+    pub help: String,
+    /// What is wrong with what was typed.
+    pub error: Option<String>,
+}
+
 /// One kind of ticket.
 #[derive(Clone, Debug)]
 pub struct PriceRow {
@@ -36,8 +53,14 @@ pub struct PriceRow {
     pub note: Option<String>,
     /// What one pays, all in.
     pub price: Money,
+    /// Said in place of the price: “from €5.00”.
+    pub price_words: Option<String>,
     /// Said under the price instead of “incl. fees and taxes”.
     pub price_note: Option<String>,
+    /// Where the buyer says the price.
+    pub amount: Option<OwnAmount>,
+    /// Names of the zones it opens.
+    pub zones: Vec<String>,
     /// Whether it can be had.
     pub availability: Availability,
     /// How many are chosen, as it was typed.
@@ -56,7 +79,10 @@ impl PriceRow {
             title: title.into(),
             note: None,
             price,
+            price_words: None,
             price_note: None,
+            amount: None,
+            zones: Vec::new(),
             availability,
             chosen: "0".to_owned(),
             min: 0,
@@ -100,14 +126,19 @@ impl PriceRow {
                 div class="price-row__what" {
                     p class="price-row__title" { (self.title) }
                     @if let Some(note) = &self.note { p class="price-row__note" { (note) } }
+                    @if !self.zones.is_empty() {
+                        p class="price-row__zones" { span class="price-row__opens" { (words::OPENS) } @for zone in &self.zones { " " (Badge::plain(zone.as_str())) } }
+                    }
                     @if let Availability::OnSale { left: Some(left), .. } = self.availability { p class="price-row__left" { (words::left(left)) } }
                     @if let Some(error) = &self.error { p class="price-row__error" role="alert" { (Icon::TriangleAlert) (error) } }
                 }
                 div class="price-row__price" {
-                    @if self.price.is_zero() { span class="price-row__amount" { (words::FREE) } } @else {
-                        span class="price-row__amount" { (self.price.to_string()) }
-                        span class="price-row__all-in" { (self.price_note.as_deref().unwrap_or(words::ALL_IN)) }
+                    @match &self.price_words {
+                        Some(words) => span class="price-row__amount" { (words) },
+                        None if self.price.is_zero() => span class="price-row__amount" { (words::FREE) },
+                        None => span class="price-row__amount" { (self.price.to_string()) },
                     }
+                    @if !self.price.is_zero() { span class="price-row__all-in" { (self.price_note.as_deref().unwrap_or(words::ALL_IN)) } }
                 }
                 div class="price-row__take" {
                     @match &self.availability {
@@ -115,6 +146,11 @@ impl PriceRow {
                             .value(&self.chosen).min(self.min).unit_minor(self.price.minor)),
                         Availability::SoldOut => span class="price-row__gone" { (words::SOLD_OUT) },
                         Availability::NotNow(when) => span class="price-row__later" { (when) },
+                    }
+                }
+                @if let Some(amount) = &self.amount {
+                    div class="price-row__own" {
+                        (Field::money(amount.name.as_str(), words::OWN_AMOUNT, amount.currency).value(&amount.value).help(&amount.help).error(amount.error.as_deref()).required().autocomplete("off"))
                     }
                 }
             }
@@ -143,6 +179,9 @@ pub struct TicketBox {
     pub note: Option<String>,
     /// What is wrong with the choice as a whole.
     pub error: Option<String>,
+    /// What comes on top of a price that the buyer says, for the sum shown while choosing: fees as millionths of the price
+    /// and minor units, then the added tax in millionths.
+    pub on_top: (Vec<(i64, i64)>, i64),
 }
 
 impl TicketBox {
@@ -158,7 +197,15 @@ impl TicketBox {
             button: "Get tickets".to_owned(),
             note: None,
             error: None,
+            on_top: (Vec::new(), 0),
         }
+    }
+
+    /// What comes on top of a price that the buyer says: fees as `(millionths, minor units)`, and added tax in millionths.
+    #[must_use]
+    pub fn on_top(mut self, fees: Vec<(i64, i64)>, tax: i64) -> Self {
+        self.on_top = (fees, tax);
+        self
     }
 
     /// Sends `name=value` along.
@@ -189,8 +236,11 @@ impl TicketBox {
 
     /// The box.
     pub fn render(&self) -> Markup {
+        let own = self.rows.iter().any(|row| row.amount.is_some());
+        let fees = || self.on_top.0.iter().map(|(rate, fixed)| format!("{rate}+{fixed}")).collect::<Vec<_>>().join(" ");
         html! {
-            ticket-box class="ticket-box" data-currency=(self.currency.code()) data-decimals=(self.currency.decimals()) {
+            ticket-box class="ticket-box" data-currency=(self.currency.code()) data-decimals=(self.currency.decimals())
+                data-fees=[own.then(fees)] data-tax=[own.then_some(self.on_top.1)] {
                 form id=(self.id) method="post" action=(self.action) novalidate {
                     h2 class="ticket-box__title" { (self.title) }
                     @if let Some(error) = &self.error { p class="ticket-box__error" role="alert" tabindex="-1" autofocus { (Icon::TriangleAlert) (error) } }
@@ -221,6 +271,18 @@ impl TicketBox {
                     PriceRow::new("tb-stalls", "Stalls", eur(4250), Availability::OnSale { max: 8, left: Some(6) })
                         .chosen(2)
                         .note("Rows A to M, numbered on arrival"),
+                    PriceRow {
+                        price_words: Some("from €5.00".to_owned()),
+                        amount: Some(OwnAmount {
+                            name: "tb-own-amount".to_owned(),
+                            value: "12.50".to_owned(),
+                            currency: Currency::EUR,
+                            help: "€5.00 or more.".to_owned(),
+                            error: None,
+                        }),
+                        zones: vec!["Lounge".to_owned(), "Upper foyer".to_owned()],
+                        ..PriceRow::new("tb-own", "Supporter", eur(500), Availability::OnSale { max: 4, left: None }).chosen(1)
+                    },
                     PriceRow::new("tb-balcony", "Balcony", eur(2850), Availability::OnSale { max: 8, left: None }),
                     PriceRow::new("tb-table", "Table", eur(9000), Availability::OnSale { max: 6, left: None })
                         .min(4)

@@ -229,3 +229,10 @@ pub fn others(count: usize) -> String {
 pub fn so_many_of(value: &str, most: &str) -> String {
     format!("{value} of {most}")
 }
+
+/// A price that the buyer sets, from nothing on.
+pub const OWN_PRICE: &str = "Pay what you want";
+/// Above the field for it.
+pub const OWN_AMOUNT: &str = "You pay per ticket";
+/// Before the zones that a ticket opens.
+pub const OPENS: &str = "Opens";

@@ -91,6 +91,23 @@ const INVARIANTS: &[Invariant] = &[
         meaning: "orders wait for a payment although their seats are gone; is the job runner running?",
     },
     Invariant {
+        name: "chosen amounts",
+        counts: "SELECT count(*) FROM hold_items i JOIN ticket_types t ON t.id = i.ticket_type_id WHERE (t.pricing = 'chosen') <> (i.chosen_minor IS NOT NULL)",
+        meaning: "carts carry an amount where the price is fixed, or none where the buyer sets it",
+    },
+    Invariant {
+        name: "nobody pays more than they chose",
+        counts: "SELECT count(*) FROM order_items i JOIN orders o ON o.id = i.order_id JOIN hold_items h ON h.hold_id = o.hold_id AND h.ticket_type_id = i.ticket_type_id
+                   WHERE h.chosen_minor IS NOT NULL AND i.unit_price_minor > h.chosen_minor",
+        meaning: "orders charge more for a ticket than its buyer chose to pay",
+    },
+    Invariant {
+        name: "zone passages",
+        counts: "SELECT count(*) FROM ticket_scans s LEFT JOIN tickets t ON t.id = s.ticket_id WHERE s.kind = 'zone' AND s.result = 'admitted'
+                   AND NOT EXISTS (SELECT 1 FROM ticket_type_zones z WHERE z.ticket_type_id = t.ticket_type_id AND z.zone_id = s.zone_id)",
+        meaning: "people were let into zones that their tickets do not open",
+    },
+    Invariant {
         name: "one admission",
         counts: "SELECT count(*) FROM (SELECT ticket_id FROM ticket_scans WHERE result = 'admitted' AND kind = 'entry' GROUP BY ticket_id HAVING count(*) > 1) twice",
         meaning: "tickets were admitted twice",

@@ -278,6 +278,71 @@ async fn prepare_organizers(site: &Site, route: &str, name: &str) -> Option<Act>
     }
 }
 
+/// Where the first link of the tickets page into this folder leads, and the page there.
+async fn opened(desk: &Browser, at: &str, folder: &str) -> (String, Answer) {
+    let list = desk.get(&format!("{at}/tickets")).await.expect(200);
+    let path = list.attribute(&format!("a[href*='/{folder}/']"), "href").unwrap();
+    let page = desk.get(&path).await.expect(200);
+    (path, page)
+}
+
+/// What hangs on an event's tickets page: types, quotas, zones.
+async fn prepare_tickets(desk: Browser, at: &str, route: &str) -> Option<Act> {
+    let noun = ["ticket_type", "quota", "zone"].into_iter().find(|noun| route.starts_with(&format!("console.{noun}")))?;
+    for name in ["Entry", "Balcony"] {
+        desk.post(&format!("{at}/ticket-types"), &[("type_name", name), ("quantity", "5")]).await.expect(303);
+    }
+    if route == "console.ticket_types_order" {
+        let page = desk.get(&format!("{at}/tickets")).await.expect(200);
+        let was = page.attribute("#type-order input[name=was]", "value").unwrap();
+        let step = page.attribute("button[name=step]:not([disabled])", "value").unwrap();
+        return Some(Act::new(desk, format!("{at}/ticket-types/order")).with(&[("was", &was), ("step", &step)]));
+    }
+    let (kind, _) = opened(&desk, at, "ticket-types").await;
+    let types = [("quota_name", "Circle"), ("quota_capacity", "7"), ("types", kind.rsplit('/').next().unwrap())];
+    let zone = [("zone_name", "Lounge"), ("zone_code", "L")];
+    match route {
+        "console.ticket_type_add" => {
+            return Some(Act::new(desk, format!("{at}/ticket-types")).with(&[("type_name", "Late"), ("quantity", "5")]));
+        }
+        "console.quota_add" => return Some(Act::new(desk, format!("{at}/quotas")).with(&types)),
+        "console.zone_add" => return Some(Act::new(desk, format!("{at}/zones")).with(&zone)),
+        _ => {}
+    }
+    desk.post(&format!("{at}/quotas"), &types).await.expect(303);
+    desk.post(&format!("{at}/zones"), &zone).await.expect(303);
+    let (path, page) = opened(
+        &desk,
+        at,
+        if noun == "ticket_type" {
+            "ticket-types"
+        } else if noun == "quota" {
+            "quotas"
+        } else {
+            "zones"
+        },
+    )
+    .await;
+    let says = |name: &str| page.attribute(&format!("input[name={name}]"), "value").unwrap();
+    Some(match route {
+        "console.ticket_type_edit" => {
+            let fields = [("type_name", "Another name"), ("quantity", "6"), ("version", &says("version")), ("was", &says("was"))];
+            Act::new(desk, path).with(&fields)
+        }
+        "console.ticket_type_archive" => Act::new(desk, format!("{path}/archive")).with(&[("version", &says("version"))]),
+        "console.ticket_type_restore" => {
+            desk.post(&format!("{path}/archive"), &[("version", &says("version"))]).await.expect(303);
+            let version = desk.get(&path).await.expect(200).attribute("input[name=version]", "value").unwrap();
+            Act::new(desk, format!("{path}/restore")).with(&[("version", &version)])
+        }
+        "console.quota_edit" => Act::new(desk, path).with(&[("quota_name", "Ring"), types[1], types[2], ("was", &says("was"))]),
+        "console.quota_remove" => Act::new(desk, format!("{path}/remove")).with(&[("was", &says("was"))]),
+        "console.zone_edit" => Act::new(desk, path).with(&[("zone_name", "Foyer"), zone[1], ("version", &says("version"))]),
+        "console.zone_remove" => Act::new(desk, format!("{path}/remove")).with(&[("version", &says("version"))]),
+        _ => return None,
+    })
+}
+
 async fn prepare_console(site: &Site, estate: &Estate, route: &str, name: &str) -> Option<Act> {
     if let Some(act) = prepare_lists(site, estate, route, name).await {
         return Some(act);
@@ -314,6 +379,9 @@ async fn prepare_console(site: &Site, estate: &Estate, route: &str, name: &str) 
         return prepare_team(site, estate, route, name, desk, &format!("{at}/team")).await;
     }
     let add = [("type_name", "Entry"), ("quantity", "5")];
+    if ["console.ticket_type", "console.quota", "console.zone"].iter().any(|start| route.starts_with(start)) {
+        return prepare_tickets(desk, &at, route).await;
+    }
     Some(match route {
         "console.event_edit" => {
             let page = desk.get(&format!("{at}/edit")).await.expect(200);
@@ -354,7 +422,6 @@ async fn prepare_console(site: &Site, estate: &Estate, route: &str, name: &str) 
             let item = add_item(&desk, event, "Opening").await;
             Act::new(desk, format!("{at}/programme/{item}/remove"))
         }
-        "console.ticket_type_add" => Act::new(desk, format!("{at}/ticket-types")).with(&add),
         "console.fees_set" => Act::new(desk, format!("{at}/fees"))
             .with(&[("fee_percent", "10"), ("fee_fixed", "2"), ("tax_kind", "included"), ("tax_name", "VAT"), ("tax_percent", "5")])
             .wrong(&[("fee_percent", "a tenth")]),

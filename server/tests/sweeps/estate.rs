@@ -25,6 +25,8 @@ pub struct Estate {
     pub event_slug: String,
     pub free_type: Uuid,
     pub paid_type: Uuid,
+    pub quota: Uuid,
+    pub zone: Uuid,
     pub order: Uuid,
     pub ticket: Uuid,
     pub refund: Uuid,
@@ -57,13 +59,22 @@ impl Estate {
         let desk = site.signed_in(&owner).await;
         let draft = make_event(&desk, word, &format!("{word} Draft")).await;
         let event = make_event(&desk, word, &format!("{word} Night")).await;
+        desk.post(&format!("/console/events/{event}/zones"), &[("zone_name", &format!("{word} Lounge")), ("zone_code", "LOUNGE")])
+            .await
+            .expect(303);
+        let zone = site.text(&format!("SELECT id::text FROM event_zones WHERE event_id = '{event}'")).await;
         for (name, price) in [(format!("{word} Free"), ""), (format!("{word} Stalls"), "120.50")] {
             let at = format!("/console/events/{event}/ticket-types");
-            desk.post(&at, &[("type_name", name.as_str()), ("price", price), ("quantity", "20")]).await.expect(303);
+            let fields = [("type_name", name.as_str()), ("price", price), ("quantity", "20"), ("zones", &zone)];
+            desk.post(&at, &fields).await.expect(303);
         }
         desk.post(&format!("/console/events/{event}/publish"), &[]).await.expect(303);
         let types = |price: &str| format!("SELECT id::text FROM ticket_types WHERE event_id = '{event}' AND price_minor {price}");
         let (free_type, paid_type) = (site.text(&types("= 0")).await.parse().unwrap(), site.text(&types("> 0")).await.parse().unwrap());
+        let quota_name = format!("{word} Balcony");
+        let shared = [("quota_name", quota_name.as_str()), ("quota_capacity", "30"), ("types", &format!("{free_type},{paid_type}"))];
+        desk.post(&format!("/console/events/{event}/quotas"), &shared).await.expect(303);
+        let quota = site.text(&format!("SELECT id::text FROM pools WHERE event_id = '{event}' AND kind = 'quota'")).await;
         let slug = |id: Uuid| format!("SELECT slug FROM events WHERE id = '{id}'");
         let (draft_slug, event_slug) = (site.text(&slug(draft)).await, site.text(&slug(event)).await);
         let item = add_item(&desk, draft, &format!("{word} Act")).await;
@@ -105,6 +116,8 @@ impl Estate {
             event_slug,
             free_type,
             paid_type,
+            quota: quota.parse().unwrap(),
+            zone: zone.parse().unwrap(),
             order,
             ticket,
             refund,
@@ -125,6 +138,9 @@ impl Estate {
                 ("events", "{slug}") => self.draft_slug.clone(),
                 ("events", "{id}") => self.draft.to_string(),
                 ("gate", "{event}") => self.event.to_string(),
+                ("ticket-types", "{kind}") => self.free_type.to_string(),
+                ("quotas", "{quota}") => self.quota.to_string(),
+                ("zones", "{zone}") => self.zone.to_string(),
                 ("checkout", "{hold}") => self.hold.to_string(),
                 ("orders", "{id}") => self.order.to_string(),
                 ("programme", "{item}") => self.item.to_string(),

@@ -15,7 +15,8 @@ use super::logs::buy_for_money;
 use super::site::Site;
 
 /// What everybody may read of any organization: what is on sale, where, and what it costs.
-const PUBLIC: [&str; 10] = [
+const PUBLIC: [&str; 12] = [
+    "event_zones",
     "events",
     "fee_rules",
     "listed_events",
@@ -24,6 +25,7 @@ const PUBLIC: [&str; 10] = [
     "programme_items",
     "tax_rules",
     "ticket_type_pools",
+    "ticket_type_zones",
     "ticket_types",
     "venues",
 ];

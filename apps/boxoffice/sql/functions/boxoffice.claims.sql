@@ -3,9 +3,10 @@
 -- read after the lock is what is written.
 
 -- A batch of claims in arrival order: each all or nothing. Items of the input:
---   {"hold", "event", "user"|"guest", "expires_at", "items": [{"type", "quantity"}]}
+--   {"hold", "event", "user"|"guest", "expires_at", "items": [{"type", "quantity", "chosen"}]}
+-- "chosen" is the price of one in minor units where the buyer chooses it, else absent or null.
 -- A buyer's open cart for the same event is replaced when, and only when, the new claim succeeds.
--- Outcomes: held | sold_out | not_on_sale | over_limit | under_limit | unknown | closed | empty.
+-- Outcomes: held | sold_out | not_on_sale | over_limit | under_limit | wrong_amount | unknown | closed | empty.
 CREATE OR REPLACE FUNCTION boxoffice.claim(batch jsonb)
 RETURNS TABLE (hold_id uuid, outcome text, detail text)
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public AS $$
@@ -57,15 +58,20 @@ BEGIN
 
     item_count := 0;
     FOR i IN SELECT (x ->> 'type')::uuid AS type_id, sum((x ->> 'quantity')::integer)::integer AS n,
-                    t.id IS NOT NULL AS known_type, t.name, t.min_per_order, t.max_per_order, t.archived_at, t.sale_starts_at, t.sale_ends_at
+                    t.id IS NOT NULL AS known_type, t.name, t.min_per_order, t.max_per_order, t.archived_at, t.sale_starts_at, t.sale_ends_at,
+                    t.pricing, t.price_minor, min((x ->> 'chosen')::bigint) AS least, max((x ->> 'chosen')::bigint) AS most, count(x ->> 'chosen') < count(*) AS unsaid
              FROM jsonb_array_elements(c.claim -> 'items') x
              LEFT JOIN public.ticket_types t ON t.id = (x ->> 'type')::uuid AND t.event_id = claim_event
-             GROUP BY 1, t.id, t.name, t.min_per_order, t.max_per_order, t.archived_at, t.sale_starts_at, t.sale_ends_at LOOP
+             GROUP BY 1, t.id, t.name, t.min_per_order, t.max_per_order, t.archived_at, t.sale_starts_at, t.sale_ends_at, t.pricing, t.price_minor LOOP
       item_count := item_count + 1;
       IF NOT i.known_type OR i.archived_at IS NOT NULL THEN verdict := 'unknown'; note := ''; EXIT; END IF;
       IF i.n < 1 OR i.n < i.min_per_order THEN verdict := 'under_limit'; note := i.name; EXIT; END IF;
       IF i.n > i.max_per_order THEN verdict := 'over_limit'; note := i.name; EXIT; END IF;
       IF coalesce(i.sale_starts_at > moment, false) OR coalesce(i.sale_ends_at <= moment, false) THEN verdict := 'not_on_sale'; note := i.name; EXIT; END IF;
+      -- One price for all tickets of a type, and only where the buyer is the one who says it.
+      IF (i.pricing = 'chosen' AND (i.unsaid OR i.least <> i.most OR i.least < i.price_minor OR i.most > 100000000)) OR (i.pricing = 'fixed' AND i.most IS NOT NULL) THEN
+        verdict := 'wrong_amount'; note := i.name; EXIT;
+      END IF;
       known := false;
       FOR p IN SELECT tp.pool_id FROM public.ticket_type_pools tp WHERE tp.ticket_type_id = i.type_id LOOP
         known := true;
@@ -85,8 +91,8 @@ BEGIN
       free := trial;
       INSERT INTO public.holds (id, organization_id, event_id, user_id, guest_id, status, expires_at)
         SELECT hold_id, e.organization_id, e.id, buyer_user, buyer_guest, 'active', (c.claim ->> 'expires_at')::timestamptz FROM public.events e WHERE e.id = claim_event;
-      INSERT INTO public.hold_items (hold_id, event_id, ticket_type_id, quantity)
-        SELECT (c.claim ->> 'hold')::uuid, claim_event, (x ->> 'type')::uuid, sum((x ->> 'quantity')::integer) FROM jsonb_array_elements(c.claim -> 'items') x GROUP BY 3;
+      INSERT INTO public.hold_items (hold_id, event_id, ticket_type_id, quantity, chosen_minor)
+        SELECT (c.claim ->> 'hold')::uuid, claim_event, (x ->> 'type')::uuid, sum((x ->> 'quantity')::integer), min((x ->> 'chosen')::bigint) FROM jsonb_array_elements(c.claim -> 'items') x GROUP BY 3;
     END IF;
     outcome := verdict; detail := note; RETURN NEXT;
   END LOOP;

@@ -1,10 +1,18 @@
 //! What can be bought: ticket types with their price, window, limits and what is left.
 
 mod queries;
+mod quotas;
+mod roles;
+mod types;
 mod write;
+mod zones;
 
 pub use queries::{OffersError, list_offers, tariff_of};
+pub use quotas::{QuotaDetails, QuotaRow, add_quota, list_quotas, remove_quota, update_quota};
+pub use roles::{HOLDER_ROLES, HolderRole, holder_role};
+pub use types::{TypeDetails, TypeRow, add_type, list_types, reorder_types, set_archived, update_type};
 pub use write::{CatalogueError, NewTicketType, TaxChoice, add_ticket_type, open_event_pool, set_fees, set_pool_capacity};
+pub use zones::{ZoneRow, add_zone, list_zones, remove_zone, rename_zone};
 
 use platform_types::{TicketTypeId, Timestamp};
 
@@ -33,8 +41,12 @@ pub struct Offer {
     pub name: String,
     /// What it includes.
     pub description: String,
-    /// Price in its parts.
+    /// Price in its parts; the least where the buyer chooses it.
     pub unit: UnitPrice,
+    /// What is suggested where the buyer chooses the price, in minor units without fees; none for a fixed price.
+    pub suggested_minor: Option<i64>,
+    /// Names of the zones it opens.
+    pub zones: Vec<String>,
     /// From when it sells.
     pub sale_starts_at: Option<Timestamp>,
     /// Until when it sells.

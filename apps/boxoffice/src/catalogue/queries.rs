@@ -42,7 +42,8 @@ pub async fn list_offers(
     with_hidden: bool,
 ) -> Result<Vec<Offer>, OffersError> {
     let rows = sqlx::query!(
-        r#"SELECT t.id, t.name, t.description, t.price_minor, t.sale_starts_at, t.sale_ends_at, t.min_per_order, t.max_per_order, t.hidden,
+        r#"SELECT t.id, t.name, t.description, t.price_minor, t.suggested_minor, t.sale_starts_at, t.sale_ends_at, t.min_per_order, t.max_per_order, t.hidden,
+             ARRAY(SELECT z.name FROM ticket_type_zones tz JOIN event_zones z ON z.id = tz.zone_id WHERE tz.ticket_type_id = t.id ORDER BY z.position, z.id) AS "zones!",
              least_left.left AS "left!", least_left.unsold AS "unsold!", own.sold AS "sold!", own.held AS "held!", own.capacity AS "capacity!"
            FROM ticket_types t
            CROSS JOIN LATERAL (SELECT coalesce(min(p.capacity - p.held - p.sold), 0) AS "left", coalesce(min(p.capacity - p.sold), 0) AS unsold
@@ -63,6 +64,8 @@ pub async fn list_offers(
                 name: r.name,
                 description: r.description,
                 unit: tariff.unit(r.price_minor)?,
+                suggested_minor: r.suggested_minor,
+                zones: r.zones,
                 sale_starts_at: r.sale_starts_at,
                 sale_ends_at: r.sale_ends_at,
                 min_per_order: r.min_per_order,

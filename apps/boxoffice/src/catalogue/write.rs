@@ -5,7 +5,7 @@ use platform_types::{Entropy, EventId, OrganizationId, TicketTypeId, Timestamp};
 use uuid::Uuid;
 
 /// What an organizer says about a ticket type.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct NewTicketType {
     /// Its name.
     pub name: String,
@@ -51,6 +51,24 @@ pub enum CatalogueError {
     /// Less than is sold or in carts.
     #[error("the capacity cannot go below what is already sold or in carts")]
     BelowSold,
+    /// Somebody else changed it since it was read.
+    #[error("it was changed meanwhile")]
+    Stale,
+    /// It was in carts already.
+    #[error("who sets the price cannot change any more, because this ticket was in carts already; archive it and add another")]
+    PricingStays,
+    /// Tickets were bought with it.
+    #[error("tickets were bought with this zone, so they keep it")]
+    ZoneKept,
+    /// The door let somebody into it.
+    #[error("this zone was scanned at the door already, so it stays")]
+    ZoneScanned,
+    /// Another zone of the event has this code.
+    #[error("another zone of this event has this code")]
+    ZoneCode,
+    /// A type that sold would begin to draw from stock that knows nothing of it.
+    #[error("what this ticket type has sold would not be counted")]
+    NotCounted,
     /// The database's fault.
     #[error(transparent)]
     Database(#[from] DbError),
@@ -62,6 +80,11 @@ impl From<sqlx::Error> for CatalogueError {
             Some("ticket_types_sale_window") => Self::SaleWindow,
             Some("ticket_types_min_within_max") => Self::Limits,
             Some("pools_never_oversold") => Self::BelowSold,
+            Some("ticket_types_pricing_stays") => Self::PricingStays,
+            Some("ticket_type_zones_kept") => Self::ZoneKept,
+            Some("ticket_scans_zone") => Self::ZoneScanned,
+            Some("event_zones_code_once") => Self::ZoneCode,
+            Some("ticket_type_pools_counted") => Self::NotCounted,
             _ => match &error {
                 sqlx::Error::Database(e) if e.code().is_some_and(|c| c == "42501" || c == "23503") => Self::NotFound,
                 _ => Self::Database(error.into()),
@@ -133,7 +156,7 @@ pub async fn add_ticket_type(
     Ok(id)
 }
 
-async fn insert_pool(
+pub(super) async fn insert_pool(
     tx: &mut Tx,
     id: Uuid,
     organization: OrganizationId,

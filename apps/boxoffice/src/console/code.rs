@@ -25,4 +25,6 @@ platform_http::codes! {
     MESSAGES_TOO_OFTEN = 429, "messages.too_often", "At most 6 messages an hour can be sent for one event. Nothing was sent; go back and send it later.";
     /// The order is not paid, or its money went back already.
     ORDER_NOT_REFUNDABLE = 409, "orders.not_refundable", "Only a paid order can be refunded, and only once.";
+    /// A ticket type, its order, a quota or a zone is no longer what the form was opened on.
+    TICKETS_CHANGED = 409, "tickets.changed_meanwhile", "Somebody else changed these tickets since you opened the page. Look at what changed, then save again.";
 }

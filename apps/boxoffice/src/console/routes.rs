@@ -122,6 +122,94 @@ pub fn routes(console: &Console) -> Routes<Console> {
             tickets::pages::add_type,
         )
         .add(
+            Route::page(POST, "/console/events/{id}/ticket-types/order", "console.ticket_types_order")
+                .needs(may::TICKETS_MANAGE)
+                .audit("ticket_types.ordered")
+                .sample("/console/events/00000000-0000-7000-8000-000000000000/ticket-types/order"),
+            tickets::type_pages::reorder,
+        )
+        .add(
+            Route::page(GET, "/console/events/{id}/ticket-types/{kind}", "console.ticket_type")
+                .needs(may::TICKETS_MANAGE)
+                .sample("/console/events/00000000-0000-7000-8000-000000000000/ticket-types/00000000-0000-7000-8000-000000000001"),
+            tickets::type_pages::open,
+        )
+        .add(
+            Route::page(POST, "/console/events/{id}/ticket-types/{kind}", "console.ticket_type_edit")
+                .needs(may::TICKETS_MANAGE)
+                .audit("ticket_type.updated")
+                .sample("/console/events/00000000-0000-7000-8000-000000000000/ticket-types/00000000-0000-7000-8000-000000000001"),
+            tickets::type_pages::save,
+        )
+        .add(
+            Route::page(POST, "/console/events/{id}/ticket-types/{kind}/archive", "console.ticket_type_archive")
+                .needs(may::TICKETS_MANAGE)
+                .audit("ticket_type.archived")
+                .sample("/console/events/00000000-0000-7000-8000-000000000000/ticket-types/00000000-0000-7000-8000-000000000001/archive"),
+            tickets::type_pages::archive,
+        )
+        .add(
+            Route::page(POST, "/console/events/{id}/ticket-types/{kind}/restore", "console.ticket_type_restore")
+                .needs(may::TICKETS_MANAGE)
+                .audit("ticket_type.restored")
+                .sample("/console/events/00000000-0000-7000-8000-000000000000/ticket-types/00000000-0000-7000-8000-000000000001/restore"),
+            tickets::type_pages::restore,
+        )
+        .add(
+            Route::page(POST, "/console/events/{id}/quotas", "console.quota_add")
+                .needs(may::TICKETS_MANAGE)
+                .audit("quota.added")
+                .sample("/console/events/00000000-0000-7000-8000-000000000000/quotas"),
+            tickets::quota_pages::add,
+        )
+        .add(
+            Route::page(GET, "/console/events/{id}/quotas/{quota}", "console.quota")
+                .needs(may::TICKETS_MANAGE)
+                .sample("/console/events/00000000-0000-7000-8000-000000000000/quotas/00000000-0000-7000-8000-000000000001"),
+            tickets::quota_pages::open,
+        )
+        .add(
+            Route::page(POST, "/console/events/{id}/quotas/{quota}", "console.quota_edit")
+                .needs(may::TICKETS_MANAGE)
+                .audit("quota.updated")
+                .sample("/console/events/00000000-0000-7000-8000-000000000000/quotas/00000000-0000-7000-8000-000000000001"),
+            tickets::quota_pages::save,
+        )
+        .add(
+            Route::page(POST, "/console/events/{id}/quotas/{quota}/remove", "console.quota_remove")
+                .needs(may::TICKETS_MANAGE)
+                .audit("quota.removed")
+                .sample("/console/events/00000000-0000-7000-8000-000000000000/quotas/00000000-0000-7000-8000-000000000001/remove"),
+            tickets::quota_pages::remove,
+        )
+        .add(
+            Route::page(POST, "/console/events/{id}/zones", "console.zone_add")
+                .needs(may::TICKETS_MANAGE)
+                .audit("zone.added")
+                .sample("/console/events/00000000-0000-7000-8000-000000000000/zones"),
+            tickets::zone_pages::add,
+        )
+        .add(
+            Route::page(GET, "/console/events/{id}/zones/{zone}", "console.zone")
+                .needs(may::TICKETS_MANAGE)
+                .sample("/console/events/00000000-0000-7000-8000-000000000000/zones/00000000-0000-7000-8000-000000000001"),
+            tickets::zone_pages::open,
+        )
+        .add(
+            Route::page(POST, "/console/events/{id}/zones/{zone}", "console.zone_edit")
+                .needs(may::TICKETS_MANAGE)
+                .audit("zone.updated")
+                .sample("/console/events/00000000-0000-7000-8000-000000000000/zones/00000000-0000-7000-8000-000000000001"),
+            tickets::zone_pages::save,
+        )
+        .add(
+            Route::page(POST, "/console/events/{id}/zones/{zone}/remove", "console.zone_remove")
+                .needs(may::TICKETS_MANAGE)
+                .audit("zone.removed")
+                .sample("/console/events/00000000-0000-7000-8000-000000000000/zones/00000000-0000-7000-8000-000000000001/remove"),
+            tickets::zone_pages::remove,
+        )
+        .add(
             Route::page(POST, "/console/events/{id}/fees", "console.fees_set")
                 .needs(may::TICKETS_MANAGE)
                 .audit("fees.set")

@@ -95,6 +95,8 @@ pub fn offer(name: &str, price_minor: i64) -> Offer {
         name: name.into(),
         description: "Row <1>\nto 9".into(),
         unit: UnitPrice { price_minor, fee_minor: price_minor / 10, tax_added_minor: 0, tax_included_minor: 0 },
+        suggested_minor: None,
+        zones: vec![],
         sale_starts_at: None,
         sale_ends_at: None,
         min_per_order: 1,
@@ -110,7 +112,7 @@ pub fn offer(name: &str, price_minor: i64) -> Offer {
 }
 
 pub fn pool(n: u128, kind: &str, name: &str) -> Pool {
-    Pool { id: id(n), kind: kind.into(), name: name.into(), capacity: 100, held: 7, sold: 30 }
+    Pool { id: id(n), kind: kind.into(), name: name.into(), capacity: 100, held: 7, sold: 30, archived: false }
 }
 
 pub fn stock() -> Stock {
@@ -183,6 +185,8 @@ pub fn order_tickets() -> Vec<OrderTicket> {
     let ticket = |n: u128, name: &str, status: &str, at| OrderTicket {
         id: id(n),
         type_name: "Stalls".into(),
+        zones: vec!["Balcony <1>".into()],
+        role: Some("VIP 1"),
         attendee_name: name.into(),
         status: status.into(),
         human_code: "BCDF2345".into(),

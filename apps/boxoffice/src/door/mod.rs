@@ -9,6 +9,7 @@ use platform_types::{Actor, EventId, TicketId, Timestamp};
 use uuid::Uuid;
 
 use crate::BoxOffice;
+use crate::catalogue::ZoneRow;
 use crate::tickets::{GOOD_AFTER_END, HumanCode, KeyError, code};
 
 /// What was held up to the scanner.
@@ -29,6 +30,8 @@ pub struct Scan {
     pub event: EventId,
     /// Which gate.
     pub gate: String,
+    /// Into which zone; none is the main entrance.
+    pub zone: Option<ZoneRow>,
     /// Made by the device: the same scan sent twice is one scan.
     pub client_id: Uuid,
     /// What was shown.
@@ -40,7 +43,7 @@ pub struct Scan {
 pub struct Verdict {
     /// Green or red.
     pub admitted: bool,
-    /// Stable: `admitted`, `already_used`, `wrong_event`, `refunded`, `void`, `too_early`, `unknown`, `mistyped`, `forged`, `transfer_pending`, `listed`.
+    /// Stable: `admitted`, `already_used`, `wrong_event`, `refunded`, `void`, `too_early`, `unknown`, `mistyped`, `forged`, `transfer_pending`, `listed`, `wrong_zone`.
     pub reason: String,
     /// When it was first used.
     pub first_at: Option<Timestamp>,
@@ -50,6 +53,10 @@ pub struct Verdict {
     pub attendee: Option<String>,
     /// With which ticket.
     pub ticket_type: Option<String>,
+    /// Into which zone was asked; none is the main entrance.
+    pub zone: Option<String>,
+    /// The zones this ticket opens besides the entrance.
+    pub zones: Vec<String>,
     /// Whether this very scan was answered before.
     pub repeated: bool,
 }
@@ -86,12 +93,13 @@ pub async fn scan(shop: &BoxOffice, actor: &Actor, scan: &Scan) -> Result<Verdic
     };
     let mut tx = shop.db().as_actor(actor).await?;
     let row = sqlx::query!(
-        r#"SELECT result AS "result!", reason AS "reason!", first_at, first_gate, attendee, type_name, repeated AS "repeated!" FROM boxoffice.scan($1, $2, $3, $4, $5)"#,
+        r#"SELECT result AS "result!", reason AS "reason!", first_at, first_gate, attendee, type_name, repeated AS "repeated!", coalesce(zones, '{}') AS "zones!" FROM boxoffice.scan($1, $2, $3, $4, $5, $6)"#,
         scan.event.0,
         ticket.map(|t| t.0),
         scan.client_id,
         scan.gate,
         early,
+        scan.zone.as_ref().map(|zone| zone.id),
     )
     .fetch_one(&mut *tx)
     .await?;
@@ -103,6 +111,8 @@ pub async fn scan(shop: &BoxOffice, actor: &Actor, scan: &Scan) -> Result<Verdic
         first_gate: row.first_gate,
         attendee: row.attendee,
         ticket_type: row.type_name,
+        zone: scan.zone.as_ref().map(|zone| zone.name.clone()),
+        zones: row.zones,
         repeated: row.repeated,
     })
 }

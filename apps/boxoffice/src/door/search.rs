@@ -25,8 +25,8 @@ pub async fn search_names(tx: &mut Tx, event: EventId, text: &str) -> Result<Vec
     let literal = text.replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_");
     let rows = sqlx::query!(
         r#"WITH typed AS MATERIALIZED (SELECT lower(regexp_replace(normalize($2::text, NFKD), '[\u0300-\u036f]', '', 'g')) AS bare)
-           SELECT t.id, t.attendee_name, y.name AS type_name, t.status, t.checked_in_at
-           FROM typed, tickets t JOIN ticket_types y ON y.id = t.ticket_type_id
+           SELECT t.id, t.attendee_name, t.type_name, t.status, t.checked_in_at
+           FROM typed, tickets t
            WHERE t.event_id = $1 AND t.attendee_bare LIKE '%' || typed.bare || '%'
            ORDER BY t.attendee_bare LIKE typed.bare DESC, t.attendee_bare LIKE typed.bare || '%' DESC, t.attendee_name, t.id LIMIT 20"#,
         event.0,

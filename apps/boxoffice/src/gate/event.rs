@@ -3,11 +3,12 @@
 use commons::events::{self, Event};
 use platform_auth::permission as may;
 use platform_db::Tx;
-use platform_http::{Ctx, Fault};
+use platform_http::{Check, Ctx, Fault};
 use platform_types::EventId;
 
 use super::queries::{PastScan, list_scans};
 use super::words::Evening;
+use crate::catalogue::{ZoneRow, list_zones};
 use crate::{console, door};
 
 /// Lines of the list of past scans.
@@ -22,6 +23,8 @@ pub struct AtDoor {
     pub inside: i64,
     /// Tickets that live.
     pub sold: i64,
+    /// Its zones.
+    pub zones: Vec<ZoneRow>,
     /// The newest scans of whoever asks, or at their gate.
     pub last: Vec<PastScan>,
 }
@@ -29,6 +32,22 @@ pub struct AtDoor {
 /// What words are chosen by.
 pub fn evening(event: &Event, ctx: &Ctx) -> Evening {
     Evening { zone: event.zone, doors: event.doors_at.or(event.starts_at), now: ctx.now() }
+}
+
+/// The zone of this code or id. One that is gone is never taken for the main entrance, whose admissions count once.
+pub fn zone_of<'a>(zones: &'a [ZoneRow], said: Option<&str>) -> Result<Option<&'a ZoneRow>, Fault> {
+    let Some(said) = said.map(str::trim).filter(|said| !said.is_empty()) else { return Ok(None) };
+    let found = zones.iter().find(|zone| zone.code.eq_ignore_ascii_case(said) || zone.id.to_string() == said);
+    match found {
+        Some(zone) => Ok(Some(zone)),
+        None => {
+            let list = zones.iter().map(|zone| zone.code.as_str()).collect::<Vec<_>>().join(", ");
+            let here = if list.is_empty() { "it has none".to_owned() } else { format!("it has {list}") };
+            let mut check = Check::new();
+            check.wrong("zone", format!("this event has no zone “{said}” any more; {here}, or leave it out for the main entrance"));
+            Err(check.into_fault())
+        }
+    }
 }
 
 /// 404 for whoever does not work at this door, whether or not everybody may see the event.
@@ -44,6 +63,7 @@ pub async fn open(ctx: &Ctx, id: EventId, gate: &str) -> Result<AtDoor, Fault> {
     let mut tx = ctx.read().await?;
     let event = find_event(&mut tx, id).await?;
     let (inside, sold) = door::counts(&mut tx, id).await?;
+    let zones = list_zones(&mut tx, id).await?;
     let last = list_scans(&mut tx, id, ctx.actor.user_id(), gate, LAST).await?;
-    Ok(AtDoor { event, inside, sold, last })
+    Ok(AtDoor { event, inside, sold, zones, last })
 }

@@ -1,4 +1,4 @@
-//! What a scan says: a code, typed or seen, or a name picked from the list; at which gate; sent by what.
+//! What a scan says: a code, typed or seen, or a name picked from the list; at which gate, into which zone; sent by what.
 
 use platform_http::{Check, Fault};
 use platform_types::{TicketId, clean_line};
@@ -23,6 +23,8 @@ pub struct ScanInput {
     pub client_id: Option<String>,
     /// Which gate.
     pub gate: Option<String>,
+    /// Code or id of the zone somebody wants to enter; nothing is the main entrance.
+    pub zone: Option<String>,
     /// What the scanner's field holds: the text of a code, or a code that was typed there.
     pub code: Option<String>,
     /// A code that was certainly typed.
@@ -40,6 +42,8 @@ pub struct Asked {
     pub client_id: Uuid,
     /// Which gate.
     pub gate: String,
+    /// The zone as it was named, not yet found.
+    pub zone: Option<String>,
     /// What was shown.
     pub shown: Shown,
 }
@@ -54,8 +58,9 @@ impl ScanInput {
         let gate = gate_of(self.gate.as_deref());
         let (Some(shown), true) = (shown, check.is_fine()) else { return Err(check.into_fault()) };
         let sent = sent.and_then(Result::ok).unwrap_or(fresh);
-        let client_id = if self.form.is_some() { bound(sent, &shown) } else { sent };
-        Ok(Asked { client_id, gate, shown })
+        let zone = self.zone.as_deref().map(str::trim).filter(|zone| !zone.is_empty()).map(str::to_owned);
+        let client_id = if self.form.is_some() { bound(sent, &shown, zone.as_deref()) } else { sent };
+        Ok(Asked { client_id, gate, zone, shown })
     }
 
     fn shown(&self, check: &mut Check) -> Option<Shown> {
@@ -87,13 +92,17 @@ pub fn gate_of(raw: Option<&str>) -> String {
 
 /// A form's id is good for what is sent with it. A form whose answer was lost and that is then used for the next
 /// person must not be given the first person's answer.
-fn bound(form: Uuid, shown: &Shown) -> Uuid {
+fn bound(form: Uuid, shown: &Shown, zone: Option<&str>) -> Uuid {
     let (kind, text) = match shown {
         Shown::Code(text) => ("code", text.clone()),
         Shown::Typed(text) => ("typed", text.clone()),
         Shown::Picked(id) => ("picked", id.to_string()),
     };
-    let digest = Sha256::new().chain_update(form.as_bytes()).chain_update(kind).chain_update([0]).chain_update(text).finalize();
+    let mut digest = Sha256::new().chain_update(form.as_bytes()).chain_update(kind).chain_update([0]).chain_update(text);
+    if let Some(zone) = zone {
+        digest = digest.chain_update([0]).chain_update(zone);
+    }
+    let digest = digest.finalize();
     let mut bytes = [0_u8; 16];
     bytes.copy_from_slice(&digest[..16]);
     uuid::Builder::from_custom_bytes(bytes).into_uuid()
@@ -120,6 +129,9 @@ mod tests {
         assert_ne!(id("BCDF2345"), id("BCDF2346"));
         let next_form = ScanInput { client_id: Some("0195a1b2-0000-7000-8000-000000000002".into()), ..of_form("BCDF2345") };
         assert_ne!(next_form.read(fresh()).unwrap().client_id, id("BCDF2345"));
+        let into_zone = ScanInput { zone: Some(" LOUNGE ".into()), ..of_form("BCDF2345") }.read(fresh()).unwrap();
+        assert_ne!(into_zone.client_id, id("BCDF2345"), "the entrance's answer is not the zone's");
+        assert_eq!(into_zone.zone.as_deref(), Some("LOUNGE"));
     }
 
     #[test]

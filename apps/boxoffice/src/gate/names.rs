@@ -20,6 +20,8 @@ pub struct Asked {
     q: String,
     /// Which gate.
     gate: Option<String>,
+    /// Into which zone.
+    zone: Option<String>,
 }
 
 /// What was looked for and found.
@@ -47,6 +49,7 @@ pub(super) async fn search(State(gate): State<Gate>, ctx: Ctx, Path(id): Path<Ev
     let model = view::DoorPage {
         at: &at,
         gate: &gate_name,
+        zone: event::zone_of(&at.zones, asked.zone.as_deref())?,
         said: true,
         evening: event::evening(&at.event, &ctx),
         fresh: &fresh,

@@ -18,6 +18,8 @@ const DOORS: i64 = 30;
 pub struct Asked {
     /// Which gate this device stands at.
     pub gate: Option<String>,
+    /// The zone it stands before; nothing is the main entrance.
+    pub zone: Option<String>,
 }
 
 pub(super) async fn choose(State(gate): State<Gate>, ctx: Ctx) -> Result<Page, Fault> {
@@ -33,6 +35,7 @@ pub(super) async fn show(State(gate): State<Gate>, ctx: Ctx, Path(id): Path<Even
     let model = view::DoorPage {
         at: &at,
         gate: &name,
+        zone: event::zone_of(&at.zones, asked.zone.as_deref())?,
         said: asked.gate.is_some(),
         evening: event::evening(&at.event, &ctx),
         fresh: &fresh,

@@ -52,6 +52,8 @@ pub struct PastScan {
     pub at: Timestamp,
     /// Where.
     pub gate: String,
+    /// Into which zone; none is the main entrance.
+    pub zone: Option<String>,
     /// Whether somebody came in.
     pub admitted: bool,
     /// The reason.
@@ -64,8 +66,8 @@ pub struct PastScan {
 /// push them off the list.
 pub async fn list_scans(tx: &mut Tx, event: EventId, by: Option<UserId>, gate: &str, limit: i64) -> Result<Vec<PastScan>, sqlx::Error> {
     let rows = sqlx::query!(
-        r#"SELECT s.at, s.gate, s.result, s.reason, t.attendee_name AS "attendee?"
-           FROM ticket_scans s LEFT JOIN tickets t ON t.id = s.ticket_id AND t.event_id = s.event_id
+        r#"SELECT s.at, s.gate, s.result, s.reason, t.attendee_name AS "attendee?", z.name AS "zone?"
+           FROM ticket_scans s LEFT JOIN tickets t ON t.id = s.ticket_id AND t.event_id = s.event_id LEFT JOIN event_zones z ON z.id = s.zone_id
            WHERE s.event_id = $1 AND (s.scanned_by = $2 OR s.gate = $3) ORDER BY s.at DESC, s.id DESC LIMIT $4"#,
         event.0,
         by.map(|u| u.0),
@@ -76,6 +78,13 @@ pub async fn list_scans(tx: &mut Tx, event: EventId, by: Option<UserId>, gate: &
     .await?;
     Ok(rows
         .into_iter()
-        .map(|r| PastScan { at: r.at, gate: r.gate, admitted: r.result == "admitted", reason: r.reason, attendee: r.attendee })
+        .map(|r| PastScan {
+            at: r.at,
+            gate: r.gate,
+            zone: r.zone,
+            admitted: r.result == "admitted",
+            reason: r.reason,
+            attendee: r.attendee,
+        })
         .collect())
 }

@@ -8,6 +8,7 @@ use super::event::AtDoor;
 use super::names::Found;
 use super::queries::{Door, PastScan};
 use super::words::Evening;
+use crate::catalogue::ZoneRow;
 use crate::console::samples as console;
 use crate::door::{NameHit, Verdict};
 use crate::tickets::TicketStatus;
@@ -15,7 +16,7 @@ use crate::tickets::TicketStatus;
 pub use console::now;
 
 /// What a scan can answer with, and the door has words for.
-pub const REASONS: [&str; 11] = [
+pub const REASONS: [&str; 12] = [
     "admitted",
     "already_used",
     "wrong_event",
@@ -27,12 +28,14 @@ pub const REASONS: [&str; 11] = [
     "expired",
     "transfer_pending",
     "listed",
+    "wrong_zone",
 ];
 
 pub fn at_door() -> AtDoor {
     let scan = |minutes: i64, admitted, reason: &str, attendee: Option<&str>| PastScan {
         at: now() - Duration::minutes(minutes),
         gate: "North <2>".into(),
+        zone: None,
         admitted,
         reason: reason.into(),
         attendee: attendee.map(Into::into),
@@ -41,8 +44,14 @@ pub fn at_door() -> AtDoor {
         event: console::event(EventStatus::Published),
         inside: 12,
         sold: 30,
+        zones: zones(),
         last: vec![scan(1, true, "admitted", Some("Mei <b>Chan</b>")), scan(2, false, "forged", None)],
     }
+}
+
+pub fn zones() -> Vec<ZoneRow> {
+    let zone = |n, name: &str, code: &str| ZoneRow { id: console::id(n), name: name.into(), code: code.into(), version: 1 };
+    vec![zone(0x70, "Lounge <1>", "LOUNGE"), zone(0x71, "Backstage", "BACK")]
 }
 
 pub fn evening() -> Evening {
@@ -61,6 +70,8 @@ pub fn verdict(reason: &str) -> Verdict {
         first_gate: Some("A".into()),
         attendee: Some("Mei <b>Chan</b>".into()),
         ticket_type: Some("Stalls".into()),
+        zone: (reason == "wrong_zone").then(|| "Lounge <1>".into()),
+        zones: vec!["Backstage".into()],
         repeated: false,
     }
 }

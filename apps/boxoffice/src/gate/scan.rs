@@ -10,6 +10,7 @@ use platform_types::{EventId, Timestamp};
 use super::input::ScanInput;
 use super::words::{Told, told};
 use super::{Gate, event, view};
+use crate::catalogue::list_zones;
 use crate::door::{self, Scan, ScanError, Verdict};
 
 /// The answer for programs.
@@ -29,6 +30,10 @@ pub struct Answer {
     pub attendee: Option<String>,
     /// With which ticket.
     pub ticket_type: Option<String>,
+    /// Into which zone was asked; null is the main entrance.
+    pub zone: Option<String>,
+    /// The zones this ticket opens besides the entrance.
+    pub zones: Vec<String>,
     /// Whether this very scan was answered before.
     pub repeated: bool,
 }
@@ -44,6 +49,8 @@ impl Answer {
             first_gate: verdict.first_gate.clone(),
             attendee: verdict.attendee.clone(),
             ticket_type: verdict.ticket_type.clone(),
+            zone: verdict.zone.clone(),
+            zones: verdict.zones.clone(),
             repeated: verdict.repeated,
         }
     }
@@ -63,7 +70,15 @@ pub(super) async fn scan(
             return Err(fault);
         }
     };
-    let scan = Scan { event: id, gate: asked.gate.clone(), client_id: asked.client_id, shown: asked.shown };
+    let zone = match &asked.zone {
+        None => None,
+        Some(said) => {
+            let mut tx = ctx.read().await?;
+            event::find_event(&mut tx, id).await?;
+            event::zone_of(&list_zones(&mut tx, id).await?, Some(said))?.cloned()
+        }
+    };
+    let scan = Scan { event: id, gate: asked.gate.clone(), zone, client_id: asked.client_id, shown: asked.shown };
     let verdict = door::scan(gate.office(), &ctx.actor, &scan).await?;
     if ctx.wants == Wants::Json {
         let mut tx = ctx.read().await?;
@@ -75,8 +90,16 @@ pub(super) async fn scan(
     let evening = event::evening(&at.event, &ctx);
     let told = told(&verdict, evening);
     let fresh = view::fresh_ids(&ctx);
-    let model =
-        view::DoorPage { at: &at, gate: &asked.gate, said: true, evening, fresh: &fresh, verdict: Some((&verdict, &told)), hits: None };
+    let model = view::DoorPage {
+        at: &at,
+        gate: &asked.gate,
+        zone: scan.zone.as_ref(),
+        said: true,
+        evening,
+        fresh: &fresh,
+        verdict: Some((&verdict, &told)),
+        hits: None,
+    };
     let markup = if ctx.wants == Wants::Fragment { view::answer(&model) } else { view::door(&gate.house(), &model) };
     Ok(Page(markup).into_response())
 }

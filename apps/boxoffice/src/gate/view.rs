@@ -2,13 +2,16 @@
 
 use platform_http::Ctx;
 use platform_types::Timestamp;
-use platform_ui::{Badge, Button, EmptyState, Field, House, Icon, LivePage, Markup, Moment, Scanner, Tone, Verdict as VerdictView, html};
+use platform_ui::{
+    Badge, Button, Choice, EmptyState, Field, House, Icon, LivePage, Markup, Moment, Scanner, Tone, Verdict as VerdictView, html,
+};
 use uuid::Uuid;
 
 use super::event::AtDoor;
 use super::names::Found;
 use super::queries::{Door, PastScan};
 use super::words::{Evening, Told, told};
+use crate::catalogue::ZoneRow;
 use crate::door::{NameHit, Verdict};
 use crate::tickets::TicketStatus;
 
@@ -27,6 +30,8 @@ pub struct DoorPage<'a> {
     pub at: &'a AtDoor,
     /// This gate's name.
     pub gate: &'a str,
+    /// The zone it stands before; none is the main entrance.
+    pub zone: Option<&'a ZoneRow>,
     /// Whether the address named it; otherwise the device may remember one.
     pub said: bool,
     /// What words are chosen by.
@@ -44,9 +49,15 @@ impl DoorPage<'_> {
         format!("/gate/{}{rest}", self.at.event.id)
     }
 
-    /// The same with the gate's name.
+    /// The same with the gate's name, and its zone.
     fn path_at_gate(&self, rest: &str) -> String {
-        format!("{}?{}", self.path(rest), serde_urlencoded::to_string([("gate", self.gate)]).unwrap_or_default())
+        let pairs = [("gate", Some(self.gate)), ("zone", self.zone.map(|zone| zone.code.as_str()))];
+        let pairs: Vec<_> = pairs.into_iter().filter_map(|(name, value)| Some((name, value?))).collect();
+        format!("{}?{}", self.path(rest), serde_urlencoded::to_string(pairs).unwrap_or_default())
+    }
+
+    fn zone_code(&self) -> &str {
+        self.zone.map_or("", |zone| zone.code.as_str())
     }
 
     fn form_id(&self, n: usize) -> String {
@@ -115,16 +126,20 @@ pub fn door(house: &House, page: &DoorPage<'_>) -> Markup {
         .render()
 }
 
+/// What the main entrance is called beside the zones.
+const ENTRANCE: &str = "Main entrance";
+
 fn desk(page: &DoorPage<'_>) -> Markup {
     html! {
+        @if let Some(zone) = page.zone { p class="door__zone" { (Icon::MapPin) span { "Zone: " strong { (zone.name) } } } }
         @match page.verdict {
             // After a scan without JavaScript: the next code, with the cursor in the field.
             Some(_) => (next_code(page)),
-            None => (Scanner::new(page.path("/scan"), "#verdict").hidden("client_id", page.form_id(0)).hidden("form", "1").hidden("gate", page.gate)),
+            None => (Scanner::new(page.path("/scan"), "#verdict").hidden("client_id", page.form_id(0)).hidden("form", "1").hidden("gate", page.gate).hidden("zone", page.zone_code())),
         }
         (names(page))
         details class="door__more" {
-            summary { "Gate " span class="door__gate" { (page.gate) } (Icon::ChevronDown) }
+            summary { "Gate " span class="door__gate" { (page.gate) @if !page.at.zones.is_empty() { " · " (page.zone.map_or(ENTRANCE, |zone| zone.name.as_str())) } } (Icon::ChevronDown) }
             (gate_form(page))
         }
         details class="door__more" {
@@ -153,6 +168,7 @@ fn hidden(page: &DoorPage<'_>, n: usize) -> Markup {
         input type="hidden" name="client_id" value=(page.form_id(n));
         input type="hidden" name="form" value="1";
         input type="hidden" name="gate" value=(page.gate);
+        @if page.zone.is_some() { input type="hidden" name="zone" value=(page.zone_code()); }
     }
 }
 
@@ -161,10 +177,18 @@ fn gate_form(page: &DoorPage<'_>) -> Markup {
         kept-field data-key="gate" data-said[page.said] {
             form class="stack stack--tight" method="get" action=(page.path("")) {
                 (Field::text("gate", "Name of this gate").value(page.gate).required().max_length(60).help("Stands beside each scan. This device remembers it."))
+                @if !page.at.zones.is_empty() { (zone_field(page)) }
                 div { (Button::submit("Use it")) }
             }
         }
     }
+}
+
+/// The zones are radio buttons: each is one tap, and none is hidden.
+fn zone_field(page: &DoorPage<'_>) -> Field {
+    let zones = page.at.zones.iter().map(|zone| Choice::new(&zone.code, &zone.name).hint("May be passed again and again."));
+    let entrance = Choice::new("", ENTRANCE).hint("Each ticket comes in once.");
+    Field::choices("zone", "What you scan for", std::iter::once(entrance).chain(zones).collect()).value(page.zone_code())
 }
 
 fn names(page: &DoorPage<'_>) -> Markup {
@@ -174,6 +198,7 @@ fn names(page: &DoorPage<'_>) -> Markup {
             summary { "Find by name" (Icon::ChevronDown) }
             form class="cluster" method="get" action=(path) role="search" hx-get=(path) hx-target="#names" hx-swap="innerHTML" {
                 input type="hidden" name="gate" value=(page.gate);
+                @if page.zone.is_some() { input type="hidden" name="zone" value=(page.zone_code()); }
                 (Field::search("q", "A part of the name").value(page.hits.map(|f| f.q.as_str()).unwrap_or_default()).required().max_length(200).autocomplete("off"))
                 (Button::submit("Find").icon(Icon::Search))
             }
@@ -202,7 +227,7 @@ fn hit_line(page: &DoorPage<'_>, i: usize, hit: &NameHit) -> Markup {
     html! {
         span class="names__who" { span class="names__name" { (hit.attendee) } span class="muted small" { (hit.type_name) } }
         @match TicketStatus::parse(&hit.status) {
-            Some(TicketStatus::Valid) => {
+            status if status == Some(TicketStatus::Valid) || (status == Some(TicketStatus::CheckedIn) && page.zone.is_some()) => {
                 form method="post" action=(path) hx-post=(path) hx-target="#verdict" hx-swap="innerHTML" hx-sync="this:drop" {
                     (hidden(page, i + 1))
                     input type="hidden" name="ticket" value=(hit.ticket);
@@ -215,7 +240,7 @@ fn hit_line(page: &DoorPage<'_>, i: usize, hit: &NameHit) -> Markup {
             Some(TicketStatus::Refunded) => (Badge::new(Tone::Bad, "Refunded")),
             Some(TicketStatus::TransferPending) => (Badge::new(Tone::Care, "Being passed on")),
             Some(TicketStatus::Listed) => (Badge::new(Tone::Care, "Up for resale")),
-            Some(TicketStatus::Void) | None => (Badge::new(Tone::Bad, "Revoked")),
+            _ => (Badge::new(Tone::Bad, "Revoked")),
         }
     }
 }
@@ -261,7 +286,7 @@ fn ruling(verdict: &Verdict, words: &Told) -> Markup {
 /// What became of a scan, in a few words.
 fn outcome(scan: &PastScan, evening: Evening) -> String {
     if scan.admitted {
-        return "Came in".to_owned();
+        return scan.zone.as_ref().map_or_else(|| "Came in".to_owned(), |zone| format!("Into {zone}"));
     }
     let verdict = Verdict {
         admitted: false,
@@ -270,6 +295,8 @@ fn outcome(scan: &PastScan, evening: Evening) -> String {
         first_gate: None,
         attendee: None,
         ticket_type: None,
+        zone: scan.zone.clone(),
+        zones: Vec::new(),
         repeated: false,
     };
     told(&verdict, evening).reason

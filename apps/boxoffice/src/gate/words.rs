@@ -58,6 +58,7 @@ pub fn told(verdict: &Verdict, evening: Evening) -> Told {
         "too_early" => red("Too early", &early(evening)),
         "expired" => red("Expired", "The time of this ticket is over. Look at the date on it."),
         "forged" => red("Forged", "We did not make this code. Ask for the ticket in the original mail, or look for the name."),
+        "wrong_zone" => red("Not for this zone", &zones(verdict)),
         "mistyped" => red(
             "Mistyped",
             "A ticket’s code has ten letters and digits, and this is not one. Compare it letter by letter, or look for the name.",
@@ -67,7 +68,21 @@ pub fn told(verdict: &Verdict, evening: Evening) -> Told {
     }
 }
 
+/// `This ticket does not open Lounge. It opens the main entrance and Backstage.`
+fn zones(verdict: &Verdict) -> String {
+    let zone = verdict.zone.as_deref().unwrap_or("this zone");
+    match verdict.zones.as_slice() {
+        [] => format!("This ticket does not open {zone}. It opens the main entrance alone."),
+        opens => format!("This ticket does not open {zone}. It opens the main entrance, {}.", opens.join(", ")),
+    }
+}
+
 fn admitted(verdict: &Verdict, evening: Evening) -> Told {
+    if let Some(zone) = &verdict.zone {
+        let entered = verdict.first_at.is_some();
+        let detail = if entered { String::new() } else { "This ticket was not scanned at the main entrance yet.".to_owned() };
+        return Told { ruling: Ruling::Admit, reason: zone.clone(), detail };
+    }
     let reason = verdict.ticket_type.clone().filter(|t| !t.is_empty()).unwrap_or_else(|| "Valid ticket".to_owned());
     let late = verdict.first_at.filter(|at| verdict.repeated && *at + SAME_LOOK < evening.now);
     match late {
@@ -123,6 +138,8 @@ mod tests {
             first_gate: Some("A".to_owned()),
             attendee: Some("Mei Chan".to_owned()),
             ticket_type: Some("Stalls".to_owned()),
+            zone: None,
+            zones: Vec::new(),
             repeated: false,
         }
     }
@@ -181,6 +198,24 @@ mod tests {
         assert_eq!(told(&again(2), evening()).ruling, Ruling::Admit);
         let late = told(&again(60), evening());
         assert_eq!((late.ruling, late.reason.as_str()), (Ruling::Check, "Let in before"));
+    }
+
+    #[test]
+    fn a_zone_says_what_the_ticket_opens() {
+        let at = |reason: &str, zones: &[&str]| Verdict {
+            zone: Some("Lounge".to_owned()),
+            zones: zones.iter().map(|z| (*z).to_owned()).collect(),
+            ..verdict(reason)
+        };
+        assert_eq!(
+            told(&at("wrong_zone", &["Backstage", "Foyer"]), evening()).message(),
+            "Not for this zone. This ticket does not open Lounge. It opens the main entrance, Backstage, Foyer."
+        );
+        assert_eq!(told(&at("wrong_zone", &[]), evening()).detail, "This ticket does not open Lounge. It opens the main entrance alone.");
+        let again = Verdict { repeated: true, first_at: Some(evening().now - Duration::hours(1)), ..at("admitted", &["Lounge"]) };
+        assert_eq!((told(&again, evening()).ruling, told(&again, evening()).message()), (Ruling::Admit, "Lounge".to_owned()));
+        let around = Verdict { first_at: None, ..at("admitted", &["Lounge"]) };
+        assert_eq!(told(&around, evening()).detail, "This ticket was not scanned at the main entrance yet.");
     }
 
     #[test]

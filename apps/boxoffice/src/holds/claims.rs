@@ -23,6 +23,17 @@ pub struct Held {
     pub expires_at: Timestamp,
 }
 
+/// So many tickets of one type.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Wish {
+    /// Which type.
+    pub ticket_type: TicketTypeId,
+    /// How many.
+    pub quantity: i32,
+    /// What each may cost, in minor units without fees, where the buyer chooses; else none.
+    pub chosen_minor: Option<i64>,
+}
+
 /// Why a claim got nothing. The names are those of ticket types.
 #[derive(Debug, thiserror::Error)]
 pub enum ClaimError {
@@ -38,6 +49,9 @@ pub enum ClaimError {
     /// Below the limit per order.
     #[error("“{0}” is sold only in larger numbers")]
     UnderLimit(String),
+    /// Below the least, above what anybody may give, or not the buyer's to say.
+    #[error("“{0}” cannot be had for this amount")]
+    WrongAmount(String),
     /// No such ticket type at this event.
     #[error("one of the chosen tickets does not belong to this event")]
     UnknownType,
@@ -78,6 +92,12 @@ impl Claims {
 
     /// Sets tickets aside for `actor`, all or nothing, in place of the cart it had open for this event.
     pub async fn claim(&self, actor: &Actor, event: EventId, items: &[(TicketTypeId, i32)]) -> Result<Held, ClaimError> {
+        let wishes: Vec<Wish> = items.iter().map(|&(ticket_type, quantity)| Wish { ticket_type, quantity, chosen_minor: None }).collect();
+        self.claim_at(actor, event, &wishes).await
+    }
+
+    /// The same, where the buyer says what some of them may cost.
+    pub async fn claim_at(&self, actor: &Actor, event: EventId, wishes: &[Wish]) -> Result<Held, ClaimError> {
         let now = self.0.db.clock().now();
         let hold = HoldId::new(&self.0.entropy, now);
         let expires_at = now + HOLD_FOR;
@@ -88,7 +108,7 @@ impl Claims {
         };
         let claim = json!({
             "hold": hold, "event": event, "user": user, "guest": guest, "expires_at": expires_at,
-            "items": items.iter().filter(|(_, n)| *n != 0).map(|(id, n)| json!({"type": id, "quantity": n})).collect::<Vec<_>>(),
+            "items": wishes.iter().filter(|w| w.quantity != 0).map(|w| json!({"type": w.ticket_type, "quantity": w.quantity, "chosen": w.chosen_minor})).collect::<Vec<_>>(),
         });
         let (answer, done) = oneshot::channel();
         if self.enqueue(event, Waiting { claim, answer }) {
@@ -177,6 +197,7 @@ fn outcome(outcome: &str, detail: String) -> Result<(), ClaimError> {
         "not_on_sale" => Err(ClaimError::NotOnSale(detail)),
         "over_limit" => Err(ClaimError::OverLimit(detail)),
         "under_limit" => Err(ClaimError::UnderLimit(detail)),
+        "wrong_amount" => Err(ClaimError::WrongAmount(detail)),
         "closed" => Err(ClaimError::Closed),
         "empty" => Err(ClaimError::Empty),
         _ => Err(ClaimError::UnknownType),

@@ -6,7 +6,7 @@
 mod claims;
 mod queries;
 
-pub use claims::{ClaimError, Claims, Held};
+pub use claims::{ClaimError, Claims, Held, Wish};
 pub use queries::{HoldItem, HoldView, find_hold, keep_typed};
 
 use chrono::Duration;

@@ -43,7 +43,7 @@ pub struct HoldItem {
     pub ticket_type: TicketTypeId,
     /// Its name.
     pub name: String,
-    /// Its price now.
+    /// The chosen price, else its price now, in minor units without fees.
     pub price_minor: i64,
     /// How many.
     pub quantity: i32,
@@ -59,7 +59,7 @@ pub async fn find_hold(tx: &mut Tx, id: HoldId) -> Result<Option<HoldView>, sqlx
     .await?;
     let Some(h) = hold else { return Ok(None) };
     let items = sqlx::query!(
-        "SELECT i.ticket_type_id, t.name, t.price_minor, i.quantity FROM hold_items i JOIN ticket_types t ON t.id = i.ticket_type_id WHERE i.hold_id = $1 ORDER BY t.position, t.id",
+        r#"SELECT i.ticket_type_id, t.name, coalesce(i.chosen_minor, t.price_minor) AS "price_minor!", i.quantity FROM hold_items i JOIN ticket_types t ON t.id = i.ticket_type_id WHERE i.hold_id = $1 ORDER BY t.position, t.id"#,
         id.0
     )
     .fetch_all(&mut **tx)

@@ -18,7 +18,7 @@ mod revoke;
 mod settle;
 
 pub use pay::{PayError, PayPage, start_payment};
-pub use place::{PlaceError, PlaceOrder, place_order};
+pub use place::{PlaceError, PlaceOrder, place_order, place_order_for};
 pub use queries::{OrderItem, OrderTicket, OrderView, find_by_lookup, find_order, find_order_by_hold, list_of_owner, ticket_prices};
 pub use refund::{RefundError, refund_order, settle_refund};
 pub use release::{ReleaseError, release_order};

@@ -32,6 +32,9 @@ pub enum PlaceError {
     /// Too late.
     #[error("your reservation has lapsed")]
     Lapsed,
+    /// It costs another amount than the buyer agreed to.
+    #[error("the price has changed")]
+    PriceChanged,
     /// A price cannot be computed.
     #[error(transparent)]
     Money(#[from] MoneyError),
@@ -51,6 +54,16 @@ impl From<sqlx::Error> for PlaceError {
 
 /// Places the order of a hold. Repeating gives the same order, with the details as last said while it is not paid.
 pub async fn place_order(shop: &BoxOffice, actor: &Actor, command: &PlaceOrder) -> Result<OrderId, PlaceError> {
+    place_order_for(shop, actor, command, None).await
+}
+
+/// The same at the total the buyer agreed to, in minor units: a price that changes at the last moment places nothing.
+pub async fn place_order_for(
+    shop: &BoxOffice,
+    actor: &Actor,
+    command: &PlaceOrder,
+    agreed_minor: Option<i64>,
+) -> Result<OrderId, PlaceError> {
     let mut tx = shop.db().as_service(Service::Sales, actor).await?;
     let hold = find_hold(&mut tx, command.hold).await?.ok_or(PlaceError::NotFound)?;
     if !hold.is_of(actor) {
@@ -69,6 +82,9 @@ pub async fn place_order(shop: &BoxOffice, actor: &Actor, command: &PlaceOrder) 
         None if hold.status != HoldStatus::Active || hold.expires_at <= shop.clock().now() => return Err(PlaceError::Lapsed),
         None => {
             let inserted = insert(shop, &mut tx, &hold, command).await?;
+            if agreed_minor.is_some_and(|agreed| agreed != inserted.totals.total_minor) {
+                return Err(PlaceError::PriceChanged);
+            }
             (inserted.id, true, inserted.totals.total_minor)
         }
     };

@@ -7,6 +7,7 @@ use platform_types::{Currency, EmailAddress, EventId, HoldId, OrderId, Organizat
 use uuid::Uuid;
 
 use super::OrderStatus;
+use crate::catalogue::holder_role;
 
 /// An order as pages show it.
 #[derive(Clone, Debug)]
@@ -73,8 +74,12 @@ pub struct OrderItem {
 pub struct OrderTicket {
     /// Its id.
     pub id: TicketId,
-    /// Which type.
+    /// What it was bought as.
     pub type_name: String,
+    /// Names of the zones it opens.
+    pub zones: Vec<String>,
+    /// What it makes of its holder, in words.
+    pub role: Option<&'static str>,
     /// Who comes.
     pub attendee_name: String,
     /// As stored: `valid`, `checked_in`, `refunded` …
@@ -193,8 +198,9 @@ impl OrderView {
     /// Its admissions; none before it is paid.
     pub async fn tickets(&self, tx: &mut Tx) -> Result<Vec<OrderTicket>, sqlx::Error> {
         let rows = sqlx::query!(
-            "SELECT t.id, y.name AS type_name, t.attendee_name, t.status, t.human_code, t.code, t.checked_in_at FROM tickets t JOIN ticket_types y ON y.id = t.ticket_type_id
-             WHERE t.order_id = $1 ORDER BY t.position",
+            r#"SELECT t.id, t.type_name, t.grants_role, t.attendee_name, t.status, t.human_code, t.code, t.checked_in_at,
+                 ARRAY(SELECT z.name FROM ticket_type_zones tz JOIN event_zones z ON z.id = tz.zone_id WHERE tz.ticket_type_id = t.ticket_type_id ORDER BY z.position, z.id) AS "zones!"
+               FROM tickets t WHERE t.order_id = $1 ORDER BY t.position"#,
             self.id.0
         )
         .fetch_all(&mut **tx)
@@ -204,6 +210,8 @@ impl OrderView {
             .map(|r| OrderTicket {
                 id: r.id.into(),
                 type_name: r.type_name,
+                zones: r.zones,
+                role: r.grants_role.as_deref().and_then(holder_role).map(|role| role.label),
                 attendee_name: r.attendee_name,
                 status: r.status,
                 human_code: r.human_code,

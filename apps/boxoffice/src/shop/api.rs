@@ -186,8 +186,14 @@ struct TicketType {
     name: String,
     /// What it includes; may be empty.
     description: String,
-    /// The ticket itself.
+    /// The ticket itself; where the buyer chooses, the least that a hold may say.
     price_minor: i64,
+    /// `fixed`, or `chosen`: then a hold says the `price_minor` of one.
+    pricing: &'static str,
+    /// What is suggested where the buyer chooses; else null.
+    suggested_minor: Option<i64>,
+    /// Names of the zones it opens.
+    zones: Vec<String>,
     /// Fees on top.
     fee_minor: i64,
     /// Tax on top.
@@ -314,6 +320,9 @@ fn ticket_type(offer: Offer) -> TicketType {
         name: offer.name,
         description: offer.description,
         price_minor: offer.unit.price_minor,
+        pricing: if offer.suggested_minor.is_some() { "chosen" } else { "fixed" },
+        suggested_minor: offer.suggested_minor,
+        zones: offer.zones,
         fee_minor: offer.unit.fee_minor,
         tax_added_minor: offer.unit.tax_added_minor,
         tax_included_minor: offer.unit.tax_included_minor,

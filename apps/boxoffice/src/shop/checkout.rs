@@ -18,7 +18,7 @@ use super::views::checkout as view;
 use super::{Shop, codes, elsewhere, pay};
 use crate::catalogue;
 use crate::holds::{HoldStatus, HoldView, find_hold, keep_typed};
-use crate::orders::{OrderStatus, OrderView, PlaceError, PlaceOrder, find_order_by_hold, place_order};
+use crate::orders::{OrderStatus, OrderView, PlaceError, PlaceOrder, find_order_by_hold, place_order_for};
 use crate::pricing::{Totals, UnitPrice};
 
 /// A reservation as its checkout shows it.
@@ -56,7 +56,7 @@ impl Cart {
 pub(super) type Typed = BTreeMap<String, String>;
 
 pub(super) async fn show(State(shop): State<Shop>, ctx: Ctx, Path(id): Path<HoldId>) -> Result<Response, Fault> {
-    let (cart, names) = match load(&ctx, id).await {
+    let (cart, names) = match load(&shop, &ctx, id).await {
         Ok(known) => known,
         Err(fault) => return elsewhere::checkout(&shop, &ctx, fault),
     };
@@ -76,7 +76,7 @@ pub(super) async fn show(State(shop): State<Shop>, ctx: Ctx, Path(id): Path<Hold
 }
 
 pub(super) async fn place(State(shop): State<Shop>, ctx: Ctx, Path(id): Path<HoldId>, Form(typed): Form<Typed>) -> Result<Response, Fault> {
-    let cart = match load(&ctx, id).await {
+    let cart = match load(&shop, &ctx, id).await {
         Ok((cart, _)) => cart,
         Err(fault) => return elsewhere::checkout(&shop, &ctx, fault),
     };
@@ -87,16 +87,19 @@ pub(super) async fn place(State(shop): State<Shop>, ctx: Ctx, Path(id): Path<Hol
     if let Some(changed) = changed(&cart, &typed) {
         return again(&shop, &ctx, &cart, &typed, changed).await;
     }
-    match place_order(shop.office(), &ctx.actor, &command).await {
+    let agreed = typed.get("total").and_then(|total| total.parse().ok());
+    match place_order_for(shop.office(), &ctx.actor, &command, agreed).await {
         Ok(order) => pay::onwards(&shop, &ctx, order, StatusCode::CREATED).await,
         Err(PlaceError::Lapsed) if ctx.wants == Wants::Page => Ok(here(&cart)),
+        // Between our look and the order: shown first, as a change before it is.
+        Err(PlaceError::PriceChanged) => again(&shop, &ctx, &cart, &typed, Fault::new(codes::orders::PRICE_CHANGED)).await,
         Err(error) => Err(fault_of(error)),
     }
 }
 
-/// The caller's own reservation, or 404.
-async fn load(ctx: &Ctx, id: HoldId) -> Result<(Cart, Vec<String>), Fault> {
-    let mut tx = ctx.read().await?;
+/// The caller's own reservation, or 404. Through the Sales door: what was hidden or archived since is still in the cart.
+async fn load(shop: &Shop, ctx: &Ctx, id: HoldId) -> Result<(Cart, Vec<String>), Fault> {
+    let mut tx = shop.office().db().as_service(Service::Sales, &ctx.actor).await?;
     let hold = find_hold(&mut tx, id).await?.filter(|h| h.is_of(&ctx.actor)).ok_or_else(Fault::not_found)?;
     let event = events::find_event(&mut tx, hold.event).await?.ok_or_else(|| Fault::new(codes::holds::CLOSED))?;
     let tariff = catalogue::tariff_of(&mut tx, event.id, event.currency).await?;
@@ -198,6 +201,7 @@ fn fault_of(error: PlaceError) -> Fault {
     match error {
         PlaceError::NotFound => Fault::not_found(),
         PlaceError::Lapsed => Fault::new(codes::holds::EXPIRED),
+        PlaceError::PriceChanged => Fault::new(codes::orders::PRICE_CHANGED),
         PlaceError::Database(error) => error.into(),
         PlaceError::Money(error) => Fault::internal(error),
         PlaceError::Fulfil(error) => Fault::internal(error),

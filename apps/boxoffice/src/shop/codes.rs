@@ -13,6 +13,8 @@ pub mod holds {
         OVER_LIMIT = 409, "holds.over_limit", "You chose more tickets than one order may have. Choose fewer.";
         /// Below the type's smallest order.
         UNDER_LIMIT = 409, "holds.under_limit", "These tickets are sold only in larger numbers. Choose more, or none.";
+        /// Less than the least, more than anybody may give, or a price that is not the buyer's to say.
+        WRONG_AMOUNT = 409, "holds.wrong_amount", "One of the tickets cannot be had for the amount you entered. Nothing was held or charged.";
         /// A type of another event, or of none.
         UNKNOWN_TICKET_TYPE = 409, "holds.unknown_ticket_type", "One of the chosen tickets does not belong to this event. Load the page again and choose anew.";
         /// Not published, cancelled, or begun.

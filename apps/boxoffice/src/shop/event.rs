@@ -6,20 +6,24 @@ use axum::response::Response;
 use commons::events::{self, Event};
 use commons::programme::{self, Entry};
 use platform_http::{Ctx, Fault, Path, Query, cached_page};
-use platform_types::{Actor, Timestamp};
+use platform_types::{Actor, Money, Timestamp};
 
 use super::Shop;
-use super::hold::Refused;
+use super::amount::Terms;
+use super::hold::{Refused, refusal};
 use super::list::etag_of;
 use super::views::event as view;
 use super::views::list::Listed;
 use super::{glance, similar};
 use crate::catalogue::{self, Offer};
+use crate::pricing::Tariff;
 
 /// An event with its tickets, as everybody may see them.
 pub(super) struct OnShow {
     pub(super) event: Event,
     pub(super) offers: Vec<Offer>,
+    /// Fees and tax of all prices.
+    pub(super) tariff: Tariff,
     pub(super) now: Timestamp,
     pub(super) around: Around,
 }
@@ -61,6 +65,13 @@ async fn around(shop: &Shop, event: &Event, now: Timestamp) -> Result<Around, Fa
     Ok(around)
 }
 
+impl OnShow {
+    /// What chosen amounts are judged by; `refusal` says why an all-in amount cannot be charged.
+    pub(super) fn terms<'a>(&'a self, refusal: &'a dyn Fn(Money) -> Option<String>) -> Terms<'a> {
+        Terms { offers: &self.offers, tariff: &self.tariff, refusal }
+    }
+}
+
 /// Reads it as nobody: a draft or a private event is not there, whoever asks.
 pub(super) async fn load(shop: &Shop, slug: &str, now: Timestamp) -> Result<OnShow, Fault> {
     let mut tx = shop.office().db().read(&Actor::anonymous()).await?;
@@ -68,7 +79,7 @@ pub(super) async fn load(shop: &Shop, slug: &str, now: Timestamp) -> Result<OnSh
     let tariff = catalogue::tariff_of(&mut tx, event.id, event.currency).await?;
     let offers = catalogue::list_offers(&mut tx, event.id, event.starts_at, &tariff, now, false).await.map_err(Fault::internal)?;
     tx.rollback().await?;
-    Ok(OnShow { event, offers, now, around: Around::default() })
+    Ok(OnShow { event, offers, tariff, now, around: Around::default() })
 }
 
 pub(super) async fn show(
@@ -79,7 +90,7 @@ pub(super) async fn show(
     headers: HeaderMap,
 ) -> Result<Response, Fault> {
     let mut on_show = load(&shop, &slug, ctx.now()).await?;
-    if let Some(refused) = Refused::of_pairs(&asked, &on_show.offers) {
+    if let Some(refused) = Refused::of_pairs(&asked, &on_show.terms(&|amount| refusal(&shop, amount))) {
         return Ok(cached_page(view::refused(&shop.house(), &on_show, &refused), etag_of(&headers)));
     }
     let canonical = ctx.url(&format!("/events/{}", on_show.event.slug));

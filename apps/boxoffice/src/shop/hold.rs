@@ -9,8 +9,10 @@ use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use platform_db::Tx;
 use platform_http::{Code, Ctx, Fault, FormOrJson, Path, Wants, code, redirect};
-use platform_types::{Actor, EventId};
+use platform_payments::PaymentError;
+use platform_types::{Actor, Currency, EventId, Money};
 
+use super::amount::Terms;
 use super::api::Moment;
 use super::wanted::{Items, Wanted};
 use super::{Shop, codes, event};
@@ -18,7 +20,7 @@ use crate::catalogue::{Availability, Offer};
 use crate::holds::{ClaimError, Held};
 
 /// What is wrong with the numbers alone: then each field says what would be right.
-const OF_NUMBERS: [Code; 3] = [code::http::INVALID, codes::holds::OVER_LIMIT, codes::holds::UNDER_LIMIT];
+const OF_NUMBERS: [Code; 4] = [code::http::INVALID, codes::holds::OVER_LIMIT, codes::holds::UNDER_LIMIT, codes::holds::WRONG_AMOUNT];
 
 /// A choice that could not be held, as its address says it.
 pub(super) struct Refused {
@@ -39,26 +41,42 @@ pub(super) async fn place(
         FormOrJson::Json(items) => items.wanted()?,
     };
     let mut tx = shop.office().db().read(&Actor::anonymous()).await?;
-    let event = find_event_id(&mut tx, &slug).await?.ok_or_else(Fault::not_found)?;
+    let counter = find_counter(&mut tx, &slug).await?.ok_or_else(Fault::not_found)?;
     tx.rollback().await?;
-    match claim(&shop, &mut ctx, event, &wanted).await {
+    match claim(&shop, &mut ctx, &slug, counter, &wanted).await {
         Ok(held) => Ok(answer(&ctx, &held)),
         Err(fault) if ctx.wants == Wants::Page && reason_of(fault.code()).is_some() => {
             Ok(redirect(&address(&slug, fault.code(), &wanted)?))
         }
         Err(fault) if OF_NUMBERS.contains(&fault.code()) => {
             let on_show = event::load(&shop, &slug, ctx.now()).await?;
-            let fields = wanted.faults(fault.code(), &on_show.offers);
+            let fields = wanted.faults(fault.code(), &on_show.terms(&|amount| refusal(&shop, amount)));
             Err(fault.with_fields(fields))
         }
         Err(fault) => Err(fault),
     }
 }
 
-async fn claim(shop: &Shop, ctx: &mut Ctx, event: EventId, wanted: &Wanted) -> Result<Held, Fault> {
-    let items = wanted.items()?;
+async fn claim(shop: &Shop, ctx: &mut Ctx, slug: &str, counter: Counter, wanted: &Wanted) -> Result<Held, Fault> {
+    let wishes = wanted.wishes(counter.currency)?;
+    if wishes.iter().any(|wish| wish.chosen_minor.is_some()) {
+        // What nobody could charge is refused before it is held; everything else about it is the database's to say.
+        let on_show = event::load(shop, slug, ctx.now()).await?;
+        if !wanted.wrong_amounts(&on_show.terms(&|amount| refusal(shop, amount))).is_empty() {
+            return Err(Fault::new(codes::holds::WRONG_AMOUNT));
+        }
+    }
     let actor = ctx.or_guest().clone();
-    shop.office().claims().claim(&actor, event, &items).await.map_err(fault_of)
+    shop.office().claims().claim_at(&actor, counter.event, &wishes).await.map_err(fault_of)
+}
+
+/// Why an amount cannot be charged, for whoever would pay it.
+pub(super) fn refusal(shop: &Shop, amount: Money) -> Option<String> {
+    match shop.office().payments().accepts(amount) {
+        Ok(()) => None,
+        Err(PaymentError::Invalid { message, .. }) => Some(message.trim_end_matches('.').to_owned()),
+        Err(_) => Some(format!("{amount} cannot be charged")),
+    }
 }
 
 fn answer(ctx: &Ctx, held: &Held) -> Response {
@@ -87,18 +105,19 @@ fn address(slug: &str, code: Code, wanted: &Wanted) -> Result<String, Fault> {
 impl Refused {
     /// What an address says was refused. The sentence is made here from what can be had now: nobody puts
     /// words of theirs on the page by a link.
-    pub(super) fn of_pairs(pairs: &[(String, String)], offers: &[Offer]) -> Option<Self> {
+    pub(super) fn of_pairs(pairs: &[(String, String)], terms: &Terms<'_>) -> Option<Self> {
         let word = pairs.iter().find(|(name, _)| name == "refused").map(|(_, word)| word.as_str())?;
         let known = codes::holds::ALL.iter().chain([&code::http::INVALID]).copied();
         let code = known.into_iter().find(|code| reason_of(*code) == Some(word))?;
         let wanted = Wanted::of_pairs(pairs);
-        let fault = why(code, &wanted, offers).with_fields(wanted.faults(code, offers));
+        let fault = why(code, &wanted, terms).with_fields(wanted.faults(code, terms));
         Some(Self { fault, wanted })
     }
 }
 
 /// The reason with the name of the ticket it is about, if that is still so.
-fn why(code: Code, wanted: &Wanted, offers: &[Offer]) -> Fault {
+fn why(code: Code, wanted: &Wanted, terms: &Terms<'_>) -> Fault {
+    let offers = terms.offers;
     let first = |is_so: &dyn Fn(&Offer, i64) -> bool| {
         let asked = |offer: &Offer| wanted.of(offer.id);
         offers.iter().find(|offer| asked(offer) > 0 && is_so(offer, asked(offer))).map(|offer| offer.name.clone())
@@ -115,15 +134,27 @@ fn why(code: Code, wanted: &Wanted, offers: &[Offer]) -> Fault {
             first(&|offer, _| matches!(offer.availability, Availability::NotYet | Availability::Ended)).map(ClaimError::NotOnSale)
         }
         codes::holds::OVER_LIMIT => first(&|offer, n| n > i64::from(offer.max_per_order)).map(ClaimError::OverLimit),
+        codes::holds::WRONG_AMOUNT => wanted.wrong_amounts(terms).first().and_then(|fault| {
+            let about = |offer: &&Offer| fault.field == super::amount::field_name(offer.id);
+            offers.iter().find(about).map(|offer| ClaimError::WrongAmount(offer.name.clone()))
+        }),
         codes::holds::UNDER_LIMIT => first(&|offer, n| n < i64::from(offer.min_per_order)).map(ClaimError::UnderLimit),
         _ => None,
     };
     named.map_or_else(|| Fault::new(code), fault_of)
 }
 
+/// Where a choice is held, and what its amounts are in.
+#[derive(Clone, Copy)]
+struct Counter {
+    event: EventId,
+    currency: Currency,
+}
+
 /// What everybody may see by this address.
-async fn find_event_id(tx: &mut Tx, slug: &str) -> Result<Option<EventId>, sqlx::Error> {
-    sqlx::query_scalar!("SELECT id FROM events WHERE slug = $1", slug).fetch_optional(&mut **tx).await.map(|id| id.map(EventId))
+async fn find_counter(tx: &mut Tx, slug: &str) -> Result<Option<Counter>, sqlx::Error> {
+    let row = sqlx::query!("SELECT id, currency FROM events WHERE slug = $1", slug).fetch_optional(&mut **tx).await?;
+    Ok(row.map(|r| Counter { event: r.id.into(), currency: r.currency.parse().unwrap_or(Currency::EUR) }))
 }
 
 fn fault_of(error: ClaimError) -> Fault {
@@ -137,6 +168,8 @@ fn fault_of(error: ClaimError) -> Fault {
         ClaimError::UnderLimit(name) => {
             Fault::new(codes::holds::UNDER_LIMIT).with_detail(format!("“{name}” is sold only in larger numbers. Choose more, or none."))
         }
+        ClaimError::WrongAmount(name) => Fault::new(codes::holds::WRONG_AMOUNT)
+            .with_detail(format!("“{name}” cannot be had for the amount you entered. Nothing was held or charged.")),
         ClaimError::UnknownType => Fault::new(codes::holds::UNKNOWN_TICKET_TYPE),
         ClaimError::Closed => Fault::new(codes::holds::CLOSED),
         ClaimError::Empty => Fault::new(codes::holds::EMPTY),

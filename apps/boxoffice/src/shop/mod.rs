@@ -9,6 +9,7 @@
 //! To add a page: a file here with its handler, its markup in `views/` as a function of a plain
 //! model, one line in [`routes()`].
 
+mod amount;
 mod api;
 mod checkout;
 pub mod codes;

@@ -42,7 +42,8 @@ fn sheet(event: &Event, order: &OrderView, ticket: &OrderTicket, price_minor: Op
         address: venue
             .map(|v| [v.address.clone(), v.city.clone()].into_iter().filter(|line| !line.trim().is_empty()).collect())
             .unwrap_or_default(),
-        ticket_type: ticket.type_name.clone(),
+        ticket_type: ticket.role.map_or_else(|| ticket.type_name.clone(), |role| format!("{}, {role}", ticket.type_name)),
+        opens: (!ticket.zones.is_empty()).then(|| ticket.zones.join(", ")),
         attendee: ticket.attendee_name.clone(),
         order_number: order_number(&order.number),
         price: price.map(price_words).unwrap_or_default(),

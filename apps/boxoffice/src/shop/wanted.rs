@@ -1,15 +1,18 @@
-//! What a buyer asks for: form fields `quantity[<ticket type>]`, or JSON `{"items": [{"ticket_type", "quantity"}]}`.
+//! What a buyer asks for: form fields `quantity[<ticket type>]` and, where the buyer says the price, `amount[<ticket type>]`;
+//! or JSON `{"items": [{"ticket_type", "quantity", "price_minor"}]}`.
 
 use std::collections::BTreeMap;
 use std::fmt;
 
 use platform_http::{Check, Code, Fault, FieldFault, code};
-use platform_types::TicketTypeId;
+use platform_types::{Currency, TicketTypeId};
 use serde::Deserialize;
 use serde::de::{Deserializer, IgnoredAny, MapAccess, Visitor};
 
+use super::amount::{Said, Terms};
 use super::codes;
 use crate::catalogue::{Availability, Offer};
+use crate::holds::Wish;
 
 /// More than any ticket type allows in one order (the database's own bound).
 const MOST_OF_A_TYPE: i64 = 100;
@@ -25,7 +28,11 @@ pub(super) fn field_name(id: TicketTypeId) -> String {
 
 /// As it was sent, not yet believed.
 #[derive(Clone, Debug, Default)]
-pub(super) struct Wanted(Vec<Line>);
+pub(super) struct Wanted {
+    lines: Vec<Line>,
+    /// What was said about prices.
+    said: Vec<Said>,
+}
 
 #[derive(Clone, Debug)]
 struct Line {
@@ -59,6 +66,9 @@ pub(super) struct Items {
 struct Item {
     ticket_type: TicketTypeId,
     quantity: Amount,
+    /// Of one, where the buyer says the price.
+    #[serde(default)]
+    price_minor: Option<serde_json::Value>,
 }
 
 impl Items {
@@ -72,37 +82,56 @@ impl Items {
             }
             return Err(check.into_fault());
         };
-        let line = |(n, item): (usize, Item)| Line { field: format!("items[{n}].quantity"), id: item.ticket_type, amount: item.quantity };
-        Ok(Wanted(items.into_iter().enumerate().map(line).collect()))
+        let mut wanted = Wanted::default();
+        for (n, item) in items.into_iter().enumerate() {
+            wanted.said.extend(item.price_minor.map(|price| Said::of_json(n, item.ticket_type, price)));
+            wanted.lines.push(Line { field: format!("items[{n}].quantity"), id: item.ticket_type, amount: item.quantity });
+        }
+        Ok(wanted)
     }
 }
 
 impl Wanted {
-    /// One quantity per type, each 1 to 100; types of which none is wanted are left out.
-    pub(super) fn items(&self) -> Result<Vec<(TicketTypeId, i32)>, Fault> {
+    /// One quantity per type, each 1 to 100, and what one may cost where that was said; types of which none is wanted are
+    /// left out, whatever stands in their amount.
+    pub(super) fn wishes(&self, currency: Currency) -> Result<Vec<Wish>, Fault> {
         let mut check = Check::new();
         let mut sums: BTreeMap<TicketTypeId, i64> = BTreeMap::new();
-        for line in &self.0 {
+        for line in &self.lines {
             match line.amount.read() {
                 Some(n) => *sums.entry(line.id).or_default() = sums.get(&line.id).copied().unwrap_or(0).saturating_add(n),
                 None => check.wrong(&line.field, "Enter a whole number, or 0."),
             }
         }
-        check.done()?;
         sums.retain(|_, n| *n != 0);
+        for said in self.said.iter().filter(|said| sums.contains_key(&said.id)) {
+            if let Err(message) = said.read(currency) {
+                check.wrong(&said.field, message);
+            }
+        }
+        check.done()?;
         if sums.is_empty() {
             return Err(Fault::new(codes::holds::EMPTY));
         }
         if sums.len() > MOST_TYPES || sums.values().any(|n| *n > MOST_OF_A_TYPE) {
             return Err(Fault::new(codes::holds::OVER_LIMIT));
         }
-        Ok(sums.into_iter().filter_map(|(id, n)| Some((id, i32::try_from(n).ok()?))).collect())
+        let wish = |(id, n): (TicketTypeId, i64)| {
+            Some(Wish { ticket_type: id, quantity: i32::try_from(n).ok()?, chosen_minor: self.price_of(id, currency) })
+        };
+        Ok(sums.into_iter().filter_map(wish).collect())
     }
 
-    /// What to say beside each number when the whole was refused for this: the ticket's name and how many can be had.
-    pub(super) fn faults(&self, refused: Code, offers: &[Offer]) -> Vec<FieldFault> {
+    /// What one of this type may cost, in minor units; of two words that differ the larger, which is refused as any other.
+    fn price_of(&self, id: TicketTypeId, currency: Currency) -> Option<i64> {
+        let said = self.said.iter().filter(|said| said.id == id);
+        said.filter_map(|said| said.read(currency).ok().flatten()).max()
+    }
+
+    /// What to say beside each field when the whole was refused for this: the ticket's name and what can be had.
+    pub(super) fn faults(&self, refused: Code, terms: &Terms<'_>) -> Vec<FieldFault> {
         let about = |line: &Line| {
-            let offer = offers.iter().find(|o| o.id == line.id);
+            let offer = terms.offers.iter().find(|o| o.id == line.id);
             let message = if refused == code::http::INVALID {
                 line.amount.read().is_none().then(|| line.fault(offer))
             } else {
@@ -110,7 +139,22 @@ impl Wanted {
             };
             Some(FieldFault { field: line.field.clone(), message: message? })
         };
-        self.0.iter().filter_map(about).collect()
+        let mut faults: Vec<FieldFault> = self.lines.iter().filter_map(about).collect();
+        if [code::http::INVALID, codes::holds::WRONG_AMOUNT].contains(&refused) {
+            faults.extend(self.wrong_amounts(terms));
+        }
+        faults
+    }
+
+    /// Every amount that a chosen ticket cannot be had for, with what would be right.
+    pub(super) fn wrong_amounts(&self, terms: &Terms<'_>) -> Vec<FieldFault> {
+        let chosen = terms.offers.iter().filter(|offer| self.of(offer.id) > 0);
+        let about = |offer: &Offer| {
+            let mut said = self.said.iter().filter(|said| said.id == offer.id).peekable();
+            let unsaid = (said.peek().is_none() && offer.suggested_minor.is_some()).then(|| Said::nothing(offer.id));
+            said.chain(&unsaid).filter_map(|said| terms.fault(offer, said)).collect::<Vec<_>>()
+        };
+        chosen.flat_map(about).collect()
     }
 
     /// Why not so many of this ticket.
@@ -128,27 +172,36 @@ impl Wanted {
 
     /// How many of this type were asked for; what is no number reads as none.
     pub(super) fn of(&self, id: TicketTypeId) -> i64 {
-        self.0.iter().filter(|line| line.id == id).filter_map(|line| line.amount.read()).fold(0, i64::saturating_add)
+        self.lines.iter().filter(|line| line.id == id).filter_map(|line| line.amount.read()).fold(0, i64::saturating_add)
     }
 
     /// What was typed for this type, to be shown again as it was.
     pub(super) fn typed(&self, id: TicketTypeId) -> String {
-        let mut lines = self.0.iter().filter(|line| line.id == id);
+        let mut lines = self.lines.iter().filter(|line| line.id == id);
         match (lines.next(), lines.next()) {
             (Some(line), None) => line.amount.shown(),
             _ => self.of(id).to_string(),
         }
     }
 
+    /// What was typed as the price of this type, to be shown again as it was; none where nothing was said.
+    pub(super) fn typed_amount(&self, id: TicketTypeId) -> Option<String> {
+        self.said.iter().find(|said| said.id == id).map(Said::shown)
+    }
+
     /// The choice as a query, to be read again by [`Wanted::of_pairs`].
     pub(super) fn pairs(&self) -> Vec<(String, String)> {
-        let said = self.0.iter().take(MOST_TYPES).map(|line| (field_name(line.id), line.amount.shown()));
-        said.filter(|(_, amount)| amount != "0").collect()
+        let counts = self.lines.iter().take(MOST_TYPES).map(|line| (field_name(line.id), line.amount.shown()));
+        let said = self.said.iter().take(MOST_TYPES).map(|said| (super::amount::field_name(said.id), said.shown()));
+        counts.filter(|(_, amount)| amount != "0").chain(said).collect()
     }
 
     /// From a query or a form.
     pub(super) fn of_pairs(pairs: &[(String, String)]) -> Self {
-        Self(pairs.iter().filter_map(|(name, text)| Line::of_pair(name, text.clone())).collect())
+        Self {
+            lines: pairs.iter().filter_map(|(name, text)| Line::of_pair(name, text.clone())).collect(),
+            said: pairs.iter().filter_map(|(name, text)| Said::of_pair(name, text)).collect(),
+        }
     }
 }
 
@@ -224,7 +277,10 @@ impl<'de> Visitor<'de> for WantedVisitor {
         while let Some(key) = map.next_key::<String>()? {
             if key.starts_with("quantity[") {
                 let text: String = map.next_value()?;
-                wanted.0.extend(Line::of_pair(&key, text));
+                wanted.lines.extend(Line::of_pair(&key, text));
+            } else if key.starts_with("amount[") {
+                let text: String = map.next_value()?;
+                wanted.said.extend(Said::of_pair(&key, &text));
             } else {
                 map.next_value::<IgnoredAny>()?;
             }
@@ -242,12 +298,17 @@ mod tests {
 
     fn form(text: &str) -> Result<Vec<(TicketTypeId, i32)>, String> {
         let wanted: Wanted = serde_urlencoded::from_str(text).map_err(|e| e.to_string())?;
-        wanted.items().map_err(|f| f.code().code.to_owned())
+        plain(wanted.wishes(Currency::EUR))
+    }
+
+    fn plain(wishes: Result<Vec<Wish>, Fault>) -> Result<Vec<(TicketTypeId, i32)>, String> {
+        let wishes = wishes.map_err(|f| f.code().code.to_owned())?;
+        Ok(wishes.into_iter().map(|w| (w.ticket_type, w.quantity)).collect())
     }
 
     fn json(text: &str) -> Result<Vec<(TicketTypeId, i32)>, String> {
         let items: Items = serde_json::from_str(text).map_err(|e| e.to_string())?;
-        items.wanted().and_then(|wanted| wanted.items()).map_err(|f| f.code().code.to_owned())
+        plain(items.wanted().and_then(|wanted| wanted.wishes(Currency::EUR)))
     }
 
     #[test]
@@ -306,5 +367,38 @@ mod tests {
         assert!(pairs[1].1.len() <= 20);
         let typed = Wanted::of_pairs(&[(format!("quantity[{A}]"), "99999".to_owned()), (format!("quantity[{B}]"), "-1".to_owned())]);
         assert_eq!((typed.typed(A.parse().unwrap()), typed.typed(B.parse().unwrap())), ("99999".into(), "-1".into()), "as it was typed");
+    }
+
+    #[test]
+    fn an_amount_is_what_people_type_and_counts_only_for_what_is_chosen() {
+        let chosen = |text: &str| {
+            let wanted: Wanted = serde_urlencoded::from_str(text).unwrap();
+            wanted.wishes(Currency::EUR).map(|w| w[0].chosen_minor).map_err(|f| f.fields()[0].field.clone())
+        };
+        for (typed, minor) in [("12", 1_200), ("12.50", 1_250), ("12%2C50", 1_250), ("+12+", 1_200), ("0", 0)] {
+            assert_eq!(chosen(&format!("quantity[{A}]=1&amount[{A}]={typed}")), Ok(Some(minor)), "{typed}");
+        }
+        assert_eq!(chosen(&format!("quantity[{A}]=1&amount[{A}]=")), Ok(None), "nothing said is none, and the database asks for it");
+        for wrong in ["twelve", "1.2.3", "12.505", "%E2%82%AC12"] {
+            assert_eq!(chosen(&format!("quantity[{A}]=1&amount[{A}]={wrong}")), Err(format!("amount[{A}]")), "{wrong}");
+        }
+        assert_eq!(chosen(&format!("quantity[{A}]=1&quantity[{B}]=0&amount[{B}]=nonsense")), Ok(None), "of what is not chosen");
+        let json: Items =
+            serde_json::from_str(&format!(r#"{{"items":[{{"ticket_type":"{A}","quantity":1,"price_minor":1250}}]}}"#)).unwrap();
+        assert_eq!(json.wanted().unwrap().wishes(Currency::EUR).unwrap()[0].chosen_minor, Some(1_250));
+        for wrong in ["12.5", "\"12\"", "[]"] {
+            let items: Items =
+                serde_json::from_str(&format!(r#"{{"items":[{{"ticket_type":"{A}","quantity":1,"price_minor":{wrong}}}]}}"#)).unwrap();
+            let fault = items.wanted().unwrap().wishes(Currency::EUR).unwrap_err();
+            assert_eq!(fault.fields()[0].field, "items[0].price_minor", "{wrong}");
+        }
+    }
+
+    #[test]
+    fn what_was_typed_as_an_amount_comes_back_by_the_address() {
+        let wanted: Wanted = serde_urlencoded::from_str(&format!("quantity[{A}]=1&amount[{A}]=zw%C3%B6lf&amount[{B}]=20")).unwrap();
+        let again = Wanted::of_pairs(&wanted.pairs());
+        assert_eq!(again.typed_amount(A.parse().unwrap()).as_deref(), Some("zwölf"));
+        assert_eq!(again.typed_amount(B.parse().unwrap()).as_deref(), Some("20"), "also of what is not chosen yet");
     }
 }

@@ -5,6 +5,7 @@ use std::sync::{Arc, Mutex};
 
 use async_trait::async_trait;
 use boxoffice::BoxOffice;
+use boxoffice::catalogue::{QuotaDetails, add_quota};
 use boxoffice::tickets::{EventKey, KeyError, TicketKeys};
 use chrono::{DateTime, Duration};
 use ed25519_dalek::{SigningKey, VerifyingKey};
@@ -94,6 +95,48 @@ impl House {
         sqlx::query("INSERT INTO ticket_type_pools (ticket_type_id, pool_id, event_id) SELECT $1, id, event_id FROM pools WHERE event_id = $2 AND (id = $3 OR kind = 'event')").bind(id.0).bind(self.event.0).bind(pool).execute(&mut owner).await.unwrap();
         owner.close().await.unwrap();
         id
+    }
+
+    /// A type whose price the buyer sets, from `least` on.
+    pub async fn chosen_type(&self, name: &str, least: i64, suggested: i64, quantity: i32) -> TicketTypeId {
+        let id = self.ticket_type(name, least, quantity).await;
+        let mut owner = self.test.connect(Some("callboard_owner")).await;
+        sqlx::query("UPDATE ticket_types SET pricing = 'chosen', suggested_minor = $2 WHERE id = $1")
+            .bind(id.0)
+            .bind(suggested)
+            .execute(&mut owner)
+            .await
+            .unwrap();
+        owner.close().await.unwrap();
+        id
+    }
+
+    /// Stock that these types share, made by whoever manages the tickets.
+    pub async fn quota(&self, manager: &Actor, name: &str, capacity: i32, types: &[TicketTypeId]) -> uuid::Uuid {
+        let new = QuotaDetails { name: name.to_owned(), capacity, types: types.iter().map(|t| t.0).collect() };
+        let mut tx = self.db.as_actor(manager).await.unwrap();
+        let id = add_quota(&mut tx, &self.entropy, self.clock.now(), self.organization, self.event, &new).await.unwrap();
+        tx.commit().await.unwrap();
+        id
+    }
+
+    /// Somebody who manages the tickets of the event.
+    pub async fn manager(&self) -> Actor {
+        let id = self.entropy.uuid_v7(self.clock.now());
+        let mut owner = self.test.connect(None).await;
+        sqlx::query("INSERT INTO auth.users (id, email) VALUES ($1, 'manager-' || $1 || '@example.org')")
+            .bind(id)
+            .execute(&mut owner)
+            .await
+            .unwrap();
+        sqlx::query("INSERT INTO user_roles (id, user_id, role, scope_id, scope_kind, organization_id) VALUES (gen_random_uuid(), $1, 'GVTEWAY_ADMIN', $2, 'organization', $2)")
+            .bind(id)
+            .bind(self.organization.0)
+            .execute(&mut owner)
+            .await
+            .unwrap();
+        owner.close().await.unwrap();
+        Actor::user(id.into(), None)
     }
 
     pub fn guest(&self) -> Actor {

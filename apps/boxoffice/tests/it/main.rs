@@ -13,5 +13,6 @@ mod claims;
 mod house;
 mod listing_import;
 mod purchase;
+mod quotas;
 mod refunds;
 mod shop;

@@ -204,6 +204,7 @@ async fn another_guest_sees_nothing_of_it() {
     let scan_as_guest = Scan {
         event: house.event,
         gate: "A".to_owned(),
+        zone: None,
         client_id: house.entropy.uuid_v7(house.clock.now()),
         shown: Shown::Typed("X".to_owned()),
     };

@@ -148,11 +148,15 @@ fn ticket(fonts: &Fonts, nth: usize, sheet: &TicketSheet) -> Result<Ticket, PdfE
         venue: say(&sheet.venue),
         address: say_all(&sheet.address),
         admit_one: word(&labels.admit_one),
-        facts: vec![
-            (word(&labels.ticket_type), say(&sheet.ticket_type)),
-            (word(&labels.price), say(&sheet.price)),
-            (word(&labels.order), say(&sheet.order_number)),
-        ],
+        facts: [
+            Some((word(&labels.ticket_type), say(&sheet.ticket_type))),
+            sheet.opens.as_ref().map(|opens| (word(&labels.opens), say(opens))),
+            Some((word(&labels.price), say(&sheet.price))),
+            Some((word(&labels.order), say(&sheet.order_number))),
+        ]
+        .into_iter()
+        .flatten()
+        .collect(),
         attendee_words: long_words(&attendee.text),
         attendee: (word(&labels.attendee), attendee),
         place: word(&place),

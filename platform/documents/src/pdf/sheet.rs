@@ -23,6 +23,8 @@ pub struct TicketSheet {
     pub address: Vec<String>,
     /// Name of the ticket type.
     pub ticket_type: String,
+    /// Parts of the place that it opens besides the entrance: `Lounge, Backstage`.
+    pub opens: Option<String>,
     /// Who comes in with it.
     pub attendee: String,
     /// The order it was bought with.
@@ -65,6 +67,8 @@ pub struct Labels {
     pub attendee: String,
     /// Above the ticket type.
     pub ticket_type: String,
+    /// Above what the ticket opens besides the entrance.
+    pub opens: String,
     /// Above the price.
     pub price: String,
     /// Above the order number.
@@ -92,6 +96,7 @@ impl Default for Labels {
             doors: own("Doors"),
             attendee: own("Name"),
             ticket_type: own("Ticket"),
+            opens: own("Also opens"),
             price: own("Price"),
             order: own("Order number"),
             place: own("{n} of {of}"),

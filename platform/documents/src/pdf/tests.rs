@@ -21,6 +21,7 @@ fn sheet(name: &str) -> TicketSheet {
         venue: "The Old Granary".into(),
         address: vec!["12 Millrace Lane".into(), "Norwich".into()],
         ticket_type: "Stalls".into(),
+        opens: None,
         attendee: name.into(),
         order_number: "CB-7K2M".into(),
         price: "£24.00".into(),
@@ -59,6 +60,7 @@ fn packed(texts: &[String]) -> Vec<TicketSheet> {
             organiser: at(t, 3),
             venue: at(t, 4),
             ticket_type: at(t, 5),
+            opens: Some(at(t, 6)),
             address: vec![at(t, 6), at(t, 7)],
             terms: vec![at(t, 8)],
             ..sheet(&t[0])

@@ -167,6 +167,7 @@ async fn doors(past: &Past, staged: &[Staged], bought: &[Bought], show: usize) -
         let look = Scan {
             event,
             gate: gate.to_owned(),
+            zone: None,
             client_id: past.shop.entropy().uuid_v7(past.shop.clock().now()),
             shown: Shown::Code(code.clone()),
         };

@@ -62,6 +62,11 @@ const DAMAGE: &[(&str, &str)] = &[
     ("stock", "UPDATE pools SET held = 0"),
     ("stock", "UPDATE pools SET sold = 2"),
     ("stock", "UPDATE tickets SET status = 'void' WHERE status = 'valid'"),
+    ("stock", QUOTA_UNCOUNTED),
+    ("chosen amounts", "UPDATE hold_items SET chosen_minor = 2500"),
+    ("chosen amounts", "UPDATE ticket_types SET pricing = 'chosen', suggested_minor = 2500"),
+    ("nobody pays more than they chose", "UPDATE ticket_types SET pricing = 'chosen', price_minor = 0, suggested_minor = 2500; UPDATE hold_items SET chosen_minor = 2499"),
+    ("zone passages", PASSAGE),
     ("oversold", "ALTER TABLE pools DROP CONSTRAINT pools_never_oversold; UPDATE pools SET capacity = 1"),
     ("paid orders have tickets", "DELETE FROM tickets WHERE status = 'valid'"),
     ("paid orders have tickets", "UPDATE order_items SET quantity = 2 WHERE order_id = '00000000-0000-0000-0000-000000000031'"),
@@ -102,6 +107,30 @@ const DAMAGE: &[(&str, &str)] = &[
     ("row level security", "ALTER TABLE orders NO FORCE ROW LEVEL SECURITY"),
 ];
 
+/// A type that has sold and holds begins to draw from a quota that knows nothing of it.
+const QUOTA_UNCOUNTED: &str = "
+  INSERT INTO pools (id, organization_id, event_id, kind, name, capacity)
+    VALUES ('00000000-0000-0000-0000-0000000000b1', '00000000-0000-0000-0000-0000000000a0', '00000000-0000-0000-0000-0000000000e0', 'quota', 'Balcony', 10);
+  INSERT INTO ticket_type_pools VALUES ('00000000-0000-0000-0000-0000000000c0', '00000000-0000-0000-0000-0000000000b1', '00000000-0000-0000-0000-0000000000e0')";
+
+/// Somebody was let into a zone that their ticket does not open.
+const PASSAGE: &str = "
+  INSERT INTO event_zones (id, organization_id, event_id, name, code)
+    VALUES ('00000000-0000-0000-0000-000000000091', '00000000-0000-0000-0000-0000000000a0', '00000000-0000-0000-0000-0000000000e0', 'Lounge', 'LOUNGE');
+  INSERT INTO ticket_scans (id, organization_id, event_id, ticket_id, client_id, gate, kind, zone_id, result, reason, scanned_by)
+    VALUES (gen_random_uuid(), '00000000-0000-0000-0000-0000000000a0', '00000000-0000-0000-0000-0000000000e0', '00000000-0000-0000-0000-000000000041', gen_random_uuid(), 'A',
+      'zone', '00000000-0000-0000-0000-000000000091', 'admitted', 'admitted', gen_random_uuid())";
+
+/// The zone was the ticket's when it was used, and is taken from its type afterwards.
+const ZONE_TAKEN: &str = "
+  INSERT INTO event_zones (id, organization_id, event_id, name, code)
+    VALUES ('00000000-0000-0000-0000-000000000091', '00000000-0000-0000-0000-0000000000a0', '00000000-0000-0000-0000-0000000000e0', 'Lounge', 'LOUNGE');
+  INSERT INTO ticket_type_zones VALUES ('00000000-0000-0000-0000-0000000000c0', '00000000-0000-0000-0000-000000000091', '00000000-0000-0000-0000-0000000000e0');
+  INSERT INTO ticket_scans (id, organization_id, event_id, ticket_id, client_id, gate, kind, zone_id, result, reason, scanned_by)
+    VALUES (gen_random_uuid(), '00000000-0000-0000-0000-0000000000a0', '00000000-0000-0000-0000-0000000000e0', '00000000-0000-0000-0000-000000000041', gen_random_uuid(), 'A',
+      'zone', '00000000-0000-0000-0000-000000000091', 'admitted', 'admitted', gen_random_uuid());
+  DELETE FROM ticket_type_zones";
+
 const SECOND_PAYMENT: &str = "
   INSERT INTO payments (id, organization_id, subject_type, subject_id, attempt, provider, provider_ref, amount_minor, currency, status, captured_minor, description, customer_email, return_url, cancel_url, expires_at)
     SELECT gen_random_uuid(), organization_id, subject_type, subject_id, 2, provider, 'cs_again', amount_minor, currency, status, captured_minor, description, customer_email, return_url, cancel_url, expires_at
@@ -131,6 +160,10 @@ const GUARDS: &[(&str, &str, &str)] = &[
            SELECT gen_random_uuid(), organization_id, event_id, ticket_id, gen_random_uuid(), 'B', result, reason, scanned_by FROM ticket_scans",
         "one admission",
     ),
+    ("DROP TRIGGER ticket_type_pools_counted ON ticket_type_pools", QUOTA_UNCOUNTED, "stock"),
+    ("DROP TRIGGER hold_items_chosen_price ON hold_items", "UPDATE hold_items SET chosen_minor = 2500", "chosen amounts"),
+    ("DROP TRIGGER ticket_types_pricing_stays ON ticket_types", "UPDATE ticket_types SET pricing = 'chosen', suggested_minor = 2500", "chosen amounts"),
+    ("DROP TRIGGER ticket_type_zones_kept ON ticket_type_zones", ZONE_TAKEN, "zone passages"),
     ("DROP INDEX holds_one_cart_per_guest", SECOND_CART, "one cart each"),
     (
         "DROP INDEX holds_one_cart_per_user",

@@ -99,8 +99,8 @@ pub async fn rows(
     let down = filter.down != place.is_backwards();
     let direction = if down { " DESC" } else { "" };
     let mut query = QueryBuilder::new(
-        "SELECT t.*, (SELECT y.name FROM ticket_types y WHERE y.id = t.ticket_type_id) AS type_name FROM (
-           SELECT t.id, t.attendee_name, t.attendee_bare, t.status, t.human_code, t.checked_in_at, t.checked_in_gate, t.created_at, t.order_id, t.ticket_type_id, o.email, o.buyer_name, o.number",
+        "SELECT t.* FROM (
+           SELECT t.id, t.type_name, t.attendee_name, t.attendee_bare, t.status, t.human_code, t.checked_in_at, t.checked_in_gate, t.created_at, t.order_id, t.ticket_type_id, o.email, o.buyer_name, o.number",
     );
     within(&mut query, event, filter, choice);
     if let Some(spot) = place.spot() {
@@ -119,7 +119,7 @@ fn read(row: &PgRow) -> Result<AttendeeRow, sqlx::Error> {
         bare: row.try_get("attendee_bare")?,
         email: row.try_get("email")?,
         buyer_name: row.try_get("buyer_name")?,
-        type_name: row.try_get::<Option<String>, _>("type_name")?.unwrap_or_default(),
+        type_name: row.try_get("type_name")?,
         status: row.try_get("status")?,
         human_code: row.try_get("human_code")?,
         checked_in_at: row.try_get("checked_in_at")?,

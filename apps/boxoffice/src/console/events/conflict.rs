@@ -1,5 +1,7 @@
 //! Two people changed one event: whose words stay, and what the later one is told.
 
+use serde::Serialize;
+use serde::de::DeserializeOwned;
 use serde_json::{Map, Value};
 
 use super::EventForm;
@@ -36,7 +38,7 @@ const FIELDS: [(&str, &str); 14] = [
 ];
 
 /// What the form said when it was opened, as it travels with it.
-pub fn remember(form: &EventForm) -> String {
+pub fn remember<F: Serialize>(form: &F) -> String {
     serde_json::to_string(form).unwrap_or_default()
 }
 
@@ -44,11 +46,19 @@ pub fn remember(form: &EventForm) -> String {
 /// undo somebody's work; a field both changed keeps what the later one typed. `was` is what [`remember`] gave;
 /// without it every difference counts as theirs.
 pub fn merge(was: &str, yours: &EventForm, now: &EventForm) -> (EventForm, Vec<Change>) {
-    let was = serde_json::from_str::<EventForm>(was).unwrap_or_else(|_| now.clone());
+    merge_forms(&FIELDS, was, yours, now)
+}
+
+/// The same for any form whose fields are texts; `fields` are their names and what people call them.
+pub fn merge_forms<F>(fields: &[(&'static str, &'static str)], was: &str, yours: &F, now: &F) -> (F, Vec<Change>)
+where
+    F: Clone + Serialize + DeserializeOwned,
+{
+    let was = serde_json::from_str::<F>(was).unwrap_or_else(|_| now.clone());
     let (was, mine, now_map) = (map(&was), map(yours), map(now));
     let mut merged = mine.clone();
     let mut changes = Vec::new();
-    for (name, label) in FIELDS {
+    for &(name, label) in fields {
         let of = |map: &Map<String, Value>| map.get(name).and_then(Value::as_str).unwrap_or_default().to_owned();
         let (then, mine, now) = (of(&was), of(&mine), of(&now_map));
         if then == now {
@@ -64,7 +74,7 @@ pub fn merge(was: &str, yours: &EventForm, now: &EventForm) -> (EventForm, Vec<C
     (merged, changes)
 }
 
-fn map(form: &EventForm) -> Map<String, Value> {
+fn map<F: Serialize>(form: &F) -> Map<String, Value> {
     match serde_json::to_value(form) {
         Ok(Value::Object(map)) => map,
         _ => Map::new(),

@@ -71,7 +71,11 @@ pub fn page(frame: &Frame, model: &EventFormPage<'_>) -> Markup {
             }
             let form = form.button(Button::link("Cancel", format!("/console/events/{}", desk.event.id)).quiet());
             frame
-                .event_page(desk, EventTab::Edit, html! { (quarrel(changes)) @if let Some(moves) = moves { (asks(moves)) } (form) })
+                .event_page(
+                    desk,
+                    EventTab::Edit,
+                    html! { (quarrel("this event", changes)) @if let Some(moves) = moves { (asks(moves)) } (form) },
+                )
                 .render()
         }
     }
@@ -86,7 +90,7 @@ fn asks(moves: &Move) -> Markup {
 }
 
 /// What somebody else changed meanwhile, above the form that holds both people's work.
-fn quarrel(changes: &[Change]) -> Markup {
+pub fn quarrel(what: &str, changes: &[Change]) -> Markup {
     let shown = |text: &str| html! { @if text.is_empty() { span class="muted" { "Empty" } } @else { span class="as-typed" { (text) } } };
     let columns = vec![Column::new("Field"), Column::new("When you opened it"), Column::new("Now"), Column::new("In the form below")];
     let row = |c: &Change| {
@@ -99,7 +103,7 @@ fn quarrel(changes: &[Change]) -> Markup {
     };
     html! {
         @if !changes.is_empty() {
-            (Banner::new(Tone::Care, "Somebody else changed this event since you opened it. Nothing is saved yet: look at what changed, correct the form if need be, and save again."))
+            (Banner::new(Tone::Care, format!("Somebody else changed {what} since you opened it. Nothing is saved yet: look at what changed, correct the form if need be, and save again.")))
             (Card::new(Table::new("What changed meanwhile", columns).rows(changes.iter().map(row)).render()).title("What changed meanwhile").flush())
         }
     }

@@ -16,7 +16,7 @@ mod queries;
 mod state;
 mod write;
 
-pub use conflict::{Change, merge, remember};
+pub use conflict::{Change, merge, merge_forms, remember};
 pub use form::{Against, Draft, EventForm, LANGUAGES, NEW_VENUE, VISIBILITIES, VenueChoice};
 pub use moved::{AGREED, Move, question};
 pub use notes::{NotesForm, fields as notes_fields};

@@ -93,9 +93,9 @@ pub struct RevocationRow {
 pub async fn list_revocations(tx: &mut Tx, order: OrderId) -> Result<Vec<RevocationRow>, sqlx::Error> {
     sqlx::query_as!(
         RevocationRow,
-        r#"SELECT t.attendee_name AS attendee, y.name AS type_name, r.reason, r.restocked, r.created_at AS at,
+        r#"SELECT t.attendee_name AS attendee, t.type_name, r.reason, r.restocked, r.created_at AS at,
              coalesce((SELECT u.full_name FROM platform_users u WHERE u.id = r.revoked_by), '') AS "by!"
-           FROM ticket_revocations r JOIN tickets t ON t.id = r.ticket_id JOIN ticket_types y ON y.id = t.ticket_type_id
+           FROM ticket_revocations r JOIN tickets t ON t.id = r.ticket_id
            WHERE r.order_id = $1 ORDER BY r.created_at, r.ticket_id"#,
         order.0
     )

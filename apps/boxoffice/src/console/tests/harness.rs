@@ -89,6 +89,12 @@ impl World {
         sqlx::query_scalar::<_, Option<i64>>(sql).fetch_one(&mut admin).await.unwrap().unwrap_or(0)
     }
 
+    /// One text, asked as the administrator.
+    pub async fn text(&self, sql: &'static str) -> String {
+        let mut admin = self.house.test_db.connect(None).await;
+        sqlx::query_scalar::<_, Option<String>>(sql).fetch_one(&mut admin).await.unwrap().unwrap_or_default()
+    }
+
     /// A published event two weeks away with free tickets, made through the pages.
     pub async fn event_on_sale(&self) -> EventId {
         self.event_on_sale_at("2026-03-14T19:30").await

@@ -13,6 +13,7 @@ mod repair;
 mod story;
 mod strangers;
 mod team;
+mod types;
 #[path = "../../shop/tests/whole.rs"]
 mod whole;
 

@@ -22,7 +22,7 @@ use crate::console::samples::{
     berlin, desk, event_rows, frame, id, no_sales, now, offer, order, order_items, order_tickets, place, pool, sales, stock, venues,
 };
 use crate::console::tickets::view::{self as tickets_view, TicketsPage};
-use crate::console::tickets::{FeesForm, TypeForm};
+use crate::console::tickets::{FeesForm, QuotaForm, Shelf, TypeForm, ZoneForm};
 use crate::console::venues::VenueForm;
 use crate::console::venues::view::{self as venues_view, VenuesPage};
 use crate::orders::OrderStatus;
@@ -240,10 +240,15 @@ fn a_draft_says_what_it_lacks_and_a_published_event_how_it_sells() {
 fn tickets_come_after_the_capacity_and_mistakes_stay_in_their_form() {
     let desk = desk(EventStatus::Draft, Held::all());
     let (type_form, fees_form) = (TypeForm::default(), FeesForm::default());
+    let (shelf, quota_form, zone_form) = (Shelf::default(), QuotaForm::default(), ZoneForm::default());
     let empty = TicketsPage {
         desk: &desk,
         offers: &[],
         pools: &[],
+        shelf: &shelf,
+        notice: None,
+        quota_form: &quota_form,
+        zone_form: &zone_form,
         type_form: &type_form,
         fees_form: &fees_form,
         capacities: None,
@@ -253,6 +258,8 @@ fn tickets_come_after_the_capacity_and_mistakes_stay_in_their_form() {
     let page = checked(tickets_view::page(&frame(""), &empty));
     assert!(told(&page).contains("Set the capacity first"));
     assert_eq!(count(&page, "form[action$='/ticket-types']"), 0);
+    assert!(told(&page).contains("A quota is a number of places that several ticket types share"), "an empty shelf says what it is for");
+    assert!(told(&page).contains("A zone is a part of the place that only some tickets open"));
 
     let stock = stock();
     let typed = TypeForm { type_name: "Box".into(), price: "0,30".into(), ..TypeForm::default() };
@@ -289,12 +296,17 @@ fn every_window_and_availability_is_told() {
     (offers[3].sale_starts_at, offers[3].sale_ends_at) = (at("2026-03-05T09:00:00Z"), at("2026-03-06T09:00:00Z"));
     let pools = [pool(0x20, "event", "Event")];
     let (type_form, fees_form) = (TypeForm::default(), FeesForm::default());
+    let (shelf, quota_form, zone_form) = (Shelf::default(), QuotaForm::default(), ZoneForm::default());
     let page = checked(tickets_view::page(
         &frame(""),
         &TicketsPage {
             desk: &desk,
             offers: &offers,
             pools: &pools,
+            shelf: &shelf,
+            notice: None,
+            quota_form: &quota_form,
+            zone_form: &zone_form,
             type_form: &type_form,
             fees_form: &fees_form,
             capacities: None,
@@ -458,12 +470,17 @@ fn more_people_than_the_place_holds_is_said_and_can_be_meant() {
     let tickets = |capacity| {
         let pools = crowd(capacity).pools;
         let (type_form, fees_form, errors) = (TypeForm::default(), FeesForm::default(), FieldErrors::new());
+        let (shelf, quota_form, zone_form) = (Shelf::default(), QuotaForm::default(), ZoneForm::default());
         told(&checked(tickets_view::page(
             &frame(""),
             &TicketsPage {
                 desk: &desk,
                 offers: &[],
                 pools: &pools,
+                shelf: &shelf,
+                notice: None,
+                quota_form: &quota_form,
+                zone_form: &zone_form,
                 type_form: &type_form,
                 fees_form: &fees_form,
                 capacities: None,

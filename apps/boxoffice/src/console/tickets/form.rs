@@ -1,112 +1,20 @@
-//! Ticket types, fees and capacities as they are typed.
+//! Fees and capacities as they are typed.
 
 use std::collections::BTreeMap;
 
 use platform_http::Check;
-use platform_types::{Currency, Money, Zone, is_blank};
+use platform_types::{Currency, Money, is_blank};
 use serde::Deserialize;
 
 use super::Pool;
-use crate::catalogue::{NewTicketType, TaxChoice};
+use crate::catalogue::TaxChoice;
 use crate::console::typed;
 use crate::pricing::{Tariff, TaxRule};
 
 /// The database's own limit of a price, in minor units.
-const DEAREST: i64 = 100_000_000;
+pub(super) const DEAREST: i64 = 100_000_000;
 /// As many as a pool may reasonably hold.
-const MOST: i32 = 10_000_000;
-
-/// A ticket type, as typed.
-#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
-#[serde(default)]
-pub struct TypeForm {
-    /// Name.
-    pub type_name: String,
-    /// What it includes.
-    pub type_description: String,
-    /// Price of the ticket itself.
-    pub price: String,
-    /// How many there are.
-    pub quantity: String,
-    /// From when it sells, by the event's clock.
-    pub sale_starts: String,
-    /// Until when.
-    pub sale_ends: String,
-    /// At least so many at once.
-    pub min_per_order: String,
-    /// At most so many at once.
-    pub max_per_order: String,
-}
-
-impl Default for TypeForm {
-    fn default() -> Self {
-        let empty = String::new;
-        Self {
-            type_name: empty(),
-            type_description: empty(),
-            price: empty(),
-            quantity: empty(),
-            sale_starts: empty(),
-            sale_ends: empty(),
-            min_per_order: "1".into(),
-            max_per_order: "8".into(),
-        }
-    }
-}
-
-impl TypeForm {
-    /// What it means, or every mistake noted. `refusal` says why an all-in amount cannot be charged.
-    pub fn read(&self, zone: Zone, tariff: &Tariff, refusal: &dyn Fn(Money) -> Option<String>, check: &mut Check) -> Option<NewTicketType> {
-        let name = check.field("type_name", typed::line(&self.type_name, 120)).filter(|n| {
-            check.that(!is_blank(n), "type_name", "enter what buyers will see, such as Standing or Stalls");
-            !is_blank(n)
-        });
-        let description = check.field("type_description", typed::text(&self.type_description, 2_000));
-        let price_minor = self.read_price(tariff, refusal, check);
-        let quantity = required(check, "quantity", typed::count(&self.quantity, 1, MOST), "enter how many there are");
-        let opens = check.field("sale_starts", typed::local_time(&self.sale_starts, zone, None));
-        let closes = check.field("sale_ends", typed::local_time(&self.sale_ends, zone, None));
-        let least = check.field("min_per_order", typed::count(&self.min_per_order, 1, 100)).map(|n| n.unwrap_or(1));
-        let most = check.field("max_per_order", typed::count(&self.max_per_order, 1, 100)).map(|n| n.unwrap_or(8));
-        let (sale_starts_at, sale_ends_at) = (opens?, closes?);
-        let window = sale_starts_at.zip(sale_ends_at).is_none_or(|(opens, closes)| closes > opens);
-        check.that(window, "sale_ends", "sales must end after they start");
-        let (min_per_order, max_per_order) = (least?, most?);
-        check.that(min_per_order <= max_per_order, "max_per_order", "the largest order must not be smaller than the smallest");
-        if !window || min_per_order > max_per_order {
-            return None;
-        }
-        Some(NewTicketType {
-            name: name?,
-            description: description?,
-            price_minor: price_minor?,
-            quantity: quantity?,
-            sale_starts_at,
-            sale_ends_at,
-            min_per_order,
-            max_per_order,
-        })
-    }
-
-    /// Nothing typed is free.
-    fn read_price(&self, tariff: &Tariff, refusal: &dyn Fn(Money) -> Option<String>, check: &mut Check) -> Option<i64> {
-        if self.price.trim().is_empty() {
-            return Some(0);
-        }
-        let price = check.field("price", Money::parse(&self.price, tariff.currency))?.minor;
-        if !(0..=DEAREST).contains(&price) {
-            check.wrong("price", format!("enter a price from 0 to {}", Money::new(DEAREST, tariff.currency)));
-            return None;
-        }
-        let all_in = check.field("price", tariff.unit(price))?.all_in_minor();
-        let problem = (all_in > 0).then(|| refusal(Money::new(all_in, tariff.currency))).flatten();
-        if let Some(why) = problem {
-            check.wrong("price", why);
-            return None;
-        }
-        Some(price)
-    }
-}
+pub(super) const MOST: i32 = 10_000_000;
 
 /// Fees and tax of an event, as typed.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
@@ -259,7 +167,7 @@ pub fn below_taken(pool: &Pool) -> String {
     format!("enter at least {}: {} are sold and {} are in carts", pool.taken(), pool.sold, pool.held)
 }
 
-fn required(check: &mut Check, field: &str, value: Result<Option<i32>, typed::TypedError>, message: &str) -> Option<i32> {
+pub(super) fn required(check: &mut Check, field: &str, value: Result<Option<i32>, typed::TypedError>, message: &str) -> Option<i32> {
     let value = check.field(field, value)?;
     check.that(value.is_some(), field, message);
     value
@@ -268,61 +176,6 @@ fn required(check: &mut Check, field: &str, value: Result<Option<i32>, typed::Ty
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    fn tariff() -> Tariff {
-        Tariff { currency: Currency::EUR, fees: vec![], tax: None }
-    }
-
-    fn standing() -> TypeForm {
-        TypeForm { type_name: "Standing".into(), price: "12,50".into(), quantity: "100".into(), ..TypeForm::default() }
-    }
-
-    fn read(form: &TypeForm) -> Result<NewTicketType, Vec<(String, String)>> {
-        let mut check = Check::new();
-        let refusal = |amount: Money| (amount.minor < 50).then(|| format!("{amount} is too little"));
-        let read = form.read("Europe/Berlin".parse().unwrap(), &tariff(), &refusal, &mut check);
-        let faults: Vec<_> = check.faults().into_iter().map(|f| (f.field, f.message)).collect();
-        assert_eq!(read.is_none(), !faults.is_empty(), "{faults:?}");
-        read.ok_or(faults)
-    }
-
-    #[test]
-    fn prices_are_what_people_type_and_nothing_is_free() {
-        assert_eq!(read(&standing()).unwrap().price_minor, 1_250);
-        assert_eq!(read(&TypeForm { price: String::new(), ..standing() }).unwrap().price_minor, 0);
-        assert_eq!(read(&TypeForm { price: "0".into(), ..standing() }).unwrap().price_minor, 0);
-        let read = read(&standing()).unwrap();
-        assert_eq!((read.min_per_order, read.max_per_order, read.quantity), (1, 8, 100));
-    }
-
-    #[test]
-    fn what_cannot_be_charged_is_said_when_the_price_is_set() {
-        let found = read(&TypeForm { price: "0,30".into(), ..standing() }).unwrap_err();
-        assert_eq!(found, [("price".to_owned(), "€0.30 is too little".to_owned())]);
-        assert_eq!(read(&TypeForm { price: "-5".into(), ..standing() }).unwrap_err()[0].0, "price");
-        assert_eq!(read(&TypeForm { price: "12,5055".into(), ..standing() }).unwrap_err()[0].1, "enter an amount like 12.50");
-    }
-
-    #[test]
-    fn every_mistake_of_a_type_is_named() {
-        let form = TypeForm {
-            type_name: " ".into(),
-            quantity: String::new(),
-            sale_starts: "2026-03-29T02:30".into(),
-            max_per_order: "500".into(),
-            ..standing()
-        };
-        let fields: Vec<String> = read(&form).unwrap_err().into_iter().map(|f| f.0).collect();
-        assert_eq!(fields, ["type_name", "quantity", "sale_starts", "max_per_order"]);
-        let upside_down = TypeForm {
-            sale_starts: "2026-05-02T10:00".into(),
-            sale_ends: "2026-05-01T10:00".into(),
-            min_per_order: "4".into(),
-            max_per_order: "2".into(),
-            ..standing()
-        };
-        assert_eq!(read(&upside_down).unwrap_err().into_iter().map(|f| f.0).collect::<Vec<_>>(), ["sale_ends", "max_per_order"]);
-    }
 
     #[test]
     fn fees_open_as_they_were_typed() {
@@ -354,6 +207,7 @@ mod tests {
             capacity: 50,
             held: 7,
             sold: 30,
+            archived: false,
         };
         let pools = [pool(1, "event"), pool(2, "type"), pool(3, "type")];
         let field = |p: &Pool, v: &str| (capacity_field(p), v.to_owned());

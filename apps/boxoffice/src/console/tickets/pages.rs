@@ -1,4 +1,4 @@
-//! `/console/events/{id}/tickets` and its three forms.
+//! `/console/events/{id}/tickets` and the forms on it.
 
 use std::collections::BTreeMap;
 
@@ -9,8 +9,9 @@ use platform_auth::permission as may;
 use platform_http::{Check, Ctx, Fault, FieldFault, Form, Page, Path, Query, redirect};
 use platform_types::EventId;
 
+use super::type_form::{Reading, SentType};
 use super::view::{TicketsPage, page};
-use super::{FeesForm, Pool, TicketsError, TypeForm, list_pools, read_capacities, write};
+use super::{FeesForm, Pool, QuotaForm, Shelf, TicketsError, TypeForm, ZoneForm, list_pools, read_capacities, type_write, write};
 use crate::catalogue::{self, Offer};
 use crate::console::access::{self, Desk};
 use crate::console::events::charge_refusal;
@@ -20,39 +21,63 @@ use crate::console::{Console, must};
 use crate::pricing::Tariff;
 
 /// All the page is made of.
-struct Sold {
-    desk: Desk,
-    tariff: Tariff,
+pub(super) struct Sold {
+    pub(super) desk: Desk,
+    pub(super) tariff: Tariff,
     offers: Vec<Offer>,
+    /// Stock whose size is set here: the event's, and that of each type on offer.
     pools: Vec<Pool>,
+    pub(super) shelf: Shelf,
 }
 
-async fn prepare(ctx: &Ctx, id: EventId) -> Result<Sold, Fault> {
+pub(super) async fn prepare(ctx: &Ctx, id: EventId) -> Result<Sold, Fault> {
     let mut tx = ctx.read().await?;
     let desk = access::find_desk(&mut tx, id).await?.ok_or_else(Fault::not_found)?;
     must(&desk.held, may::TICKETS_MANAGE)?;
     let tariff = catalogue::tariff_of(&mut tx, id, desk.event.currency).await?;
     let offers = catalogue::list_offers(&mut tx, id, desk.event.starts_at, &tariff, ctx.now(), true).await.map_err(Fault::internal)?;
-    let pools = list_pools(&mut tx, id).await?;
-    Ok(Sold { desk, tariff, offers, pools })
+    let pools = list_pools(&mut tx, id).await?.into_iter().filter(|pool| pool.kind != "quota" && !pool.archived).collect();
+    let shelf = Shelf::read(&mut tx, id).await?;
+    Ok(Sold { desk, tariff, offers, pools, shelf })
 }
 
 /// What was typed into one of the forms, and what is wrong with it.
 #[derive(Debug, Default)]
-struct Typed {
+pub(super) struct Typed {
     kind: Option<TypeForm>,
     fees: Option<FeesForm>,
     capacities: Option<BTreeMap<String, String>>,
+    quota: Option<QuotaForm>,
+    zone: Option<ZoneForm>,
     faults: Vec<FieldFault>,
+    /// What to look at first.
+    notice: Option<&'static str>,
+}
+
+impl Typed {
+    /// A new quota that was refused.
+    pub(super) fn quota(form: QuotaForm, faults: Vec<FieldFault>) -> Self {
+        Self { quota: Some(form), faults, ..Self::default() }
+    }
+
+    /// A new zone that was refused.
+    pub(super) fn zone(form: ZoneForm, faults: Vec<FieldFault>) -> Self {
+        Self { zone: Some(form), faults, ..Self::default() }
+    }
 }
 
 fn render(console: &Console, ctx: &Ctx, sold: &Sold, after: &After, typed: &Typed) -> platform_ui::Markup {
     let fresh_fees = FeesForm::of(&sold.tariff);
     let fresh_type = TypeForm::default();
+    let (fresh_quota, fresh_zone) = (QuotaForm::default(), ZoneForm::default());
     let model = TicketsPage {
         desk: &sold.desk,
         offers: &sold.offers,
         pools: &sold.pools,
+        shelf: &sold.shelf,
+        notice: typed.notice,
+        quota_form: typed.quota.as_ref().unwrap_or(&fresh_quota),
+        zone_form: typed.zone.as_ref().unwrap_or(&fresh_zone),
         type_form: typed.kind.as_ref().unwrap_or(&fresh_type),
         fees_form: typed.fees.as_ref().unwrap_or(&fresh_fees),
         capacities: typed.capacities.as_ref(),
@@ -60,6 +85,8 @@ fn render(console: &Console, ctx: &Ctx, sold: &Sold, after: &After, typed: &Type
             Typed { kind: Some(_), .. } => Some("type"),
             Typed { fees: Some(_), .. } => Some("fees"),
             Typed { capacities: Some(_), .. } => Some("capacity"),
+            Typed { quota: Some(_), .. } => Some("quota"),
+            Typed { zone: Some(_), .. } => Some("zone"),
             _ => None,
         },
         errors: &errors_of(&typed.faults),
@@ -77,12 +104,21 @@ pub(in crate::console) async fn show(
     Ok(Page(render(&console, &ctx, &sold, &after, &Typed::default())))
 }
 
-fn refused(console: &Console, ctx: &Ctx, sold: &Sold, typed: Typed) -> Response {
+/// The page as it is now, for whoever pressed a button of an older one.
+pub(super) fn changed(console: &Console, ctx: &Ctx, sold: &Sold) -> platform_ui::Markup {
+    let typed = Typed {
+        notice: Some("Somebody else changed these ticket types since you opened the page. Nothing was done: look at them as they are now."),
+        ..Typed::default()
+    };
+    render(console, ctx, sold, &After::default(), &typed)
+}
+
+pub(super) fn refused(console: &Console, ctx: &Ctx, sold: &Sold, typed: Typed) -> Response {
     let markup = render(console, ctx, sold, &After::default(), &typed);
     again(ctx, StatusCode::UNPROCESSABLE_ENTITY, typed.faults, markup)
 }
 
-fn done(id: EventId, word: &str) -> Response {
+pub(super) fn done(id: EventId, word: &str) -> Response {
     redirect(&format!("/console/events/{id}/tickets?done={word}"))
 }
 
@@ -90,14 +126,16 @@ pub(in crate::console) async fn add_type(
     State(console): State<Console>,
     ctx: Ctx,
     Path(id): Path<EventId>,
-    Form(form): Form<TypeForm>,
+    Form(sent): Form<SentType>,
 ) -> Result<Response, Fault> {
     let sold = prepare(&ctx, id).await?;
+    let form = sent.form();
     let mut check = Check::new();
-    let read = form.read(sold.desk.event.zone, &sold.tariff, &|amount| charge_refusal(console.office(), amount), &mut check);
+    let refusal = |amount| charge_refusal(console.office(), amount);
+    let with = Reading { zone: sold.desk.event.zone, tariff: &sold.tariff, refusal: &refusal, zones: &sold.shelf.zones, was: None };
     let again = |faults| refused(&console, &ctx, &sold, Typed { kind: Some(form.clone()), faults, ..Typed::default() });
-    let Some(new) = read else { return Ok(again(check.faults())) };
-    match write::add_type(console.office(), &ctx.actor, &sold.desk, &new).await {
+    let Some(new) = form.read(with, &mut check) else { return Ok(again(check.faults())) };
+    match type_write::add_type(console.office(), &ctx.actor, &sold.desk, &new).await {
         Ok(_) => Ok(done(id, "type-added")),
         Err(TicketsError::Refused(faults)) => Ok(again(faults)),
         Err(error) => Err(error.into()),
@@ -145,6 +183,7 @@ impl From<TicketsError> for Fault {
         match error {
             TicketsError::NotFound => Self::not_found(),
             TicketsError::Refused(faults) => Self::new(platform_http::code::http::INVALID).with_fields(faults),
+            TicketsError::Stale => Self::new(crate::console::code::TICKETS_CHANGED),
             TicketsError::Database(error) => error.into(),
         }
     }

@@ -19,6 +19,8 @@ pub struct Pool {
     pub held: i32,
     /// Sold.
     pub sold: i32,
+    /// Whether it is the stock of an archived type alone.
+    pub archived: bool,
 }
 
 impl Pool {
@@ -37,7 +39,9 @@ impl Pool {
 pub async fn list_pools(tx: &mut Tx, event: EventId) -> Result<Vec<Pool>, sqlx::Error> {
     sqlx::query_as!(
         Pool,
-        "SELECT id, kind, name, capacity, held, sold FROM pools WHERE event_id = $1 ORDER BY kind <> 'event', id",
+        r#"SELECT p.id, p.kind, p.name, p.capacity, p.held, p.sold,
+             p.kind = 'type' AND EXISTS (SELECT 1 FROM ticket_type_pools tp JOIN ticket_types t ON t.id = tp.ticket_type_id WHERE tp.pool_id = p.id AND t.archived_at IS NOT NULL) AS "archived!"
+           FROM pools p WHERE p.event_id = $1 ORDER BY p.kind <> 'event', p.id"#,
         event.0
     )
     .fetch_all(&mut **tx)

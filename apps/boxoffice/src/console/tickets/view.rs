@@ -5,8 +5,8 @@ use std::collections::BTreeMap;
 use platform_types::{Money, Timestamp, Zone};
 use platform_ui::{Banner, Button, Card, Choice, Column, EmptyState, Field, FieldErrors, Form, Icon, Markup, Moment, Table, Tone, html};
 
-use super::{EVENT_CAPACITY, FeesForm, Pool, TypeForm, capacity_field};
-use crate::catalogue::Offer;
+use super::{EVENT_CAPACITY, FeesForm, Pool, QuotaForm, Shelf, TypeForm, ZoneForm, capacity_field, quota_pages, type_view, zone_pages};
+use crate::catalogue::{Offer, holder_role};
 use crate::console::access::Desk;
 use crate::console::events::overview_view::availability_words;
 use crate::console::frame::{EventTab, Frame};
@@ -18,8 +18,16 @@ pub struct TicketsPage<'a> {
     pub desk: &'a Desk,
     /// Its ticket types.
     pub offers: &'a [Offer],
-    /// Its stock.
+    /// Its stock, without quotas and without that of archived types.
     pub pools: &'a [Pool],
+    /// Its types with all that is said about them, quotas, zones.
+    pub shelf: &'a Shelf,
+    /// What to look at first.
+    pub notice: Option<&'a str>,
+    /// What is typed into the new quota.
+    pub quota_form: &'a QuotaForm,
+    /// What is typed into the new zone.
+    pub zone_form: &'a ZoneForm,
     /// What is typed into the new type.
     pub type_form: &'a TypeForm,
     /// What is typed into fees and tax.
@@ -46,10 +54,14 @@ impl TicketsPage<'_> {
 /// The page.
 pub fn page(frame: &Frame, model: &TicketsPage<'_>) -> Markup {
     let main = html! {
+        @if let Some(notice) = model.notice { (Banner::new(Tone::Care, notice)) }
         (Card::new(types(model)).title("Ticket types").flush())
         (Card::new(capacities(model)).title("Capacity"))
         (Card::new(new_type(model)).title("New ticket type"))
+        (Card::new(quota_pages::card(model.desk, model.shelf, model.quota_form, &model.errors_in("quota"))).title("Quotas"))
+        (Card::new(zone_pages::card(model.desk, model.shelf, model.zone_form, &model.errors_in("zone"))).title("Zones"))
         (Card::new(fees(model)).title("Fees and tax"))
+        @if model.shelf.types.iter().any(|t| t.archived_at.is_some()) { (Card::new(archived(model)).title("Archived ticket types")) }
     };
     frame.event_page(model.desk, EventTab::Tickets, main).render()
 }
@@ -57,7 +69,8 @@ pub fn page(frame: &Frame, model: &TicketsPage<'_>) -> Markup {
 fn types(model: &TicketsPage<'_>) -> Markup {
     let currency = model.desk.event.currency;
     let zone = model.desk.event.zone;
-    let columns = vec![
+    let several = model.offers.len() > 1;
+    let mut columns = vec![
         Column::new("Ticket"),
         Column::new("State"),
         Column::new("Sale"),
@@ -67,23 +80,90 @@ fn types(model: &TicketsPage<'_>) -> Markup {
         Column::figures("Sold"),
         Column::figures("Left"),
     ];
+    if several {
+        columns.push(Column::new("Order"));
+    }
     let money = |minor: i64| if minor == 0 { platform_ui::words::FREE.to_owned() } else { Money::new(minor, currency).to_string() };
-    let row = |offer: &Offer| {
-        vec![
-            html! { (offer.name) @if offer.hidden { " " span class="muted small" { "Hidden" } } @if !offer.description.is_empty() { div class="muted small as-typed" { (offer.description) } } },
+    let row = |(n, offer): (usize, &Offer)| {
+        let mut cells = vec![
+            what(model, offer),
             html! { (availability_words(offer.availability)) },
             window(offer.sale_starts_at, offer.sale_ends_at, zone),
             html! { (offer.min_per_order) " to " (offer.max_per_order) },
-            html! { (money(offer.unit.price_minor)) },
-            html! { (money(offer.unit.all_in_minor())) },
+            html! { @if offer.suggested_minor.is_some() { "from " } (money(offer.unit.price_minor)) @if let Some(minor) = offer.suggested_minor { div class="muted small" { "suggests " (money(minor)) } } },
+            html! { @if offer.suggested_minor.is_some() { "from " } (money(offer.unit.all_in_minor())) },
             html! { (offer.sold) " / " (offer.capacity) },
             html! { (offer.left) },
-        ]
+        ];
+        if several {
+            cells.push(steps(offer, n, model.offers.len()));
+        }
+        cells
     };
-    Table::new("Ticket types", columns)
-        .rows(model.offers.iter().map(row))
-        .empty(EmptyState::new(Icon::Ticket, "No tickets yet", "Set the capacity, then add what people can buy. A ticket may be free."))
-        .render()
+    let table = Table::new("Ticket types", columns).rows(model.offers.iter().enumerate().map(row)).empty(EmptyState::new(
+        Icon::Ticket,
+        "No tickets yet",
+        "Set the capacity, then add what people can buy. A ticket may be free.",
+    ));
+    let was = model.shelf.order().iter().map(uuid::Uuid::to_string).collect::<Vec<_>>().join(",");
+    html! {
+        (table)
+        @if several {
+            form id=(ORDER) method="post" action={ "/console/events/" (model.desk.event.id) "/ticket-types/order" } { input type="hidden" name="was" value=(was); }
+        }
+    }
+}
+
+/// The form whose buttons stand in the table.
+const ORDER: &str = "type-order";
+
+/// What it is called, with what it opens and makes of its holder; leads to its form.
+fn what(model: &TicketsPage<'_>, offer: &Offer) -> Markup {
+    let row = model.shelf.types.iter().find(|row| row.id == offer.id);
+    let role = row.and_then(|row| holder_role(row.details.grants_role.as_deref()?));
+    html! {
+        a href={ "/console/events/" (model.desk.event.id) "/ticket-types/" (offer.id) } { (offer.name) }
+        @if offer.hidden { " " span class="muted small" { "Hidden" } }
+        @if !offer.description.is_empty() { div class="muted small as-typed" { (offer.description) } }
+        @if !offer.zones.is_empty() { div class="muted small" { "Opens " (offer.zones.join(", ")) } }
+        @if let Some(role) = role { div class="muted small" { "Role: " (role.label) } }
+    }
+}
+
+/// One place up, one place down. Each names the type, so that the same press sent twice is one step.
+fn steps(offer: &Offer, n: usize, of: usize) -> Markup {
+    let step = |way: &str, label: &str, icon, dead| {
+        Button::submit(format!("{label}: {}", offer.name))
+            .icon_only(icon)
+            .small()
+            .quiet()
+            .of_form(ORDER)
+            .named("step", format!("{way}:{}", offer.id))
+            .disabled(dead)
+    };
+    html! {
+        div class="cluster cluster--tight" {
+            (step("up", "Up", Icon::ChevronUp, n == 0))
+            (step("down", "Down", Icon::ChevronDown, n + 1 == of))
+        }
+    }
+}
+
+/// Sold no more, with what they sold.
+fn archived(model: &TicketsPage<'_>) -> Markup {
+    html! {
+        ul class="shelf" role="list" {
+            @for row in model.shelf.types.iter().filter(|t| t.archived_at.is_some()) {
+                li class="shelf__item" {
+                    span class="shelf__what" {
+                        a href={ "/console/events/" (model.desk.event.id) "/ticket-types/" (row.id) } { (row.details.basics.name) }
+                        @if let Some(at) = row.archived_at { span class="muted small" { "Archived " (Moment::short(at, model.desk.event.zone)) } }
+                    }
+                    span class="shelf__count" { (row.sold) span class="muted small" { " sold" } }
+                }
+            }
+        }
+    }
 }
 
 fn window(opens: Option<Timestamp>, closes: Option<Timestamp>, zone: Zone) -> Markup {
@@ -141,29 +221,14 @@ fn new_type(model: &TicketsPage<'_>) -> Markup {
     if !model.has_event_pool() {
         return Banner::new(Tone::Note, "Set the capacity first. Every ticket counts towards it.").render();
     }
-    let (form, errors) = (model.type_form, model.errors_in("type"));
-    let event = &model.desk.event;
-    let clock = format!("By the clock in {}. Empty means always, until the event starts.", event.zone.name());
-    let fields = html! {
-        (Field::text("type_name", "Name").value(&form.type_name).required().max_length(120).placeholder("Standing").error(errors.of("type_name")))
-        (Field::textarea("type_description", "What it includes").value(&form.type_description).rows(2).max_length(2_000).error(errors.of("type_description")))
-        div class="form__row" {
-            (Field::money("price", "Price", event.currency).value(&form.price).help("Without fees. Empty or 0 is free.").error(errors.of("price")))
-            (Field::number("quantity", "How many there are").value(&form.quantity).required().min(1).error(errors.of("quantity")))
-        }
-        div class="form__row" {
-            (Field::datetime_local("sale_starts", "Sales start").value(&form.sale_starts).help(clock).error(errors.of("sale_starts")))
-            (Field::datetime_local("sale_ends", "Sales end").value(&form.sale_ends).error(errors.of("sale_ends")))
-        }
-        div class="form__row" {
-            (Field::number("min_per_order", "Fewest per order").value(&form.min_per_order).min(1).max(100).error(errors.of("min_per_order")))
-            (Field::number("max_per_order", "Most per order").value(&form.max_per_order).min(1).max(100).error(errors.of("max_per_order")))
-        }
-    };
-    Form::post(format!("/console/events/{}/ticket-types", event.id), fields)
-        .errors(&errors)
-        .button(Button::submit("Add ticket type").icon(Icon::Plus))
-        .render()
+    let errors = model.errors_in("type");
+    Form::post(
+        format!("/console/events/{}/ticket-types", model.desk.event.id),
+        type_view::fields(model.desk, model.shelf, model.type_form, &errors, None),
+    )
+    .errors(&errors)
+    .button(Button::submit("Add ticket type").icon(Icon::Plus))
+    .render()
 }
 
 fn fees(model: &TicketsPage<'_>) -> Markup {

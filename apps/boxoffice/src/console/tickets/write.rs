@@ -1,17 +1,17 @@
-//! Ticket types, fees and capacities, written as the organizer.
+//! Fees and capacities, written as the organizer.
 
 use platform_audit::Entry;
 use platform_auth::permission as may;
 use platform_db::{DbError, Tx};
 use platform_http::FieldFault;
-use platform_types::{Actor, Money, OrganizationId, TicketTypeId};
+use platform_types::{Actor, Money, OrganizationId};
 use serde_json::json;
 use uuid::Uuid;
 
 use super::form::{Capacities, EVENT_CAPACITY, Fees, capacity_field};
-use super::pools::{join_event_pool, list_pools};
+use super::pools::join_event_pool;
 use crate::BoxOffice;
-use crate::catalogue::{self, CatalogueError, NewTicketType};
+use crate::catalogue::{self, CatalogueError};
 use crate::console::access::Desk;
 use crate::console::events::charge_refusal;
 use crate::console::form::wrong;
@@ -25,6 +25,9 @@ pub enum TicketsError {
     /// Something typed needs another look.
     #[error("{} fields need another look", .0.len())]
     Refused(Vec<FieldFault>),
+    /// Somebody else changed it since it was read.
+    #[error("it was changed meanwhile")]
+    Stale,
     /// The database's fault.
     #[error(transparent)]
     Database(#[from] DbError),
@@ -42,38 +45,19 @@ impl From<CatalogueError> for TicketsError {
             CatalogueError::NotFound => Self::NotFound,
             CatalogueError::SaleWindow => Self::Refused(wrong("sale_ends", error.to_string())),
             CatalogueError::Limits => Self::Refused(wrong("max_per_order", error.to_string())),
-            CatalogueError::BelowSold => Self::Refused(wrong(EVENT_CAPACITY, error.to_string())),
+            CatalogueError::BelowSold | CatalogueError::NotCounted => Self::Refused(wrong(EVENT_CAPACITY, error.to_string())),
+            CatalogueError::PricingStays => Self::Refused(wrong("pricing", error.to_string())),
+            CatalogueError::ZoneKept | CatalogueError::ZoneScanned | CatalogueError::ZoneCode => {
+                Self::Refused(wrong("zones", error.to_string()))
+            }
+            CatalogueError::Stale => Self::Stale,
             CatalogueError::Database(error) => Self::Database(error),
         }
     }
 }
 
-fn allowed(desk: &Desk) -> Result<OrganizationId, TicketsError> {
+pub(super) fn allowed(desk: &Desk) -> Result<OrganizationId, TicketsError> {
     if desk.held.may(may::TICKETS_MANAGE) { Ok(desk.place.id) } else { Err(TicketsError::NotFound) }
-}
-
-/// Adds a ticket type. The event's capacity comes first, because every type draws from it.
-pub async fn add_type(shop: &BoxOffice, actor: &Actor, desk: &Desk, new: &NewTicketType) -> Result<TicketTypeId, TicketsError> {
-    let organization = allowed(desk)?;
-    let mut tx = shop.db().as_actor(actor).await?;
-    if !list_pools(&mut tx, desk.event.id).await?.iter().any(super::pools::Pool::is_event) {
-        return Err(TicketsError::Refused(wrong("quantity", "set how many people may come in all first; every ticket counts towards it")));
-    }
-    let id = catalogue::add_ticket_type(&mut tx, shop.entropy(), shop.clock().now(), organization, desk.event.id, new).await?;
-    let after = json!({
-        "event": desk.event.id,
-        "name": new.name,
-        "price_minor": new.price_minor,
-        "currency": desk.event.currency,
-        "quantity": new.quantity,
-        "sale_starts_at": new.sale_starts_at,
-        "sale_ends_at": new.sale_ends_at,
-        "min_per_order": new.min_per_order,
-        "max_per_order": new.max_per_order,
-    });
-    platform_audit::record(&mut tx, Entry::new("ticket_type.added", "ticket_types").on(id.0).within(organization).after(after)).await?;
-    tx.commit().await?;
-    Ok(id)
 }
 
 /// Replaces fees and tax. Orders that were placed keep their prices; none may become one that cannot be charged.

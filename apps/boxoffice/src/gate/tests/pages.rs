@@ -20,11 +20,17 @@ fn doors_are_chosen_from_a_list() {
 #[test]
 fn a_door_opens_with_the_scanner_and_nothing_else_in_the_way() {
     let (at, fresh) = (at_door(), fresh());
-    let model = DoorPage { at: &at, gate: "North \"2\"", said: false, evening: evening(), fresh: &fresh, verdict: None, hits: None };
+    let model =
+        DoorPage { at: &at, gate: "North \"2\"", zone: None, said: false, evening: evening(), fresh: &fresh, verdict: None, hits: None };
     let page = checked(view::door(&House::default(), &model));
     assert_eq!(count(&page, "door-scanner form[action$='/scan'] input[name=client_id]"), 1);
     assert_eq!(count(&page, "door-scanner input[name=gate][value='North \"2\"']"), 1);
     assert_eq!(count(&page, "details[open]"), 0, "one thing at a time");
+    assert_eq!(count(&page, "input[type=radio][name=zone]"), 3, "the entrance and its zones");
+    let lounge = &at.zones[0];
+    let into = checked(view::door(&House::default(), &DoorPage { zone: Some(lounge), ..model }));
+    assert!(read(&into).contains("Zone: Lounge <1>"), "{}", read(&into));
+    assert_eq!(count(&into, "door-scanner input[name=zone][value=LOUNGE]"), 1);
     assert_eq!(count(&page, "kept-field[data-said]"), 0);
     assert_eq!(count(&checked(view::door(&House::default(), &DoorPage { said: true, ..model })), "kept-field[data-said]"), 1);
     let text = read(&page);
@@ -38,8 +44,16 @@ fn without_javascript_the_verdict_comes_with_the_next_field_in_focus() {
     for reason in REASONS {
         let verdict = verdict(reason);
         let words = told(&verdict, evening());
-        let model =
-            DoorPage { at: &at, gate: "A", said: true, evening: evening(), fresh: &fresh, verdict: Some((&verdict, &words)), hits: None };
+        let model = DoorPage {
+            at: &at,
+            gate: "A",
+            zone: None,
+            said: true,
+            evening: evening(),
+            fresh: &fresh,
+            verdict: Some((&verdict, &words)),
+            hits: None,
+        };
         let page = checked(view::door(&House::default(), &model));
         assert_eq!(count(&page, "#verdict [data-ruling]"), 1);
         assert_eq!(count(&page, "#verdict [data-ruling=admit]"), usize::from(reason == "admitted"), "{reason}");
@@ -54,8 +68,16 @@ fn the_fragment_brings_a_new_id_and_takes_old_buttons_away() {
     let (at, fresh) = (at_door(), fresh());
     let verdict = verdict("admitted");
     let words = told(&verdict, evening());
-    let model =
-        DoorPage { at: &at, gate: "A", said: true, evening: evening(), fresh: &fresh, verdict: Some((&verdict, &words)), hits: None };
+    let model = DoorPage {
+        at: &at,
+        gate: "A",
+        zone: None,
+        said: true,
+        evening: evening(),
+        fresh: &fresh,
+        verdict: Some((&verdict, &words)),
+        hits: None,
+    };
     let fragment = view::answer(&model).into_string();
     let dom = Html::parse_fragment(&fragment);
     let one = |selector: &str| dom.select(&Selector::parse(selector).unwrap()).next().unwrap_or_else(|| panic!("{selector}: {fragment}"));
@@ -70,7 +92,8 @@ fn the_fragment_brings_a_new_id_and_takes_old_buttons_away() {
 fn names_are_let_in_by_a_button_of_their_own() {
     let (at, fresh) = (at_door(), fresh());
     let hits = found();
-    let model = DoorPage { at: &at, gate: "A", said: true, evening: evening(), fresh: &fresh, verdict: None, hits: Some(&hits) };
+    let model =
+        DoorPage { at: &at, gate: "A", zone: None, said: true, evening: evening(), fresh: &fresh, verdict: None, hits: Some(&hits) };
     let page = checked(view::door(&House::default(), &model));
     assert_eq!(count(&page, "details[open] .names__hit"), 6);
     assert_eq!(count(&page, ".names__hit form"), 1, "only a valid ticket has a button");
@@ -89,7 +112,8 @@ fn every_form_that_scans_has_an_id_of_its_own() {
     let mut hits = found();
     let valid = hits.hits.iter().find(|h| h.status == "valid").unwrap().clone();
     hits.hits = vec![valid; 20];
-    let model = DoorPage { at: &at, gate: "A", said: true, evening: evening(), fresh: &fresh, verdict: None, hits: Some(&hits) };
+    let model =
+        DoorPage { at: &at, gate: "A", zone: None, said: true, evening: evening(), fresh: &fresh, verdict: None, hits: Some(&hits) };
     let page = view::door(&House::default(), &model).into_string();
     let dom = Html::parse_document(&page);
     let ids: Vec<_> = dom.select(&Selector::parse("input[name=client_id]").unwrap()).map(|i| i.attr("value").unwrap()).collect();

@@ -182,7 +182,7 @@ fn a_refused_choice_comes_back_with_the_reason_and_what_was_chosen() {
     };
     let shown = |query: String| {
         let show = on_show(event(), offers());
-        let refused = Refused::of_pairs(&pairs(&query), &show.offers)?;
+        let refused = Refused::of_pairs(&pairs(&query), &show.terms(&|_| None))?;
         Some(checked(event_view::refused(&House::default(), &show, &refused)))
     };
     let page = shown(format!("refused=sold_out&{STALLS}=7&{BOX}=1")).unwrap();
@@ -273,4 +273,28 @@ fn a_lapsed_checkout_leads_back_to_the_event() {
     let page = checked(checkout::lapsed(&House::default(), &cart()));
     assert_eq!(count(&page, "main a[href='/events/the-tempest']"), 1);
     assert!(told(&page).contains("Nothing was charged"));
+}
+
+#[test]
+fn a_price_of_ones_own_and_zones_stand_beside_the_ticket() {
+    let own = |least, availability| crate::catalogue::Offer {
+        suggested_minor: Some(1_250),
+        zones: vec!["Lounge <1>".into(), "Backstage".into()],
+        ..offer(0x10, "Supporter", unit(least, 0), 20, availability)
+    };
+    let fixed = offer(0x11, "Stalls", unit(40_000, 2_000), 20, Availability::OnSale);
+    let show = on_show(event(), vec![own(500, Availability::OnSale), fixed.clone()]);
+    let page = checked(event_view::page(&House::default(), &show, URL));
+    assert_eq!(count(&page, ".price-row__own input[inputmode=decimal][value='12.50']"), 1, "a fixed price has no field");
+    let text = told(&page);
+    for says in ["from HK$5.00", "Opens Lounge <1> Backstage", "You pay per ticket", "HK$5.00 or more."] {
+        assert!(text.contains(says), "{says}: {text}");
+    }
+    let open = on_show(event(), vec![own(0, Availability::OnSale)]);
+    let page = checked(event_view::page(&House::default(), &open, URL));
+    assert_eq!(told(&page).matches("Pay what you want").count(), 1, "{}", told(&page));
+    assert!(page.contains("buy-bar") && page.matches("Pay what you want").count() == 2, "in the bar too");
+    let gone = on_show(event(), vec![own(500, Availability::SoldOut), fixed]);
+    let page = checked(event_view::page(&House::default(), &gone, URL));
+    assert_eq!(count(&page, ".price-row__own"), 0, "what is not sold asks nothing");
 }

@@ -10,7 +10,7 @@ use serde_json::json;
 use crate::catalogue::{Availability, Offer};
 use crate::holds::{HoldItem, HoldStatus, HoldView};
 use crate::orders::{OrderItem, OrderStatus, OrderTicket, OrderView};
-use crate::pricing::{Totals, UnitPrice};
+use crate::pricing::{Tariff, Totals, UnitPrice};
 use crate::shop::checkout::Cart;
 use crate::shop::event::{Around, OnShow};
 use crate::shop::order_access::Opened;
@@ -83,12 +83,14 @@ pub(super) fn unit(price_minor: i64, fee_minor: i64) -> UnitPrice {
     UnitPrice { price_minor, fee_minor, tax_added_minor: 0, tax_included_minor: 0 }
 }
 
-pub(super) fn offer(n: u8, name: &str, unit: UnitPrice, left: i32, availability: Availability) -> Offer {
+pub(in crate::shop) fn offer(n: u8, name: &str, unit: UnitPrice, left: i32, availability: Availability) -> Offer {
     Offer {
         id: id(n),
         name: name.into(),
         description: String::new(),
         unit,
+        suggested_minor: None,
+        zones: vec![],
         sale_starts_at: None,
         sale_ends_at: None,
         min_per_order: 1,
@@ -104,7 +106,8 @@ pub(super) fn offer(n: u8, name: &str, unit: UnitPrice, left: i32, availability:
 }
 
 pub(super) fn on_show(event: Event, offers: Vec<Offer>) -> OnShow {
-    OnShow { event, offers, now: now(), around: Around::default() }
+    let tariff = Tariff { currency: event.currency, fees: vec![], tax: None };
+    OnShow { event, offers, tariff, now: now(), around: Around::default() }
 }
 
 pub(super) fn cart() -> Cart {
@@ -158,6 +161,8 @@ pub(super) fn ticket(n: u8, status: &str) -> OrderTicket {
     OrderTicket {
         id: id(n),
         type_name: "Stalls".into(),
+        zones: vec![],
+        role: None,
         attendee_name: "Mei <b>Chan</b>".into(),
         status: status.into(),
         human_code: "XYZW2345".into(),

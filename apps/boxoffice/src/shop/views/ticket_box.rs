@@ -2,11 +2,12 @@
 
 use commons::events::EventStatus;
 use platform_types::Money;
-use platform_ui::{self as ui, Button, BuyBar, Card, Markup, Moment, PriceRow, TicketBox, html};
+use platform_ui::{self as ui, Button, BuyBar, Card, Markup, Moment, OwnAmount, PriceRow, TicketBox, html};
 
 use super::price_words;
 use crate::catalogue::{Availability, Offer};
 use crate::pricing::{self, NOTHING_ADDED};
+use crate::shop::amount;
 use crate::shop::event::OnShow;
 use crate::shop::glance::{FEW, Glance};
 use crate::shop::hold::Refused;
@@ -24,8 +25,13 @@ pub(super) fn ticket_box(show: &OnShow, refused: Option<&Refused>) -> Markup {
     let mut tickets = TicketBox::new(format!("/events/{}/hold", show.event.slug), "Tickets", show.event.currency, rows);
     FORM.clone_into(&mut tickets.id);
     tickets = tickets.error(refused.map(|r| r.fault.message()));
+    if show.offers.iter().any(|offer| offer.suggested_minor.is_some()) {
+        let tax = show.tariff.tax.as_ref().filter(|tax| !tax.included).map_or(0, |tax| tax.rate_millionths);
+        let fees = show.tariff.fees.iter().map(|fee| (fee.rate_millionths, fee.fixed_minor));
+        tickets = tickets.on_top(fees.collect(), tax);
+    }
     if tickets.is_open() {
-        let free = show.offers.iter().all(|o| o.unit.all_in_minor() == 0);
+        let free = show.offers.iter().all(|o| o.unit.all_in_minor() == 0 && o.suggested_minor.is_none());
         tickets = tickets.note(if free {
             "Held for you for 15 minutes while you enter your details."
         } else {
@@ -42,7 +48,12 @@ const IN_CARTS: &str = "All in carts now. Look again in a few minutes: some may 
 pub(super) fn bar(show: &OnShow, glance: &Glance) -> Option<Markup> {
     let open = closed(show).is_none() && show.offers.iter().any(|o| o.availability == Availability::OnSale);
     let prices = glance.prices.filter(|_| open)?;
-    let bar = BuyBar::new(price_words(prices), Button::submit("Get tickets").of_form(FORM)).follows(FORM);
+    let words = match open_price(show) {
+        // The least of all is what a buyer sets.
+        Some(least) if least <= prices.0.minor => own_price(Money::new(least, show.event.currency)),
+        _ => price_words(prices),
+    };
+    let bar = BuyBar::new(words, Button::submit("Get tickets").of_form(FORM)).follows(FORM);
     let paid = || show.offers.iter().filter(|o| o.unit.all_in_minor() > 0);
     // How much of each is what stands beside the tickets.
     Some(match (paid().next().is_some(), paid().all(adds_nothing)) {
@@ -50,6 +61,17 @@ pub(super) fn bar(show: &OnShow, glance: &Glance) -> Option<Markup> {
         (true, true) => bar.note(NOTHING_ADDED).render(),
         (true, false) => bar.note(ui::words::ALL_IN).render(),
     })
+}
+
+/// The least that a ticket whose price the buyer sets can be had for now, everything in.
+fn open_price(show: &OnShow) -> Option<i64> {
+    let on_sale = show.offers.iter().filter(|o| o.availability == Availability::OnSale && o.suggested_minor.is_some());
+    on_sale.map(|o| o.unit.all_in_minor()).min()
+}
+
+/// A price that the buyer sets, from its least on.
+fn own_price(least: Money) -> String {
+    if least.is_zero() { ui::words::OWN_PRICE.to_owned() } else { format!("from {least}") }
 }
 
 /// Whether there is a box.
@@ -89,8 +111,35 @@ fn row(show: &OnShow, offer: &Offer, refused: Option<&Refused>) -> PriceRow {
     if least > 1 {
         row = row.min(least);
     }
-    row.price_note = Some(contained(show, offer));
+    row.price_note = Some(contained(show, offer)).filter(|_| !price.is_zero());
+    if offer.suggested_minor.is_some() {
+        row.price_words = Some(own_price(price));
+        if offer.availability == Availability::OnSale {
+            row.amount = Some(own_amount(show, offer, refused));
+        }
+    }
+    row.zones.clone_from(&offer.zones);
     row
+}
+
+/// Where the buyer says what one ticket may cost; the suggestion stands there first.
+fn own_amount(show: &OnShow, offer: &Offer, refused: Option<&Refused>) -> OwnAmount {
+    let money = |minor| Money::new(minor, show.event.currency);
+    let name = amount::field_name(offer.id);
+    let suggested = money(offer.suggested_minor.unwrap_or(offer.unit.price_minor)).decimal();
+    let least = match offer.unit.price_minor {
+        0 => "As much as you like; 0 is fine.".to_owned(),
+        least => format!("{} or more.", money(least)),
+    };
+    let on_top = !show.tariff.fees.is_empty() || show.tariff.tax.as_ref().is_some_and(|tax| !tax.included);
+    let on_top = if on_top { " Fees and taxes come on top." } else { "" };
+    OwnAmount {
+        value: refused.and_then(|r| r.wanted.typed_amount(offer.id)).unwrap_or(suggested),
+        error: refused.and_then(|r| r.fault.fields().iter().find(|f| f.field == name)).map(|f| f.message.clone()),
+        help: format!("{least}{on_top}"),
+        currency: show.event.currency,
+        name,
+    }
 }
 
 fn note(offer: &Offer) -> Option<String> {

@@ -23,6 +23,12 @@ fn pass(opened: &Opened, ticket: &OrderTicket, n: usize, count: usize) -> Ticket
         facts = facts.text("Where", &place);
     }
     facts = facts.text("Name", &ticket.attendee_name);
+    if !ticket.zones.is_empty() {
+        facts = facts.text("Opens", &format!("Main entrance, {}", ticket.zones.join(", ")));
+    }
+    if let Some(role) = ticket.role {
+        facts = facts.text("Role", role);
+    }
     let (qr, badge) = stub(ticket, event.zone);
     let kind = if count == 1 { ticket.type_name.clone() } else { format!("{}, {n} of {count}", ticket.type_name) };
     TicketPass { title: event.name.clone(), kind, facts, qr, badge, actions: None }

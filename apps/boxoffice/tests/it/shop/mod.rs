@@ -8,6 +8,7 @@ mod hong_kong;
 mod line;
 mod names;
 mod order;
+mod own_amount;
 mod page;
 mod web;
 mod webhook;

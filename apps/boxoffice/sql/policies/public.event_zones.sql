@@ -1,0 +1,7 @@
+GRANT SELECT ON public.event_zones TO anon, authenticated, callboard_claims, callboard_sales, callboard_definer;
+GRANT INSERT, UPDATE, DELETE ON public.event_zones TO authenticated;
+CREATE POLICY event_zones_with_event ON public.event_zones FOR SELECT TO anon, authenticated USING (EXISTS (SELECT 1 FROM public.events e WHERE e.id = event_id));
+CREATE POLICY event_zones_service ON public.event_zones FOR SELECT TO callboard_claims, callboard_sales, callboard_definer USING (true);
+CREATE POLICY event_zones_insert ON public.event_zones FOR INSERT TO authenticated WITH CHECK (organization_id = ANY ((SELECT auth.scopes_with('tickets:manage', 'organization'))::uuid[]) OR event_id = ANY ((SELECT auth.scopes_with('tickets:manage', 'event'))::uuid[]));
+CREATE POLICY event_zones_update ON public.event_zones FOR UPDATE TO authenticated USING (organization_id = ANY ((SELECT auth.scopes_with('tickets:manage', 'organization'))::uuid[]) OR event_id = ANY ((SELECT auth.scopes_with('tickets:manage', 'event'))::uuid[])) WITH CHECK (organization_id = ANY ((SELECT auth.scopes_with('tickets:manage', 'organization'))::uuid[]) OR event_id = ANY ((SELECT auth.scopes_with('tickets:manage', 'event'))::uuid[]));
+CREATE POLICY event_zones_delete ON public.event_zones FOR DELETE TO authenticated USING (organization_id = ANY ((SELECT auth.scopes_with('tickets:manage', 'organization'))::uuid[]) OR event_id = ANY ((SELECT auth.scopes_with('tickets:manage', 'event'))::uuid[]));
