@@ -10,6 +10,7 @@ use serde_json::{Value, json};
 use tokio::sync::oneshot;
 
 use super::HOLD_FOR;
+use crate::codes::Refusal;
 
 /// At most so many claims share a statement; more would make the first of them wait for the last.
 const LARGEST_BATCH: usize = 256;
@@ -44,6 +45,9 @@ pub enum ClaimError {
     /// Not published, cancelled, or begun.
     #[error("this event is not on sale")]
     Closed,
+    /// The code does not open the hidden tickets.
+    #[error(transparent)]
+    Code(Refusal),
     /// Nothing was chosen.
     #[error("choose at least one ticket")]
     Empty,
@@ -78,6 +82,17 @@ impl Claims {
 
     /// Sets tickets aside for `actor`, all or nothing, in place of the cart it had open for this event.
     pub async fn claim(&self, actor: &Actor, event: EventId, items: &[(TicketTypeId, i32)]) -> Result<Held, ClaimError> {
+        self.claim_with(actor, event, items, None).await
+    }
+
+    /// The same with a code as [`crate::codes::normal`] gives it: it opens hidden tickets, and stays with the hold.
+    pub async fn claim_with(
+        &self,
+        actor: &Actor,
+        event: EventId,
+        items: &[(TicketTypeId, i32)],
+        code: Option<&str>,
+    ) -> Result<Held, ClaimError> {
         let now = self.0.db.clock().now();
         let hold = HoldId::new(&self.0.entropy, now);
         let expires_at = now + HOLD_FOR;
@@ -87,7 +102,7 @@ impl Claims {
             _ => return Err(ClaimError::Nobody),
         };
         let claim = json!({
-            "hold": hold, "event": event, "user": user, "guest": guest, "expires_at": expires_at,
+            "hold": hold, "event": event, "user": user, "guest": guest, "expires_at": expires_at, "code": code,
             "items": items.iter().filter(|(_, n)| *n != 0).map(|(id, n)| json!({"type": id, "quantity": n})).collect::<Vec<_>>(),
         });
         let (answer, done) = oneshot::channel();
@@ -179,6 +194,9 @@ fn outcome(outcome: &str, detail: String) -> Result<(), ClaimError> {
         "under_limit" => Err(ClaimError::UnderLimit(detail)),
         "closed" => Err(ClaimError::Closed),
         "empty" => Err(ClaimError::Empty),
-        _ => Err(ClaimError::UnknownType),
+        _ => match outcome.strip_prefix("code_") {
+            Some(verdict) => Err(ClaimError::Code(Refusal::of_verdict(verdict, None).unwrap_or(Refusal::Unknown))),
+            None => Err(ClaimError::UnknownType),
+        },
     }
 }

@@ -13,7 +13,7 @@ use platform_types::{Actor, EventId};
 
 use super::api::Moment;
 use super::wanted::{Items, Wanted};
-use super::{Shop, codes, event};
+use super::{Shop, codes, event, promo};
 use crate::catalogue::{Availability, Offer};
 use crate::holds::{ClaimError, Held};
 
@@ -43,7 +43,8 @@ pub(super) async fn place(
     tx.rollback().await?;
     match claim(&shop, &mut ctx, event, &wanted).await {
         Ok(held) => Ok(answer(&ctx, &held)),
-        Err(fault) if ctx.wants == Wants::Page && reason_of(fault.code()).is_some() => {
+        // Its own page says what is wrong with the code, by looking again.
+        Err(fault) if ctx.wants == Wants::Page && (reason_of(fault.code()).is_some() || codes::promo::ALL.contains(&fault.code())) => {
             Ok(redirect(&address(&slug, fault.code(), &wanted)?))
         }
         Err(fault) if OF_NUMBERS.contains(&fault.code()) => {
@@ -58,7 +59,7 @@ pub(super) async fn place(
 async fn claim(shop: &Shop, ctx: &mut Ctx, event: EventId, wanted: &Wanted) -> Result<Held, Fault> {
     let items = wanted.items()?;
     let actor = ctx.or_guest().clone();
-    shop.office().claims().claim(&actor, event, &items).await.map_err(fault_of)
+    shop.office().claims().claim_with(&actor, event, &items, wanted.code()).await.map_err(fault_of)
 }
 
 fn answer(ctx: &Ctx, held: &Held) -> Response {
@@ -79,9 +80,11 @@ fn reason_of(code: Code) -> Option<&'static str> {
 }
 
 fn address(slug: &str, code: Code, wanted: &Wanted) -> Result<String, Fault> {
-    let mut pairs = vec![("refused".to_owned(), reason_of(code).unwrap_or_default().to_owned())];
-    pairs.extend(wanted.pairs());
-    Ok(format!("/events/{slug}?{}", serde_urlencoded::to_string(pairs).map_err(Fault::internal)?))
+    let refused = reason_of(code).map(|word| ("refused".to_owned(), word.to_owned()));
+    let brought = wanted.code().map(|text| ("code".to_owned(), text.to_owned()));
+    let page = if brought.is_some() { "/code" } else { "" };
+    let pairs: Vec<(String, String)> = brought.into_iter().chain(refused).chain(wanted.pairs()).collect();
+    Ok(format!("/events/{slug}{page}?{}", serde_urlencoded::to_string(pairs).map_err(Fault::internal)?))
 }
 
 impl Refused {
@@ -137,6 +140,7 @@ fn fault_of(error: ClaimError) -> Fault {
         ClaimError::UnderLimit(name) => {
             Fault::new(codes::holds::UNDER_LIMIT).with_detail(format!("“{name}” is sold only in larger numbers. Choose more, or none."))
         }
+        ClaimError::Code(refusal) => promo::fault_of(refusal, None),
         ClaimError::UnknownType => Fault::new(codes::holds::UNKNOWN_TICKET_TYPE),
         ClaimError::Closed => Fault::new(codes::holds::CLOSED),
         ClaimError::Empty => Fault::new(codes::holds::EMPTY),

@@ -10,6 +10,7 @@ use serde::de::{Deserializer, IgnoredAny, MapAccess, Visitor};
 
 use super::codes;
 use crate::catalogue::{Availability, Offer};
+use crate::codes::normal;
 
 /// More than any ticket type allows in one order (the database's own bound).
 const MOST_OF_A_TYPE: i64 = 100;
@@ -23,9 +24,9 @@ pub(super) fn field_name(id: TicketTypeId) -> String {
     format!("quantity[{id}]")
 }
 
-/// As it was sent, not yet believed.
+/// As it was sent, not yet believed; and the code that came with it.
 #[derive(Clone, Debug, Default)]
-pub(super) struct Wanted(Vec<Line>);
+pub(super) struct Wanted(Vec<Line>, Option<String>);
 
 #[derive(Clone, Debug)]
 struct Line {
@@ -49,6 +50,8 @@ enum Amount {
 #[serde(expecting = r#"an object like {"items": [{"ticket_type": "…", "quantity": 2}]}"#)]
 pub(super) struct Items {
     items: Option<Vec<Item>>,
+    /// A promo code, or one that opens hidden tickets.
+    code: Option<String>,
     /// The names of what else was sent.
     #[serde(flatten)]
     others: BTreeMap<String, serde_json::Value>,
@@ -73,7 +76,7 @@ impl Items {
             return Err(check.into_fault());
         };
         let line = |(n, item): (usize, Item)| Line { field: format!("items[{n}].quantity"), id: item.ticket_type, amount: item.quantity };
-        Ok(Wanted(items.into_iter().enumerate().map(line).collect()))
+        Ok(Wanted(items.into_iter().enumerate().map(line).collect(), self.code.as_deref().and_then(normal)))
     }
 }
 
@@ -146,9 +149,15 @@ impl Wanted {
         said.filter(|(_, amount)| amount != "0").collect()
     }
 
+    /// The code that came with the choice, as it is looked for.
+    pub(super) fn code(&self) -> Option<&str> {
+        self.1.as_deref()
+    }
+
     /// From a query or a form.
     pub(super) fn of_pairs(pairs: &[(String, String)]) -> Self {
-        Self(pairs.iter().filter_map(|(name, text)| Line::of_pair(name, text.clone())).collect())
+        let code = pairs.iter().find(|(name, _)| name == "code").and_then(|(_, text)| normal(text));
+        Self(pairs.iter().filter_map(|(name, text)| Line::of_pair(name, text.clone())).collect(), code)
     }
 }
 
@@ -225,6 +234,8 @@ impl<'de> Visitor<'de> for WantedVisitor {
             if key.starts_with("quantity[") {
                 let text: String = map.next_value()?;
                 wanted.0.extend(Line::of_pair(&key, text));
+            } else if key == "code" {
+                wanted.1 = normal(&map.next_value::<String>()?);
             } else {
                 map.next_value::<IgnoredAny>()?;
             }
