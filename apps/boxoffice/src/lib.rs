@@ -2,11 +2,14 @@
 //!
 //! Owns `ticket_types`, `pools`, `ticket_type_pools`, `fee_rules`, `tax_rules`, `holds`, `hold_items`, `orders`,
 //! `order_items`, `order_attendees`, `tickets`, `ticket_scans`, `refunds`, `listed_events`, `listed_prices`,
-//! `saved_views`, `event_messages`, `event_message_recipients`, `event_zones`, `ticket_type_zones`. Invariants, each held by the
-//! database too: no pool is ever oversold; one live payment per order; one admission per ticket; a
+//! `saved_views`, `event_messages`, `event_message_recipients`, `event_zones`, `ticket_type_zones`, `promo_codes`, `promo_code_types`,
+//! `promo_redemptions`, `comp_batches`. Invariants, each held by the database too: no pool is ever oversold; no code is used more
+//! often than it may; one live payment per order; one admission per ticket; a
 //! ticket exists exactly when its order is paid; money is taken only for seats that are certain.
 
 pub mod catalogue;
+pub mod codes;
+pub mod comps;
 pub mod console;
 pub mod discover;
 pub mod door;

@@ -15,6 +15,12 @@ pub const LOOKUP_CODE: &str = "Lookup code";
 /// What is typed at the door.
 pub const TICKET_CODE: &str = "Ticket code";
 
+/// A percentage as people write it: 82,500 parts per million are `8.25`.
+pub fn percent(millionths: i64) -> String {
+    let text = format!("{}.{:04}", millionths / 10_000, millionths % 10_000);
+    text.trim_end_matches('0').trim_end_matches('.').to_owned()
+}
+
 /// `4F7K22QP` as `4F7K-22QP`.
 pub fn order_number(number: &str) -> String {
     grouped(number, 4)

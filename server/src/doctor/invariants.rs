@@ -130,6 +130,18 @@ const INVARIANTS: &[Invariant] = &[
         meaning: "orders' totals differ from the sum of their lines",
     },
     Invariant {
+        name: "discounts",
+        counts: "SELECT count(*) FROM orders o WHERE o.discount_minor <> (SELECT sum(i.quantity * i.unit_discount_minor) FROM order_items i WHERE i.order_id = o.id)",
+        meaning: "orders' discounts differ from the sum of their lines",
+    },
+    Invariant {
+        name: "codes are counted",
+        counts: "SELECT (SELECT count(*) FROM promo_codes c WHERE c.uses <> (SELECT count(*) FROM promo_redemptions r WHERE r.code_id = c.id AND r.given_back_at IS NULL))
+                   + (SELECT count(*) FROM promo_redemptions r JOIN holds h ON h.id = r.hold_id WHERE (r.given_back_at IS NULL) <> (h.status IN ('active', 'committed', 'sold')))
+                   + (SELECT count(*) FROM orders o WHERE o.promo_code <> '' AND NOT EXISTS (SELECT 1 FROM promo_redemptions r WHERE r.hold_id = o.hold_id))",
+        meaning: "codes count other uses than the carts and orders that have them",
+    },
+    Invariant {
         name: "audit is sealed",
         counts: "SELECT count(*) FROM audit.events e LEFT JOIN (SELECT DISTINCT ON (chain) chain, upto_xid, upto_id FROM audit.seals ORDER BY chain, number DESC) s ON s.chain = e.chain
                    WHERE e.at < clock.now() - interval '10 minutes' AND (s.chain IS NULL OR (e.xid, e.id) > (s.upto_xid, s.upto_id))",

@@ -5,7 +5,7 @@ use platform_auth::organizations::Invitation;
 use platform_types::Actor;
 use uuid::Uuid;
 
-use super::estate::{Estate, add_item, buy, checkout_fields, hold, join, make_event, ticket_of, unsent_refund};
+use super::estate::{Estate, add_item, buy, checkout_fields, hold, join, make_code, make_event, ticket_of, unsent_refund};
 use super::site::Site;
 use platform_http_testing::{Answer, Browser, form};
 
@@ -366,6 +366,23 @@ async fn prepare_console(site: &Site, estate: &Estate, route: &str, name: &str) 
             let refund = unsent_refund(site, order).await;
             return Some(Act::new(desk, format!("/console/orders/{order}/refunds/{refund}/retry")));
         }
+        "console.code_create" => {
+            return Some(Act::new(desk, "/console/avalon/codes/new").with(&[("code", name), ("kind", "percent"), ("percent", "10")]));
+        }
+        "console.codes_create" => {
+            return Some(Act::new(desk, "/console/avalon/codes/many").with(&[("count", "3"), ("kind", "percent"), ("percent", "10")]));
+        }
+        "console.code_edit" | "console.code_pause" | "console.code_resume" => {
+            let at = make_code(&desk, "avalon", name).await;
+            return Some(match route {
+                "console.code_edit" => Act::new(desk, at).with(&[("kind", "percent"), ("percent", "20")]),
+                "console.code_pause" => Act::new(desk, format!("{at}/pause")),
+                _ => {
+                    desk.post(&format!("{at}/pause"), &[]).await.expect(303);
+                    Act::new(desk, format!("{at}/resume"))
+                }
+            });
+        }
         "console.ticket_revoke" => {
             let (_, order) = buy(&site.browser(), &estate.event_slug, estate.free_type, 1).await;
             let ticket = ticket_of(site, order).await;
@@ -426,6 +443,16 @@ async fn prepare_console(site: &Site, estate: &Estate, route: &str, name: &str) 
             .with(&[("fee_percent", "10"), ("fee_fixed", "2"), ("tax_kind", "included"), ("tax_name", "VAT"), ("tax_percent", "5")])
             .wrong(&[("fee_percent", "a tenth")]),
         "console.capacity_set" => Act::new(desk, format!("{at}/capacity")).with(&[("capacity", "50")]).wrong(&[("capacity", "many")]),
+        "console.comps_issue" => {
+            desk.post(&format!("{at}/ticket-types"), &add).await.expect(303);
+            desk.post(&format!("{at}/publish"), &[]).await.expect(303);
+            let page = desk.get(&format!("{at}/comps")).await.expect(200);
+            let kind = page.attribute("select[name=kind] option:not([value=''])", "value").unwrap();
+            // The event's key is made with its first ticket.
+            let first = [("kind", kind.as_str()), ("people", "Bob, bob@example.org"), ("reason", "Press")];
+            desk.post(&format!("{at}/comps"), &first).await.expect(303);
+            Act::new(desk, format!("{at}/comps")).with(&[("kind", &kind), ("people", "Ada, ada@example.org"), ("reason", "Press")])
+        }
         "console.event_publish" => {
             // Not ready: nothing can be bought there.
             desk.post(&format!("{at}/publish"), &[]).await.expect(409);

@@ -30,6 +30,7 @@ pub struct Estate {
     pub order: Uuid,
     pub ticket: Uuid,
     pub refund: Uuid,
+    pub code: Uuid,
     pub hold: Uuid,
     /// Of the draft's running order, which is published as far as a draft's can be.
     pub item: Uuid,
@@ -82,6 +83,8 @@ impl Estate {
         for of in [draft, event] {
             desk.post(&format!("/console/events/{of}/programme/publish"), &[]).await.expect(303);
         }
+        let code = make_code(&desk, word, &format!("{word}-code")).await;
+        let code = code.strip_prefix("/console/codes/").unwrap().parse().unwrap();
         let buyer = site.browser();
         let (hold, order) = buy(&buyer, &event_slug, free_type, 2).await;
         let (ticket, refund) = (ticket_of(site, order).await, unsent_refund(site, order).await);
@@ -121,6 +124,7 @@ impl Estate {
             order,
             ticket,
             refund,
+            code,
             hold,
             item,
         }
@@ -146,6 +150,7 @@ impl Estate {
                 ("programme", "{item}") => self.item.to_string(),
                 ("tickets" | "attendees", "{ticket}") => self.ticket.to_string(),
                 ("views", "{view}") => self.view.to_string(),
+                ("codes", "{id}") => self.code.to_string(),
                 ("refunds", "{refund}") => self.refund.to_string(),
                 ("console", "{org}") | ("organizations", "{slug}") => "avalon".to_owned(),
                 ("invitations", "{id}") => self.invitation.to_string(),
@@ -214,6 +219,12 @@ pub async fn add_item(desk: &Browser, event: Uuid, title: &str) -> Uuid {
     let key = desk.get(&at).await.expect(200).field("key").unwrap();
     desk.post(&at, &[("key", key.as_str()), ("title", title)]).await.expect(303);
     key.parse().unwrap()
+}
+
+/// A code of all events; its page's address.
+pub async fn make_code(desk: &Browser, organization: &str, code: &str) -> String {
+    let done = desk.post(&format!("/console/{organization}/codes/new"), &[("code", code), ("kind", "fixed"), ("amount", "10")]).await;
+    done.leads().split('?').next().unwrap().to_owned()
 }
 
 /// Sets tickets aside; the reservation's id.

@@ -10,7 +10,7 @@ use platform_types::{Actor, GuestId, OrganizationId};
 use sqlx::{AssertSqlSafe, PgConnection, Row};
 use uuid::Uuid;
 
-use super::estate::Estate;
+use super::estate::{Estate, checkout_fields};
 use super::logs::buy_for_money;
 use super::site::Site;
 
@@ -126,6 +126,22 @@ async fn two_houses(site: &Site) -> (Estate, Estate) {
         let message = [("message", estate.order.to_string()), ("subject", "News".to_owned()), ("text", "Doors are at seven.".to_owned())];
         let message: Vec<(&str, &str)> = message.iter().map(|(name, value)| (*name, value.as_str())).collect();
         desk.post(&format!("/console/events/{}/messages", estate.event), &message).await.expect(303);
+        let word = estate.event_slug.split('-').next().unwrap_or_default();
+        let (event, kind) = (estate.event.to_string(), format!("type_{}", estate.paid_type));
+        let limited = [("event", event.as_str()), ("code", "LIMITED"), ("kind", "fixed"), ("amount", "10"), (kind.as_str(), "on")];
+        desk.post(&format!("/console/{word}/codes/new"), &limited).await.expect(303);
+        let buyer = site.browser();
+        let held = buyer
+            .post(&format!("/events/{}/hold", estate.event_slug), &[(&format!("quantity[{}]", estate.paid_type), "1"), ("code", "limited")])
+            .await;
+        buyer.post(held.leads(), &checkout_fields()).await.expect(303);
+        let comp = [
+            ("kind", estate.free_type.to_string()),
+            ("people", "Avalonia Guest, avalon-guest@example.org".to_owned()),
+            ("reason", "Press".to_owned()),
+        ];
+        let comp: Vec<(&str, &str)> = comp.iter().map(|(k, v)| (*k, v.as_str())).collect();
+        desk.post(&format!("/console/events/{}/comps", estate.event), &comp).await.expect(303);
         let ticket = site.text(&format!("SELECT id::text FROM tickets WHERE order_id = '{}' ORDER BY id LIMIT 1", estate.order)).await;
         desk.post(&format!("/gate/{}/scan", estate.event), &[("ticket", &ticket)]).await.expect(200);
         let revoke = format!("/console/orders/{}/tickets/{ticket}/revoke", estate.order);

@@ -3,10 +3,11 @@
 -- read after the lock is what is written.
 
 -- A batch of claims in arrival order: each all or nothing. Items of the input:
---   {"hold", "event", "user"|"guest", "expires_at", "items": [{"type", "quantity", "chosen"}]}
+--   {"hold", "event", "user"|"guest", "expires_at", "items": [{"type", "quantity", "chosen"}], "code"?}
 -- "chosen" is the price of one in minor units where the buyer chooses it, else absent or null.
 -- A buyer's open cart for the same event is replaced when, and only when, the new claim succeeds.
--- Outcomes: held | sold_out | not_on_sale | over_limit | under_limit | wrong_amount | unknown | closed | empty.
+-- Outcomes: held | sold_out | not_on_sale | over_limit | under_limit | wrong_amount | unknown | closed | empty
+--   | code_ and a verdict of boxoffice.code_verdict.
 CREATE OR REPLACE FUNCTION boxoffice.claim(batch jsonb)
 RETURNS TABLE (hold_id uuid, outcome text, detail text)
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public AS $$
@@ -19,11 +20,14 @@ DECLARE
   new_holds uuid[] := '{}'; new_seen jsonb := '{}';
   replaced uuid; claim_event uuid;
   verdict text; note text;
+  has_hidden boolean; barred text;
 BEGIN
   PERFORM 1 FROM public.pools WHERE event_id IN (SELECT (e ->> 'event')::uuid FROM jsonb_array_elements(batch) e) ORDER BY id FOR UPDATE;
   SELECT array_agg(q.id ORDER BY q.id), array_agg(q.capacity - q.held - q.sold ORDER BY q.id), array_agg(0 ORDER BY q.id)
     INTO pool_ids, free, delta
     FROM public.pools q WHERE q.event_id IN (SELECT (e ->> 'event')::uuid FROM jsonb_array_elements(batch) e);
+  PERFORM boxoffice.lock_codes_of_claims(batch);
+  has_hidden := EXISTS (SELECT 1 FROM public.ticket_types t WHERE t.hidden AND t.event_id IN (SELECT (e ->> 'event')::uuid FROM jsonb_array_elements(batch) e));
 
   FOR c IN SELECT e.value AS claim, e.ordinality FROM jsonb_array_elements(batch) WITH ORDINALITY e LOOP
     hold_id := (c.claim ->> 'hold')::uuid;
@@ -47,6 +51,13 @@ BEGIN
     SELECT h.id INTO replaced FROM public.holds h
       WHERE h.event_id = claim_event AND h.status = 'active'
         AND ((buyer_user IS NOT NULL AND h.user_id = buyer_user) OR (buyer_guest IS NOT NULL AND h.guest_id = buyer_guest));
+    -- Hidden types are for whoever brings a code that opens them.
+    IF has_hidden THEN
+      barred := boxoffice.hidden_refusal(c.claim, replaced);
+      IF barred IS NOT NULL THEN
+        outcome := barred; detail := ''; RETURN NEXT; CONTINUE;
+      END IF;
+    END IF;
     trial := free;
     IF replaced IS NOT NULL THEN
       FOR old IN SELECT tp.pool_id, sum(hi.quantity)::integer AS n FROM public.hold_items hi JOIN public.ticket_type_pools tp ON tp.ticket_type_id = hi.ticket_type_id
@@ -93,6 +104,7 @@ BEGIN
         SELECT hold_id, e.organization_id, e.id, buyer_user, buyer_guest, 'active', (c.claim ->> 'expires_at')::timestamptz FROM public.events e WHERE e.id = claim_event;
       INSERT INTO public.hold_items (hold_id, event_id, ticket_type_id, quantity, chosen_minor)
         SELECT (c.claim ->> 'hold')::uuid, claim_event, (x ->> 'type')::uuid, sum((x ->> 'quantity')::integer), min((x ->> 'chosen')::bigint) FROM jsonb_array_elements(c.claim -> 'items') x GROUP BY 3;
+      IF c.claim ->> 'code' IS NOT NULL THEN PERFORM boxoffice.bring_code(c.claim); END IF;
     END IF;
     outcome := verdict; detail := note; RETURN NEXT;
   END LOOP;
@@ -130,11 +142,14 @@ BEGIN
   SELECT * INTO h FROM public.holds WHERE id = hold;
   IF NOT FOUND THEN RETURN false; END IF;
   PERFORM boxoffice.lock_stock(ARRAY[h.event_id]);
+  PERFORM boxoffice.lock_codes(ARRAY[hold]);
   SELECT * INTO h FROM public.holds WHERE id = hold FOR UPDATE;
   PERFORM 1 FROM public.events e WHERE e.id = h.event_id AND e.status IN ('published', 'postponed');
   IF NOT FOUND THEN RETURN false; END IF;
   IF h.status IN ('committed', 'sold') THEN RETURN true; END IF;
   IF h.status IN ('expired', 'released') THEN
+    -- Nor without the use of its code, which somebody else may have by now: its price was for that use.
+    IF NOT boxoffice.may_use_again(hold) THEN RETURN false; END IF;
     BEGIN
       PERFORM boxoffice.move_stock(hold, 1, 0);
     EXCEPTION WHEN check_violation THEN
@@ -175,6 +190,7 @@ BEGIN
   SELECT * INTO h FROM public.holds WHERE id = hold;
   IF NOT FOUND THEN RETURN false; END IF;
   PERFORM boxoffice.lock_stock(ARRAY[h.event_id]);
+  PERFORM boxoffice.lock_codes(ARRAY[hold]);
   SELECT * INTO h FROM public.holds WHERE id = hold FOR UPDATE;
   IF h.status = 'active' OR (h.status = 'committed' AND also_committed) THEN
     PERFORM boxoffice.move_stock(hold, -1, 0);
@@ -195,6 +211,7 @@ BEGIN
     FROM (SELECT id, event_id FROM public.holds WHERE status = 'active' AND expires_at <= moment ORDER BY expires_at LIMIT batch) d;
   IF due IS NULL THEN RETURN; END IF;
   PERFORM boxoffice.lock_stock(events);
+  PERFORM boxoffice.lock_codes(due);
   FOR one IN SELECT id FROM public.holds WHERE id = ANY (due) AND status = 'active' AND expires_at <= moment ORDER BY id FOR UPDATE LOOP
     PERFORM boxoffice.move_stock(one, -1, 0);
     UPDATE public.holds SET status = 'expired' WHERE id = one;

@@ -10,7 +10,7 @@ use platform_db::Tx;
 use platform_types::{Currency, EventId, OrganizationId, Zone};
 
 /// Permissions the console asks about.
-const ASKED: [Permission; 14] = [
+const ASKED: [Permission; 15] = [
     may::EVENTS_VIEW,
     may::EVENTS_CREATE,
     may::EVENTS_EDIT,
@@ -25,6 +25,7 @@ const ASKED: [Permission; 14] = [
     may::MEMBERS_VIEW,
     may::MEMBERS_MANAGE,
     may::ROLES_GRANT,
+    may::MARKETING_MANAGE,
 ];
 
 /// What the caller holds at one place.

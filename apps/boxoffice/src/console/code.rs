@@ -23,6 +23,10 @@ platform_http::codes! {
     TOO_MANY_TO_MAIL = 409, "orders.too_many_to_mail", "The tickets of at most 5,000 orders can be mailed again at once. Nothing was mailed; choose fewer.";
     /// More messages within an hour than an event may send.
     MESSAGES_TOO_OFTEN = 429, "messages.too_often", "At most 6 messages an hour can be sent for one event. Nothing was sent; go back and send it later.";
+    /// Somebody else changed the code since the form was opened.
+    CODE_CHANGED = 409, "promo.changed_meanwhile", "Somebody else changed this code since you opened it. Your changes are still here; look at what stands above, then save again.";
+    /// The event is a draft, cancelled, or over.
+    COMPS_CLOSED = 409, "comps.closed", "Tickets can be given away while an event is published and not over.";
     /// The order is not paid, or its money went back already.
     ORDER_NOT_REFUNDABLE = 409, "orders.not_refundable", "Only a paid order can be refunded, and only once.";
     /// A ticket type, its order, a quota or a zone is no longer what the form was opened on.

@@ -46,6 +46,13 @@ fn told(done: &str) -> Option<&'static str> {
         "programme-same" => "It was so already; nothing was changed.",
         "capacity-same" => "The capacity was so already; nothing was changed.",
         "venue-created" => "The place is added.",
+        "code-created" => "The code can be used now, within its window and limits.",
+        "codes-created" => "The codes are made. Download them here, or look each up by itself.",
+        "code-updated" => "The code is changed. Orders that were placed keep their prices.",
+        "code-paused" => "The code is paused: nobody can use it until you let them again.",
+        "code-resumed" => "The code can be used again.",
+        "comps-issued" => "The tickets are given and on their way by mail.",
+        "comps-before" => "These tickets were given by the same form already; nothing was given twice.",
         "refund-retried" => "The money is on its way again. This page says when it has arrived.",
         "refund-under-way" => "This refund is on its way already; nothing was sent twice.",
         "ticket-revoked" => "The ticket is revoked: its code admits nobody any more.",
@@ -121,6 +128,9 @@ impl Frame {
                 RailItem::new("Members", format!("/organizations/{}", place.slug), Icon::Users),
             ];
             items.splice(2..2, orders);
+            if place.held.may(may::MARKETING_MANAGE) {
+                items.insert(items.len() - 2, RailItem::new("Codes", format!("/console/{}/codes", place.slug), Icon::Tag));
+            }
             rail = rail.organization(&place.name, Some("/organizations")).group(Some(&place.name), items);
         }
         match &self.person {
@@ -139,6 +149,8 @@ pub enum EventTab {
     Programme,
     /// Types, prices, capacity.
     Tickets,
+    /// Who is given tickets.
+    Comps,
     /// Who bought.
     Orders,
     /// Who works there.
@@ -157,6 +169,7 @@ impl EventTab {
             Self::Overview => "Overview",
             Self::Programme => "Programme",
             Self::Tickets => "Tickets",
+            Self::Comps => "Comps",
             Self::Orders => "Orders",
             Self::Team => "Team",
             Self::Attendees => "Attendees",
@@ -171,6 +184,7 @@ impl EventTab {
             Self::Overview => format!("/console/events/{id}"),
             Self::Programme => format!("/console/events/{id}/programme"),
             Self::Tickets => format!("/console/events/{id}/tickets"),
+            Self::Comps => format!("/console/events/{id}/comps"),
             Self::Orders => format!("/console/events/{id}/orders"),
             Self::Team => format!("/console/events/{id}/team"),
             Self::Attendees => format!("/console/events/{id}/attendees"),
@@ -187,6 +201,7 @@ fn tabs(desk: &Desk, here: EventTab) -> Markup {
         (EventTab::Overview, true),
         (EventTab::Programme, true),
         (EventTab::Tickets, desk.held.may(may::TICKETS_MANAGE)),
+        (EventTab::Comps, desk.held.may(may::TICKETS_MANAGE)),
         (EventTab::Orders, desk.held.may(may::ORDERS_VIEW)),
         (EventTab::Team, desk.held.may(may::MEMBERS_VIEW)),
         (EventTab::Attendees, desk.held.may(may::ORDERS_VIEW)),

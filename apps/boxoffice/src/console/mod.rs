@@ -10,6 +10,8 @@
 mod access;
 mod attendees;
 pub mod code;
+pub(crate) mod codes;
+pub(crate) mod comps;
 mod dashboard;
 pub(crate) mod events;
 mod form;

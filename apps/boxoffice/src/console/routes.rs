@@ -4,7 +4,7 @@ use platform_auth::permission as may;
 use platform_http::{GET, POST, Route, Routes};
 
 use super::lists::views;
-use super::{Console, attendees, dashboard, events, home, messages, orders, programme, team, tickets, venues};
+use super::{Console, attendees, codes, comps, dashboard, events, home, messages, orders, programme, team, tickets, venues};
 
 /// Every page and form of the console.
 pub fn routes(console: &Console) -> Routes<Console> {
@@ -272,6 +272,8 @@ pub fn routes(console: &Console) -> Routes<Console> {
             orders::revoke::save,
         )
         .merge(lists(console))
+        .merge(codes::routes(console))
+        .merge(comps::routes(console))
 }
 
 /// The lists of orders, attendees and messages, what can be done with their rows, and kept views.

@@ -15,7 +15,7 @@ use super::events::{EventRow, Stock};
 use super::frame::{After, Frame};
 use super::tickets::Pool;
 use crate::catalogue::{Availability, Offer};
-use crate::orders::{OrderItem, OrderStatus, OrderTicket, OrderView};
+use crate::orders::{OrderItem, OrderKind, OrderStatus, OrderTicket, OrderView};
 use crate::pricing::UnitPrice;
 
 pub fn id<T: From<Uuid>>(n: u128) -> T {
@@ -170,6 +170,9 @@ pub fn order(status: OrderStatus) -> OrderView {
         tax_added_minor: 0,
         tax_included_minor: 910,
         total_minor: 5_700,
+        discount_minor: 0,
+        promo_code: String::new(),
+        kind: OrderKind::Sale,
         refunded_minor: if status == OrderStatus::Refunded { 5_700 } else { 0 },
         notice: String::new(),
         paid_at: paid.then(|| now() + Duration::minutes(5)),
@@ -178,7 +181,7 @@ pub fn order(status: OrderStatus) -> OrderView {
 }
 
 pub fn order_items() -> Vec<OrderItem> {
-    vec![OrderItem { ticket_type: id(0x10), name: "Stalls".into(), quantity: 2, unit_all_in_minor: 2_850 }]
+    vec![OrderItem { ticket_type: id(0x10), name: "Stalls".into(), quantity: 2, unit_all_in_minor: 2_850, unit_discount_minor: 0 }]
 }
 
 pub fn order_tickets() -> Vec<OrderTicket> {

@@ -3,6 +3,8 @@
 use chrono::NaiveDateTime;
 use platform_types::{Timestamp, Zone, ZoneError, clean_line};
 
+pub use crate::readable::percent as as_percent;
+
 /// Why something typed was not understood. Each says what would be right.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum TypedError {
@@ -70,12 +72,6 @@ pub fn percent(raw: &str) -> Result<i64, TypedError> {
     }
     let millionths: i64 = format!("{whole}{fraction:0<4}").parse().map_err(|_| TypedError::Percent)?;
     if millionths > 1_000_000 { Err(TypedError::Percent) } else { Ok(millionths) }
-}
-
-/// The percentage as it is typed: 82,500 is `8.25`.
-pub fn as_percent(millionths: i64) -> String {
-    let text = format!("{}.{:04}", millionths / 10_000, millionths % 10_000);
-    text.trim_end_matches('0').trim_end_matches('.').to_owned()
 }
 
 /// A whole number between the limits; spaces between digits are fine. Nothing typed is nothing.

@@ -10,6 +10,7 @@ use serde_json::{Value, json};
 use tokio::sync::oneshot;
 
 use super::HOLD_FOR;
+use crate::codes::Refusal;
 
 /// At most so many claims share a statement; more would make the first of them wait for the last.
 const LARGEST_BATCH: usize = 256;
@@ -32,6 +33,12 @@ pub struct Wish {
     pub quantity: i32,
     /// What each may cost, in minor units without fees, where the buyer chooses; else none.
     pub chosen_minor: Option<i64>,
+}
+
+impl From<(TicketTypeId, i32)> for Wish {
+    fn from((ticket_type, quantity): (TicketTypeId, i32)) -> Self {
+        Self { ticket_type, quantity, chosen_minor: None }
+    }
 }
 
 /// Why a claim got nothing. The names are those of ticket types.
@@ -58,6 +65,9 @@ pub enum ClaimError {
     /// Not published, cancelled, or begun.
     #[error("this event is not on sale")]
     Closed,
+    /// The code does not open the hidden tickets.
+    #[error(transparent)]
+    Code(Refusal),
     /// Nothing was chosen.
     #[error("choose at least one ticket")]
     Empty,
@@ -92,12 +102,20 @@ impl Claims {
 
     /// Sets tickets aside for `actor`, all or nothing, in place of the cart it had open for this event.
     pub async fn claim(&self, actor: &Actor, event: EventId, items: &[(TicketTypeId, i32)]) -> Result<Held, ClaimError> {
-        let wishes: Vec<Wish> = items.iter().map(|&(ticket_type, quantity)| Wish { ticket_type, quantity, chosen_minor: None }).collect();
-        self.claim_at(actor, event, &wishes).await
+        self.claim_with(actor, event, items, None).await
     }
 
     /// The same, where the buyer says what some of them may cost.
     pub async fn claim_at(&self, actor: &Actor, event: EventId, wishes: &[Wish]) -> Result<Held, ClaimError> {
+        self.claim_with(actor, event, wishes, None).await
+    }
+
+    /// The same with a code as [`crate::codes::normal`] gives it: it opens hidden tickets, and stays with the hold.
+    pub async fn claim_with<W>(&self, actor: &Actor, event: EventId, wishes: &[W], code: Option<&str>) -> Result<Held, ClaimError>
+    where
+        W: Copy + Into<Wish> + Sync,
+    {
+        let wishes: Vec<Wish> = wishes.iter().map(|&wish| wish.into()).collect();
         let now = self.0.db.clock().now();
         let hold = HoldId::new(&self.0.entropy, now);
         let expires_at = now + HOLD_FOR;
@@ -107,7 +125,7 @@ impl Claims {
             _ => return Err(ClaimError::Nobody),
         };
         let claim = json!({
-            "hold": hold, "event": event, "user": user, "guest": guest, "expires_at": expires_at,
+            "hold": hold, "event": event, "user": user, "guest": guest, "expires_at": expires_at, "code": code,
             "items": wishes.iter().filter(|w| w.quantity != 0).map(|w| json!({"type": w.ticket_type, "quantity": w.quantity, "chosen": w.chosen_minor})).collect::<Vec<_>>(),
         });
         let (answer, done) = oneshot::channel();
@@ -200,6 +218,9 @@ fn outcome(outcome: &str, detail: String) -> Result<(), ClaimError> {
         "wrong_amount" => Err(ClaimError::WrongAmount(detail)),
         "closed" => Err(ClaimError::Closed),
         "empty" => Err(ClaimError::Empty),
-        _ => Err(ClaimError::UnknownType),
+        _ => match outcome.strip_prefix("code_") {
+            Some(verdict) => Err(ClaimError::Code(Refusal::of_verdict(verdict, None).unwrap_or(Refusal::Unknown))),
+            None => Err(ClaimError::UnknownType),
+        },
     }
 }

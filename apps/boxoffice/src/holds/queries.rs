@@ -23,6 +23,8 @@ pub struct HoldView {
     pub status: HoldStatus,
     /// When it lapses.
     pub expires_at: Timestamp,
+    /// The code that came with it, as it is looked for; whether it counts is decided with the order.
+    pub code: Option<String>,
     /// What it sets aside.
     pub items: Vec<HoldItem>,
     /// What was typed at its checkout and could not become an order yet, by field; for its buyer alone.
@@ -52,7 +54,7 @@ pub struct HoldItem {
 /// One hold, as far as the door shows it.
 pub async fn find_hold(tx: &mut Tx, id: HoldId) -> Result<Option<HoldView>, sqlx::Error> {
     let hold = sqlx::query!(
-        r#"SELECT id, event_id, user_id, guest_id, status, expires_at, boxoffice.typed_at(id) AS "typed: Json<BTreeMap<String, String>>" FROM holds WHERE id = $1"#,
+        r#"SELECT id, event_id, user_id, guest_id, status, expires_at, code, boxoffice.typed_at(id) AS "typed: Json<BTreeMap<String, String>>" FROM holds WHERE id = $1"#,
         id.0
     )
     .fetch_optional(&mut **tx)
@@ -71,6 +73,7 @@ pub async fn find_hold(tx: &mut Tx, id: HoldId) -> Result<Option<HoldView>, sqlx
         guest: h.guest_id.map(GuestId),
         status: HoldStatus::parse(&h.status),
         expires_at: h.expires_at,
+        code: h.code,
         typed: h.typed.map(|fields| fields.0),
         items: items
             .into_iter()

@@ -4,7 +4,7 @@ use commons::events::Event;
 use platform_types::Money;
 use platform_ui::{Letter, Markup};
 
-use crate::orders::OrderView;
+use crate::orders::{OrderKind, OrderView};
 use crate::pricing::contained;
 use crate::readable::{LOOKUP_CODE, ORDER_NUMBER, TICKET_CODE, lookup_code, order_number};
 use crate::shop::paper::place_line;
@@ -43,7 +43,12 @@ fn total(order: &OrderView) -> String {
     let money = Money::new(order.total_minor, order.currency);
     let part = |minor| Money::new(minor, order.currency);
     let tax = part(order.tax_added_minor + order.tax_included_minor);
-    if money.is_zero() { "Free".to_owned() } else { format!("{money}, {}", contained(part(order.fees_minor), tax)) }
+    let paid = match order.kind {
+        OrderKind::Comp => return "Complimentary".to_owned(),
+        OrderKind::Sale if money.is_zero() => "Free".to_owned(),
+        OrderKind::Sale => format!("{money}, {}", contained(part(order.fees_minor), tax)),
+    };
+    if order.discount_minor > 0 { format!("{paid}\nDiscount with {}: {}", order.promo_code, part(order.discount_minor)) } else { paid }
 }
 
 /// Here are your tickets.

@@ -24,7 +24,24 @@ pub use refund::{RefundError, refund_order, settle_refund};
 pub use release::{ReleaseError, release_order};
 pub use retry::retry_refund;
 pub use revoke::revoke_ticket;
+pub(crate) use settle::fulfil;
 pub use settle::{SettleError, Settled, expire_lapsed, reconcile, settle};
+
+/// How an order came about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum OrderKind {
+    /// Somebody bought it, for money or for nothing.
+    Sale,
+    /// The organizer gave it away ([`crate::comps`]).
+    Comp,
+}
+
+impl OrderKind {
+    /// From what is stored.
+    pub fn parse(text: &str) -> Self {
+        if text == "comp" { Self::Comp } else { Self::Sale }
+    }
+}
 
 /// Where an order stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize)]

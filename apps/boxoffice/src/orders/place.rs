@@ -3,10 +3,11 @@
 use platform_audit::Entry;
 use platform_db::{DbError, Service, Tx};
 use platform_types::{Actor, Currency, EmailAddress, HoldId, MoneyError, OrderId, OrganizationId, PersonName, TicketTypeId, failpoint};
+use uuid::Uuid;
 
 use super::settle::fulfil;
+use crate::codes::{self, PriceError, Quote, Refusal};
 use crate::holds::{HoldStatus, HoldView, find_hold, keep_typed};
-use crate::pricing::{Totals, UnitPrice};
 use crate::tickets::HumanCode;
 use crate::{BoxOffice, catalogue, tickets};
 
@@ -35,6 +36,9 @@ pub enum PlaceError {
     /// It costs another amount than the buyer agreed to.
     #[error("the price has changed")]
     PriceChanged,
+    /// The code that came with the reservation does not count.
+    #[error(transparent)]
+    Code(Refusal),
     /// A price cannot be computed.
     #[error(transparent)]
     Money(#[from] MoneyError),
@@ -49,6 +53,17 @@ pub enum PlaceError {
 impl From<sqlx::Error> for PlaceError {
     fn from(error: sqlx::Error) -> Self {
         Self::Database(error.into())
+    }
+}
+
+impl From<PriceError> for PlaceError {
+    fn from(error: PriceError) -> Self {
+        match error {
+            PriceError::Refused(refusal) => Self::Code(refusal),
+            PriceError::Lapsed => Self::Lapsed,
+            PriceError::Money(error) => Self::Money(error),
+            PriceError::Database(error) => error.into(),
+        }
     }
 }
 
@@ -71,10 +86,19 @@ pub async fn place_order_for(
     }
     // Two tabs, two clicks: one after the other.
     sqlx::query!("SELECT pg_advisory_xact_lock(hashtextextended($1, 0))", hold.id.to_string()).execute(&mut *tx).await?;
-    let known = sqlx::query!("SELECT id, status, total_minor FROM orders WHERE hold_id = $1", hold.id.0).fetch_optional(&mut *tx).await?;
+    let known =
+        sqlx::query!("SELECT id, organization_id, status, total_minor, promo_code, email FROM orders WHERE hold_id = $1", hold.id.0)
+            .fetch_optional(&mut *tx)
+            .await?;
     let (id, pending, total_minor) = match known {
         Some(known) => {
             if known.status == "pending" {
+                // Another address is another person, who may have used the code before.
+                if known.email != command.email.as_str()
+                    && let Some(code) = codes::find_code(&mut tx, OrganizationId(known.organization_id), &known.promo_code).await?
+                {
+                    codes::use_up(&mut tx, &code, hold.id, &command.email).await?;
+                }
                 correct_details(&mut tx, OrderId(known.id), &hold, command).await?;
             }
             (OrderId(known.id), known.status == "pending", known.total_minor)
@@ -82,10 +106,10 @@ pub async fn place_order_for(
         None if hold.status != HoldStatus::Active || hold.expires_at <= shop.clock().now() => return Err(PlaceError::Lapsed),
         None => {
             let inserted = insert(shop, &mut tx, &hold, command).await?;
-            if agreed_minor.is_some_and(|agreed| agreed != inserted.totals.total_minor) {
+            if agreed_minor.is_some_and(|agreed| agreed != inserted.quote.totals.total_minor) {
                 return Err(PlaceError::PriceChanged);
             }
-            (inserted.id, true, inserted.totals.total_minor)
+            (inserted.id, true, inserted.quote.totals.total_minor)
         }
     };
     if hold.typed.is_some() {
@@ -116,7 +140,7 @@ async fn give_free_tickets(shop: &BoxOffice, actor: &Actor, hold: &HoldView, id:
 
 struct Inserted {
     id: OrderId,
-    totals: Totals,
+    quote: Quote,
 }
 
 async fn insert(shop: &BoxOffice, tx: &mut Tx, hold: &HoldView, command: &PlaceOrder) -> Result<Inserted, PlaceError> {
@@ -125,15 +149,15 @@ async fn insert(shop: &BoxOffice, tx: &mut Tx, hold: &HoldView, command: &PlaceO
     let event = sqlx::query!("SELECT organization_id, currency FROM events WHERE id = $1", hold.event.0).fetch_one(&mut **tx).await?;
     let currency: Currency = event.currency.parse().map_err(|_| PlaceError::NotFound)?;
     let tariff = catalogue::tariff_of(tx, hold.event, currency).await?;
-    let units: Vec<UnitPrice> = hold.items.iter().map(|i| tariff.unit(i.price_minor)).collect::<Result<_, _>>()?;
-    let totals = tariff.totals(units.iter().copied().zip(hold.items.iter().map(|i| i64::from(i.quantity))))?;
+    let (quote, code) = codes::price(shop, tx, OrganizationId(event.organization_id), &tariff, hold, &command.email).await?;
+    let totals = quote.totals;
 
     let id = OrderId::new(entropy, now);
     let lookup = HumanCode::random(entropy);
     sqlx::query!(
         "INSERT INTO orders (id, organization_id, event_id, hold_id, number, lookup_code, user_id, guest_id, email, buyer_name, currency,
-           subtotal_minor, fees_minor, tax_added_minor, tax_included_minor, total_minor)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)",
+           subtotal_minor, fees_minor, tax_added_minor, tax_included_minor, total_minor, discount_minor, promo_code)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18)",
         id.0,
         event.organization_id,
         hold.event.0,
@@ -150,35 +174,21 @@ async fn insert(shop: &BoxOffice, tx: &mut Tx, hold: &HoldView, command: &PlaceO
         totals.tax_added_minor,
         totals.tax_included_minor,
         totals.total_minor,
+        quote.discount_minor,
+        code.as_ref().map_or("", |code| code.text.as_str()),
     )
     .execute(&mut **tx)
     .await?;
-    for (item, unit) in hold.items.iter().zip(&units) {
+    let items = insert_items(shop, tx, id, hold, &quote).await?;
+    for ((position, ticket_type, name), line) in attendees(hold, command).into_iter().zip(&quote.tickets) {
         sqlx::query!(
-            "INSERT INTO order_items (id, order_id, event_id, ticket_type_id, name, quantity, unit_price_minor, unit_fee_minor, unit_tax_added_minor, unit_tax_included_minor)
-             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)",
-            entropy.uuid_v7(now),
-            id.0,
-            hold.event.0,
-            item.ticket_type.0,
-            item.name,
-            item.quantity,
-            unit.price_minor,
-            unit.fee_minor,
-            unit.tax_added_minor,
-            unit.tax_included_minor,
-        )
-        .execute(&mut **tx)
-        .await?;
-    }
-    for (position, ticket_type, name) in attendees(hold, command) {
-        sqlx::query!(
-            "INSERT INTO order_attendees (order_id, event_id, position, ticket_type_id, name) VALUES ($1, $2, $3, $4, $5)",
+            "INSERT INTO order_attendees (order_id, event_id, position, ticket_type_id, name, item_id) VALUES ($1, $2, $3, $4, $5, $6)",
             id.0,
             hold.event.0,
             position,
             ticket_type.0,
-            name
+            name,
+            items[*line]
         )
         .execute(&mut **tx)
         .await?;
@@ -186,9 +196,37 @@ async fn insert(shop: &BoxOffice, tx: &mut Tx, hold: &HoldView, command: &PlaceO
     let entry = Entry::new("order.placed", "orders")
         .on(id.0)
         .within(OrganizationId(event.organization_id))
-        .after(serde_json::json!({"total_minor": totals.total_minor, "currency": currency}));
+        .after(serde_json::json!({"total_minor": totals.total_minor, "currency": currency, "discount_minor": quote.discount_minor, "code": code.map(|c| c.text)}));
     platform_audit::record(tx, entry).await?;
-    Ok(Inserted { id, totals })
+    Ok(Inserted { id, quote })
+}
+
+/// One line per price; their ids, in the order of the quote's lines.
+async fn insert_items(shop: &BoxOffice, tx: &mut Tx, order: OrderId, hold: &HoldView, quote: &Quote) -> Result<Vec<Uuid>, sqlx::Error> {
+    let now = shop.clock().now();
+    let mut ids = Vec::with_capacity(quote.lines.len());
+    for line in &quote.lines {
+        let id = shop.entropy().uuid_v7(now);
+        sqlx::query!(
+            "INSERT INTO order_items (id, order_id, event_id, ticket_type_id, name, quantity, unit_price_minor, unit_fee_minor, unit_tax_added_minor, unit_tax_included_minor, unit_discount_minor)
+             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)",
+            id,
+            order.0,
+            hold.event.0,
+            line.ticket_type.0,
+            line.name,
+            line.quantity,
+            line.unit.price_minor,
+            line.unit.fee_minor,
+            line.unit.tax_added_minor,
+            line.unit.tax_included_minor,
+            line.off_minor,
+        )
+        .execute(&mut **tx)
+        .await?;
+        ids.push(id);
+    }
+    Ok(ids)
 }
 
 /// One name per admission, in the order of the hold's items.

@@ -6,7 +6,7 @@ use platform_db::Tx;
 use platform_types::{Currency, EmailAddress, EventId, HoldId, OrderId, OrganizationId, TicketId, TicketTypeId, Timestamp, UserId};
 use uuid::Uuid;
 
-use super::OrderStatus;
+use super::{OrderKind, OrderStatus};
 use crate::catalogue::holder_role;
 
 /// An order as pages show it.
@@ -46,6 +46,12 @@ pub struct OrderView {
     pub tax_included_minor: i64,
     /// To pay.
     pub total_minor: i64,
+    /// What a code took off the tickets' prices; the subtotal is what is left.
+    pub discount_minor: i64,
+    /// The code it was placed with; empty without one.
+    pub promo_code: String,
+    /// Sold, or given away.
+    pub kind: OrderKind,
     /// Given back.
     pub refunded_minor: i64,
     /// What the buyer should be told.
@@ -67,6 +73,8 @@ pub struct OrderItem {
     pub quantity: i32,
     /// Price of one, everything in, then.
     pub unit_all_in_minor: i64,
+    /// What a code took off the price of one.
+    pub unit_discount_minor: i64,
 }
 
 /// An admission of an order.
@@ -110,6 +118,9 @@ struct Row {
     tax_added_minor: i64,
     tax_included_minor: i64,
     total_minor: i64,
+    discount_minor: i64,
+    promo_code: String,
+    kind: String,
     refunded_minor: i64,
     notice: String,
     paid_at: Option<Timestamp>,
@@ -136,6 +147,9 @@ impl From<Row> for OrderView {
             tax_added_minor: r.tax_added_minor,
             tax_included_minor: r.tax_included_minor,
             total_minor: r.total_minor,
+            discount_minor: r.discount_minor,
+            promo_code: r.promo_code,
+            kind: OrderKind::parse(&r.kind),
             refunded_minor: r.refunded_minor,
             notice: r.notice,
             paid_at: r.paid_at,
@@ -149,7 +163,7 @@ macro_rules! order_rows {
         sqlx::query_as!(
             Row,
             "SELECT o.id, o.organization_id, o.event_id, o.hold_id, h.expires_at, o.number, o.lookup_code, o.user_id, o.email, o.buyer_name, o.status, o.currency, o.subtotal_minor, o.fees_minor,
-               o.tax_added_minor, o.tax_included_minor, o.total_minor, o.refunded_minor, o.notice, o.paid_at, o.created_at
+               o.tax_added_minor, o.tax_included_minor, o.total_minor, o.discount_minor, o.promo_code, o.kind, o.refunded_minor, o.notice, o.paid_at, o.created_at
              FROM orders o JOIN holds h ON h.id = o.hold_id " + $tail,
             $($arg),*
         )
@@ -184,14 +198,20 @@ impl OrderView {
     /// Its lines.
     pub async fn items(&self, tx: &mut Tx) -> Result<Vec<OrderItem>, sqlx::Error> {
         let rows = sqlx::query!(
-            r#"SELECT ticket_type_id, name, quantity, unit_price_minor + unit_fee_minor + unit_tax_added_minor AS "all_in!" FROM order_items WHERE order_id = $1 ORDER BY id"#,
+            r#"SELECT ticket_type_id, name, quantity, unit_price_minor + unit_fee_minor + unit_tax_added_minor AS "all_in!", unit_discount_minor FROM order_items WHERE order_id = $1 ORDER BY id"#,
             self.id.0
         )
         .fetch_all(&mut **tx)
         .await?;
         Ok(rows
             .into_iter()
-            .map(|r| OrderItem { ticket_type: r.ticket_type_id.into(), name: r.name, quantity: r.quantity, unit_all_in_minor: r.all_in })
+            .map(|r| OrderItem {
+                ticket_type: r.ticket_type_id.into(),
+                name: r.name,
+                quantity: r.quantity,
+                unit_all_in_minor: r.all_in,
+                unit_discount_minor: r.unit_discount_minor,
+            })
             .collect())
     }
 
@@ -226,7 +246,7 @@ impl OrderView {
 pub async fn ticket_prices(tx: &mut Tx, order: OrderId) -> Result<HashMap<TicketId, i64>, sqlx::Error> {
     let rows = sqlx::query!(
         r#"SELECT t.id, i.unit_price_minor + i.unit_fee_minor + i.unit_tax_added_minor AS "all_in!"
-           FROM tickets t JOIN order_items i ON i.order_id = t.order_id AND i.ticket_type_id = t.ticket_type_id WHERE t.order_id = $1"#,
+           FROM tickets t JOIN order_attendees a ON a.order_id = t.order_id AND a.position = t.position JOIN order_items i ON i.id = a.item_id WHERE t.order_id = $1"#,
         order.0
     )
     .fetch_all(&mut **tx)

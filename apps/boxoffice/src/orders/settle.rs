@@ -8,7 +8,7 @@ use platform_audit::Entry;
 use platform_db::{DbError, Service, Tx};
 use platform_payments::store::{self, Payment, PaymentStatus};
 use platform_payments::{IdempotencyKey, PaymentError, PaymentErrorKind, ProviderState, ProviderStatus};
-use platform_types::{Actor, Currency, EventId, HoldId, OrderId, OrganizationId, PaymentId, failpoint};
+use platform_types::{Actor, Currency, EventId, HoldId, Money, OrderId, OrganizationId, PaymentId, failpoint};
 
 use super::OrderStatus;
 use crate::tickets::{self, EventKey};
@@ -320,10 +320,10 @@ async fn event_of(shop: &BoxOffice, order: OrderId) -> Result<EventId, SettleErr
 
 /// Everything that a paid (or free) order causes, in one transaction: seats sold, tickets, books, audit, what comes later.
 /// Does nothing when it was done before.
-pub(super) async fn fulfil(shop: &BoxOffice, tx: &mut Tx, id: OrderId, key: &EventKey) -> Result<(), SettleError> {
+pub(crate) async fn fulfil(shop: &BoxOffice, tx: &mut Tx, id: OrderId, key: &EventKey) -> Result<(), SettleError> {
     let now = shop.clock().now();
     let order = sqlx::query!(
-        "SELECT organization_id, event_id, hold_id, status, number, currency, subtotal_minor, fees_minor, tax_added_minor, tax_included_minor, total_minor FROM orders WHERE id = $1 FOR UPDATE",
+        "SELECT organization_id, event_id, hold_id, status, number, currency, subtotal_minor, fees_minor, tax_added_minor, tax_included_minor, total_minor, discount_minor, promo_code FROM orders WHERE id = $1 FOR UPDATE",
         id.0
     )
     .fetch_optional(&mut **tx)
@@ -336,6 +336,7 @@ pub(super) async fn fulfil(shop: &BoxOffice, tx: &mut Tx, id: OrderId, key: &Eve
     sqlx::query!("UPDATE orders SET status = 'paid', paid_at = clock.now(), notice = '' WHERE id = $1", id.0).execute(&mut **tx).await?;
     tickets::issue(shop, tx, id, EventId(order.event_id), key).await?;
     if order.total_minor > 0 {
+        let currency = order.currency.parse().unwrap_or(Currency::EUR);
         // Tax that is contained is split off fees and tickets in proportion, tickets taking the remainder.
         let gross = order.subtotal_minor + order.fees_minor;
         let fee_tax = if gross == 0 {
@@ -346,8 +347,8 @@ pub(super) async fn fulfil(shop: &BoxOffice, tx: &mut Tx, id: OrderId, key: &Eve
         let credit = |account, amount_minor| Line { account, side: Side::Credit, amount_minor };
         let posting = Posting {
             organization: OrganizationId(order.organization_id),
-            memo: format!("Order {} paid", order.number),
-            currency: order.currency.parse().unwrap_or(Currency::EUR),
+            memo: memo(&order.number, &order.promo_code, Money::new(order.discount_minor, currency)),
+            currency,
             source_type: "order",
             source_id: id.0,
             kind: "paid",
@@ -369,6 +370,11 @@ pub(super) async fn fulfil(shop: &BoxOffice, tx: &mut Tx, id: OrderId, key: &Eve
     }
     later::order_paid(tx, id).await?;
     Ok(())
+}
+
+/// Revenue is what was paid: what a code took off stands beside it.
+fn memo(number: &str, code: &str, discount: Money) -> String {
+    if discount.is_zero() { format!("Order {number} paid") } else { format!("Order {number} paid, {discount} less by code {code}") }
 }
 
 /// Gives back what lapsed: stock first, then the orders that hung on it. Returns how many holds lapsed.

@@ -15,19 +15,27 @@ use platform_types::{EmailAddress, HoldId, OrderId, PersonName, TicketTypeId};
 use platform_ui::Markup;
 
 use super::views::checkout as view;
-use super::{Shop, codes, elsewhere, pay};
+use super::{Shop, codes, elsewhere, pay, promo};
 use crate::catalogue;
+use crate::codes::{Quote, Refusal, Tries, chargeable, normal, quote, set_code, takes_codes, tried};
 use crate::holds::{HoldStatus, HoldView, find_hold, keep_typed};
-use crate::orders::{OrderStatus, OrderView, PlaceError, PlaceOrder, find_order_by_hold, place_order_for};
-use crate::pricing::{Totals, UnitPrice};
+use crate::orders::{OrderItem, OrderStatus, OrderView, PlaceError, PlaceOrder, find_order_by_hold, place_order_for};
+use crate::pricing::Tariff;
 
 /// A reservation as its checkout shows it.
 pub(super) struct Cart {
     pub(super) hold: HoldView,
     pub(super) event: Event,
-    /// The price of one of each of the hold's items, in their order.
-    pub(super) units: Vec<UnitPrice>,
-    pub(super) totals: Totals,
+    /// What it costs now, with its code where that counts.
+    pub(super) quote: Quote,
+    /// Why its code does not count.
+    pub(super) refusal: Option<Refusal>,
+    /// Whether there is a reason to ask for a code.
+    pub(super) takes_codes: bool,
+    /// Whether its code opened its tickets, so that it stays.
+    pub(super) bound: bool,
+    /// The lines of the order placed from it before, at the prices of then.
+    pub(super) placed: Vec<OrderItem>,
     /// The order placed from it before, if any.
     pub(super) order: Option<OrderView>,
 }
@@ -52,6 +60,9 @@ impl Cart {
     }
 }
 
+/// Beside what was typed: it was kept on the way, not refused.
+const UNCHECKED: &str = "unchecked";
+
 /// What was typed, by field.
 pub(super) type Typed = BTreeMap<String, String>;
 
@@ -69,17 +80,22 @@ pub(super) async fn show(State(shop): State<Shop>, ctx: Ctx, Path(id): Path<Hold
     let Some(kept) = &cart.hold.typed else {
         return Ok(Page(filled(&shop, &ctx, &cart, &known(&ctx, &cart, names), &[], None)).into_response());
     };
-    let faults = read(&cart, kept).err().unwrap_or_default();
+    let faults = if kept.contains_key(UNCHECKED) { Vec::new() } else { read(&cart, kept).err().unwrap_or_default() };
     let changed = changed(&cart, kept).filter(|_| faults.is_empty());
-    let notice = changed.as_ref().map(Fault::message);
+    let again = cart.refusal.filter(|_| cart.order.is_some()).map(|refusal| promo::fault_of(refusal, Some(cart.event.zone)));
+    let notice = changed.as_ref().or(again.as_ref()).map(Fault::message);
     Ok(Page(filled(&shop, &ctx, &cart, kept, &faults, notice)).into_response())
 }
 
 pub(super) async fn place(State(shop): State<Shop>, ctx: Ctx, Path(id): Path<HoldId>, Form(typed): Form<Typed>) -> Result<Response, Fault> {
-    let cart = match load(&shop, &ctx, id).await {
-        Ok((cart, _)) => cart,
+    let cart = match load_with(&shop, &ctx, id, &typed).await {
+        Ok(cart) => cart,
         Err(fault) => return elsewhere::checkout(&shop, &ctx, fault),
     };
+    if let Some(refusal) = cart.refusal.filter(|_| cart.order.is_none()) {
+        let fault = promo::fault_of(refusal, Some(cart.event.zone));
+        return again(&shop, &ctx, &cart, &typed, fault).await;
+    }
     let command = match read(&cart, &typed) {
         Ok(command) => command,
         Err(faults) => return again(&shop, &ctx, &cart, &typed, Fault::new(platform_http::code::http::INVALID).with_fields(faults)).await,
@@ -93,25 +109,62 @@ pub(super) async fn place(State(shop): State<Shop>, ctx: Ctx, Path(id): Path<Hol
         Err(PlaceError::Lapsed) if ctx.wants == Wants::Page => Ok(here(&cart)),
         // Between our look and the order: shown first, as a change before it is.
         Err(PlaceError::PriceChanged) => again(&shop, &ctx, &cart, &typed, Fault::new(codes::orders::PRICE_CHANGED)).await,
+        // Somebody else had the last use, or this address has had its own.
+        Err(PlaceError::Code(refusal)) => again(&shop, &ctx, &cart, &typed, promo::fault_of(refusal, Some(cart.event.zone))).await,
         Err(error) => Err(fault_of(error)),
     }
 }
 
-/// The caller's own reservation, or 404. Through the Sales door: what was hidden or archived since is still in the cart.
-async fn load(shop: &Shop, ctx: &Ctx, id: HoldId) -> Result<(Cart, Vec<String>), Fault> {
+/// The caller's own reservation, or 404. Through the Sales door: what is shown to nobody else, or was hidden or archived since, is
+/// still in the cart.
+pub(super) async fn load(shop: &Shop, ctx: &Ctx, id: HoldId) -> Result<(Cart, Vec<String>), Fault> {
     let mut tx = shop.office().db().as_service(Service::Sales, &ctx.actor).await?;
     let hold = find_hold(&mut tx, id).await?.filter(|h| h.is_of(&ctx.actor)).ok_or_else(Fault::not_found)?;
-    let event = events::find_event(&mut tx, hold.event).await?.ok_or_else(|| Fault::new(codes::holds::CLOSED))?;
-    let tariff = catalogue::tariff_of(&mut tx, event.id, event.currency).await?;
-    let units: Vec<UnitPrice> = hold.items.iter().map(|i| tariff.unit(i.price_minor)).collect::<Result<_, _>>().map_err(Fault::internal)?;
-    let totals = tariff.totals(units.iter().copied().zip(hold.items.iter().map(|i| i64::from(i.quantity)))).map_err(Fault::internal)?;
-    let order = find_order_by_hold(&mut tx, id).await?;
-    let names = match &order {
-        Some(order) => attendees(&mut tx, order.id).await?,
-        None => Vec::new(),
-    };
     tx.rollback().await?;
-    Ok((Cart { hold, event, units, totals, order }, names))
+    // Under the caller's own role: an event that was taken off sale is not shown to them any more.
+    let mut tx = ctx.read().await?;
+    let event = events::find_event(&mut tx, hold.event).await?.ok_or_else(|| Fault::new(codes::holds::CLOSED))?;
+    tx.rollback().await?;
+    let mut tx = shop.office().db().as_service(Service::Sales, &ctx.actor).await?;
+    let order = find_order_by_hold(&mut tx, id).await?;
+    let (names, placed) = match &order {
+        Some(order) => (attendees(&mut tx, order.id).await?, order.items(&mut tx).await?),
+        None => (Vec::new(), Vec::new()),
+    };
+    let tariff = catalogue::tariff_of(&mut tx, event.id, event.currency).await?;
+    let (quote, refusal) = priced(shop, &mut tx, &event, &hold, &tariff).await?;
+    let takes_codes = takes_codes(&mut tx, event.id).await?;
+    let bound = sqlx::query_scalar!(r#"SELECT EXISTS (SELECT 1 FROM promo_redemptions WHERE hold_id = $1) AS "bound!""#, id.0)
+        .fetch_one(&mut *tx)
+        .await?;
+    tx.rollback().await?;
+    Ok((Cart { hold, event, quote, refusal, takes_codes, bound, placed, order }, names))
+}
+
+/// The price with the hold's code, or without it and the reason.
+async fn priced(shop: &Shop, tx: &mut Tx, event: &Event, hold: &HoldView, tariff: &Tariff) -> Result<(Quote, Option<Refusal>), Fault> {
+    let plain = || quote(tariff, &hold.items, None).map_err(Fault::internal)?.map_err(Fault::internal);
+    let Some(text) = &hold.code else { return Ok((plain()?, None)) };
+    let email = hold.typed.as_ref().and_then(|typed| typed.get("email")?.parse::<EmailAddress>().ok());
+    let who = Tries { user: hold.user, email: email.as_ref(), hold: Some(hold.id) };
+    let with_code = match tried(tx, event.organization, event.id, text, who).await? {
+        Ok(code) => quote(tariff, &hold.items, Some(&code)).map_err(Fault::internal)?,
+        Err(refusal) => Err(refusal),
+    };
+    match with_code.and_then(|quote| chargeable(shop.office(), &quote, tariff).map(|()| quote)) {
+        Ok(quote) => Ok((quote, None)),
+        Err(refusal) => Ok((plain()?, Some(refusal))),
+    }
+}
+
+/// The reservation with the code that was typed into its form, where that is another one than it has.
+async fn load_with(shop: &Shop, ctx: &Ctx, id: HoldId, typed: &Typed) -> Result<Cart, Fault> {
+    let (cart, _) = load(shop, ctx, id).await?;
+    let Some(text) = typed.get("code").map(|text| normal(text)) else { return Ok(cart) };
+    if cart.order.is_some() || text == cart.hold.code || !set_code(shop.office(), &ctx.actor, id, text.as_deref()).await? {
+        return Ok(cart);
+    }
+    Ok(load(shop, ctx, id).await?.0)
 }
 
 async fn attendees(tx: &mut Tx, order: OrderId) -> Result<Vec<String>, sqlx::Error> {
@@ -161,7 +214,7 @@ fn changed(cart: &Cart, typed: &Typed) -> Option<Fault> {
     if typed.get("occasion").is_some_and(|shown| *shown != cart.occasion()) {
         return Some(Fault::new(codes::orders::EVENT_MOVED));
     }
-    let another = |shown: &String| shown.parse::<i64>() != Ok(cart.totals.total_minor);
+    let another = |shown: &String| shown.parse::<i64>() != Ok(cart.quote.totals.total_minor);
     (cart.order.is_none() && typed.get("total").is_some_and(another)).then(|| Fault::new(codes::orders::PRICE_CHANGED))
 }
 
@@ -170,12 +223,24 @@ async fn again(shop: &Shop, ctx: &Ctx, cart: &Cart, typed: &Typed, fault: Fault)
     if ctx.wants != Wants::Page {
         return Err(fault);
     }
-    if cart.is_open(ctx) {
-        let mut tx = shop.office().db().as_service(Service::Sales, &ctx.actor).await?;
-        keep_typed(&mut tx, cart.hold.id, Some(&worth_keeping(cart, typed))).await?;
-        tx.commit().await?;
-    }
+    keep(shop, ctx, cart, typed, false).await?;
     Ok(here(cart))
+}
+
+/// Keeps what was typed with the reservation. `unchecked`: nobody has said yet that it is all.
+pub(super) async fn keep(shop: &Shop, ctx: &Ctx, cart: &Cart, typed: &Typed, unchecked: bool) -> Result<(), Fault> {
+    if !cart.is_open(ctx) {
+        return Ok(());
+    }
+    let mut kept = worth_keeping(cart, typed);
+    if unchecked {
+        // The price is about to be another one, and the page that shows it says so.
+        kept.remove("total");
+        kept.insert(UNCHECKED.to_owned(), String::new());
+    }
+    let mut tx = shop.office().db().as_service(Service::Sales, &ctx.actor).await?;
+    keep_typed(&mut tx, cart.hold.id, Some(&kept)).await?;
+    Ok(tx.commit().await?)
 }
 
 /// The checkout's own page: the form, or that it is over.
@@ -203,6 +268,7 @@ fn fault_of(error: PlaceError) -> Fault {
         PlaceError::Lapsed => Fault::new(codes::holds::EXPIRED),
         PlaceError::PriceChanged => Fault::new(codes::orders::PRICE_CHANGED),
         PlaceError::Database(error) => error.into(),
+        PlaceError::Code(refusal) => promo::fault_of(refusal, None),
         PlaceError::Money(error) => Fault::internal(error),
         PlaceError::Fulfil(error) => Fault::internal(error),
     }

@@ -26,6 +26,32 @@ pub mod holds {
     }
 }
 
+/// Promo codes, and codes that open hidden tickets.
+pub mod promo {
+    platform_http::codes! {
+        /// No code of this organizer.
+        UNKNOWN = 409, "promo.unknown", "This code is not known here. Check how it is spelt.";
+        /// The organizer paused it.
+        PAUSED = 409, "promo.paused", "This code is not in use at the moment.";
+        /// Before its window.
+        NOT_YET = 409, "promo.not_yet", "This code cannot be used yet.";
+        /// After its window.
+        OVER = 409, "promo.over", "This code can no longer be used.";
+        /// Its uses are gone, some of them perhaps in carts.
+        USED_UP = 409, "promo.used_up", "This code has been used as often as it may be.";
+        /// By the same account or e-mail address.
+        USED_BY_YOU = 409, "promo.used_by_you", "You have used this code as often as one person may.";
+        /// Another event, other tickets, or nothing that it takes anything off.
+        NOT_FOR_THESE = 409, "promo.not_for_these", "This code does not count for these tickets.";
+        /// The tickets together cost too little.
+        BELOW_MINIMUM = 409, "promo.below_minimum", "Your tickets cost less than this code asks for.";
+        /// No card can be charged with so little.
+        TOO_LITTLE_LEFT = 409, "promo.too_little_left", "With this code less would be left to pay than can be charged. Choose more tickets, or leave the code out.";
+        /// The tickets are there because of another code, or the order has its price.
+        NOT_NOW = 409, "promo.not_now", "The code of this reservation cannot be changed any more. Choose your tickets again to use another one.";
+    }
+}
+
 /// Orders and their tickets.
 pub mod orders {
     platform_http::codes! {
@@ -54,5 +80,5 @@ pub mod payments {
 
 /// Every code of the buyer's pages, for the reference.
 pub fn all() -> Vec<Code> {
-    [holds::ALL, orders::ALL, payments::ALL].concat()
+    [holds::ALL, promo::ALL, orders::ALL, payments::ALL].concat()
 }

@@ -5,7 +5,7 @@ use axum::http::HeaderMap;
 use axum::response::Response;
 use commons::events::{self, Event};
 use commons::programme::{self, Entry};
-use platform_http::{Ctx, Fault, Path, Query, cached_page};
+use platform_http::{Ctx, Fault, Path, Query, cached_page, redirect};
 use platform_types::{Actor, Money, Timestamp};
 
 use super::Shop;
@@ -16,6 +16,7 @@ use super::views::event as view;
 use super::views::list::Listed;
 use super::{glance, similar};
 use crate::catalogue::{self, Offer};
+use crate::codes::takes_codes;
 use crate::pricing::Tariff;
 
 /// An event with its tickets, as everybody may see them.
@@ -26,6 +27,8 @@ pub(super) struct OnShow {
     pub(super) tariff: Tariff,
     pub(super) now: Timestamp,
     pub(super) around: Around,
+    /// Whether there is a reason to ask for a code.
+    pub(super) takes_codes: bool,
 }
 
 /// Items of a running order that the event's own page shows whole.
@@ -78,8 +81,9 @@ pub(super) async fn load(shop: &Shop, slug: &str, now: Timestamp) -> Result<OnSh
     let event = events::find_by_slug(&mut tx, slug).await?.ok_or_else(Fault::not_found)?;
     let tariff = catalogue::tariff_of(&mut tx, event.id, event.currency).await?;
     let offers = catalogue::list_offers(&mut tx, event.id, event.starts_at, &tariff, now, false).await.map_err(Fault::internal)?;
+    let takes_codes = takes_codes(&mut tx, event.id).await?;
     tx.rollback().await?;
-    Ok(OnShow { event, offers, tariff, now, around: Around::default() })
+    Ok(OnShow { event, offers, tariff, now, around: Around::default(), takes_codes })
 }
 
 pub(super) async fn show(
@@ -89,6 +93,11 @@ pub(super) async fn show(
     Query(asked): Query<Vec<(String, String)>>,
     headers: HeaderMap,
 ) -> Result<Response, Fault> {
+    if asked.iter().any(|(name, _)| name == "code") {
+        // What a code opens is nobody else's, and this page is everybody's.
+        let query = serde_urlencoded::to_string(&asked).map_err(Fault::internal)?;
+        return Ok(redirect(&format!("/events/{slug}/code?{query}")));
+    }
     let mut on_show = load(&shop, &slug, ctx.now()).await?;
     if let Some(refused) = Refused::of_pairs(&asked, &on_show.terms(&|amount| refusal(&shop, amount))) {
         return Ok(cached_page(view::refused(&shop.house(), &on_show, &refused), etag_of(&headers)));

@@ -15,7 +15,7 @@ use platform_types::{Actor, Currency, EventId, Money};
 use super::amount::Terms;
 use super::api::Moment;
 use super::wanted::{Items, Wanted};
-use super::{Shop, codes, event};
+use super::{Shop, codes, event, promo};
 use crate::catalogue::{Availability, Offer};
 use crate::holds::{ClaimError, Held};
 
@@ -45,7 +45,8 @@ pub(super) async fn place(
     tx.rollback().await?;
     match claim(&shop, &mut ctx, &slug, counter, &wanted).await {
         Ok(held) => Ok(answer(&ctx, &held)),
-        Err(fault) if ctx.wants == Wants::Page && reason_of(fault.code()).is_some() => {
+        // Its own page says what is wrong with the code, by looking again.
+        Err(fault) if ctx.wants == Wants::Page && (reason_of(fault.code()).is_some() || codes::promo::ALL.contains(&fault.code())) => {
             Ok(redirect(&address(&slug, fault.code(), &wanted)?))
         }
         Err(fault) if OF_NUMBERS.contains(&fault.code()) => {
@@ -67,7 +68,7 @@ async fn claim(shop: &Shop, ctx: &mut Ctx, slug: &str, counter: Counter, wanted:
         }
     }
     let actor = ctx.or_guest().clone();
-    shop.office().claims().claim_at(&actor, counter.event, &wishes).await.map_err(fault_of)
+    shop.office().claims().claim_with(&actor, counter.event, &wishes, wanted.code()).await.map_err(fault_of)
 }
 
 /// Why an amount cannot be charged, for whoever would pay it.
@@ -97,9 +98,11 @@ fn reason_of(code: Code) -> Option<&'static str> {
 }
 
 fn address(slug: &str, code: Code, wanted: &Wanted) -> Result<String, Fault> {
-    let mut pairs = vec![("refused".to_owned(), reason_of(code).unwrap_or_default().to_owned())];
-    pairs.extend(wanted.pairs());
-    Ok(format!("/events/{slug}?{}", serde_urlencoded::to_string(pairs).map_err(Fault::internal)?))
+    let refused = reason_of(code).map(|word| ("refused".to_owned(), word.to_owned()));
+    let brought = wanted.code().map(|text| ("code".to_owned(), text.to_owned()));
+    let page = if brought.is_some() { "/code" } else { "" };
+    let pairs: Vec<(String, String)> = brought.into_iter().chain(refused).chain(wanted.pairs()).collect();
+    Ok(format!("/events/{slug}{page}?{}", serde_urlencoded::to_string(pairs).map_err(Fault::internal)?))
 }
 
 impl Refused {
@@ -170,6 +173,7 @@ fn fault_of(error: ClaimError) -> Fault {
         }
         ClaimError::WrongAmount(name) => Fault::new(codes::holds::WRONG_AMOUNT)
             .with_detail(format!("“{name}” cannot be had for the amount you entered. Nothing was held or charged.")),
+        ClaimError::Code(refusal) => promo::fault_of(refusal, None),
         ClaimError::UnknownType => Fault::new(codes::holds::UNKNOWN_TICKET_TYPE),
         ClaimError::Closed => Fault::new(codes::holds::CLOSED),
         ClaimError::Empty => Fault::new(codes::holds::EMPTY),

@@ -30,6 +30,7 @@ mod order_files;
 pub mod paper;
 mod pay;
 mod programme;
+mod promo;
 mod release;
 mod routes;
 mod running_order;

@@ -8,7 +8,7 @@ use platform_documents::calendar::{CalendarEvent, ics};
 use platform_documents::{Labels, TicketSheet};
 use platform_types::{Money, TicketId, Timestamp};
 
-use crate::orders::{OrderTicket, OrderView};
+use crate::orders::{OrderKind, OrderTicket, OrderView};
 use crate::readable::{order_number, ticket_code};
 
 /// Whether a ticket is worth printing: it admits, or has admitted.
@@ -46,7 +46,7 @@ fn sheet(event: &Event, order: &OrderView, ticket: &OrderTicket, price_minor: Op
         opens: (!ticket.zones.is_empty()).then(|| ticket.zones.join(", ")),
         attendee: ticket.attendee_name.clone(),
         order_number: order_number(&order.number),
-        price: price.map(price_words).unwrap_or_default(),
+        price: price.map(|price| price_words(price, order)).unwrap_or_default(),
         place,
         payload: ticket.code.clone(),
         human_code: ticket_code(&ticket.human_code),
@@ -55,8 +55,13 @@ fn sheet(event: &Event, order: &OrderView, ticket: &OrderTicket, price_minor: Op
     }
 }
 
-fn price_words(price: Money) -> String {
-    if price.is_zero() { "Free".to_owned() } else { format!("{price} incl. fees and taxes") }
+fn price_words(price: Money, order: &OrderView) -> String {
+    let paid = if price.is_zero() { "Free".to_owned() } else { format!("{price} incl. fees and taxes") };
+    match order.kind {
+        OrderKind::Comp => "Complimentary".to_owned(),
+        OrderKind::Sale if order.discount_minor > 0 => format!("{paid}, with code {}", order.promo_code),
+        OrderKind::Sale => paid,
+    }
 }
 
 /// The event for a calendar, or none while it has no date. The same event has the same identity in every

@@ -3,7 +3,7 @@
 use platform_http::{GET, POST, Rate, Route, Routes};
 
 use super::{
-    Shop, api, checkout, corner, event, files, hold, home, list, lookup, my_tickets, order, order_files, pay, programme, release, webhook,
+    Shop, api, checkout, corner, event, files, hold, home, list, lookup, my_tickets, order, order_files, pay, programme, promo, release, webhook,
 };
 
 /// Every route of the buyer.
@@ -53,6 +53,19 @@ fn buying(shop: &Shop) -> Routes<Shop> {
                 .no_audit("a reservation lapses by itself; the order is what is audited")
                 .sample("/events/no-such-event/hold"),
             hold::place,
+        )
+        .add(
+            Route::page(GET, "/events/{slug}/code", "events.with_code").public().rate(Rate::Buy).sample("/events/no-such-event/code"),
+            promo::show,
+        )
+        .add(
+            Route::page(POST, "/checkout/{hold}/code", "checkout.code")
+                .public()
+                .rate(Rate::Buy)
+                .idempotent()
+                .no_audit("a code is tried; the order that uses it is what is audited")
+                .sample("/checkout/00000000-0000-7000-8000-000000000000/code"),
+            promo::apply,
         )
         .add(
             Route::page(GET, "/checkout/{hold}", "checkout.show").public().sample("/checkout/00000000-0000-7000-8000-000000000000"),

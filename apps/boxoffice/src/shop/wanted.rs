@@ -12,6 +12,7 @@ use serde::de::{Deserializer, IgnoredAny, MapAccess, Visitor};
 use super::amount::{Said, Terms};
 use super::codes;
 use crate::catalogue::{Availability, Offer};
+use crate::codes::normal;
 use crate::holds::Wish;
 
 /// More than any ticket type allows in one order (the database's own bound).
@@ -26,12 +27,14 @@ pub(super) fn field_name(id: TicketTypeId) -> String {
     format!("quantity[{id}]")
 }
 
-/// As it was sent, not yet believed.
+/// As it was sent, not yet believed; and the code that came with it.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Wanted {
     lines: Vec<Line>,
     /// What was said about prices.
     said: Vec<Said>,
+    /// The code that came with it, as it is looked for.
+    code: Option<String>,
 }
 
 #[derive(Clone, Debug)]
@@ -56,6 +59,8 @@ enum Amount {
 #[serde(expecting = r#"an object like {"items": [{"ticket_type": "…", "quantity": 2}]}"#)]
 pub(super) struct Items {
     items: Option<Vec<Item>>,
+    /// A promo code, or one that opens hidden tickets.
+    code: Option<String>,
     /// The names of what else was sent.
     #[serde(flatten)]
     others: BTreeMap<String, serde_json::Value>,
@@ -82,7 +87,7 @@ impl Items {
             }
             return Err(check.into_fault());
         };
-        let mut wanted = Wanted::default();
+        let mut wanted = Wanted { code: self.code.as_deref().and_then(normal), ..Wanted::default() };
         for (n, item) in items.into_iter().enumerate() {
             wanted.said.extend(item.price_minor.map(|price| Said::of_json(n, item.ticket_type, price)));
             wanted.lines.push(Line { field: format!("items[{n}].quantity"), id: item.ticket_type, amount: item.quantity });
@@ -196,11 +201,17 @@ impl Wanted {
         counts.filter(|(_, amount)| amount != "0").chain(said).collect()
     }
 
+    /// The code that came with the choice, as it is looked for.
+    pub(super) fn code(&self) -> Option<&str> {
+        self.code.as_deref()
+    }
+
     /// From a query or a form.
     pub(super) fn of_pairs(pairs: &[(String, String)]) -> Self {
         Self {
             lines: pairs.iter().filter_map(|(name, text)| Line::of_pair(name, text.clone())).collect(),
             said: pairs.iter().filter_map(|(name, text)| Said::of_pair(name, text)).collect(),
+            code: pairs.iter().find(|(name, _)| name == "code").and_then(|(_, text)| normal(text)),
         }
     }
 }
@@ -281,6 +292,8 @@ impl<'de> Visitor<'de> for WantedVisitor {
             } else if key.starts_with("amount[") {
                 let text: String = map.next_value()?;
                 wanted.said.extend(Said::of_pair(&key, &text));
+            } else if key == "code" {
+                wanted.code = normal(&map.next_value::<String>()?);
             } else {
                 map.next_value::<IgnoredAny>()?;
             }

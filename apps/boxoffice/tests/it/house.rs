@@ -149,7 +149,23 @@ impl House {
         sqlx::query_scalar::<_, Option<i64>>(sql).fetch_one(&mut owner).await.unwrap().unwrap_or(0)
     }
 
-    /// Stock equals holds plus tickets, in every pool; debits equal credits; tickets exist exactly for paid orders.
+    /// Writes as the owner of the tables.
+    pub async fn owner(&self, sql: &'static str) {
+        let mut owner = self.test.connect(Some("callboard_owner")).await;
+        sqlx::raw_sql(sql).execute(&mut owner).await.unwrap();
+    }
+
+    /// A code of the house, with these columns and values besides its text; without an event it counts at all of them.
+    pub async fn code(&self, text: &str, columns: &str, values: &str) {
+        let mut owner = self.test.connect(Some("callboard_owner")).await;
+        let sql = format!(
+            "INSERT INTO promo_codes (id, organization_id, currency, code, {columns}) VALUES (gen_random_uuid(), '{}', 'EUR', '{text}', {values})",
+            self.organization
+        );
+        sqlx::raw_sql(sqlx::AssertSqlSafe(sql)).execute(&mut owner).await.unwrap();
+    }
+
+    /// Stock equals holds plus tickets, in every pool; debits equal credits; tickets exist exactly for paid orders; codes are counted.
     pub async fn assert_sound(&self) {
         let wrong_pools = self
             .number(
@@ -166,6 +182,20 @@ impl House {
             .number("SELECT coalesce(sum(CASE side WHEN 'debit' THEN amount_minor ELSE -amount_minor END), 0)::bigint FROM ledger_entries")
             .await;
         assert_eq!(off, 0, "debits equal credits");
+        let miscounted = self
+            .number(
+                "SELECT (SELECT count(*) FROM promo_codes c WHERE c.uses <> (SELECT count(*) FROM promo_redemptions r WHERE r.code_id = c.id AND r.given_back_at IS NULL))
+                   + (SELECT count(*) FROM promo_redemptions r JOIN holds h ON h.id = r.hold_id WHERE (r.given_back_at IS NULL) <> (h.status IN ('active', 'committed', 'sold')))",
+            )
+            .await;
+        assert_eq!(miscounted, 0, "uses of codes are those of holds that live or were sold");
+        let torn = self
+            .number(
+                "SELECT count(*) FROM orders o WHERE (o.total_minor, o.discount_minor) <>
+                   (SELECT sum(i.quantity * (i.unit_price_minor + i.unit_fee_minor + i.unit_tax_added_minor)), sum(i.quantity * i.unit_discount_minor) FROM order_items i WHERE i.order_id = o.id)",
+            )
+            .await;
+        assert_eq!(torn, 0, "orders are the sum of their lines");
     }
 }
 

@@ -10,6 +10,7 @@
 )]
 
 mod claims;
+mod codes;
 mod house;
 mod listing_import;
 mod purchase;

@@ -43,7 +43,7 @@ impl Field {
         // What was typed as a password is the one thing that is not sent back.
         let value = (kind != "password" && !self.value.is_empty()).then_some(&self.value);
         html! {
-            input class=(class) id=(id) name=(self.name) type=(kind) value=[value] inputmode=[mode]
+            input class=(class) id=(id) name=(self.name) type=(kind) value=[value] inputmode=[mode] form=[self.form.as_ref()]
                 autocomplete=[self.autocomplete] maxlength=[self.max_length] min=[self.min.as_ref()] max=[self.max.as_ref()]
                 step=[self.step.as_ref()] placeholder=[self.placeholder.as_ref()] required[self.required]
                 disabled[self.disabled] autofocus[self.autofocus] aria-describedby=[self.described_by(id)]

@@ -65,6 +65,7 @@ pub struct Field {
     step: Option<String>,
     suffix: Option<String>,
     narrows: bool,
+    form: Option<String>,
     control: Control,
 }
 
@@ -88,6 +89,7 @@ impl Field {
             step: None,
             suffix: None,
             narrows: false,
+            form: None,
             control,
         }
     }
@@ -250,6 +252,13 @@ impl Field {
     #[must_use]
     pub fn suffix(mut self, unit: impl Into<String>) -> Self {
         self.suffix = Some(unit.into());
+        self
+    }
+
+    /// Belongs to the form with this id, wherever it stands: a line to type in.
+    #[must_use]
+    pub fn of_form(mut self, form_id: impl Into<String>) -> Self {
+        self.form = Some(form_id.into());
         self
     }
 

@@ -35,7 +35,11 @@ const SOUND: &str = "
     FROM (VALUES (1, 'BCDFGH22', 'paid', 0, '2026-03-01 10:05:00+00'), (2, 'BCDFGH23', 'refunded', 2500, '2026-03-01 10:05:00+00'), (3, 'BCDFGH24', 'pending', 0, NULL)) o (n, number, status, refunded, paid_at);
   INSERT INTO order_items (id, order_id, event_id, ticket_type_id, name, quantity, unit_price_minor, unit_fee_minor, unit_tax_added_minor, unit_tax_included_minor)
     SELECT gen_random_uuid(), id, event_id, '00000000-0000-0000-0000-0000000000c0', 'Stalls', 1, 2500, 0, 0, 0 FROM orders;
-  INSERT INTO order_attendees SELECT id, event_id, 1, '00000000-0000-0000-0000-0000000000c0', 'Ada' FROM orders;
+  INSERT INTO order_attendees SELECT order_id, event_id, 1, ticket_type_id, 'Ada', id FROM order_items;
+  INSERT INTO promo_codes (id, organization_id, code, kind, amount_minor, currency, uses) VALUES ('00000000-0000-0000-0000-0000000000f0', '00000000-0000-0000-0000-0000000000a0', 'SPRING', 'fixed', 500, 'EUR', 1);
+  INSERT INTO promo_redemptions (hold_id, code_id, organization_id, event_id, email) SELECT hold_id, '00000000-0000-0000-0000-0000000000f0', organization_id, event_id, email FROM orders WHERE status = 'paid';
+  UPDATE orders SET promo_code = 'SPRING', discount_minor = 500 WHERE status = 'paid';
+  UPDATE order_items SET unit_discount_minor = 500 WHERE order_id = '00000000-0000-0000-0000-000000000031';
   INSERT INTO tickets (id, organization_id, event_id, order_id, position, ticket_type_id, guest_id, attendee_name, status, human_code, code)
     SELECT ('00000000-0000-0000-0000-00000000004' || right(id::text, 1))::uuid, organization_id, event_id, id, 1, '00000000-0000-0000-0000-0000000000c0', guest_id, 'Ada',
       CASE status WHEN 'paid' THEN 'valid' ELSE 'refunded' END, 'CODE' || number, number FROM orders WHERE status <> 'pending';
@@ -95,6 +99,10 @@ const DAMAGE: &[(&str, &str)] = &[
     ("orders are in the books", "DELETE FROM journals WHERE id = '00000000-0000-0000-0000-000000000071'"),
     ("orders are in the books", "DELETE FROM journals WHERE kind = 'refunded'"),
     ("totals", "UPDATE order_items SET unit_fee_minor = 1"),
+    ("discounts", "UPDATE orders SET discount_minor = 501 WHERE discount_minor = 500"),
+    ("codes are counted", "UPDATE promo_codes SET uses = 0"),
+    ("codes are counted", "UPDATE promo_redemptions SET given_back_at = '2026-03-01 10:10:00+00'; UPDATE promo_codes SET uses = 0"),
+    ("codes are counted", "DELETE FROM promo_redemptions; UPDATE promo_codes SET uses = 0"),
     ("audit is sealed", "DELETE FROM audit.seals"),
     (
         "audit is sealed",

@@ -90,14 +90,14 @@ pub async fn prepare(tx: &mut Tx) -> Result<(), sqlx::Error> {
     Ok(())
 }
 
-/// Paid orders by day. Tax is split off fees as the books split it: in proportion, the tickets taking the remainder.
+/// Paid orders by day, without what was given away. Tax is split off fees as the books split it: in proportion, the tickets taking the remainder.
 pub async fn list_paid(tx: &mut Tx, events: &[EventId], span: &Span) -> Result<Vec<DayMoney>, sqlx::Error> {
     let rows = sqlx::query!(
         r#"SELECT o.event_id, (o.paid_at AT TIME ZONE $2)::date AS "day!", o.currency, count(*) AS "orders!", sum(o.total_minor)::bigint AS "gross!",
              sum(o.fees_minor - CASE WHEN o.tax_included_minor = 0 OR o.fees_minor = 0 THEN 0
                ELSE div(o.tax_included_minor::numeric * o.fees_minor, o.subtotal_minor + o.fees_minor) END)::bigint AS "fees!",
              sum(o.tax_added_minor + o.tax_included_minor)::bigint AS "tax!"
-           FROM orders o WHERE o.event_id = ANY ($1) AND o.paid_at >= $3 AND o.paid_at < $4 GROUP BY 1, 2, 3 ORDER BY 2, 1, 3"#,
+           FROM orders o WHERE o.event_id = ANY ($1) AND o.paid_at >= $3 AND o.paid_at < $4 AND o.kind = 'sale' GROUP BY 1, 2, 3 ORDER BY 2, 1, 3"#,
         &ids(events),
         span.zone.name(),
         span.from(),
@@ -188,12 +188,12 @@ pub async fn list_by_type(tx: &mut Tx, event: EventId, span: &Span) -> Result<Ve
     Ok(rows.into_iter().map(|r| TypeMoney { name: r.name, currency: currency(&r.currency), gross_minor: r.gross }).collect())
 }
 
-/// What became of the orders that were placed within the span.
+/// What became of the orders that buyers placed within the span; comps are placed by nobody.
 pub async fn count_placed(tx: &mut Tx, events: &[EventId], span: &Span) -> Result<Placed, sqlx::Error> {
     sqlx::query_as!(
         Placed,
         r#"SELECT count(*) AS "placed!", count(*) FILTER (WHERE paid_at IS NOT NULL) AS "paid!", count(*) FILTER (WHERE status = 'pending') AS "waiting!"
-           FROM orders WHERE event_id = ANY ($1) AND created_at >= $2 AND created_at < $3"#,
+           FROM orders WHERE event_id = ANY ($1) AND created_at >= $2 AND created_at < $3 AND kind = 'sale'"#,
         &ids(events),
         span.from(),
         span.until()

@@ -11,7 +11,7 @@ use super::revoke::can_be_revoked;
 use super::{PaymentTry, RefundRow, RevocationRow, status_badge, timeline};
 use crate::console::access::Desk;
 use crate::console::frame::Frame;
-use crate::orders::{OrderItem, OrderStatus, OrderTicket, OrderView};
+use crate::orders::{OrderItem, OrderKind, OrderStatus, OrderTicket, OrderView};
 use crate::readable::{LOOKUP_CODE, TICKET_CODE, lookup_code, order_number, ticket_code};
 use crate::tickets::TicketStatus;
 
@@ -97,6 +97,7 @@ fn buyer(model: &OrderPage<'_>) -> Markup {
         .fact("E-mail", html! { a href={ "mailto:" (order.email) } { (order.email) } })
         .fact("Placed", Moment::full(order.created_at, model.desk.event.zone).with_zone().render())
         .text(LOOKUP_CODE, &lookup_code(&order.lookup_code))
+        .fact("Kind", html! { @match order.kind { OrderKind::Comp => "Comp: given away", OrderKind::Sale => "Sale" } @if !order.promo_code.is_empty() { ", with code " (order.promo_code) } })
         .render()
 }
 
@@ -114,6 +115,9 @@ fn summary(model: &OrderPage<'_>) -> Markup {
     }
     if order.tax_added_minor + order.tax_included_minor > 0 {
         summary = summary.contained("Tax", money(order.tax_added_minor + order.tax_included_minor));
+    }
+    if order.discount_minor > 0 {
+        summary = summary.contained(format!("Discount with {}", order.promo_code), money(order.discount_minor));
     }
     if order.refunded_minor > 0 {
         summary = summary.contained("Given back", money(order.refunded_minor));

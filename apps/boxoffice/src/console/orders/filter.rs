@@ -61,17 +61,20 @@ pub enum Kind {
     Paid,
     /// Costs nothing.
     Free,
+    /// Was given away by the organizer.
+    Comp,
 }
 
 impl Kind {
-    /// Both.
-    pub const ALL: [Self; 2] = [Self::Paid, Self::Free];
+    /// All of them.
+    pub const ALL: [Self; 3] = [Self::Paid, Self::Free, Self::Comp];
 
     /// In addresses.
     pub fn as_str(self) -> &'static str {
         match self {
             Self::Paid => "paid",
             Self::Free => "free",
+            Self::Comp => "comp",
         }
     }
 
@@ -80,6 +83,7 @@ impl Kind {
         match self {
             Self::Paid => "For money",
             Self::Free => "Free of charge",
+            Self::Comp => "Comps",
         }
     }
 }
@@ -212,6 +216,7 @@ impl OrderFilter {
         match self.kind {
             Some(Kind::Paid) => drop(query.push(" AND o.total_minor > 0")),
             Some(Kind::Free) => drop(query.push(" AND o.total_minor = 0")),
+            Some(Kind::Comp) => drop(query.push(" AND o.kind = 'comp'")),
             None => {}
         }
         for (money, sign) in [(self.least, " >= "), (self.most, " <= ")] {

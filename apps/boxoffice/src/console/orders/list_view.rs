@@ -13,7 +13,7 @@ use crate::console::form::errors_of;
 use crate::console::frame::{EventTab, Frame};
 use crate::console::lists::views::SavedView;
 use crate::console::lists::{Cut, Params, Toolbar, export_dialog, sorted_column};
-use crate::orders::OrderStatus;
+use crate::orders::{OrderKind, OrderStatus};
 use crate::readable::order_number;
 
 /// What the page shows.
@@ -137,7 +137,7 @@ fn table(model: &OrdersPage<'_>, base: &str) -> DataTable {
         if everywhere {
             cells.insert(2, html! { a href={ "/console/events/" (order.event) } { (order.event_name) } });
         }
-        cells.extend([html! { (order.tickets) }, html! { (order.total) }]);
+        cells.extend([html! { (order.tickets) }, html! { @match order.kind { OrderKind::Comp => span class="muted" { "Comp" }, OrderKind::Sale => (order.total) } }]);
         DataRow::new(order.id, format!("order {number} of {}", order.buyer_name), cells)
     };
     let mut table =

@@ -11,7 +11,7 @@ use uuid::Uuid;
 
 use super::filter::{OrderFilter, Sort};
 use crate::console::lists::{Choice, Cut, PER_PAGE, Place, cut};
-use crate::orders::OrderStatus;
+use crate::orders::{OrderKind, OrderStatus};
 
 /// Whose orders.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -41,6 +41,8 @@ pub struct OrderRow {
     pub tickets: i64,
     /// To pay.
     pub total: Money,
+    /// Sold, or given away.
+    pub kind: OrderKind,
     /// Fees within it.
     pub fees_minor: i64,
     /// Tax within it, added or contained.
@@ -70,7 +72,7 @@ impl OrderRow {
     }
 }
 
-const COLUMNS: &str = "SELECT o.id, o.number, o.buyer_name, o.buyer_bare, o.email, o.status, o.currency, o.total_minor, o.fees_minor,
+const COLUMNS: &str = "SELECT o.id, o.number, o.buyer_name, o.buyer_bare, o.email, o.status, o.kind, o.currency, o.total_minor, o.fees_minor,
   o.tax_added_minor + o.tax_included_minor AS tax_minor, o.refunded_minor, o.created_at, o.paid_at, e.id AS event_id, e.name AS event_name, e.timezone,
   (SELECT coalesce(sum(i.quantity), 0) FROM order_items i WHERE i.order_id = o.id) AS tickets
   FROM (";
@@ -133,6 +135,7 @@ pub async fn rows(
 
 fn read(row: &PgRow) -> Result<OrderRow, sqlx::Error> {
     let status: String = row.try_get("status")?;
+    let kind: String = row.try_get("kind")?;
     let currency: String = row.try_get("currency")?;
     let zone: String = row.try_get("timezone")?;
     Ok(OrderRow {
@@ -144,6 +147,7 @@ fn read(row: &PgRow) -> Result<OrderRow, sqlx::Error> {
         status: OrderStatus::parse(&status).unwrap_or(OrderStatus::Failed),
         tickets: row.try_get("tickets")?,
         total: Money::new(row.try_get("total_minor")?, currency.parse().unwrap_or(Currency::EUR)),
+        kind: OrderKind::parse(&kind),
         fees_minor: row.try_get("fees_minor")?,
         tax_minor: row.try_get("tax_minor")?,
         refunded_minor: row.try_get("refunded_minor")?,

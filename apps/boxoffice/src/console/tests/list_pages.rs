@@ -19,7 +19,7 @@ use crate::console::orders::list::At;
 use crate::console::orders::list_view::{OrdersPage, page as orders_page};
 use crate::console::orders::{OrderFilter, OrderRow};
 use crate::console::samples::{berlin, desk, frame, id, now, place};
-use crate::orders::OrderStatus;
+use crate::orders::{OrderKind, OrderStatus};
 use platform_auth::permission as may;
 
 fn rows() -> Vec<OrderRow> {
@@ -31,6 +31,7 @@ fn rows() -> Vec<OrderRow> {
         email: "mei@example.org".into(),
         status,
         tickets: 2,
+        kind: OrderKind::Sale,
         total: Money::new(5_700, Currency::EUR),
         fees_minor: 700,
         tax_minor: 0,

@@ -2,6 +2,8 @@
 //! organizer's story from the first draft to the last refund, through the real routes on a real database.
 
 mod choices;
+mod codes;
+mod comps;
 mod figures;
 pub mod harness;
 mod list_pages;

@@ -261,8 +261,8 @@ fn nothing_typed_is_lost_when_the_checkout_comes_back() {
 #[test]
 fn a_free_checkout_speaks_of_no_payment() {
     let mut free = cart();
-    free.units = vec![unit(0, 0), unit(0, 0)];
-    free.totals = crate::pricing::Totals::default();
+    free.quote.lines.iter_mut().for_each(|line| line.unit = unit(0, 0));
+    free.quote.totals = crate::pricing::Totals::default();
     let text = told(&checked(checkout::page(&House::default(), &free, &filled(&Typed::new(), &[], None))));
     assert!(text.contains("Get tickets") && text.contains("Free"), "{text}");
     assert!(!text.to_lowercase().contains("payment"), "{text}");

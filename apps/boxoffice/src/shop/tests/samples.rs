@@ -8,8 +8,9 @@ use platform_types::{Currency, Timestamp, Zone};
 use serde_json::json;
 
 use crate::catalogue::{Availability, Offer};
+use crate::codes::{PricedLine, Quote};
 use crate::holds::{HoldItem, HoldStatus, HoldView};
-use crate::orders::{OrderItem, OrderStatus, OrderTicket, OrderView};
+use crate::orders::{OrderItem, OrderKind, OrderStatus, OrderTicket, OrderView};
 use crate::pricing::{Tariff, Totals, UnitPrice};
 use crate::shop::checkout::Cart;
 use crate::shop::event::{Around, OnShow};
@@ -107,7 +108,11 @@ pub(in crate::shop) fn offer(n: u8, name: &str, unit: UnitPrice, left: i32, avai
 
 pub(super) fn on_show(event: Event, offers: Vec<Offer>) -> OnShow {
     let tariff = Tariff { currency: event.currency, fees: vec![], tax: None };
-    OnShow { event, offers, tariff, now: now(), around: Around::default() }
+    OnShow { event, offers, tariff, now: now(), around: Around::default(), takes_codes: false }
+}
+
+fn line(n: u8, name: &str, quantity: i32, unit: UnitPrice) -> PricedLine {
+    PricedLine { ticket_type: id(n), name: name.into(), quantity, unit, off_minor: 0 }
 }
 
 pub(super) fn cart() -> Cart {
@@ -121,11 +126,20 @@ pub(super) fn cart() -> Cart {
             status: HoldStatus::Active,
             expires_at: now() + chrono::Duration::minutes(12),
             typed: None,
+            code: None,
             items: vec![item(0x10, "Stalls", 40_000, 2), item(0x11, "Under 26", 0, 1)],
         },
         event: event(),
-        units: vec![unit(40_000, 2_000), unit(0, 0)],
-        totals: Totals { subtotal_minor: 80_000, fees_minor: 4_000, tax_added_minor: 0, tax_included_minor: 0, total_minor: 84_000 },
+        quote: Quote {
+            lines: vec![line(0x10, "Stalls", 2, unit(40_000, 2_000)), line(0x11, "Under 26", 1, unit(0, 0))],
+            tickets: vec![0, 0, 1],
+            totals: Totals { subtotal_minor: 80_000, fees_minor: 4_000, tax_added_minor: 0, tax_included_minor: 0, total_minor: 84_000 },
+            discount_minor: 0,
+        },
+        refusal: None,
+        takes_codes: false,
+        bound: false,
+        placed: Vec::new(),
         order: None,
     }
 }
@@ -150,6 +164,9 @@ pub(super) fn order(status: OrderStatus) -> OrderView {
         tax_added_minor: 0,
         tax_included_minor: 0,
         total_minor: 84_000,
+        discount_minor: 0,
+        promo_code: String::new(),
+        kind: OrderKind::Sale,
         refunded_minor: if status == OrderStatus::Refunded { 84_000 } else { 0 },
         notice: String::new(),
         paid_at: paid.then(now),
@@ -175,7 +192,13 @@ pub(super) fn opened(status: OrderStatus, tickets: Vec<OrderTicket>) -> Opened {
     Opened {
         order: order(status),
         event: event(),
-        items: vec![OrderItem { ticket_type: id(0x10), name: "Stalls".into(), quantity: 2, unit_all_in_minor: 42_000 }],
+        items: vec![OrderItem {
+            ticket_type: id(0x10),
+            name: "Stalls".into(),
+            quantity: 2,
+            unit_all_in_minor: 42_000,
+            unit_discount_minor: 0,
+        }],
         prices: HashMap::new(),
         tickets,
         payment: None,

@@ -1,12 +1,13 @@
 //! The checkout: one form beside one sum.
 
-use platform_http::FieldFault;
+use platform_http::{Fault, FieldFault};
 use platform_types::{Money, Timestamp};
 use platform_ui::{Button, BuyBar, Countdown, Field, FieldErrors, Form, House, Icon, Markup, OrderLine, OrderSummary, Steps, html};
 
 use super::where_when::when_short;
-use super::{private_page, simulator_label};
+use super::{order_parts, private_page, simulator_label};
 use crate::shop::checkout::{Cart, Typed};
+use crate::shop::promo;
 
 const FORM: &str = "details";
 
@@ -36,7 +37,7 @@ pub(in crate::shop) fn page(house: &House, cart: &Cart, filled: &Filled<'_>) -> 
                     @if let Some(label) = simulator_label(house, filled.simulated && !total.is_zero()) { (label) }
                     (form(cart, filled))
                 }
-                aside class="split__aside" aria-label="Your order" { (summary(cart)) }
+                aside class="split__aside stack" aria-label="Your order" { (summary(cart)) (code_box(cart)) }
             }
         }
     };
@@ -84,7 +85,7 @@ fn form(cart: &Cart, filled: &Filled<'_>) -> Form {
 }
 
 fn total(cart: &Cart) -> Money {
-    Money::new(cart.order.as_ref().map_or(cart.totals.total_minor, |o| o.total_minor), cart.event.currency)
+    Money::new(cart.order.as_ref().map_or(cart.quote.totals.total_minor, |o| o.total_minor), cart.event.currency)
 }
 
 fn amount(total: Money) -> String {
@@ -95,16 +96,46 @@ fn amount(total: Money) -> String {
 fn summary(cart: &Cart) -> OrderSummary {
     let money = |minor| Money::new(minor, cart.event.currency);
     let what = format!("{} · {}", cart.event.name, when_short(&cart.event));
-    let lines = cart.hold.items.iter().zip(&cart.units).map(|(item, unit)| {
-        let count = u32::try_from(item.quantity).unwrap_or(0);
-        OrderLine::new(item.name.clone(), count, money(unit.all_in_minor().saturating_mul(i64::from(item.quantity)))).note(what.as_str())
+    if let Some(order) = &cart.order {
+        let summary =
+            OrderSummary::new(cart.placed.iter().map(|item| order_parts::line(item, &what, order.currency)).collect(), total(cart));
+        let summary = order_parts::contained(summary, money(order.fees_minor), money(order.tax_added_minor + order.tax_included_minor));
+        return order_parts::discounted(summary, &order.promo_code, money(order.discount_minor));
+    }
+    let quote = &cart.quote;
+    let lines = quote.lines.iter().map(|line| {
+        let count = u32::try_from(line.quantity).unwrap_or(0);
+        let note = order_parts::note(&what, money(line.off_minor));
+        OrderLine::new(line.name.clone(), count, money(line.unit.all_in_minor().saturating_mul(i64::from(line.quantity)))).note(note)
     });
+    let totals = &quote.totals;
     let summary = OrderSummary::new(lines.collect(), total(cart));
-    super::order_parts::contained(
-        summary,
-        money(cart.totals.fees_minor),
-        money(cart.totals.tax_added_minor + cart.totals.tax_included_minor),
-    )
+    let summary = order_parts::contained(summary, money(totals.fees_minor), money(totals.tax_added_minor + totals.tax_included_minor));
+    order_parts::discounted(summary, cart.hold.code.as_deref().unwrap_or_default(), money(quote.discount_minor))
+}
+
+/// The field for a code, what is wrong with the one that was typed, or the one that counts. Its controls belong to the
+/// one form, so that nothing that was typed there is lost; they stand behind its main button, which Enter presses.
+fn code_box(cart: &Cart) -> Markup {
+    if cart.order.is_some() || (!cart.takes_codes && cart.hold.code.is_none()) {
+        return html! {};
+    }
+    let path = format!("/checkout/{}/code", cart.hold.id);
+    let applied = cart.hold.code.as_deref().filter(|_| cart.refusal.is_none());
+    html! {
+        @if let Some(code) = applied {
+            div class="ends" {
+                p { "Code " strong { (code) } " counts." }
+                @if !cart.bound { (Button::submit("Remove").named("code", "").of_form(FORM).sends_to(path).quiet().small()) }
+            }
+        } @else {
+            @let why = cart.refusal.map(|refusal| promo::fault_of(refusal, Some(cart.event.zone)));
+            div class="code-box" {
+                (Field::text("code", "Promo code").of_form(FORM).value(cart.hold.code.as_deref().unwrap_or_default()).autocomplete("off").max_length(60).error(why.as_ref().map(Fault::message)))
+                (Button::submit("Apply").of_form(FORM).sends_to(path))
+            }
+        }
+    }
 }
 
 /// The time is over, or another cart took this one's place.

@@ -1,17 +1,20 @@
 //! One event.
 
 use commons::events::Event;
-use platform_ui::{Banner, EventHero, House, Markup, Moment, Programme, Toast, Tone, TypedText, html};
+use platform_http::Fault;
+use platform_ui::{Banner, Button, EventHero, Field, House, Markup, Moment, Programme, Toast, Tone, TypedText, html};
 
 use super::list::badge;
 use super::public_page;
 use super::structured::json_ld;
-use super::ticket_box::{bar, can_choose, ticket_box};
+use super::ticket_box::{bar, can_ask, can_choose, ticket_box};
 use super::where_when::{facts, picture_words, poster, when_short};
+use crate::codes::{Code, Terms};
 use crate::shop::event::{Around, OnShow};
 use crate::shop::glance::{Glance, Kind};
 use crate::shop::hold::Refused;
 use crate::shop::paper::{known_language, other_texts};
+use crate::shop::promo::{self, Brought};
 use crate::shop::running_order::{Part, days, opening};
 
 /// The page.
@@ -37,7 +40,7 @@ pub(in crate::shop) fn page(house: &House, show: &OnShow, canonical: &str) -> Ma
                 (accessibility(event))
                 // refund_words: the event's refund policy in words stands here, a section like the ones above.
             }
-            aside class="split__aside" aria-label="Tickets" { (ticket_box(show, None)) }
+            aside class="split__aside stack" aria-label="Tickets" { (ticket_box(show, None, None)) (ask_code(show, None)) }
         }
         (similar(&show.around))
     };
@@ -62,11 +65,54 @@ pub(in crate::shop) fn refused(house: &House, show: &OnShow, refused: &Refused) 
             p class="muted" { (when_short(event)) @if let Some(place) = super::where_when::place_short(event) { " · " (place) } }
             // In the box the reason stands beside the choice; without a box it stands alone.
             @if !can_choose(show) { (Toast::bad(refused.fault.message()).flash()) }
-            (ticket_box(show, Some(refused)))
+            (ticket_box(show, Some(refused), None))
             p { a href={ "/events/" (event.slug) } { "About the event" } }
         }
     };
     public_page(house, event.name.clone(), main).current("/events").noindex().narrow().render()
+}
+
+/// The tickets as they are for whoever brought a code; nobody else's page, so no cache and no search engine keeps it.
+pub(in crate::shop) fn with_code(house: &House, show: &OnShow, brought: &Brought, refused: Option<&Refused>) -> Markup {
+    let event = &show.event;
+    let main = html! {
+        div class="stack" {
+            h1 { (event.name) }
+            p class="muted" { (when_short(event)) @if let Some(place) = super::where_when::place_short(event) { " · " (place) } }
+            @if let Ok(code) = &brought.outcome { (Toast::good(counts(code)).flash()) }
+            @if let Some(refused) = refused.filter(|_| !can_choose(show)) { (Toast::bad(refused.fault.message()).flash()) }
+            (ticket_box(show, refused, Some(brought)))
+            (ask_code(show, Some(brought)))
+            p { a href={ "/events/" (event.slug) } { "About the event" } }
+        }
+    };
+    super::private_page(house, event.name.clone(), main).current("/events").narrow().render()
+}
+
+fn counts(code: &Code) -> String {
+    match code.terms {
+        Terms::Access => format!("Code {} opens the tickets below.", code.text),
+        terms => format!("Code {}: {}. It comes off at the checkout.", code.text, terms.words(code.currency)),
+    }
+}
+
+/// The field for a code, open where one was refused; nothing where no code could be used.
+fn ask_code(show: &OnShow, brought: Option<&Brought>) -> Markup {
+    let refusal = brought.and_then(|b| b.outcome.as_ref().err());
+    if !can_ask(show) || (!show.takes_codes && refusal.is_none()) || brought.is_some_and(|b| b.outcome.is_ok()) {
+        return html! {};
+    }
+    let why = refusal.map(|refusal| promo::fault_of(*refusal, Some(show.event.zone)));
+    let typed = brought.map(|b| b.text.as_str()).unwrap_or_default();
+    html! {
+        details class="code-ask" open[why.is_some()] {
+            summary { "Have a code?" }
+            form class="code-box" method="get" action={ "/events/" (show.event.slug) "/code" } {
+                (Field::text("code", "Code").required().value(typed).autocomplete("off").max_length(60).error(why.as_ref().map(Fault::message)))
+                (Button::submit("Use code"))
+            }
+        }
+    }
 }
 
 fn kicker(event: &Event) -> Option<String> {

@@ -11,13 +11,14 @@ use crate::shop::amount;
 use crate::shop::event::OnShow;
 use crate::shop::glance::{FEW, Glance};
 use crate::shop::hold::Refused;
+use crate::shop::promo::Brought;
 use crate::shop::wanted::field_name;
 
 /// The form's id, by which the bar's button sends it.
 const FORM: &str = "tickets";
 
 /// The box where something can be bought or could once; else a word about why there is none.
-pub(super) fn ticket_box(show: &OnShow, refused: Option<&Refused>) -> Markup {
+pub(super) fn ticket_box(show: &OnShow, refused: Option<&Refused>, brought: Option<&Brought>) -> Markup {
     if let Some(why) = closed(show) {
         return Card::new(html! { p { (why) } }).title("Tickets").render();
     }
@@ -29,6 +30,9 @@ pub(super) fn ticket_box(show: &OnShow, refused: Option<&Refused>) -> Markup {
         let tax = show.tariff.tax.as_ref().filter(|tax| !tax.included).map_or(0, |tax| tax.rate_millionths);
         let fees = show.tariff.fees.iter().map(|fee| (fee.rate_millionths, fee.fixed_minor));
         tickets = tickets.on_top(fees.collect(), tax);
+    }
+    if let Some(brought) = brought.filter(|b| b.outcome.is_ok()) {
+        tickets = tickets.hidden("code", brought.text.as_str());
     }
     if tickets.is_open() {
         let free = show.offers.iter().all(|o| o.unit.all_in_minor() == 0 && o.suggested_minor.is_none());
@@ -77,6 +81,12 @@ fn own_price(least: Money) -> String {
 /// Whether there is a box.
 pub(super) fn can_choose(show: &OnShow) -> bool {
     closed(show).is_none()
+}
+
+/// Whether a code may open something: also where nothing is shown to everybody.
+pub(super) fn can_ask(show: &OnShow) -> bool {
+    closed(show).is_none()
+        || (show.offers.is_empty() && show.event.status == EventStatus::Published && show.event.starts_at.is_none_or(|at| at > show.now))
 }
 
 /// Why there is no box at all.

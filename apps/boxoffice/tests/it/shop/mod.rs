@@ -3,6 +3,7 @@
 mod api;
 mod browse;
 mod buy;
+mod codes;
 mod discover;
 mod hong_kong;
 mod line;
