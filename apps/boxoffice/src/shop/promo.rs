@@ -12,7 +12,7 @@ use platform_ui::Moment;
 
 use super::checkout::{self, Typed};
 use super::event::{OnShow, load};
-use super::hold::Refused;
+use super::hold::{Refused, refusal};
 use super::views::event as view;
 use super::{Shop, codes, elsewhere};
 use crate::catalogue;
@@ -36,7 +36,7 @@ pub(super) async fn show(
     let typed = asked.iter().find(|(name, _)| name == "code").and_then(|(_, text)| normal(text));
     let Some(text) = typed else { return Ok(redirect(&format!("/events/{slug}"))) };
     let brought = bring(&shop, &ctx, &mut on_show, text).await?;
-    let refused = Refused::of_pairs(&asked, &on_show.offers);
+    let refused = Refused::of_pairs(&asked, &on_show.terms(&|amount| refusal(&shop, amount)));
     Ok(Page(view::with_code(&shop.house(), &on_show, &brought, refused.as_ref())).into_response())
 }
 
