@@ -40,7 +40,7 @@ pub struct Scan {
 pub struct Verdict {
     /// Green or red.
     pub admitted: bool,
-    /// Stable: `admitted`, `already_used`, `wrong_event`, `refunded`, `void`, `too_early`, `unknown`, `mistyped`, `forged`, `transfer_pending`, `listed`.
+    /// Stable: `admitted`, `already_used`, `wrong_event`, `refunded`, `void`, `too_early`, `unknown`, `mistyped`, `forged`, `transfer_pending`, `listed`, `test_ticket`.
     pub reason: String,
     /// When it was first used.
     pub first_at: Option<Timestamp>,

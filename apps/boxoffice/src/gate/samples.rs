@@ -15,7 +15,7 @@ use crate::tickets::TicketStatus;
 pub use console::now;
 
 /// What a scan can answer with, and the door has words for.
-pub const REASONS: [&str; 11] = [
+pub const REASONS: [&str; 12] = [
     "admitted",
     "already_used",
     "wrong_event",
@@ -27,6 +27,7 @@ pub const REASONS: [&str; 11] = [
     "expired",
     "transfer_pending",
     "listed",
+    "test_ticket",
 ];
 
 pub fn at_door() -> AtDoor {
@@ -46,7 +47,7 @@ pub fn at_door() -> AtDoor {
 }
 
 pub fn evening() -> Evening {
-    Evening { zone: console::berlin(), doors: Some(now() - Duration::minutes(30)), now: now() }
+    Evening { test: false, zone: console::berlin(), doors: Some(now() - Duration::minutes(30)), now: now() }
 }
 
 pub fn fresh() -> Vec<Uuid> {
@@ -82,6 +83,7 @@ pub fn found() -> Found {
 
 pub fn doors() -> Vec<Door> {
     let door = |n: u128, hours: i64| Door {
+        test: false,
         event: console::id(n),
         name: "The Tempest & <Friends>".into(),
         starts_at: Some(now() + Duration::hours(hours)),

@@ -6,7 +6,7 @@ use platform_ui::{Letter, Markup};
 
 use crate::orders::OrderView;
 use crate::pricing::contained;
-use crate::readable::{LOOKUP_CODE, ORDER_NUMBER, TICKET_CODE, lookup_code, order_number};
+use crate::readable::{LOOKUP_CODE, ORDER_NUMBER, TEST_MODE, TICKET_CODE, lookup_code, order_number};
 use crate::shop::paper::place_line;
 
 /// Both parts of a mail.
@@ -43,11 +43,18 @@ fn total(order: &OrderView) -> String {
     let money = Money::new(order.total_minor, order.currency);
     let part = |minor| Money::new(minor, order.currency);
     let tax = part(order.tax_added_minor + order.tax_included_minor);
-    if money.is_zero() { "Free".to_owned() } else { format!("{money}, {}", contained(part(order.fees_minor), tax)) }
+    if money.is_zero() {
+        "Free".to_owned()
+    } else if order.is_test {
+        format!("{money}, settled with a test payment")
+    } else {
+        format!("{money}, {}", contained(part(order.fees_minor), tax))
+    }
 }
 
 /// Here are your tickets.
 pub(super) fn tickets(order: &OrderView, event: &Event, public_url: &str) -> Words {
+    let test = order.is_test.then(|| TEST_MODE.to_owned());
     let paragraphs = [
         format!("Hello {},", order.buyer_name),
         format!(
@@ -67,6 +74,7 @@ pub(super) fn tickets(order: &OrderView, event: &Event, public_url: &str) -> Wor
             LOOKUP_CODE.to_lowercase()
         ),
     ];
+    let paragraphs: Vec<String> = test.into_iter().chain(paragraphs).collect();
     words("Your tickets", &paragraphs, Some(("Your order", format!("{public_url}/orders/{}?code={}", order.id, order.lookup_code))))
 }
 

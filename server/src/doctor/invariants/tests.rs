@@ -89,6 +89,9 @@ const DAMAGE: &[(&str, &str)] = &[
     ("balanced journals", "DELETE FROM ledger_entries WHERE journal_id = '00000000-0000-0000-0000-000000000071'"),
     ("orders are in the books", "DELETE FROM journals WHERE id = '00000000-0000-0000-0000-000000000071'"),
     ("orders are in the books", "DELETE FROM journals WHERE kind = 'refunded'"),
+    ("tests move no money", "UPDATE orders SET is_test = true WHERE status = 'pending'"),
+    ("tests end", "UPDATE tickets SET is_test = true WHERE status = 'valid'"),
+    ("tests end", "UPDATE events SET status = 'test'"),
     ("totals", "UPDATE order_items SET unit_fee_minor = 1"),
     ("audit is sealed", "DELETE FROM audit.seals"),
     (

@@ -2,6 +2,7 @@
 //! organizer's story from the first draft to the last refund, through the real routes on a real database.
 
 mod choices;
+mod duplicate;
 mod figures;
 pub mod harness;
 mod list_pages;
@@ -10,9 +11,11 @@ mod messages;
 mod pages;
 mod programme;
 mod repair;
+mod setup;
 mod story;
 mod strangers;
 mod team;
+mod test_mode;
 #[path = "../../shop/tests/whole.rs"]
 mod whole;
 
