@@ -149,14 +149,16 @@ test('the fields of a new place open when it is chosen, without JavaScript too',
   const context = await browser.newContext({ ...phone, javaScriptEnabled: false, storageState: await office.context().storageState() });
   const page = await context.newPage();
   await page.goto(`${house.url}/console/the-lantern-house/events/new`);
+  await page.getByLabel('Title', { exact: true }).fill('By the Sea');
+  await page.getByRole('button', { name: 'Save and go on' }).click();
+  await page.waitForURL(/\/setup\/where/);
   const name = page.getByLabel('Name of the place');
   assert.equal(await name.isVisible(), false);
   await page.locator('select[name=venue]').selectOption('new');
   await name.fill('Nagi Hall');
   await page.getByLabel('Country').selectOption({ label: 'Japan' });
-  await page.getByLabel('Title', { exact: true }).fill('By the Sea');
-  await page.getByRole('button', { name: 'Save draft' }).click();
-  await page.waitForURL(/\/console\/events\/[0-9a-f-]+/);
+  await page.getByRole('button', { name: 'Save and go on' }).click();
+  await page.waitForURL(/\/setup\/tickets/);
   await page.goto(`${house.url}/console/the-lantern-house/venues`);
   assert.match(await main(page), /Nagi Hall/);
   await context.close();
@@ -196,22 +198,18 @@ test('who is signed out while typing finds everything again', async () => {
   await page.goto(house.url + form);
   await title.fill('Kept Words');
   await page.getByLabel('Description').fill('One line.\n\nAnother.');
-  const places = page.locator('select[name=venue]');
-  const hall = await places.locator('option').filter({ hasText: /Lantern Hall/ }).getAttribute('value');
-  await places.selectOption(hall);
-  await page.locator('input[name=visibility][value=unlisted]').check();
+  await page.locator('select[name=currency]').selectOption('CHF');
   // The session ends elsewhere: in another tab, or by itself.
   await context.clearCookies();
-  await page.getByRole('button', { name: 'Save draft' }).click();
+  await page.getByRole('button', { name: 'Save and go on' }).click();
   await page.getByText('This tab keeps it').waitFor();
   await signInAgain(page, PEOPLE.owner, form);
   await page.getByText('It is back in this form').waitFor();
   assert.equal(await title.inputValue(), 'Kept Words');
   assert.equal(await page.getByLabel('Description').inputValue(), 'One line.\n\nAnother.');
-  assert.equal(await places.inputValue(), hall);
-  assert.equal(await page.locator('input[name=visibility]:checked').inputValue(), 'unlisted');
+  assert.equal(await page.locator('select[name=currency]').inputValue(), 'CHF');
   assert.doesNotMatch(await page.evaluate(() => JSON.stringify({ ...sessionStorage, ...localStorage })), new RegExp(PASSWORD));
-  await page.getByRole('button', { name: 'Save draft' }).click();
+  await page.getByRole('button', { name: 'Save and go on' }).click();
   await page.getByText('The draft is saved.').waitFor();
   // What the house has taken is not offered again.
   await page.goto(house.url + form);
@@ -239,7 +237,7 @@ test('who is signed out while typing finds everything again', async () => {
   await page.goto(house.url + form);
   await title.fill('Nobody Else’s');
   await context.clearCookies();
-  await page.getByRole('button', { name: 'Save draft' }).click();
+  await page.getByRole('button', { name: 'Save and go on' }).click();
   await page.getByText('This tab keeps it').waitFor();
   await signIn(page, house, PEOPLE.finance);
   await page.goto(`${house.url}/console`);

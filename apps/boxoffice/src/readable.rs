@@ -41,6 +41,9 @@ fn grouped(code: &str, size: usize) -> String {
     chars.chunks(size).map(String::from_iter).collect::<Vec<_>>().join("-")
 }
 
+/// What every page, mail and paper of a test says.
+pub const TEST_MODE: &str = "Test mode: tickets bought here admit nobody real, and no money moves.";
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -9,7 +9,7 @@ use crate::words;
 /// The steps of a checkout.
 #[derive(Clone, Debug)]
 pub struct Steps {
-    /// Their names; a finished one may have an address to go back to.
+    /// Their names; any but the present one may have an address.
     pub steps: Vec<(String, Option<String>)>,
     /// Which one is now, from 0.
     pub current: usize,
@@ -28,6 +28,12 @@ impl Steps {
             step.1 = Some(href.into());
         }
         self
+    }
+
+    /// Lets one go to step `index`, back or ahead: where every step is saved by itself.
+    #[must_use]
+    pub fn to(self, index: usize, href: impl Into<String>) -> Self {
+        self.back_to(index, href)
     }
 
     /// The steps.
@@ -50,14 +56,20 @@ impl Steps {
         };
         html! {
             li class="steps__step" data-done[done] aria-current=[(i == self.current).then_some("step")] {
-                @match href.filter(|_| done) { Some(href) => a href=(href) { (text) }, None => span { (text) } }
+                @match href.filter(|_| i != self.current) { Some(href) => a href=(href) { (text) }, None => span { (text) } }
             }
         }
     }
 
     /// In the middle.
     pub fn sample() -> Vec<Sample> {
-        vec![Sample::new("second of four", Self::new(&["Tickets", "Details", "Payment", "Done"], 1).back_to(0, "#").render())]
+        vec![
+            Sample::new("second of four", Self::new(&["Tickets", "Details", "Payment", "Done"], 1).back_to(0, "#").render()),
+            Sample::new(
+                "every step a press away",
+                Self::new(&["What", "Where", "Tickets", "Review"], 1).to(0, "#").to(2, "#").to(3, "#").render(),
+            ),
+        ]
     }
 }
 

@@ -35,8 +35,8 @@ const INVARIANTS: &[Invariant] = &[
     },
     Invariant {
         name: "tickets have payment",
-        counts: "SELECT count(DISTINCT t.order_id) FROM tickets t JOIN orders o ON o.id = t.order_id WHERE o.status NOT IN ('paid', 'partially_refunded', 'refunded')
-                   OR (o.total_minor > 0 AND NOT EXISTS (SELECT 1 FROM payments p WHERE p.subject_type = 'order' AND p.subject_id = o.id AND p.status = 'captured' AND p.captured_minor = o.total_minor))",
+        counts: "SELECT count(DISTINCT t.order_id) FROM tickets t JOIN orders o ON o.id = t.order_id WHERE NOT o.is_test AND (o.status NOT IN ('paid', 'partially_refunded', 'refunded')
+                   OR (o.total_minor > 0 AND NOT EXISTS (SELECT 1 FROM payments p WHERE p.subject_type = 'order' AND p.subject_id = o.id AND p.status = 'captured' AND p.captured_minor = o.total_minor)))",
         meaning: "orders have tickets without their payment",
     },
     Invariant {
@@ -120,9 +120,23 @@ const INVARIANTS: &[Invariant] = &[
     },
     Invariant {
         name: "orders are in the books",
-        counts: "SELECT count(*) FROM orders o WHERE o.total_minor > 0 AND o.status IN ('paid', 'partially_refunded', 'refunded')
+        counts: "SELECT count(*) FROM orders o WHERE o.total_minor > 0 AND NOT o.is_test AND o.status IN ('paid', 'partially_refunded', 'refunded')
                    AND (SELECT count(*) FROM journals j WHERE j.source_type = 'order' AND j.source_id = o.id) <> CASE WHEN o.status = 'refunded' THEN 2 ELSE 1 END",
         meaning: "orders are missing from the books, or there more than once",
+    },
+    Invariant {
+        name: "tests move no money",
+        counts: "SELECT count(*) FROM orders o WHERE o.is_test
+                   AND (EXISTS (SELECT 1 FROM payments p WHERE p.subject_type = 'order' AND p.subject_id = o.id)
+                     OR EXISTS (SELECT 1 FROM journals j WHERE j.source_type = 'order' AND j.source_id = o.id)
+                     OR EXISTS (SELECT 1 FROM refunds r WHERE r.order_id = o.id))",
+        meaning: "test orders have a payment, a refund or a line in the books",
+    },
+    Invariant {
+        name: "tests end",
+        counts: "SELECT (SELECT count(*) FROM tickets t JOIN events e ON e.id = t.event_id WHERE t.is_test AND e.status <> 'test' AND t.status NOT IN ('void', 'refunded'))
+                      + (SELECT count(*) FROM holds h JOIN events e ON e.id = h.event_id WHERE h.status IN ('active', 'committed') AND h.is_test <> (e.status = 'test'))",
+        meaning: "test tickets or carts live at events that are not tried out, or real carts at one that is",
     },
     Invariant {
         name: "totals",

@@ -399,6 +399,9 @@ async fn prepare_console(site: &Site, estate: &Estate, route: &str, name: &str) 
     if ["console.ticket_type", "console.quota", "console.zone"].iter().any(|start| route.starts_with(start)) {
         return prepare_tickets(desk, &at, route).await;
     }
+    if let Some(act) = prepare_setup(&desk, route, &at).await {
+        return Some(act);
+    }
     Some(match route {
         "console.event_edit" => {
             let page = desk.get(&format!("{at}/edit")).await.expect(200);
@@ -463,6 +466,38 @@ async fn prepare_console(site: &Site, estate: &Estate, route: &str, name: &str) 
             desk.post(&format!("{at}/ticket-types"), &add).await.expect(303);
             desk.post(&format!("{at}/publish"), &[]).await.expect(303);
             Act::new(desk, format!("{at}/unpublish"))
+        }
+        _ => return None,
+    })
+}
+
+/// The steps of the setup, test mode and the copy.
+async fn prepare_setup(desk: &Browser, route: &str, at: &str) -> Option<Act> {
+    let step = async |step: &str, fields: &[(&str, &str)]| {
+        let page = desk.get(&format!("{at}/setup/{step}")).await.expect(200);
+        let hidden = |name: &str| page.attribute(&format!("input[name={name}]"), "value").unwrap();
+        let (version, was) = (hidden("version"), hidden("was"));
+        let fields = [&[("version", version.as_str()), ("was", was.as_str())], fields].concat();
+        Act::new(desk.clone(), format!("{at}/setup/{step}")).with(&fields)
+    };
+    let add = [("type_name", "Entry"), ("quantity", "5")];
+    Some(match route {
+        "console.setup_what" => step("what", &[("title", "Another title")]).await,
+        "console.setup_where" => step("where", &[("venue", ""), ("starts", "2026-03-15T19:30")]).await.wrong(&[("starts", "soon")]),
+        "console.setup_who" => step("who", &[("visibility", "public")]).await,
+        "console.setup_tickets" => Act::new(desk.clone(), format!("{at}/setup/tickets")).with(&add),
+        "console.setup_fees" => {
+            Act::new(desk.clone(), format!("{at}/setup/fees")).with(&[("fee_percent", "10")]).wrong(&[("fee_percent", "a tenth")])
+        }
+        "console.event_test" => {
+            // Not ready: nothing can be bought there.
+            desk.post(&format!("{at}/test"), &[]).await.expect(409);
+            desk.post(&format!("{at}/ticket-types"), &add).await.expect(303);
+            Act::new(desk.clone(), format!("{at}/test"))
+        }
+        "console.event_language_set" => Act::new(desk.clone(), format!("{at}/languages")).with(&[("lang", "fr"), ("title", "La nuit")]),
+        "console.event_duplicate" => {
+            Act::new(desk.clone(), format!("{at}/duplicate")).with(&[("title", "Again"), ("starts", "2026-04-15T19:30")])
         }
         _ => return None,
     })

@@ -54,9 +54,10 @@ async fn roles(site: &Site) -> Vec<Role> {
         .collect()
 }
 
-/// What the route is about: the organization, or one event of it.
+/// What the route is about: the organization, or one event of it. A copy is a new event of the organization.
 fn about_event(meta: &RouteMeta) -> bool {
-    meta.path.starts_with("/console/events/{id}") || meta.path.starts_with("/gate") || meta.path.starts_with("/console/orders/{id}")
+    let below = ["/console/events/{id}", "/gate", "/console/orders/{id}"].iter().any(|path| meta.path.starts_with(path));
+    below && !meta.path.ends_with("/duplicate")
 }
 
 /// What a handler asks besides the route's own permission, in its own words.

@@ -10,13 +10,22 @@ export function localTime(minutes, zone = 'Europe/Berlin') {
 export async function draftEvent(page, house, { title, startsIn, capacity, place = /Lantern Hall/ }) {
   await page.goto(`${house.url}/console/the-lantern-house/events/new`);
   await page.getByLabel('Title', { exact: true }).fill(title);
+  await page.getByRole('button', { name: 'Save and go on' }).click();
+  await page.waitForURL(/\/setup\/where/);
   const places = page.locator('select[name=venue]');
   await places.selectOption(await places.locator('option').filter({ hasText: place }).getAttribute('value'));
   if (startsIn !== undefined) await page.locator('input[name=starts]').fill(localTime(startsIn));
-  if (capacity) await page.locator('input[name=capacity]').fill(String(capacity));
-  await page.locator('main form button[type=submit]').last().click();
-  await page.waitForURL(/\/console\/events\/[0-9a-f-]+/);
-  return new URL(page.url()).pathname;
+  await page.getByRole('button', { name: 'Save and go on' }).click();
+  await page.waitForURL(/\/setup\/tickets/);
+  const event = new URL(page.url()).pathname.replace('/setup/tickets', '');
+  if (capacity) {
+    await page.goto(`${house.url}${event}/tickets`);
+    await page.locator('input[name=capacity]').fill(String(capacity));
+    await page.getByRole('button', { name: 'Save capacity' }).click();
+    await page.getByText('The capacity is saved.').waitFor();
+  }
+  await page.goto(house.url + event);
+  return event;
 }
 
 /** Adds a ticket type; a price of 0 is free. */

@@ -18,7 +18,7 @@ DECLARE
   c record; i record; old record; p uuid; at integer; item_count integer; total integer;
   buyer_user uuid; buyer_guest uuid; known boolean;
   new_holds uuid[] := '{}'; new_seen jsonb := '{}';
-  replaced uuid; claim_event uuid;
+  replaced uuid; claim_event uuid; tried_out boolean;
   verdict text; note text;
   has_hidden boolean; barred text;
 BEGIN
@@ -42,7 +42,8 @@ BEGIN
       outcome := 'held'; detail := ''; RETURN NEXT; CONTINUE;
     END IF;
 
-    PERFORM 1 FROM public.events e WHERE e.id = claim_event AND e.status = 'published' AND (e.starts_at IS NULL OR e.starts_at > moment);
+    SELECT e.status = 'test' INTO tried_out FROM public.events e
+      WHERE e.id = claim_event AND e.status IN ('published', 'test') AND (e.starts_at IS NULL OR e.starts_at > moment);
     IF NOT FOUND THEN
       outcome := 'closed'; detail := ''; RETURN NEXT; CONTINUE;
     END IF;
@@ -100,8 +101,8 @@ BEGIN
         UPDATE public.holds h SET status = 'released' WHERE h.id = replaced;
       END IF;
       free := trial;
-      INSERT INTO public.holds (id, organization_id, event_id, user_id, guest_id, status, expires_at)
-        SELECT hold_id, e.organization_id, e.id, buyer_user, buyer_guest, 'active', (c.claim ->> 'expires_at')::timestamptz FROM public.events e WHERE e.id = claim_event;
+      INSERT INTO public.holds (id, organization_id, event_id, user_id, guest_id, status, is_test, expires_at)
+        SELECT hold_id, e.organization_id, e.id, buyer_user, buyer_guest, 'active', tried_out, (c.claim ->> 'expires_at')::timestamptz FROM public.events e WHERE e.id = claim_event;
       INSERT INTO public.hold_items (hold_id, event_id, ticket_type_id, quantity, chosen_minor)
         SELECT (c.claim ->> 'hold')::uuid, claim_event, (x ->> 'type')::uuid, sum((x ->> 'quantity')::integer), min((x ->> 'chosen')::bigint) FROM jsonb_array_elements(c.claim -> 'items') x GROUP BY 3;
       IF c.claim ->> 'code' IS NOT NULL THEN PERFORM boxoffice.bring_code(c.claim); END IF;
@@ -144,7 +145,8 @@ BEGIN
   PERFORM boxoffice.lock_stock(ARRAY[h.event_id]);
   PERFORM boxoffice.lock_codes(ARRAY[hold]);
   SELECT * INTO h FROM public.holds WHERE id = hold FOR UPDATE;
-  PERFORM 1 FROM public.events e WHERE e.id = h.event_id AND e.status IN ('published', 'postponed');
+  -- A test is sold only while its event is tried out, and then nothing else is.
+  PERFORM 1 FROM public.events e WHERE e.id = h.event_id AND e.status = ANY (CASE WHEN h.is_test THEN ARRAY['test'] ELSE ARRAY['published', 'postponed'] END);
   IF NOT FOUND THEN RETURN false; END IF;
   IF h.status IN ('committed', 'sold') THEN RETURN true; END IF;
   IF h.status IN ('expired', 'released') THEN

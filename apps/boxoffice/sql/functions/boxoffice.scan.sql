@@ -1,7 +1,7 @@
 -- One look at one ticket at a door. The ticket's row is locked, so two doors cannot both admit; the unique
 -- index ticket_scans_one_entry holds it even if this function were wrong. The same client_id gives the same answer.
 -- With a zone it is a passage into that part of the place: it may repeat, and takes nothing from the one entry.
--- Reasons: admitted | already_used | wrong_event | refunded | void | too_early | unknown | mistyped | forged | transfer_pending | wrong_zone.
+-- Reasons: admitted | already_used | wrong_event | refunded | void | too_early | unknown | mistyped | forged | transfer_pending | wrong_zone | test_ticket.
 CREATE OR REPLACE FUNCTION boxoffice.scan(event uuid, ticket uuid, client uuid, at_gate text, early_reason text, at_zone uuid DEFAULT NULL)
 RETURNS TABLE (result text, reason text, first_at timestamptz, first_gate text, attendee text, type_name text, ticket_event uuid, repeated boolean, zones text[])
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public AS $$
@@ -24,6 +24,8 @@ BEGIN
     result := 'refused'; reason := 'unknown';
   ELSIF t.event_id <> event THEN
     result := 'refused'; reason := 'wrong_event';
+  ELSIF t.is_test AND e.status <> 'test' THEN
+    result := 'refused'; reason := 'test_ticket';
   ELSIF t.status = 'checked_in' AND at_zone IS NULL THEN
     result := 'refused'; reason := 'already_used';
   ELSIF t.status NOT IN ('valid', 'checked_in') THEN

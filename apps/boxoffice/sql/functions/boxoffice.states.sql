@@ -1,7 +1,8 @@
 -- Transition tables; the same ones stand in code (OrderStatus::may_become, TicketStatus::may_become).
 CREATE OR REPLACE FUNCTION boxoffice.orders_transition() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
-  IF (OLD.status, NEW.status) NOT IN (
+  -- A test is over whenever its event goes on sale for real.
+  IF NOT (OLD.is_test AND NEW.status = 'cancelled') AND (OLD.status, NEW.status) NOT IN (
     ('pending', 'paid'), ('pending', 'expired'), ('pending', 'cancelled'), ('pending', 'failed'),
     -- A payment that arrived after the hold lapsed, and got its seats back.
     ('expired', 'paid'), ('expired', 'cancelled'),

@@ -18,8 +18,11 @@ pub struct After {
 /// The sentence behind the word in the address; other words say nothing.
 fn told(done: &str) -> Option<&'static str> {
     Some(match done {
-        "event-created" => "The draft is saved. Next: its capacity and its tickets.",
+        "event-created" => "The draft is saved. You can leave and go on later.",
         "event-updated" => "Saved.",
+        "event-copied" => "The copy is a draft. Nothing that was sold came with it.",
+        "language-set" => "The language is saved.",
+        "test-started" => "Test mode is on. Buy a ticket on the public page: no money moves.",
         "event-published" => "The event is published.",
         "event-unpublished" => "The event is a draft again; nobody outside sees it.",
         "type-added" => "The ticket type is added.",

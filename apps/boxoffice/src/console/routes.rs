@@ -9,6 +9,7 @@ use super::{Console, attendees, codes, comps, dashboard, events, home, messages,
 /// Every page and form of the console.
 pub fn routes(console: &Console) -> Routes<Console> {
     programme_routes(console)
+        .merge(events::setup::routes(console))
         .add(Route::page(GET, "/console", "console.home").signed_in(), home::show)
         .add(Route::page(GET, "/console/{org}", "console.figures").signed_in().sample("/console/nowhere"), dashboard::organization::show)
         .add(

@@ -175,6 +175,7 @@ pub fn order(status: OrderStatus) -> OrderView {
         kind: OrderKind::Sale,
         refunded_minor: if status == OrderStatus::Refunded { 5_700 } else { 0 },
         notice: String::new(),
+        is_test: false,
         paid_at: paid.then(|| now() + Duration::minutes(5)),
         created_at: now(),
     }

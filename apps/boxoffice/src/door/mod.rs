@@ -43,7 +43,7 @@ pub struct Scan {
 pub struct Verdict {
     /// Green or red.
     pub admitted: bool,
-    /// Stable: `admitted`, `already_used`, `wrong_event`, `refunded`, `void`, `too_early`, `unknown`, `mistyped`, `forged`, `transfer_pending`, `listed`, `wrong_zone`.
+    /// Stable: `admitted`, `already_used`, `wrong_event`, `refunded`, `void`, `too_early`, `unknown`, `mistyped`, `forged`, `transfer_pending`, `listed`, `wrong_zone`, `test_ticket`.
     pub reason: String,
     /// When it was first used.
     pub first_at: Option<Timestamp>,

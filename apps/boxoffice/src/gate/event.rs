@@ -1,6 +1,6 @@
 //! The event at whose door somebody stands.
 
-use commons::events::{self, Event};
+use commons::events::{self, Event, EventStatus};
 use platform_auth::permission as may;
 use platform_db::Tx;
 use platform_http::{Check, Ctx, Fault};
@@ -31,7 +31,7 @@ pub struct AtDoor {
 
 /// What words are chosen by.
 pub fn evening(event: &Event, ctx: &Ctx) -> Evening {
-    Evening { zone: event.zone, doors: event.doors_at.or(event.starts_at), now: ctx.now() }
+    Evening { test: event.status == EventStatus::Test, zone: event.zone, doors: event.doors_at.or(event.starts_at), now: ctx.now() }
 }
 
 /// The zone of this code or id. One that is gone is never taken for the main entrance, whose admissions count once.

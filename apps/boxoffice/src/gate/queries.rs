@@ -10,6 +10,8 @@ pub struct Door {
     pub event: EventId,
     /// Its title.
     pub name: String,
+    /// Whether it is tried out.
+    pub test: bool,
     /// When it starts.
     pub starts_at: Option<Timestamp>,
     /// When doors open, if they do before.
@@ -23,10 +25,10 @@ pub struct Door {
 /// Events the caller may scan for that are not over since six hours, the next one first.
 pub async fn list_doors(tx: &mut Tx, limit: i64) -> Result<Vec<Door>, sqlx::Error> {
     let rows = sqlx::query!(
-        r#"SELECT e.id, e.name, e.starts_at, e.doors_at, e.timezone, v.name AS "venue?"
+        r#"SELECT e.id, e.name, e.status, e.starts_at, e.doors_at, e.timezone, v.name AS "venue?"
            FROM events e LEFT JOIN venues v ON v.id = e.venue_id
            WHERE (e.organization_id = ANY ((SELECT auth.scopes_with('tickets:scan', 'organization'))::uuid[]) OR e.id = ANY ((SELECT auth.scopes_with('tickets:scan', 'event'))::uuid[]))
-             AND e.status = 'published' AND coalesce(e.ends_at, e.starts_at + interval '6 hours') > clock.now() - interval '6 hours'
+             AND e.status IN ('published', 'test') AND coalesce(e.ends_at, e.starts_at + interval '6 hours') > clock.now() - interval '6 hours'
            ORDER BY e.starts_at, e.id LIMIT $1"#,
         limit
     )
@@ -37,6 +39,7 @@ pub async fn list_doors(tx: &mut Tx, limit: i64) -> Result<Vec<Door>, sqlx::Erro
         .map(|r| Door {
             event: r.id.into(),
             name: r.name,
+            test: r.status == "test",
             starts_at: r.starts_at,
             doors_at: r.doors_at,
             zone: r.timezone.parse().unwrap_or(Zone::UTC),

@@ -16,7 +16,7 @@ use crate::tickets::TicketStatus;
 pub use console::now;
 
 /// What a scan can answer with, and the door has words for.
-pub const REASONS: [&str; 12] = [
+pub const REASONS: [&str; 13] = [
     "admitted",
     "already_used",
     "wrong_event",
@@ -29,6 +29,7 @@ pub const REASONS: [&str; 12] = [
     "transfer_pending",
     "listed",
     "wrong_zone",
+    "test_ticket",
 ];
 
 pub fn at_door() -> AtDoor {
@@ -55,7 +56,7 @@ pub fn zones() -> Vec<ZoneRow> {
 }
 
 pub fn evening() -> Evening {
-    Evening { zone: console::berlin(), doors: Some(now() - Duration::minutes(30)), now: now() }
+    Evening { test: false, zone: console::berlin(), doors: Some(now() - Duration::minutes(30)), now: now() }
 }
 
 pub fn fresh() -> Vec<Uuid> {
@@ -93,6 +94,7 @@ pub fn found() -> Found {
 
 pub fn doors() -> Vec<Door> {
     let door = |n: u128, hours: i64| Door {
+        test: false,
         event: console::id(n),
         name: "The Tempest & <Friends>".into(),
         starts_at: Some(now() + Duration::hours(hours)),

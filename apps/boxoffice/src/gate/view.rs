@@ -3,7 +3,7 @@
 use platform_http::Ctx;
 use platform_types::Timestamp;
 use platform_ui::{
-    Badge, Button, Choice, EmptyState, Field, House, Icon, LivePage, Markup, Moment, Scanner, Tone, Verdict as VerdictView, html,
+    Badge, Banner, Button, Choice, EmptyState, Field, House, Icon, LivePage, Markup, Moment, Scanner, Tone, Verdict as VerdictView, html,
 };
 use uuid::Uuid;
 
@@ -90,6 +90,7 @@ fn choice(door: &Door, now: Timestamp) -> Markup {
         a class="doors__door" href={ "/gate/" (door.event) } {
             span class="doors__name" { (door.name) }
             span class="doors__facts" {
+                @if door.test { (Badge::new(Tone::Care, "Test")) " " }
                 @if today { (Badge::new(Tone::Good, "Today")) " " }
                 @if let Some(at) = door.starts_at { (Moment::full(at, door.zone)) }
                 @if let Some(at) = door.doors_at { ", doors " (Moment::time(at, door.zone)) }
@@ -117,7 +118,7 @@ pub fn door(house: &House, page: &DoorPage<'_>) -> Markup {
     let when = event.starts_at.map(|at| Moment::short(at, event.zone).text());
     let place = event.venue.as_ref().map(|v| v.name.clone());
     let detail = [when, place].into_iter().flatten().collect::<Vec<_>>().join(", ");
-    LivePage::new(house, &event.name, main)
+    LivePage::new(&marked(house, page.evening.test), &event.name, main)
         .detail(detail)
         .leave("Another door", "/gate")
         .tools(html! { div id="counter" hx-get=(page.path_at_gate("/now")) hx-trigger="every 20s" hx-swap="none" { (counter(page.at)) } })
@@ -128,6 +129,15 @@ pub fn door(house: &House, page: &DoorPage<'_>) -> Markup {
 
 /// What the main entrance is called beside the zones.
 const ENTRANCE: &str = "Main entrance";
+
+/// The house with the test's label on each page.
+fn marked(house: &House, test: bool) -> House {
+    let mut house = house.clone();
+    if test {
+        house.banners.push(Banner::new(Tone::Care, "TEST: this event is in test mode. Its tickets admit nobody real."));
+    }
+    house
+}
 
 fn desk(page: &DoorPage<'_>) -> Markup {
     html! {

@@ -33,6 +33,8 @@ impl Told {
 /// What is known about the event when words are chosen.
 #[derive(Clone, Copy, Debug)]
 pub struct Evening {
+    /// Whether it is tried out: everything it admits is a test.
+    pub test: bool,
     /// Its clocks.
     pub zone: Zone,
     /// Doors, or the start.
@@ -49,6 +51,7 @@ pub fn told(verdict: &Verdict, evening: Evening) -> Told {
         "already_used" => red("Already used", &used(verdict, evening)),
         "wrong_event" => red("For another event", "The ticket is genuine, but for another event or another day. Look at the date on it."),
         "refunded" => red("Refunded", "The money for this ticket went back, and it admits nobody any more."),
+        "test_ticket" => red("Test ticket", "It was made while the event was tried out, and admits nobody. Nothing was paid for it."),
         "void" => red("Revoked", "This ticket was withdrawn. Send the person to the box office."),
         "transfer_pending" => red(
             "Being passed on",
@@ -92,6 +95,9 @@ fn admitted(verdict: &Verdict, evening: Evening) -> Told {
             reason: "Let in before".to_owned(),
             detail: format!("{}. Only one person comes in on this ticket.", used(verdict, evening)),
         },
+        None if evening.test => {
+            Told { ruling: Ruling::Admit, reason: format!("TEST: {reason}"), detail: "A test ticket, at an event in test mode.".to_owned() }
+        }
         None => Told { ruling: Ruling::Admit, reason, detail: String::new() },
     }
 }
@@ -127,7 +133,7 @@ mod tests {
 
     fn evening() -> Evening {
         let doors = DateTime::parse_from_rfc3339("2026-03-14T10:45:00Z").unwrap().to_utc();
-        Evening { zone: "Asia/Hong_Kong".parse().unwrap(), doors: Some(doors), now: doors + Duration::minutes(30) }
+        Evening { test: false, zone: "Asia/Hong_Kong".parse().unwrap(), doors: Some(doors), now: doors + Duration::minutes(30) }
     }
 
     fn verdict(reason: &str) -> Verdict {
@@ -216,6 +222,12 @@ mod tests {
         assert_eq!((told(&again, evening()).ruling, told(&again, evening()).message()), (Ruling::Admit, "Lounge".to_owned()));
         let around = Verdict { first_at: None, ..at("admitted", &["Lounge"]) };
         assert_eq!(told(&around, evening()).detail, "This ticket was not scanned at the main entrance yet.");
+    }
+
+    #[test]
+    fn a_test_says_so_in_plain_sight() {
+        let told = told(&verdict("admitted"), Evening { test: true, ..evening() });
+        assert_eq!((told.ruling, told.reason.as_str()), (Ruling::Admit, "TEST: Stalls"));
     }
 
     #[test]

@@ -95,6 +95,7 @@ fn mail(shop: &BoxOffice, order: &OrderView, event: &Event, news: News, again: O
         ),
         News::Refunded => ("boxoffice.refunded", format!("Refund for {}", event.name), texts::refunded(order, event)),
     };
+    let subject = if order.is_test { format!("TEST: {subject}") } else { subject };
     let subject = HeaderText::cleaned(&subject, "Your order");
     let key = match again {
         None => format!("{purpose}/{}", order.id),

@@ -6,7 +6,7 @@ use platform_ui::{Letter, Markup};
 
 use crate::orders::{OrderKind, OrderView};
 use crate::pricing::contained;
-use crate::readable::{LOOKUP_CODE, ORDER_NUMBER, TICKET_CODE, lookup_code, order_number};
+use crate::readable::{LOOKUP_CODE, ORDER_NUMBER, TEST_MODE, TICKET_CODE, lookup_code, order_number};
 use crate::shop::paper::place_line;
 
 /// Both parts of a mail.
@@ -46,6 +46,7 @@ fn total(order: &OrderView) -> String {
     let paid = match order.kind {
         OrderKind::Comp => return "Complimentary".to_owned(),
         OrderKind::Sale if money.is_zero() => "Free".to_owned(),
+        OrderKind::Sale if order.is_test => format!("{money}, settled with a test payment"),
         OrderKind::Sale => format!("{money}, {}", contained(part(order.fees_minor), tax)),
     };
     if order.discount_minor > 0 { format!("{paid}\nDiscount with {}: {}", order.promo_code, part(order.discount_minor)) } else { paid }
@@ -53,6 +54,7 @@ fn total(order: &OrderView) -> String {
 
 /// Here are your tickets.
 pub(super) fn tickets(order: &OrderView, event: &Event, public_url: &str) -> Words {
+    let test = order.is_test.then(|| TEST_MODE.to_owned());
     let paragraphs = [
         format!("Hello {},", order.buyer_name),
         format!(
@@ -72,6 +74,7 @@ pub(super) fn tickets(order: &OrderView, event: &Event, public_url: &str) -> Wor
             LOOKUP_CODE.to_lowercase()
         ),
     ];
+    let paragraphs: Vec<String> = test.into_iter().chain(paragraphs).collect();
     words("Your tickets", &paragraphs, Some(("Your order", format!("{public_url}/orders/{}?code={}", order.id, order.lookup_code))))
 }
 

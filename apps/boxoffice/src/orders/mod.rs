@@ -16,6 +16,7 @@ mod release;
 mod retry;
 mod revoke;
 mod settle;
+mod test_payment;
 
 pub use pay::{PayError, PayPage, start_payment};
 pub use place::{PlaceError, PlaceOrder, place_order, place_order_for};

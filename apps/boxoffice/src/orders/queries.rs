@@ -56,6 +56,8 @@ pub struct OrderView {
     pub refunded_minor: i64,
     /// What the buyer should be told.
     pub notice: String,
+    /// Whether it was placed while its event was tried out: nothing was paid, and its tickets admit nobody real.
+    pub is_test: bool,
     /// When it was paid.
     pub paid_at: Option<Timestamp>,
     /// When it was placed.
@@ -123,6 +125,7 @@ struct Row {
     kind: String,
     refunded_minor: i64,
     notice: String,
+    is_test: bool,
     paid_at: Option<Timestamp>,
     created_at: Timestamp,
 }
@@ -152,6 +155,7 @@ impl From<Row> for OrderView {
             kind: OrderKind::parse(&r.kind),
             refunded_minor: r.refunded_minor,
             notice: r.notice,
+            is_test: r.is_test,
             paid_at: r.paid_at,
             created_at: r.created_at,
         }
@@ -163,7 +167,7 @@ macro_rules! order_rows {
         sqlx::query_as!(
             Row,
             "SELECT o.id, o.organization_id, o.event_id, o.hold_id, h.expires_at, o.number, o.lookup_code, o.user_id, o.email, o.buyer_name, o.status, o.currency, o.subtotal_minor, o.fees_minor,
-               o.tax_added_minor, o.tax_included_minor, o.total_minor, o.discount_minor, o.promo_code, o.kind, o.refunded_minor, o.notice, o.paid_at, o.created_at
+               o.tax_added_minor, o.tax_included_minor, o.total_minor, o.discount_minor, o.promo_code, o.kind, o.refunded_minor, o.notice, o.is_test, o.paid_at, o.created_at
              FROM orders o JOIN holds h ON h.id = o.hold_id " + $tail,
             $($arg),*
         )

@@ -40,10 +40,14 @@ pub async fn refund_order(shop: &BoxOffice, actor: &Actor, id: OrderId, reason: 
     may_refund(shop, actor, id).await?;
     let now = shop.clock().now();
     let mut tx = shop.db().as_service(Service::Sales, actor).await?;
-    let order = sqlx::query!("SELECT organization_id, event_id, status, total_minor, number FROM orders WHERE id = $1 FOR UPDATE", id.0)
-        .fetch_optional(&mut *tx)
-        .await?
-        .ok_or(RefundError::NotFound)?;
+    let order =
+        sqlx::query!("SELECT organization_id, event_id, status, is_test, total_minor, number FROM orders WHERE id = $1 FOR UPDATE", id.0)
+            .fetch_optional(&mut *tx)
+            .await?
+            .ok_or(RefundError::NotFound)?;
+    if order.is_test {
+        return Err(RefundError::NotPaid("a test".to_owned()));
+    }
     if order.status != "paid" {
         return Err(RefundError::NotPaid(order.status));
     }

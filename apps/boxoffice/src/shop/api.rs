@@ -111,7 +111,7 @@ struct EventSummary {
     presenter: String,
     /// Whose event it is.
     organizer: Organizer,
-    /// `published`, `postponed`, `cancelled` or `completed`.
+    /// `published`, `postponed`, `cancelled`, `completed`; or `test`: what is bought admits nobody real, and no money moves.
     status: EventStatus,
     /// Start; null while a new date is open. This and every other time: RFC 3339 in UTC, to the second.
     starts_at: Option<Moment>,

@@ -5,8 +5,10 @@ use axum::http::HeaderMap;
 use axum::response::Response;
 use commons::events::{self, Event};
 use commons::programme::{self, Entry};
+use platform_db::Tx;
 use platform_http::{Ctx, Fault, Path, Query, cached_page, redirect};
 use platform_types::{Actor, Money, Timestamp};
+use platform_ui::{House, Markup};
 
 use super::Shop;
 use super::amount::Terms;
@@ -73,6 +75,20 @@ impl OnShow {
     pub(super) fn terms<'a>(&'a self, refusal: &'a dyn Fn(Money) -> Option<String>) -> Terms<'a> {
         Terms { offers: &self.offers, tariff: &self.tariff, refusal }
     }
+}
+
+/// The page of an event as its makers see it before anybody else may: with the tickets that buyers would see.
+pub(crate) async fn preview(tx: &mut Tx, house: &House, event: Event, now: Timestamp) -> Result<Markup, Fault> {
+    let tariff = catalogue::tariff_of(tx, event.id, event.currency).await?;
+    let offers = catalogue::list_offers(tx, event.id, event.starts_at, &tariff, now, false).await.map_err(Fault::internal)?;
+    let mut around = Around::default();
+    if event.notes.programme_published_at.is_some() {
+        let limit = i64::try_from(INLINE).unwrap_or(i64::MAX);
+        around.programme = programme::list_entries(tx, event.id, limit).await?;
+        around.items = around.programme.len();
+    }
+    let show = OnShow { event, offers, tariff, now, around, takes_codes: false };
+    Ok(view::page(house, &show, ""))
 }
 
 /// Reads it as nobody: a draft or a private event is not there, whoever asks.

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use commons::events::{Event, EventStatus};
+use commons::events::Event;
 use platform_db::Tx;
 use platform_types::{Currency, EventId, Money, Timestamp};
 use uuid::Uuid;
@@ -73,7 +73,7 @@ impl Glance {
     pub(super) fn of(event: &Event, kinds: &[Kind]) -> Self {
         let any = |which: Availability| kinds.iter().any(|k| k.availability == which);
         let on_sale = || kinds.iter().filter(|k| k.availability == Availability::OnSale);
-        let sale = if event.status != EventStatus::Published || kinds.is_empty() {
+        let sale = if !event.status.sells() || kinds.is_empty() {
             Sale::NotSold
         } else if any(Availability::OnSale) {
             if on_sale().all(|k| k.left < FEW) { Sale::FewLeft } else { Sale::OnSale }

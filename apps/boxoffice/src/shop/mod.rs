@@ -42,6 +42,7 @@ mod views;
 mod wanted;
 mod webhook;
 
+pub(crate) use event::preview;
 pub use routes::routes;
 pub(crate) use running_order::{day_name, day_of};
 

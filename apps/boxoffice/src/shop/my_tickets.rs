@@ -22,6 +22,7 @@ pub(super) struct Mine {
     pub(super) title: String,
     pub(super) category: String,
     pub(super) event_cancelled: bool,
+    pub(super) is_test: bool,
     pub(super) starts_at: Option<Timestamp>,
     pub(super) ends_at: Option<Timestamp>,
     pub(super) zone: Zone,
@@ -66,7 +67,7 @@ fn is_shown(order: &OrderView, now: Timestamp) -> bool {
 async fn with_events(tx: &mut Tx, own: &[OrderView]) -> Result<Vec<Mine>, sqlx::Error> {
     let ids: Vec<Uuid> = own.iter().map(|o| o.id.0).collect();
     let rows = sqlx::query!(
-        r#"SELECT o.id, o.status, e.name, e.category, e.status AS event_status, e.starts_at, e.ends_at, e.timezone, v.name AS "venue?",
+        r#"SELECT o.id, o.status, o.is_test, e.name, e.category, e.status AS event_status, e.starts_at, e.ends_at, e.timezone, v.name AS "venue?",
              (SELECT count(*) FROM tickets t WHERE t.order_id = o.id AND t.status NOT IN ('void', 'refunded')) AS "tickets!"
            FROM orders o JOIN events e ON e.id = o.event_id LEFT JOIN venues v ON v.id = e.venue_id
            WHERE o.id = ANY ($1) ORDER BY o.created_at DESC, o.id"#,
@@ -80,6 +81,7 @@ async fn with_events(tx: &mut Tx, own: &[OrderView]) -> Result<Vec<Mine>, sqlx::
         tickets: r.tickets,
         title: r.name,
         category: r.category,
+        is_test: r.is_test,
         event_cancelled: r.event_status == "cancelled",
         starts_at: r.starts_at,
         ends_at: r.ends_at,

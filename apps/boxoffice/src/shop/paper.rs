@@ -9,7 +9,7 @@ use platform_documents::{Labels, TicketSheet};
 use platform_types::{Money, TicketId, Timestamp};
 
 use crate::orders::{OrderKind, OrderTicket, OrderView};
-use crate::readable::{order_number, ticket_code};
+use crate::readable::{TEST_MODE, order_number, ticket_code};
 
 /// Whether a ticket is worth printing: it admits, or has admitted.
 pub fn is_live(ticket: &OrderTicket) -> bool {
@@ -42,15 +42,23 @@ fn sheet(event: &Event, order: &OrderView, ticket: &OrderTicket, price_minor: Op
         address: venue
             .map(|v| [v.address.clone(), v.city.clone()].into_iter().filter(|line| !line.trim().is_empty()).collect())
             .unwrap_or_default(),
-        ticket_type: ticket.role.map_or_else(|| ticket.type_name.clone(), |role| format!("{}, {role}", ticket.type_name)),
+        ticket_type: {
+            let name = ticket.role.map_or_else(|| ticket.type_name.clone(), |role| format!("{}, {role}", ticket.type_name));
+            if order.is_test { format!("TEST TICKET · {name}") } else { name }
+        },
         opens: (!ticket.zones.is_empty()).then(|| ticket.zones.join(", ")),
         attendee: ticket.attendee_name.clone(),
         order_number: order_number(&order.number),
-        price: price.map(|price| price_words(price, order)).unwrap_or_default(),
+        price: if order.is_test { "Test payment".to_owned() } else { price.map(|price| price_words(price, order)).unwrap_or_default() },
         place,
         payload: ticket.code.clone(),
         human_code: ticket_code(&ticket.human_code),
-        terms: (!event.age_limit.trim().is_empty()).then(|| event.age_limit.clone()).into_iter().collect(),
+        terms: order
+            .is_test
+            .then(|| TEST_MODE.to_owned())
+            .into_iter()
+            .chain((!event.age_limit.trim().is_empty()).then(|| event.age_limit.clone()))
+            .collect(),
         labels: Labels::default(),
     }
 }
@@ -96,7 +104,7 @@ fn entry(event: &Event, lines: Vec<String>, public_url: &str, stamp: Timestamp) 
         starts_at,
         ends_at: event.ends_at,
         zone: event.zone,
-        title: event.name.clone(),
+        title: if order.is_test { format!("Test: {}", event.name) } else { event.name.clone() },
         location: place_line(event),
         description: lines.join("\n"),
         url: Some(format!("{public_url}/events/{}", event.slug)),

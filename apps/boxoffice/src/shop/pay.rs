@@ -64,6 +64,7 @@ fn fault_of(error: PayError) -> Fault {
         PayError::NotFound => Fault::not_found(),
         PayError::Lapsed => Fault::new(codes::holds::EXPIRED),
         PayError::Provider(error) => Fault::new(codes::payments::PROVIDER_AWAY).with_retry_after(5).with_context(error),
+        PayError::Settle(error) => Fault::internal(error),
         PayError::Database(error) => error.into(),
     }
 }

@@ -2,7 +2,7 @@
 CREATE OR REPLACE FUNCTION public.events_transition() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
   IF (OLD.status, NEW.status) NOT IN (
-    ('draft', 'published'), ('published', 'draft'), ('published', 'postponed'), ('published', 'cancelled'), ('published', 'completed'),
+    ('draft', 'published'), ('draft', 'test'), ('test', 'draft'), ('test', 'published'), ('published', 'draft'), ('published', 'postponed'), ('published', 'cancelled'), ('published', 'completed'),
     ('postponed', 'published'), ('postponed', 'cancelled')
   ) THEN
     RAISE EXCEPTION 'an event that is % cannot become %', OLD.status, NEW.status USING ERRCODE = 'check_violation', CONSTRAINT = 'events_transition', TABLE = 'events';

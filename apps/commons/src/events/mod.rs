@@ -6,7 +6,7 @@ mod write;
 
 pub use import::{ImportOrigin, ImportedEvent, list_imported, remember_import};
 pub use queries::{find_by_slug, find_event, list_by_ids, list_near, list_of_organization};
-pub use write::{EventError, NewEvent, NewNotes, create_event, set_status, slug_of, update_event};
+pub use write::{EventError, NewEvent, NewNotes, create_event, create_event_as, set_language, set_status, slug_of, update_event};
 
 use platform_types::{Currency, EventId, OrganizationId, Timestamp, VenueId, Zone};
 use serde_json::Value;
@@ -17,6 +17,8 @@ use serde_json::Value;
 pub enum EventStatus {
     /// Being prepared; nobody outside sees it.
     Draft,
+    /// Tried out: reachable by its address, listed nowhere; whatever is bought is a test.
+    Test,
     /// Open to everybody its visibility admits.
     Published,
     /// Will happen at another time.
@@ -29,12 +31,13 @@ pub enum EventStatus {
 
 impl EventStatus {
     /// All of them.
-    pub const ALL: [Self; 5] = [Self::Draft, Self::Published, Self::Postponed, Self::Cancelled, Self::Completed];
+    pub const ALL: [Self; 6] = [Self::Draft, Self::Test, Self::Published, Self::Postponed, Self::Cancelled, Self::Completed];
 
     /// As stored.
     pub fn as_str(self) -> &'static str {
         match self {
             Self::Draft => "draft",
+            Self::Test => "test",
             Self::Published => "published",
             Self::Postponed => "postponed",
             Self::Cancelled => "cancelled",
@@ -47,12 +50,25 @@ impl EventStatus {
         Self::ALL.into_iter().find(|s| s.as_str() == text)
     }
 
+    /// Whether tickets can be had by its address, for real or as a test.
+    pub fn sells(self) -> bool {
+        matches!(self, Self::Published | Self::Test)
+    }
+
+    /// Whether nobody but its makers need know of it: before it was on sale for real.
+    pub fn is_being_made(self) -> bool {
+        matches!(self, Self::Draft | Self::Test)
+    }
+
     /// The transition table; the database holds the same one (`events_transition`).
     pub fn may_become(self, next: Self) -> bool {
-        use EventStatus::{Cancelled, Completed, Draft, Postponed, Published};
+        use EventStatus::{Cancelled, Completed, Draft, Postponed, Published, Test};
         matches!(
             (self, next),
-            (Draft, Published) | (Published, Draft | Postponed | Cancelled | Completed) | (Postponed, Published | Cancelled)
+            (Draft, Published | Test)
+                | (Test, Draft | Published)
+                | (Published, Draft | Postponed | Cancelled | Completed)
+                | (Postponed, Published | Cancelled)
         )
     }
 }
@@ -156,5 +172,6 @@ mod tests {
         }
         assert!(Draft.may_become(Published));
         assert!(!Draft.may_become(Completed));
+        assert!(Test.may_become(Published) && !Published.may_become(Test), "there is no way back into the test");
     }
 }

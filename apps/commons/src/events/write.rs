@@ -72,6 +72,15 @@ pub enum EventError {
         /// Wanted.
         to: String,
     },
+    /// An event with this id was made before.
+    #[error("this event was made already")]
+    Repeated,
+    /// Tickets were sold for real, so it cannot be tried out any more.
+    #[error("tickets of this event have been sold for real, so it cannot be tried out any more")]
+    SoldForReal,
+    /// People hold tickets by the present clock.
+    #[error("tickets are sold by the clock that this event has now; choose a place in the same time zone, or make a new event")]
+    ZoneSold,
     /// Somebody else changed it.
     #[error("the event was changed meanwhile")]
     Stale,
@@ -85,6 +94,9 @@ impl From<sqlx::Error> for EventError {
         match constraint_of(&error) {
             Some("events_end_after_start") => Self::EndsBeforeStart,
             Some("events_doors_before_start") => Self::DoorsAfterStart,
+            Some("events_pkey") => Self::Repeated,
+            Some("events_no_test_after_sale") => Self::SoldForReal,
+            Some("events_sold_keeps_timezone") => Self::ZoneSold,
             _ if is_denied(&error) => Self::NotFound,
             _ => Self::Database(error.into()),
         }
@@ -105,7 +117,18 @@ pub async fn create_event(
     organization: OrganizationId,
     event: &NewEvent,
 ) -> Result<(EventId, String), EventError> {
-    let id = EventId::new(entropy, now);
+    create_event_as(tx, entropy, EventId::new(entropy, now), organization, event).await
+}
+
+/// The same under an id that was given out with the form, so that a form sent twice makes one event: the second time
+/// is a violation of the constraint `events_pkey`.
+pub async fn create_event_as(
+    tx: &mut Tx,
+    entropy: &Entropy,
+    id: EventId,
+    organization: OrganizationId,
+    event: &NewEvent,
+) -> Result<(EventId, String), EventError> {
     let words = slug_of(titles(&event.name, &event.names), if event.category == "other" { "event" } else { &event.category });
     let slug = format!("{words}-{}", entropy.readable_code(5).to_lowercase());
     sqlx::query!(
@@ -174,6 +197,26 @@ pub async fn update_event(tx: &mut Tx, id: EventId, version: i32, event: &NewEve
     }
     let there = sqlx::query_scalar!(r#"SELECT EXISTS (SELECT 1 FROM events WHERE id = $1) AS "there!""#, id.0).fetch_one(&mut **tx).await?;
     Err(if there { EventError::Stale } else { EventError::NotFound })
+}
+
+/// Sets an event's title and story in one more language, whichever others it has, if both still say what `was` says; an
+/// empty text takes it away.
+pub async fn set_language(tx: &mut Tx, id: EventId, tag: &str, was: (&str, &str), now: (&str, &str)) -> Result<(), EventError> {
+    let done = sqlx::query!(
+        "UPDATE events SET
+           names = CASE WHEN $3 = '' THEN names - $2 ELSE names || jsonb_build_object($2::text, $3::text) END,
+           descriptions = CASE WHEN $4 = '' THEN descriptions - $2 ELSE descriptions || jsonb_build_object($2::text, $4::text) END
+         WHERE id = $1 AND coalesce(names ->> $2, '') = $5 AND coalesce(descriptions ->> $2, '') = $6",
+        id.0,
+        tag,
+        now.0,
+        now.1,
+        was.0,
+        was.1
+    )
+    .execute(&mut **tx)
+    .await?;
+    if done.rows_affected() == 1 { Ok(()) } else { Err(EventError::Stale) }
 }
 
 /// Moves an event along the table.

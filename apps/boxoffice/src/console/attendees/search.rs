@@ -54,7 +54,13 @@ impl AttendeeRow {
 pub(in crate::console) fn within(query: &mut QueryBuilder<Postgres>, event: EventId, filter: &AttendeeFilter, choice: &Choice) {
     query.push(" FROM tickets t JOIN orders o ON o.id = t.order_id WHERE t.event_id = ").push_bind(event.0);
     query.push(" AND o.event_id = ").push_bind(event.0);
+    as_it_is(query, event);
     narrow(query, filter, choice);
+}
+
+/// Tests while the event is tried out, and none of them afterwards.
+fn as_it_is(query: &mut QueryBuilder<Postgres>, event: EventId) {
+    query.push(" AND t.is_test = (SELECT e.test_mode FROM events e WHERE e.id = ").push_bind(event.0).push(")");
 }
 
 fn narrow(query: &mut QueryBuilder<Postgres>, filter: &AttendeeFilter, choice: &Choice) {
@@ -78,6 +84,7 @@ pub async fn count(tx: &mut Tx, event: EventId, filter: &AttendeeFilter, choice:
     if filter.q.is_empty() {
         // Only a text is looked for in the orders too: without one, a hundred thousand of them need not be joined.
         query.push(" FROM tickets t WHERE t.event_id = ").push_bind(event.0);
+        as_it_is(&mut query, event);
         narrow(&mut query, filter, choice);
     } else {
         within(&mut query, event, filter, choice);

@@ -97,7 +97,7 @@ pub async fn list_paid(tx: &mut Tx, events: &[EventId], span: &Span) -> Result<V
              sum(o.fees_minor - CASE WHEN o.tax_included_minor = 0 OR o.fees_minor = 0 THEN 0
                ELSE div(o.tax_included_minor::numeric * o.fees_minor, o.subtotal_minor + o.fees_minor) END)::bigint AS "fees!",
              sum(o.tax_added_minor + o.tax_included_minor)::bigint AS "tax!"
-           FROM orders o WHERE o.event_id = ANY ($1) AND o.paid_at >= $3 AND o.paid_at < $4 AND o.kind = 'sale' GROUP BY 1, 2, 3 ORDER BY 2, 1, 3"#,
+           FROM orders o WHERE o.event_id = ANY ($1) AND o.paid_at >= $3 AND o.paid_at < $4 AND o.kind = 'sale' AND NOT o.is_test GROUP BY 1, 2, 3 ORDER BY 2, 1, 3"#,
         &ids(events),
         span.zone.name(),
         span.from(),
@@ -148,7 +148,7 @@ pub async fn list_refunded(tx: &mut Tx, events: &[EventId], span: &Span) -> Resu
 pub async fn list_tickets(tx: &mut Tx, events: &[EventId], span: &Span) -> Result<Vec<DayTickets>, sqlx::Error> {
     let rows = sqlx::query!(
         r#"SELECT t.event_id, (t.created_at AT TIME ZONE $2)::date AS "day!", t.ticket_type_id, count(*) AS "tickets!"
-           FROM tickets t WHERE t.event_id = ANY ($1) AND t.created_at >= $3 AND t.created_at < $4 GROUP BY 1, 2, 3 ORDER BY 2, 1, 3"#,
+           FROM tickets t WHERE t.event_id = ANY ($1) AND NOT t.is_test AND t.created_at >= $3 AND t.created_at < $4 GROUP BY 1, 2, 3 ORDER BY 2, 1, 3"#,
         &ids(events),
         span.zone.name(),
         span.from(),
@@ -177,7 +177,7 @@ pub async fn list_by_type(tx: &mut Tx, event: EventId, span: &Span) -> Result<Ve
         r#"SELECT t.name, s.currency, s.gross AS "gross!" FROM (
              SELECT i.ticket_type_id, o.currency, sum(i.quantity * (i.unit_price_minor + i.unit_fee_minor + i.unit_tax_added_minor))::bigint AS gross
              FROM orders o JOIN order_items i ON i.order_id = o.id
-             WHERE o.event_id = $1 AND o.paid_at >= $2 AND o.paid_at < $3 GROUP BY 1, 2 OFFSET 0) s
+             WHERE o.event_id = $1 AND NOT o.is_test AND o.paid_at >= $2 AND o.paid_at < $3 GROUP BY 1, 2 OFFSET 0) s
            JOIN ticket_types t ON t.id = s.ticket_type_id ORDER BY s.gross DESC, t.name, s.currency"#,
         event.0,
         span.from(),
@@ -193,7 +193,7 @@ pub async fn count_placed(tx: &mut Tx, events: &[EventId], span: &Span) -> Resul
     sqlx::query_as!(
         Placed,
         r#"SELECT count(*) AS "placed!", count(*) FILTER (WHERE paid_at IS NOT NULL) AS "paid!", count(*) FILTER (WHERE status = 'pending') AS "waiting!"
-           FROM orders WHERE event_id = ANY ($1) AND created_at >= $2 AND created_at < $3 AND kind = 'sale'"#,
+           FROM orders WHERE event_id = ANY ($1) AND created_at >= $2 AND created_at < $3 AND kind = 'sale' AND NOT is_test"#,
         &ids(events),
         span.from(),
         span.until()
@@ -205,7 +205,7 @@ pub async fn count_placed(tx: &mut Tx, events: &[EventId], span: &Span) -> Resul
 /// The instant of the first paid order of these events; of the first ticket for whoever sees no orders.
 pub async fn find_first_sale(tx: &mut Tx, events: &[EventId]) -> Result<Option<Timestamp>, sqlx::Error> {
     sqlx::query_scalar!(
-        r#"SELECT least((SELECT min(o.paid_at) FROM orders o WHERE o.event_id = ANY ($1)), (SELECT min(t.created_at) FROM tickets t WHERE t.event_id = ANY ($1))) AS "first""#,
+        r#"SELECT least((SELECT min(o.paid_at) FROM orders o WHERE o.event_id = ANY ($1) AND NOT o.is_test), (SELECT min(t.created_at) FROM tickets t WHERE t.event_id = ANY ($1) AND NOT t.is_test)) AS "first""#,
         &ids(events)
     )
     .fetch_one(&mut **tx)
@@ -216,7 +216,7 @@ pub async fn find_first_sale(tx: &mut Tx, events: &[EventId]) -> Result<Option<T
 pub async fn list_arrivals(tx: &mut Tx, event: EventId) -> Result<Vec<(Timestamp, i64)>, sqlx::Error> {
     let rows = sqlx::query!(
         r#"SELECT date_bin('15 minutes', t.checked_in_at, timestamptz 'epoch') AS "at!", count(*) AS "admitted!"
-           FROM tickets t WHERE t.event_id = $1 AND t.checked_in_at IS NOT NULL GROUP BY 1 ORDER BY 1"#,
+           FROM tickets t WHERE t.event_id = $1 AND NOT t.is_test AND t.checked_in_at IS NOT NULL GROUP BY 1 ORDER BY 1"#,
         event.0
     )
     .fetch_all(&mut **tx)

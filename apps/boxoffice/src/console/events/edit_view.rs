@@ -1,10 +1,11 @@
 //! The form of an event, for a new one and for changing one.
 
 use commons::venues::VenueRow;
-use platform_types::Currency;
-use platform_ui::{Banner, Button, Card, Category, Choice, Column, Field, FieldErrors, Form, Markup, Table, Tone, html};
+use platform_types::{Currency, EventId};
+use platform_ui::{Banner, Button, Card, Category, Choice, Column, Field, FieldErrors, Form, Icon, Markup, Table, Tone, html};
 
-use super::{AGREED, Change, EventForm, LANGUAGES, Move, NEW_VENUE, VISIBILITIES, notes_fields};
+use super::setup::{self, Step};
+use super::{AGREED, Change, EventForm, LANGUAGES, Move, NEW_VENUE, Part, Requirement, VISIBILITIES, notes_fields};
 use crate::console::access::{Desk, Place};
 use crate::console::frame::{EventTab, Frame};
 use crate::console::venues::fields as venue_fields;
@@ -13,7 +14,10 @@ use crate::console::venues::fields as venue_fields;
 #[derive(Clone, Copy, Debug)]
 pub enum Purpose<'a> {
     /// A new event.
-    New,
+    New {
+        /// Its id: the same form sent twice makes one event.
+        id: EventId,
+    },
     /// One that is there.
     Edit {
         /// The event.
@@ -40,6 +44,10 @@ pub struct EventFormPage<'a> {
     pub form: &'a EventForm,
     /// What is wrong with it.
     pub errors: &'a FieldErrors,
+    /// Which of its parts.
+    pub part: Part,
+    /// What is missing before it can be published, where the page says so.
+    pub lacking: &'a [Requirement],
     /// New or not.
     pub purpose: Purpose<'a>,
 }
@@ -48,26 +56,34 @@ pub struct EventFormPage<'a> {
 pub fn page(frame: &Frame, model: &EventFormPage<'_>) -> Markup {
     let events = format!("/console/{}/events", model.place.slug);
     match model.purpose {
-        Purpose::New => {
+        Purpose::New { id } => {
             let form = Form::post(format!("{events}/new"), fields(model))
                 .errors(model.errors)
-                .button(Button::submit("Save draft").main().large())
+                .hidden("draft", id.to_string())
+                .button(Button::submit(SAVE_AND_GO_ON).main().large().icon_after(Icon::ArrowRight))
                 .button(Button::link("Cancel", events.clone()).quiet());
-            frame
-                .page(Some(model.place), &events, "New event", form.render())
-                .trail("Events", events)
-                .lead("Saved as a draft first; nobody outside sees it until you publish it.")
-                .render()
+            setup::first(frame, model.place, form.render())
         }
         Purpose::Edit { desk, version, was, changes, moves } => {
-            let mut form = Form::post(format!("/console/events/{}/edit", desk.event.id), fields(model))
+            let step = Step::of_part(model.part);
+            let action = step.map_or_else(|| format!("/console/events/{}/edit", desk.event.id), |step| step.href(desk.event.id));
+            // First, so that the enter key never confirms.
+            let save = match step {
+                Some(_) => Button::submit(SAVE_AND_GO_ON).icon_after(Icon::ArrowRight),
+                None => Button::submit("Save"),
+            };
+            let mut form = Form::post(action, fields(model))
                 .errors(model.errors)
                 .hidden("version", version.to_string())
                 .hidden("was", was)
-                // First, so that the enter key never confirms.
-                .button(Button::submit("Save").main().large());
+                .button(save.main().large());
             if let Some(moves) = moves {
                 form = form.button(Button::submit(CHANGE_ANYWAY).danger().large().named(AGREED, &moves.answer));
+            }
+            if let Some(step) = step {
+                let main =
+                    html! { (quarrel(changes)) @if let Some(moves) = moves { (asks(moves)) } (form.button(setup::back(desk, step))) };
+                return setup::page(frame, desk, step, model.lacking, main);
             }
             let form = form.button(Button::link("Cancel", format!("/console/events/{}", desk.event.id)).quiet());
             frame
@@ -81,6 +97,8 @@ pub fn page(frame: &Frame, model: &EventFormPage<'_>) -> Markup {
     }
 }
 
+/// The main action of every step.
+pub(super) const SAVE_AND_GO_ON: &str = "Save and go on";
 const CHANGE_ANYWAY: &str = "Change it all the same";
 
 /// What the change means for those who hold tickets, above the form that can still be corrected.
@@ -110,11 +128,12 @@ pub fn quarrel(what: &str, changes: &[Change]) -> Markup {
 }
 
 fn fields(model: &EventFormPage<'_>) -> Markup {
+    let shows = |part| model.part == Part::Whole || model.part == part;
     html! {
-        (Card::new(about(model)).title("What it is"))
-        (Card::new(when_and_where(model)).title("Where and when"))
-        (Card::new(who(model)).title("Who may come"))
-        (Card::new(notes_fields(&model.form.notes, model.errors)).title("What people should know"))
+        @if shows(Part::What) { (Card::new(about(model)).title("What it is")) }
+        @if shows(Part::Where) { (Card::new(when_and_where(model)).title("Where and when")) }
+        @if shows(Part::Who) { (Card::new(who(model)).title("Who may come")) }
+        @if model.part == Part::Whole { (Card::new(notes_fields(&model.form.notes, model.errors)).title("What people should know")) }
     }
 }
 
@@ -137,6 +156,10 @@ fn about(model: &EventFormPage<'_>) -> Markup {
         (Field::select("category", "Category", categories).value(&form.category).error(errors.of("category")))
         (Field::text("presenter", "Presented by").value(&form.presenter).max_length(500).error(errors.of("presenter")))
         (Field::textarea("description", "Description").value(&form.description).rows(8).max_length(20_000).help("Blank lines make paragraphs.").error(errors.of("description")))
+        @match model.purpose {
+            Purpose::New { .. } => (new_only(model)),
+            Purpose::Edit { desk, .. } => p class="muted" { "Titles and stories in more languages stand on " a href={ "/console/events/" (desk.event.id) "/languages" } { "a page of their own" } "." },
+        }
     }
 }
 
@@ -162,16 +185,20 @@ fn when_and_where(model: &EventFormPage<'_>) -> Markup {
 fn who(model: &EventFormPage<'_>) -> Markup {
     let (form, errors) = (model.form, model.errors);
     let visibility = VISIBILITIES.iter().map(|(value, label, hint)| Choice::new(*value, *label).hint(*hint)).collect();
-    let currencies = Currency::all().map(|c| Choice::new(c.code(), c.code())).collect();
     html! {
         (Field::choices("visibility", "Who may find it", visibility).value(&form.visibility).required().error(errors.of("visibility")))
         (Field::text("age_limit", "Age limit").value(&form.age_limit).max_length(500).help("In words, such as “From 6 years” or “18 and over”.").error(errors.of("age_limit")))
-        @if matches!(model.purpose, Purpose::New) {
-            div class="form__row" {
-                (Field::select("currency", "Currency of all prices", currencies).value(&form.currency).required().help("Cannot be changed later.").error(errors.of("currency")))
-                (Field::number("capacity", "People who may come in all").value(&form.capacity).min(1).help("Caps all ticket types together. Can be set later, before publishing.").error(errors.of("capacity")))
-            }
-        }
+    }
+}
+
+/// What only a new event says; what its later steps ask for is sent along.
+fn new_only(model: &EventFormPage<'_>) -> Markup {
+    let (form, errors) = (model.form, model.errors);
+    let currencies = Currency::all().map(|c| Choice::new(c.code(), c.code())).collect();
+    html! {
+        (Field::select("currency", "Currency of all prices", currencies).value(&form.currency).required().help("Cannot be changed later.").error(errors.of("currency")))
+        @if model.part == Part::What { input type="hidden" name="visibility" value=(form.visibility); }
+        @if !form.capacity.is_empty() { input type="hidden" name="capacity" value=(form.capacity); }
     }
 }
 

@@ -88,6 +88,19 @@ pub struct Against<'a> {
     pub was: Option<&'a Event>,
 }
 
+/// Which part of the form a page shows; what it does not show stays as it is stored.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Part {
+    /// All of it.
+    Whole,
+    /// What it is.
+    What,
+    /// Where and when.
+    Where,
+    /// Who may come.
+    Who,
+}
+
 /// Languages a second title can be in, as told to people.
 pub const LANGUAGES: [(&str, &str); 16] = [
     ("ar", "Arabic"),
@@ -144,6 +157,24 @@ impl EventForm {
             visibility: event.visibility.clone(),
             age_limit: event.age_limit.clone(),
             notes: NotesForm::of(&event.notes),
+        }
+    }
+
+    /// What one part of the form said, over what is stored.
+    pub fn over(self, stored: Self, part: Part) -> Self {
+        match part {
+            Part::Whole => self,
+            Part::What => Self {
+                title: self.title,
+                other_title: self.other_title,
+                other_lang: self.other_lang,
+                category: self.category,
+                description: self.description,
+                presenter: self.presenter,
+                ..stored
+            },
+            Part::Where => Self { venue: self.venue, place: self.place, starts: self.starts, ends: self.ends, doors: self.doors, ..stored },
+            Part::Who => Self { visibility: self.visibility, age_limit: self.age_limit, ..stored },
         }
     }
 

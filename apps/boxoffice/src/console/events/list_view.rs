@@ -1,5 +1,6 @@
 //! The table of an organization's events.
 
+use commons::events::EventStatus;
 use platform_types::Timestamp;
 use platform_ui::{Button, Chip, Column, EmptyState, Filters, Icon, Markup, Moment, Pagination, Table, html};
 
@@ -93,7 +94,7 @@ fn line(row: &EventRow, now: Timestamp, with_organization: bool) -> Vec<Markup> 
     if with_organization {
         cells.push(html! { a href={ "/console/" (row.organization_slug) "/events" } { (row.organization) } });
     }
-    cells.push(html! { @match row.sold_of { Some((sold, capacity)) => span class="nowrap" { (format!("{sold} / {capacity}")) }, None => span class="muted" { "No capacity" } } });
+    cells.push(html! { @match row.sold_of { _ if row.status == EventStatus::Test => span class="muted" { "Test" }, Some((sold, capacity)) => span class="nowrap" { (format!("{sold} / {capacity}")) }, None => span class="muted" { "No capacity" } } });
     cells.push(html! { @match row.takings { Some(money) => (money), None => span class="muted" { "Not shown to you" } } });
     cells
 }

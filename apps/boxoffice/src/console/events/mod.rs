@@ -1,23 +1,29 @@
 //! Events as their organizers see and change them.
 
+mod checklist;
 mod conflict;
 pub(super) mod create;
+pub(super) mod duplicate;
 pub(super) mod edit;
 pub(super) mod edit_view;
 mod form;
+pub(super) mod languages;
 pub(super) mod list;
 pub(super) mod list_view;
+pub(super) mod making;
 mod moved;
 mod notes;
 pub(super) mod overview;
 pub(super) mod overview_view;
 mod publish;
 mod queries;
+pub(super) mod setup;
 mod state;
+mod test_mode;
 mod write;
 
 pub use conflict::{Change, merge, merge_forms, remember};
-pub use form::{Against, Draft, EventForm, LANGUAGES, NEW_VENUE, VISIBILITIES, VenueChoice};
+pub use form::{Against, Draft, EventForm, LANGUAGES, NEW_VENUE, Part, VISIBILITIES, VenueChoice};
 pub use moved::{AGREED, Move, question};
 pub use notes::{NotesForm, fields as notes_fields};
 pub use publish::{
@@ -26,4 +32,5 @@ pub use publish::{
 };
 pub use queries::{EventRow, Show, Takings, count_events, find_takings, list_events};
 pub use state::standing;
+pub use test_mode::{Tests, count_tests, start_test};
 pub use write::{WriteError, create_event, update_event};

@@ -9,7 +9,7 @@ use platform_http::{Ctx, Fault, Page, Path, Query, Wants, redirect};
 use platform_types::EventId;
 
 use super::overview_view::{OverviewPage, page};
-use super::{PublishError, Takings, find_takings, publish_event, requirements_of, stock_of, unpublish_event};
+use super::{PublishError, Takings, count_tests, find_takings, publish_event, requirements_of, stock_of, unpublish_event};
 use crate::console::dashboard::{Asked, Sees, find_sales};
 use crate::console::frame::After;
 use crate::console::{Console, access, code};
@@ -36,6 +36,7 @@ async fn overview(
     let mut tx = ctx.read().await?;
     let desk = access::find_desk(&mut tx, id).await?.ok_or_else(Fault::not_found)?;
     let stock = stock_of(&mut tx, &desk.event, ctx.now()).await.map_err(Fault::from)?;
+    let tests = count_tests(&mut tx, &desk.event).await?;
     let sees = Sees::of(&desk.held);
     let takings: Option<Takings> = if sees.money { Some(find_takings(&mut tx, id).await?) } else { None };
     let admitted = if sees.door { Some(door::counts(&mut tx, id).await?) } else { None };
@@ -52,6 +53,7 @@ async fn overview(
         admitted,
         sales: &sales,
         hired,
+        tests,
         public_url: &public_url,
         refused,
         now: ctx.now(),
@@ -75,7 +77,13 @@ pub(in crate::console) async fn unpublish(State(console): State<Console>, ctx: C
 }
 
 /// Back to the page when it worked; the page with the reason when it did not.
-async fn answer(console: &Console, ctx: &Ctx, id: EventId, done: Result<(), PublishError>, word: &str) -> Result<Response, Fault> {
+pub(super) async fn answer(
+    console: &Console,
+    ctx: &Ctx,
+    id: EventId,
+    done: Result<(), PublishError>,
+    word: &str,
+) -> Result<Response, Fault> {
     let fault = match done {
         Ok(()) => return Ok(redirect(&format!("/console/events/{id}?done={word}"))),
         Err(error) => Fault::from(error),

@@ -8,7 +8,9 @@ use platform_ui::{
     html,
 };
 
-use super::{Mend, Requirement, Stock, Takings, standing};
+use super::checklist::{lacking_words, list};
+use super::making;
+use super::{Mend, Requirement, Stock, Takings, Tests, standing};
 use crate::catalogue::{Availability, Offer};
 use crate::console::access::Desk;
 use crate::console::dashboard::{self, EventSales};
@@ -31,6 +33,8 @@ pub struct OverviewPage<'a> {
     pub sales: &'a EventSales,
     /// How many roles are held at this event alone, where the caller may see them.
     pub hired: Option<usize>,
+    /// What was bought while it is tried out.
+    pub tests: Tests,
     /// Where buyers find it.
     pub public_url: &'a str,
     /// Why the last button did nothing.
@@ -44,20 +48,23 @@ pub fn page(frame: &Frame, model: &OverviewPage<'_>) -> Markup {
     let event = &model.desk.event;
     let offers: Vec<Availability> = model.stock.offers.iter().map(|o| o.availability).collect();
     let state = standing(event.status, event.starts_at, event.ends_at, &offers, model.now);
-    let draft = event.status == EventStatus::Draft;
+    let draft = event.status.is_being_made();
     let main = html! {
         @if let Some(why) = model.refused { (Toast::new(Tone::Care, refusal(model, why)).flash()) }
-        @if draft { (checklist(model)) } @else {
+        @if draft { (checklist(model)) (making::test_card(model.desk, model.tests)) } @else {
             (figures(model))
             @let steps = next_steps(model);
             @if !steps.is_empty() { (Card::new(next(&steps)).title("Next")) }
             (dashboard::event::cards(model.desk, model.stock, model.sales, model.admitted))
         }
-        (Card::new(types(model)).title("Tickets").action(tickets_link(model)).flush())
-        (Card::new(facts(model)).title("Event"))
+        (Card::new(offers_table(model.desk, &model.stock.offers)).title("Tickets").action(tickets_link(model)).flush())
+        (Card::new(facts(model.desk, Some(model.public_url))).title("Event"))
         @if let Some(texts) = event.source_texts.as_object().filter(|texts| !texts.is_empty()) { (Card::new(source_words(texts)).title("In the source's own words")) }
     };
-    let page = frame.event_page(model.desk, EventTab::Overview, main).mark(state.badge().render()).lead(state.sentence);
+    let mut page = frame.event_page(model.desk, EventTab::Overview, main).mark(state.badge().render()).lead(state.sentence);
+    for button in making::buttons(model.desk, model.requirements) {
+        page = page.more(button);
+    }
     let page = if event.status != EventStatus::Draft && model.desk.held.may(may::TICKETS_SCAN) {
         page.more(Button::link("Door", format!("/gate/{}", event.id)).icon(Icon::ScanLine).render())
     } else {
@@ -68,7 +75,7 @@ pub fn page(frame: &Frame, model: &OverviewPage<'_>) -> Markup {
 
 /// What is missing stands in the list below; here it is enough to say that it is there.
 fn refusal<'a>(model: &OverviewPage<'_>, why: &'a str) -> &'a str {
-    let listed = model.desk.event.status == EventStatus::Draft && model.requirements.iter().any(|r| r.missing.is_some());
+    let listed = model.desk.event.status.is_being_made() && model.requirements.iter().any(|r| r.missing.is_some());
     if listed { "Not published. What is missing stands below, each with the way to put it right." } else { why }
 }
 
@@ -76,7 +83,10 @@ fn actions(page: platform_ui::StaffPage, model: &OverviewPage<'_>) -> platform_u
     let event = &model.desk.event;
     let may_publish = model.desk.held.may(may::EVENTS_PUBLISH);
     match event.status {
-        EventStatus::Draft if may_publish => page.action_markup(publish(model)),
+        EventStatus::Draft | EventStatus::Test if may_publish => {
+            let crowded = crowded(model);
+            page.action_markup(making::publish(model.desk, crowded.as_deref(), model.tests))
+        }
         EventStatus::Cancelled | EventStatus::Postponed
             if model.admitted.is_some_and(|(_, living)| living > 0) && model.desk.held.may(may::EVENTS_EDIT) =>
         {
@@ -92,18 +102,6 @@ fn actions(page: platform_ui::StaffPage, model: &OverviewPage<'_>) -> platform_u
             if event.visibility == "private" { page } else { page.action(public) }
         }
         _ => page,
-    }
-}
-
-/// Asks once more where more people may come than the place holds: it may be meant, so it is no obstacle.
-fn publish(model: &OverviewPage<'_>) -> Markup {
-    let action = format!("/console/events/{}/publish", model.desk.event.id);
-    match crowded(model) {
-        None => html! { form method="post" action=(action) { (Button::submit("Publish").main()) } },
-        Some(why) => html! {
-            (Button::opens("Publish", "publish").main())
-            (Dialog::confirm("publish", "Publish with more people than the place holds?", &format!("{why} Lower the capacity, or publish it as it is if you know that they fit."), &action, Button::submit("Publish anyway").main()))
-        },
     }
 }
 
@@ -123,37 +121,16 @@ fn take_back(model: &OverviewPage<'_>) -> Markup {
     }
 }
 
-/// What a draft has and what it lacks, in words, with the way to put it right.
+/// What it has and what it lacks, with the way to put it right.
 fn checklist(model: &OverviewPage<'_>) -> Markup {
     let event = &model.desk.event;
-    let lacking = model.requirements.iter().filter(|r| r.missing.is_some()).count();
-    let title = match lacking {
-        0 => "Ready to be published".to_owned(),
-        1 => "One thing is missing before it can be published".to_owned(),
-        n => format!("{n} things are missing before it can be published"),
-    };
     let href = |mend: Mend| match mend {
         Mend::Event => format!("/console/events/{}/edit", event.id),
         Mend::Tickets => format!("/console/events/{}/tickets", event.id),
     };
-    let list = html! {
-        ul class="checklist" role="list" {
-            @for requirement in model.requirements {
-                li class=(if requirement.missing.is_some() { "checklist__item" } else { "checklist__item checklist__item--done" }) {
-                    @match &requirement.missing {
-                        None => { (Icon::CircleCheck.labelled("Done")) span { (requirement.label) } },
-                        Some(missing) => { (Icon::TriangleAlert.labelled("Missing")) span { (requirement.label) ": " (missing) " " a href=(href(requirement.mend)) { "Put it right" } } },
-                    }
-                }
-            }
-            @if let Some(why) = crowded(model) {
-                li class="checklist__item" { (Icon::TriangleAlert.labelled("To look at")) span { "Capacity: " (why) " It can be published so. " a href=(href(Mend::Tickets)) { "Look at it" } } }
-            }
-        }
-    };
     html! {
         @if !event.draft_reason.is_empty() { (Banner::new(Tone::Note, format!("Left as a draft by the import: {}", event.draft_reason))) }
-        (Card::new(list).title(title))
+        (Card::new(list(model.requirements, crowded(model).as_deref(), &href)).title(lacking_words(model.requirements)))
     }
 }
 
@@ -253,7 +230,8 @@ fn tickets_link(model: &OverviewPage<'_>) -> Markup {
     html! { @if model.desk.held.may(may::TICKETS_MANAGE) { (Button::link("Types, prices, capacity", format!("/console/events/{}/tickets", model.desk.event.id)).quiet().small()) } }
 }
 
-fn types(model: &OverviewPage<'_>) -> Markup {
+/// Its ticket types and how they stand.
+pub fn offers_table(desk: &Desk, offers: &[Offer]) -> Markup {
     let columns = vec![
         Column::new("Ticket"),
         Column::new("State"),
@@ -266,22 +244,22 @@ fn types(model: &OverviewPage<'_>) -> Markup {
         vec![
             html! { (offer.name) @if offer.hidden { " " span class="muted small" { "Hidden" } } },
             html! { (availability_words(offer.availability)) },
-            html! { (price(offer, model)) },
+            html! { (price(offer, desk)) },
             html! { (offer.sold) },
             html! { (offer.held) },
             html! { (offer.left) },
         ]
     };
     Table::new("Tickets", columns)
-        .rows(model.stock.offers.iter().map(row))
+        .rows(offers.iter().map(row))
         .empty(EmptyState::new(Icon::Ticket, "No tickets yet", "Add what people can buy, and how many there are."))
         .render()
 }
 
-fn price(offer: &Offer, model: &OverviewPage<'_>) -> String {
+fn price(offer: &Offer, desk: &Desk) -> String {
     match offer.unit.all_in_minor() {
         0 => platform_ui::words::FREE.to_owned(),
-        minor => Money::new(minor, model.desk.event.currency).to_string(),
+        minor => Money::new(minor, desk.event.currency).to_string(),
     }
 }
 
@@ -295,8 +273,9 @@ pub fn availability_words(availability: Availability) -> &'static str {
     }
 }
 
-fn facts(model: &OverviewPage<'_>) -> Markup {
-    let event = &model.desk.event;
+/// When, where and for whom it is; with its public address where it has one.
+pub fn facts(desk: &Desk, public_url: Option<&str>) -> Markup {
+    let event = &desk.event;
     let moment = |at: Option<Timestamp>, otherwise: &'static str| html! { @match at { Some(at) => (Moment::full(at, event.zone).with_zone()), None => span class="muted" { (otherwise) } } };
     let place = html! {
         @match &event.venue {
@@ -310,8 +289,8 @@ fn facts(model: &OverviewPage<'_>) -> Markup {
         .fact("Doors", moment(event.doors_at, "Not said"))
         .fact("Place", place);
     list = list.text("Visibility", visibility_words(&event.visibility)).text("Currency", event.currency.code());
-    if event.status != EventStatus::Draft && event.visibility != "private" {
-        list = list.fact("Public page", CopyText::new(model.public_url, "Address of the public page").render());
+    if let Some(url) = public_url.filter(|_| event.status != EventStatus::Draft && event.visibility != "private") {
+        list = list.fact("Public page", CopyText::new(url, "Address of the public page").render());
     }
     list.render()
 }

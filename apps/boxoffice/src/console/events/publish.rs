@@ -8,6 +8,7 @@ use platform_payments::{PaymentError, PaymentProvider};
 use platform_types::{Actor, EventId, Money, Timestamp};
 use serde_json::json;
 
+use super::test_mode;
 use crate::BoxOffice;
 use crate::catalogue::{self, CatalogueError, Offer};
 use crate::console::access::{self, Desk};
@@ -204,12 +205,13 @@ pub async fn publish_event(shop: &BoxOffice, actor: &Actor, id: EventId) -> Resu
     if requirements.iter().any(|r| r.missing.is_some()) {
         return Err(PublishError::NotReady(requirements));
     }
+    let tests = test_mode::end(&mut tx, &desk.event).await?;
     let before = events::set_status(&mut tx, id, EventStatus::Published).await?;
     let entry = Entry::new("event.published", "events")
         .on(id.0)
         .within(desk.place.id)
         .before(json!({"status": before}))
-        .after(json!({"status": EventStatus::Published}));
+        .after(json!({"status": EventStatus::Published, "tests_voided": tests}));
     platform_audit::record(&mut tx, entry).await?;
     Ok(tx.commit().await?)
 }
@@ -218,6 +220,7 @@ pub async fn publish_event(shop: &BoxOffice, actor: &Actor, id: EventId) -> Resu
 pub async fn unpublish_event(shop: &BoxOffice, actor: &Actor, id: EventId) -> Result<(), PublishError> {
     let mut tx = shop.db().as_actor(actor).await?;
     let desk = publishable(&mut tx, id).await?;
+    let tests = test_mode::end(&mut tx, &desk.event).await?;
     // Setting the capacity to what it is takes the lock under which the event's stock changes: whoever
     // claims at this moment waits, and then finds the event closed.
     for pool in list_pools(&mut tx, id).await?.iter().filter(|p| p.is_event()) {
@@ -233,12 +236,12 @@ pub async fn unpublish_event(shop: &BoxOffice, actor: &Actor, id: EventId) -> Re
         .on(id.0)
         .within(desk.place.id)
         .before(json!({"status": before}))
-        .after(json!({"status": EventStatus::Draft}));
+        .after(json!({"status": EventStatus::Draft, "tests_voided": tests}));
     platform_audit::record(&mut tx, entry).await?;
     Ok(tx.commit().await?)
 }
 
-async fn publishable(tx: &mut Tx, id: EventId) -> Result<Desk, PublishError> {
+pub(super) async fn publishable(tx: &mut Tx, id: EventId) -> Result<Desk, PublishError> {
     let desk = access::find_desk(tx, id).await?.ok_or(PublishError::NotFound)?;
     if desk.held.may(may::EVENTS_PUBLISH) { Ok(desk) } else { Err(PublishError::NotFound) }
 }

@@ -82,7 +82,7 @@ pub async fn list_events(
         r#"SELECT e.id, e.name, e.status, e.starts_at, e.ends_at, e.timezone, e.currency, e.draft_reason, v.name AS "venue?", o.name AS organization, o.slug AS organization_slug,
              p.capacity AS "capacity?", p.sold AS "sold?",
              CASE WHEN e.organization_id = ANY ((SELECT auth.scopes_with('orders:view', 'organization'))::uuid[]) OR e.id = ANY ((SELECT auth.scopes_with('orders:view', 'event'))::uuid[])
-               THEN (SELECT coalesce(sum(r.total_minor - r.refunded_minor), 0)::bigint FROM orders r WHERE r.event_id = e.id AND r.paid_at IS NOT NULL) END AS takings
+               THEN (SELECT coalesce(sum(r.total_minor - r.refunded_minor), 0)::bigint FROM orders r WHERE r.event_id = e.id AND r.paid_at IS NOT NULL AND NOT r.is_test) END AS takings
            FROM events e JOIN organizations o ON o.id = e.organization_id
            LEFT JOIN venues v ON v.id = e.venue_id
            LEFT JOIN pools p ON p.event_id = e.id AND p.kind = 'event'
@@ -181,7 +181,7 @@ pub async fn find_takings(tx: &mut Tx, event: EventId) -> Result<Takings, sqlx::
         r#"SELECT count(*) AS "orders!", coalesce(sum(total_minor), 0)::bigint AS "paid!", coalesce(sum(refunded_minor), 0)::bigint AS "refunded!",
              coalesce(sum(fees_minor) FILTER (WHERE status = 'paid'), 0)::bigint AS "fees!",
              coalesce(sum(tax_added_minor + tax_included_minor) FILTER (WHERE status = 'paid'), 0)::bigint AS "tax!"
-           FROM orders WHERE event_id = $1 AND paid_at IS NOT NULL"#,
+           FROM orders WHERE event_id = $1 AND paid_at IS NOT NULL AND NOT is_test"#,
         event.0
     )
     .fetch_one(&mut **tx)

@@ -42,6 +42,7 @@ pub fn standing(
 ) -> Standing {
     let ends = ends_at.or(starts_at.map(|at| at + chrono::Duration::hours(6)));
     match status {
+        EventStatus::Test => of("Test mode", Some(Tone::Care), "It can be tried out by its address; nothing that is bought is real."),
         EventStatus::Draft => of("Draft", None, "Nobody outside sees it yet."),
         EventStatus::Cancelled => of("Cancelled", Some(Tone::Bad), "It will not happen; nothing is sold."),
         EventStatus::Postponed => {

@@ -24,6 +24,9 @@ pub enum WriteError {
     /// Something typed needs another look.
     #[error("{} fields need another look", .0.len())]
     Refused(Vec<FieldFault>),
+    /// The id was used before: this form was sent twice, or went back and was sent again.
+    #[error("this event was made already")]
+    Repeated,
     /// Somebody else changed it since the form was opened.
     #[error("the event was changed meanwhile")]
     Stale,
@@ -35,7 +38,9 @@ pub enum WriteError {
 impl From<EventError> for WriteError {
     fn from(error: EventError) -> Self {
         match error {
-            EventError::NotFound | EventError::Transition { .. } => Self::NotFound,
+            EventError::NotFound | EventError::Transition { .. } | EventError::SoldForReal => Self::NotFound,
+            EventError::Repeated => Self::Repeated,
+            EventError::ZoneSold => Self::Refused(wrong("venue", error.to_string())),
             EventError::EndsBeforeStart => Self::Refused(wrong("ends", error.to_string())),
             EventError::DoorsAfterStart => Self::Refused(wrong("doors", error.to_string())),
             EventError::Stale => Self::Stale,
@@ -53,8 +58,9 @@ impl From<CatalogueError> for WriteError {
     }
 }
 
-/// A new draft, with its place if that is new too, and its capacity if it is known.
-pub async fn create_event(shop: &BoxOffice, actor: &Actor, place: &Place, draft: &Draft) -> Result<EventId, WriteError> {
+/// A new draft, with its place if that is new too, and its capacity if it is known. `id` was given out with the form: a form
+/// that is sent twice makes one draft.
+pub async fn create_event(shop: &BoxOffice, actor: &Actor, place: &Place, id: EventId, draft: &Draft) -> Result<EventId, WriteError> {
     if !place.held.may(may::EVENTS_CREATE) {
         return Err(WriteError::NotFound);
     }
@@ -65,7 +71,10 @@ pub async fn create_event(shop: &BoxOffice, actor: &Actor, place: &Place, draft:
     let mut tx = shop.db().as_actor(actor).await?;
     let venue = place_of(shop, &mut tx, place, &place.held, draft).await?;
     let event = NewEvent { venue, ..draft.event.clone() };
-    let (id, slug) = events::create_event(&mut tx, shop.entropy(), now, place.id, &event).await?;
+    let (id, slug) = match events::create_event_as(&mut tx, shop.entropy(), id, place.id, &event).await {
+        Err(EventError::Repeated) => return Err(WriteError::Repeated),
+        made => made?,
+    };
     if let Some(capacity) = draft.capacity {
         catalogue::open_event_pool(&mut tx, shop.entropy(), now, place.id, id, capacity).await?;
     }
@@ -99,10 +108,10 @@ pub async fn update_event(shop: &BoxOffice, actor: &Actor, desk: &Desk, version:
 /// What an event needs to be published it may not lose afterwards.
 fn still_complete(draft: &Draft) -> Result<(), WriteError> {
     if draft.event.starts_at.is_none() {
-        return Err(WriteError::Refused(wrong("starts", "an event that was published keeps its start; enter the new one")));
+        return Err(WriteError::Refused(wrong("starts", "an event that can be bought keeps its start; enter the new one")));
     }
     if matches!(draft.venue, VenueChoice::None) {
-        return Err(WriteError::Refused(wrong("venue", "an event that was published keeps its place; choose the new one")));
+        return Err(WriteError::Refused(wrong("venue", "an event that can be bought keeps its place; choose the new one")));
     }
     Ok(())
 }
@@ -120,7 +129,7 @@ async fn place_of(shop: &BoxOffice, tx: &mut Tx, place: &Place, held: &Held, dra
 }
 
 /// What the audit keeps of an event.
-fn told(event: &NewEvent) -> Value {
+pub(super) fn told(event: &NewEvent) -> Value {
     json!({
         "name": event.name,
         "names": event.names,
@@ -139,7 +148,8 @@ fn told(event: &NewEvent) -> Value {
     })
 }
 
-fn as_told(event: &Event) -> NewEvent {
+/// An event as its maker would say it again.
+pub(super) fn as_told(event: &Event) -> NewEvent {
     NewEvent {
         name: event.name.clone(),
         names: event.names.clone(),

@@ -12,7 +12,7 @@ use super::{PaymentTry, RefundRow, RevocationRow, status_badge, timeline};
 use crate::console::access::Desk;
 use crate::console::frame::Frame;
 use crate::orders::{OrderItem, OrderKind, OrderStatus, OrderTicket, OrderView};
-use crate::readable::{LOOKUP_CODE, TICKET_CODE, lookup_code, order_number, ticket_code};
+use crate::readable::{LOOKUP_CODE, TEST_MODE, TICKET_CODE, lookup_code, order_number, ticket_code};
 use crate::tickets::TicketStatus;
 
 /// What the page shows.
@@ -48,6 +48,7 @@ pub(super) fn in_frame(frame: &Frame, desk: &Desk, heading: &str, main: Markup) 
 pub fn page(frame: &Frame, model: &OrderPage<'_>) -> Markup {
     let order = model.order;
     let main = html! {
+        @if order.is_test { (Banner::new(Tone::Care, TEST_MODE)) }
         (troubles(model))
         div class="split" {
             div class="stack" {
@@ -61,7 +62,7 @@ pub fn page(frame: &Frame, model: &OrderPage<'_>) -> Markup {
     };
     let page =
         in_frame(frame, model.desk, &format!("Order {}", order_number(&order.number)), main).mark(status_badge(order.status).render());
-    if order.status == OrderStatus::Paid && model.desk.held.may(may::ORDERS_REFUND) {
+    if order.status == OrderStatus::Paid && !order.is_test && model.desk.held.may(may::ORDERS_REFUND) {
         page.more(Button::link("Refund", format!("/console/orders/{}/refund", order.id)).icon(Icon::Undo2).render()).render()
     } else {
         page.render()

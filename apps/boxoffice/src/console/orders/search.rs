@@ -79,8 +79,12 @@ const COLUMNS: &str = "SELECT o.id, o.number, o.buyer_name, o.buyer_bare, o.emai
 
 fn within(query: &mut QueryBuilder<Postgres>, scope: Scope, filter: &OrderFilter) {
     match scope {
-        Scope::Event(id) => query.push(" FROM orders o WHERE o.event_id = ").push_bind(id.0),
-        Scope::Organization(id) => query.push(" FROM orders o WHERE o.organization_id = ").push_bind(id.0),
+        Scope::Event(id) => {
+            query.push(" FROM orders o WHERE o.event_id = ").push_bind(id.0);
+            // While it is tried out its tests are what is worked with; afterwards there were none.
+            query.push(" AND o.is_test = (SELECT e.test_mode FROM events e WHERE e.id = ").push_bind(id.0).push(")")
+        }
+        Scope::Organization(id) => query.push(" FROM orders o WHERE NOT o.is_test AND o.organization_id = ").push_bind(id.0),
     };
     filter.narrow(query);
 }

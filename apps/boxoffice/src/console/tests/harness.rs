@@ -8,6 +8,7 @@ use axum::Router;
 use axum::http::StatusCode;
 use ed25519_dalek::{SigningKey, VerifyingKey};
 use platform_auth_testing::House;
+use platform_documents::Documents;
 use platform_http::Registry;
 use platform_http_testing::{Answer, Browser, ByName, roomy, router};
 use platform_notify::{Attachment, AttachmentSource, Attachments, ContentType, LocalMailbox, Mailer, NamedAddress};
@@ -21,6 +22,7 @@ use platform_ui::House as Shown;
 use crate::BoxOffice;
 use crate::console::{self, Console};
 use crate::gate::{self, Gate};
+use crate::shop::{self, Shop};
 use crate::tickets::{EventKey, KeyError, TicketKeys};
 
 /// One organization with an owner, and the routes over it.
@@ -42,6 +44,7 @@ impl World {
         let shell = Arc::new(Shown::default);
         let registry = Registry::new()
             .mount(console::routes(&Console::new(office.clone(), house.auth.clone(), shell.clone())))
+            .mount(shop::routes(&Shop::new(office.clone(), Documents::new(1), shell.clone())))
             .mount(gate::routes(&Gate::new(office.clone(), shell)));
         let router = router(&house.db, &house.entropy, roomy("https://tickets.test"), Arc::new(ByName), registry);
         Self { house, office, owner, organization, router }
@@ -143,6 +146,12 @@ impl World {
         let worker = self.house.test_db.door_options().login("callboard_worker");
         let runner = platform_jobs::Runner::new(self.house.db.clone(), worker, self.house.entropy.clone(), jobs).unwrap();
         runner.run_due().await.unwrap();
+    }
+
+    /// An event's place in addresses.
+    pub async fn slug(&self, event: EventId) -> String {
+        let mut admin = self.house.test_db.connect(None).await;
+        sqlx::query_scalar("SELECT slug FROM events WHERE id = $1").bind(event.0).fetch_one(&mut admin).await.unwrap()
     }
 
     /// A guest gets free tickets for these people.

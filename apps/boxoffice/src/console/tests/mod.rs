@@ -4,6 +4,7 @@
 mod choices;
 mod codes;
 mod comps;
+mod duplicate;
 mod figures;
 pub mod harness;
 mod list_pages;
@@ -12,9 +13,11 @@ mod messages;
 mod pages;
 mod programme;
 mod repair;
+mod setup;
 mod story;
 mod strangers;
 mod team;
+mod test_mode;
 mod types;
 #[path = "../../shop/tests/whole.rs"]
 mod whole;

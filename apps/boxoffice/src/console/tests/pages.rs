@@ -13,7 +13,9 @@ use crate::console::access::Held;
 use crate::console::events::edit_view::{EventFormPage, Purpose};
 use crate::console::events::list_view::EventsPage;
 use crate::console::events::overview_view::OverviewPage;
-use crate::console::events::{Against, Change, EventForm, Mend, Requirement, Show, Stock, Takings, edit_view, list_view, overview_view};
+use crate::console::events::{
+    Against, Change, EventForm, Mend, Part, Requirement, Show, Stock, Takings, Tests, edit_view, list_view, overview_view,
+};
 use crate::console::form::errors_of;
 use crate::console::home::{self, HomePage};
 use crate::console::orders::detail_view::{self, OrderPage};
@@ -86,7 +88,15 @@ fn the_form_opens_fresh_and_comes_back_with_everything_typed() {
     let fresh = EventForm::fresh(berlin(), Currency::EUR);
     let page = checked(edit_view::page(
         &frame(""),
-        &EventFormPage { place: &place, venues: &venues, form: &fresh, errors: &FieldErrors::new(), purpose: Purpose::New },
+        &EventFormPage {
+            place: &place,
+            venues: &venues,
+            form: &fresh,
+            errors: &FieldErrors::new(),
+            part: Part::Whole,
+            lacking: &[],
+            purpose: Purpose::New { id: id(9) },
+        },
     ));
     assert_eq!(count(&page, "select[name=venue] option"), 3, "choose, the hall, a new one");
     assert_eq!(count(&page, ".field:has(option[value=new]) + .new-place input[name=venue_name]"), 1, "the sheet shows it while chosen");
@@ -105,7 +115,15 @@ fn the_form_opens_fresh_and_comes_back_with_everything_typed() {
     let errors = errors_of(&check.faults());
     let page = checked(edit_view::page(
         &frame(""),
-        &EventFormPage { place: &place, venues: &venues, form: &typed, errors: &errors, purpose: Purpose::New },
+        &EventFormPage {
+            place: &place,
+            venues: &venues,
+            form: &typed,
+            errors: &errors,
+            part: Part::Whole,
+            lacking: &[],
+            purpose: Purpose::New { id: id(9) },
+        },
     ));
     assert_eq!(count(&page, "input[name=title][value='A \"B\" <c>']"), 1);
     assert_eq!(count(&page, "input[name=starts][aria-invalid=true][value='2026-03-29T02:30']"), 1);
@@ -127,7 +145,15 @@ fn an_edit_tells_what_somebody_else_changed() {
     let purpose = Purpose::Edit { desk: &desk, version: 5, was: "{\"title\":\"x\"}", changes: &changes, moves: None };
     let page = checked(edit_view::page(
         &frame(""),
-        &EventFormPage { place: &desk.place, venues: &venues, form: &form, errors: &FieldErrors::new(), purpose },
+        &EventFormPage {
+            place: &desk.place,
+            venues: &venues,
+            form: &form,
+            errors: &FieldErrors::new(),
+            part: Part::Whole,
+            lacking: &[],
+            purpose,
+        },
     ));
     let text = told(&page);
     for says in ["Somebody else changed this event", "2026-03-14 20:00", "Yours: 2026-03-14 21:00", "Empty", "As it is now"] {
@@ -158,6 +184,7 @@ fn a_draft_says_what_it_lacks_and_a_published_event_how_it_sells() {
         admitted: Some((0, 0)),
         sales: &no_sales(),
         hired: None,
+        tests: Tests::default(),
         public_url: "https://tickets.test/events/x",
         refused: Some("Not yet."),
         now: now(),
@@ -454,6 +481,7 @@ fn more_people_than_the_place_holds_is_said_and_can_be_meant() {
                 admitted: None,
                 sales: &no_sales(),
                 hired: None,
+                tests: Tests::default(),
                 public_url: "x",
                 refused: None,
                 now: now(),

@@ -22,5 +22,6 @@ pub use pools::{Pool, join_event_pool, list_pools, sold_of, types_outside_event_
 pub use quota_form::QuotaForm;
 pub use shelf::Shelf;
 pub use type_form::TypeForm;
-pub use write::TicketsError;
+pub use view::fee_fields;
+pub use write::{TicketsError, set_fees};
 pub use zone_form::ZoneForm;

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use platform_types::{Money, Timestamp, Zone};
+use platform_types::{Currency, Money, Timestamp, Zone};
 use platform_ui::{Banner, Button, Card, Choice, Column, EmptyState, Field, FieldErrors, Form, Icon, Markup, Moment, Table, Tone, html};
 
 use super::{EVENT_CAPACITY, FeesForm, Pool, QuotaForm, Shelf, TypeForm, ZoneForm, capacity_field, quota_pages, type_view, zone_pages};
@@ -234,22 +234,27 @@ fn new_type(model: &TicketsPage<'_>) -> Markup {
 fn fees(model: &TicketsPage<'_>) -> Markup {
     let (form, errors) = (model.fees_form, model.errors_in("fees"));
     let event = &model.desk.event;
+    let fields = fee_fields(form, &errors, event.currency);
+    Form::post(format!("/console/events/{}/fees", event.id), fields).errors(&errors).button(Button::submit("Save fees and tax")).render()
+}
+
+/// The fields of fees and tax, wherever they stand.
+pub fn fee_fields(form: &FeesForm, errors: &FieldErrors, currency: Currency) -> Markup {
     let kinds = vec![
         Choice::new("none", "No tax"),
         Choice::new("included", "Contained in prices and fees").hint("As in Europe: the buyer pays what the price says."),
         Choice::new("added", "Added to prices and fees").hint("As in the United States. Buyers always see the price with it."),
     ];
     let kind = if form.tax_kind.is_empty() { "none" } else { form.tax_kind.as_str() };
-    let fields = html! {
+    html! {
         div class="form__row" {
             (Field::text("fee_percent", "Service fee").value(&form.fee_percent).suffix("% of the price").error(errors.of("fee_percent")))
-            (Field::money("fee_fixed", "Service fee per ticket", event.currency).value(&form.fee_fixed).help("Free tickets carry no fee.").error(errors.of("fee_fixed")))
+            (Field::money("fee_fixed", "Service fee per ticket", currency).value(&form.fee_fixed).help("Free tickets carry no fee.").error(errors.of("fee_fixed")))
         }
         (Field::choices("tax_kind", "Tax", kinds).value(kind).error(errors.of("tax_kind")))
         div class="form__row" {
             (Field::text("tax_name", "Name of the tax").value(&form.tax_name).max_length(60).placeholder("VAT 19 %").error(errors.of("tax_name")))
             (Field::text("tax_percent", "Rate").value(&form.tax_percent).suffix("%").error(errors.of("tax_percent")))
         }
-    };
-    Form::post(format!("/console/events/{}/fees", event.id), fields).errors(&errors).button(Button::submit("Save fees and tax")).render()
+    }
 }

@@ -151,6 +151,7 @@ fn every_other_end_of_an_order_is_told() {
 #[test]
 fn my_tickets_stand_in_two_rows_or_say_where_to_begin() {
     let mine = |status, tickets| Mine {
+        is_test: false,
         order: id(0x30),
         status,
         tickets,

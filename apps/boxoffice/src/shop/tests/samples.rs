@@ -147,6 +147,7 @@ pub(super) fn cart() -> Cart {
 pub(super) fn order(status: OrderStatus) -> OrderView {
     let paid = matches!(status, OrderStatus::Paid | OrderStatus::PartiallyRefunded | OrderStatus::Refunded);
     OrderView {
+        is_test: false,
         id: id(0x30),
         organization: id(2),
         event: id(1),

@@ -1,9 +1,11 @@
 //! The checkout: one form beside one sum.
 
+use commons::events::EventStatus;
 use platform_http::{Fault, FieldFault};
 use platform_types::{Money, Timestamp};
 use platform_ui::{Button, BuyBar, Countdown, Field, FieldErrors, Form, House, Icon, Markup, OrderLine, OrderSummary, Steps, html};
 
+use super::test_mode::marked;
 use super::where_when::when_short;
 use super::{order_parts, private_page, simulator_label};
 use crate::shop::checkout::{Cart, Typed};
@@ -34,7 +36,7 @@ pub(in crate::shop) fn page(house: &House, cart: &Cart, filled: &Filled<'_>) -> 
             div class="split" {
                 div class="stack" {
                     h1 { "Who is coming?" }
-                    @if let Some(label) = simulator_label(house, filled.simulated && !total.is_zero()) { (label) }
+                    @if let Some(label) = simulator_label(house, filled.simulated && !total.is_zero() && !is_test(cart)) { (label) }
                     (form(cart, filled))
                 }
                 aside class="split__aside stack" aria-label="Your order" { (summary(cart)) (code_box(cart)) }
@@ -43,7 +45,7 @@ pub(in crate::shop) fn page(house: &House, cart: &Cart, filled: &Filled<'_>) -> 
     };
     // Beside the clock there is room for one word on a phone.
     let bar = BuyBar::new(amount(total), Button::submit("Continue").of_form(FORM)).clock(clock());
-    private_page(house, "Your details", main).bar(bar.render()).render()
+    marked(private_page(house, "Your details", main).bar(bar.render()), is_test(cart)).render()
 }
 
 /// The way, without a payment where nothing is to be paid.
@@ -51,8 +53,19 @@ pub(super) fn steps(total: Money) -> &'static [&'static str] {
     if total.is_zero() { &["Tickets", "Details", "Done"] } else { &["Tickets", "Details", "Payment", "Done"] }
 }
 
-fn go_on(total: Money) -> &'static str {
-    if total.is_zero() { "Get tickets" } else { "Continue to payment" }
+/// Whether it is a try-out.
+fn is_test(cart: &Cart) -> bool {
+    cart.order.as_ref().map_or(cart.event.status == EventStatus::Test, |order| order.is_test)
+}
+
+fn go_on(total: Money, is_test: bool) -> &'static str {
+    if is_test && !total.is_zero() {
+        "Pay with a test payment"
+    } else if total.is_zero() {
+        "Get tickets"
+    } else {
+        "Continue to payment"
+    }
 }
 
 fn form(cart: &Cart, filled: &Filled<'_>) -> Form {
@@ -81,7 +94,7 @@ fn form(cart: &Cart, filled: &Filled<'_>) -> Form {
         .errors(&errors)
         .hidden("total", total.minor.to_string())
         .hidden("occasion", cart.occasion())
-        .button(Button::submit(go_on(total)).main().large().icon_after(Icon::ArrowRight))
+        .button(Button::submit(go_on(total, is_test(cart))).main().large().icon_after(Icon::ArrowRight))
 }
 
 fn total(cart: &Cart) -> Money {

@@ -1,6 +1,6 @@
 //! One event.
 
-use commons::events::Event;
+use commons::events::{Event, EventStatus};
 use platform_http::Fault;
 use platform_ui::{Banner, Button, EventHero, Field, House, Markup, Moment, Programme, Toast, Tone, TypedText, html};
 
@@ -40,17 +40,23 @@ pub(in crate::shop) fn page(house: &House, show: &OnShow, canonical: &str) -> Ma
                 (accessibility(event))
                 // refund_words: the event's refund policy in words stands here, a section like the ones above.
             }
-            aside class="split__aside stack" aria-label="Tickets" { (ticket_box(show, None, None)) (ask_code(show, None)) }
+            aside class="split__aside" aria-label="Tickets" {
+                div class="stack" inert[event.status == EventStatus::Draft] { (ticket_box(show, None, None)) (ask_code(show, None)) }
+            }
         }
         (similar(&show.around))
     };
     let mut page = public_page(house, event.name.clone(), main).current("/events");
-    if let Some(bar) = bar(show, &glance) {
+    if let Some(bar) = bar(show, &glance).filter(|_| event.status != EventStatus::Draft) {
         page = page.bar(bar);
+    }
+    page = super::test_mode::of_event(page, event);
+    if event.status == EventStatus::Draft {
+        return page.noindex().render();
     }
     page = page.description(summary(event)).canonical(canonical).image(format!("{canonical}/social.png"), picture_words(event));
     // Whoever knows the address of an unlisted event may send it on; search engines are told nothing.
-    if event.visibility != "public" {
+    if event.visibility != "public" || event.status.is_being_made() {
         return page.noindex().render();
     }
     page.json_ld(json_ld(show, canonical)).render()
@@ -69,7 +75,8 @@ pub(in crate::shop) fn refused(house: &House, show: &OnShow, refused: &Refused) 
             p { a href={ "/events/" (event.slug) } { "About the event" } }
         }
     };
-    public_page(house, event.name.clone(), main).current("/events").noindex().narrow().render()
+    let page = public_page(house, event.name.clone(), main).current("/events").noindex().narrow();
+    super::test_mode::of_event(page, event).render()
 }
 
 /// The tickets as they are for whoever brought a code; nobody else's page, so no cache and no search engine keeps it.

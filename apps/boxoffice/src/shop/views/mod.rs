@@ -13,6 +13,7 @@ pub(super) mod order;
 mod order_parts;
 pub(super) mod programme;
 mod structured;
+mod test_mode;
 mod ticket_box;
 mod tickets;
 mod where_when;

@@ -60,6 +60,7 @@ fn card(mine: &Mine) -> EventCard {
 
 fn badge(mine: &Mine) -> Option<Badge> {
     match mine.status {
+        _ if mine.is_test => Some(Badge::new(Tone::Care, "Test")),
         OrderStatus::Pending => Some(Badge::new(Tone::Care, "Not paid yet")),
         OrderStatus::Refunded => Some(Badge::new(Tone::Bad, "Refunded")),
         _ if mine.event_cancelled => Some(Badge::new(Tone::Bad, "Cancelled")),

@@ -65,7 +65,7 @@ impl Face<'_> {
                 aside class="split__aside stack" aria-label="Your order" { (summary(self.opened)) @if self.opened.order.paid_at.is_some() { (self.code()) } }
             }
         };
-        private_page(house, title, main).current("/my/tickets")
+        super::test_mode::marked(private_page(house, title, main).current("/my/tickets"), self.opened.order.is_test)
     }
 
     /// The same as a step on the way to the tickets.
@@ -88,14 +88,18 @@ impl Face<'_> {
     fn to_pay(&self, house: &House) -> PublicPage {
         let order = &self.opened.order;
         let clock = || Countdown::hold(order.hold_expires_at, self.now, self.opened.event.zone);
-        let label = if self.total().is_zero() { "Get tickets".to_owned() } else { format!("Pay {}", self.total()) };
+        let label = match (self.total().is_zero(), order.is_test) {
+            (true, _) => "Get tickets".to_owned(),
+            (false, true) => "Pay with a test payment".to_owned(),
+            (false, false) => format!("Pay {}", self.total()),
+        };
         let opened_before = self.opened.payment == Some(PaymentStatus::Open);
         let content = html! {
             @if self.came == Came::ProviderAway { (Toast::new(Tone::Care, "The payment provider cannot be reached at the moment. Nothing was charged, your tickets stay reserved. Try again in a moment.").flash()) }
             @if self.came == Came::PaymentCancelled {
                 (Toast::new(Tone::Note, "You cancelled the payment. Nothing was charged. Your tickets stay reserved until the clock runs out: pay now, or give them back.").flash())
             } @else if !order.notice.is_empty() { (Toast::bad(format!("{} Your tickets are still reserved: you can try again.", order.notice)).flash()) }
-            @if let Some(label) = simulator_label(house, self.simulated && !self.total().is_zero()) { (label) }
+            @if let Some(label) = simulator_label(house, self.simulated && !self.total().is_zero() && !self.opened.order.is_test) { (label) }
             p { "Your tickets are reserved until the clock runs out. They are yours once the payment is confirmed." }
             @if self.opened.by_code {
                 (clock())
@@ -159,7 +163,7 @@ impl Face<'_> {
             @if opened.event.status == EventStatus::Cancelled { (Toast::bad(format!("This event has been cancelled. {} will be in touch about your money.", opened.event.organizer)).flash()) }
             @if opened.event.status == EventStatus::Postponed { (Toast::new(Tone::Care, "This event has been postponed. Your tickets stay valid for the new date.").flash()) }
             @if self.stage == Stage::PartiallyRefunded { (Toast::new(Tone::Note, "Part of this order was refunded.").flash()) }
-            p { (ORDER_NUMBER) " " strong { (order_number(&opened.order.number)) } @if self.total().is_zero() { " is booked." } @else { " is paid." } " The tickets also go to " strong { (opened.order.email) } "." }
+            p { (ORDER_NUMBER) " " strong { (order_number(&opened.order.number)) } @if self.total().is_zero() { " is booked." } @else if opened.order.is_test { " is settled with a test payment: no money moved." } @else { " is paid." } " The tickets also go to " strong { (opened.order.email) } "." }
             @if live > 0 {
                 div class="cluster" {
                     (Button::link("Tickets as PDF", self.path("/tickets.pdf")).main().icon(Icon::Download))

@@ -29,9 +29,17 @@ fn pass(opened: &Opened, ticket: &OrderTicket, n: usize, count: usize) -> Ticket
     if let Some(role) = ticket.role {
         facts = facts.text("Role", role);
     }
-    let (qr, badge) = stub(ticket, event.zone);
+    let (qr, badge) = if opened.order.is_test { test_stub(stub(ticket, event.zone)) } else { stub(ticket, event.zone) };
     let kind = if count == 1 { ticket.type_name.clone() } else { format!("{}, {n} of {count}", ticket.type_name) };
     TicketPass { title: event.name.clone(), kind, facts, qr, badge, actions: None }
+}
+
+/// A test says so beside its code, and admits nobody once the test is over.
+fn test_stub((qr, badge): (QrSlot, Option<Badge>)) -> (QrSlot, Option<Badge>) {
+    match badge {
+        None => (qr, Some(Badge::new(Tone::Care, "TEST"))),
+        Some(_) => (QrSlot::void("A test ticket. It admits nobody."), Some(Badge::new(Tone::Care, "TEST, used or over"))),
+    }
 }
 
 /// The code while it admits; else why there is none.
