@@ -79,7 +79,8 @@ pub fn calendar(event: &Event, order: &OrderView, tickets: usize, public_url: &s
     let mut lines = doors(event);
     lines.push(if tickets == 1 { "1 ticket".to_owned() } else { format!("{tickets} tickets") });
     lines.push(format!("Your tickets: {order_url}"));
-    entry(event, lines, public_url, now)
+    let title = if order.is_test { format!("Test: {}", event.name) } else { event.name.clone() };
+    entry(event, title, lines, public_url, now)
 }
 
 /// The event for everybody's calendar, or none while it has no date. Made from what is stored alone, so that it is the
@@ -87,14 +88,14 @@ pub fn calendar(event: &Event, order: &OrderView, tickets: usize, public_url: &s
 pub fn public_calendar(event: &Event, public_url: &str) -> Option<String> {
     let mut lines = doors(event);
     lines.push(format!("Tickets and more: {public_url}/events/{}", event.slug));
-    entry(event, lines, public_url, event.notes.updated_at).filter(|_| event.status != EventStatus::Postponed)
+    entry(event, event.name.clone(), lines, public_url, event.notes.updated_at).filter(|_| event.status != EventStatus::Postponed)
 }
 
 fn doors(event: &Event) -> Vec<String> {
     event.doors_at.map(|at| format!("Doors {}", event.zone.local(at).format("%H:%M"))).into_iter().collect()
 }
 
-fn entry(event: &Event, lines: Vec<String>, public_url: &str, stamp: Timestamp) -> Option<String> {
+fn entry(event: &Event, title: String, lines: Vec<String>, public_url: &str, stamp: Timestamp) -> Option<String> {
     let starts_at = event.starts_at?;
     let host = public_url.split_once("://").map_or(public_url, |(_, rest)| rest);
     Some(ics(&CalendarEvent {
@@ -104,7 +105,7 @@ fn entry(event: &Event, lines: Vec<String>, public_url: &str, stamp: Timestamp) 
         starts_at,
         ends_at: event.ends_at,
         zone: event.zone,
-        title: if order.is_test { format!("Test: {}", event.name) } else { event.name.clone() },
+        title,
         location: place_line(event),
         description: lines.join("\n"),
         url: Some(format!("{public_url}/events/{}", event.slug)),

@@ -81,8 +81,7 @@ pub fn page(frame: &Frame, model: &EventFormPage<'_>) -> Markup {
                 form = form.button(Button::submit(CHANGE_ANYWAY).danger().large().named(AGREED, &moves.answer));
             }
             if let Some(step) = step {
-                let main =
-                    html! { (quarrel(changes)) @if let Some(moves) = moves { (asks(moves)) } (form.button(setup::back(desk, step))) };
+                let main = html! { (quarrel("this event", changes)) @if let Some(moves) = moves { (asks(moves)) } (form.button(setup::back(desk, step))) };
                 return setup::page(frame, desk, step, model.lacking, main);
             }
             let form = form.button(Button::link("Cancel", format!("/console/events/{}", desk.event.id)).quiet());

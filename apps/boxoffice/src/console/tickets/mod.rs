@@ -21,7 +21,7 @@ pub use form::{EVENT_CAPACITY, FeesForm, capacity_field, read_capacities};
 pub use pools::{Pool, join_event_pool, list_pools, sold_of, types_outside_event_pool};
 pub use quota_form::QuotaForm;
 pub use shelf::Shelf;
-pub use type_form::TypeForm;
+pub use type_form::{Reading, TypeForm};
 pub use view::fee_fields;
 pub use write::{TicketsError, set_fees};
 pub use zone_form::ZoneForm;

@@ -20,7 +20,7 @@ use crate::catalogue::{self, NewTicketType, Offer};
 use crate::console::access::{self, Desk};
 use crate::console::form::{again, errors_of, wrong};
 use crate::console::frame::After;
-use crate::console::tickets::{EVENT_CAPACITY, Pool, TicketsError, TypeForm, join_event_pool, list_pools};
+use crate::console::tickets::{EVENT_CAPACITY, Pool, Reading, TicketsError, TypeForm, join_event_pool, list_pools};
 use crate::console::{Console, must, typed};
 use crate::pricing::Tariff;
 
@@ -178,7 +178,8 @@ fn read(console: &Console, sold: &Sold, form: &TicketsForm) -> Result<Wanted, Ve
         Some(None)
     } else {
         let refusal = |amount| charge_refusal(console.office(), amount);
-        form.kind.read(sold.desk.event.zone, &sold.tariff, &refusal, &mut check).map(Some)
+        let with = Reading { zone: sold.desk.event.zone, tariff: &sold.tariff, refusal: &refusal, zones: &[], was: None };
+        form.kind.read(with, &mut check).map(|details| Some(details.basics))
     };
     let (Some(kind), Some(capacity)) = (kind, capacity) else { return Err(check.faults()) };
     let known = sold.capacity();
