@@ -3,7 +3,8 @@
 use platform_http::{GET, POST, Rate, Route, Routes};
 
 use super::{
-    Shop, api, checkout, corner, event, files, hold, home, list, lookup, my_tickets, order, order_files, pay, programme, promo, release, webhook,
+    Shop, api, checkout, corner, event, files, hold, home, list, lookup, my_tickets, order, order_files, pay, programme, promo, release,
+    webhook,
 };
 
 /// Every route of the buyer.

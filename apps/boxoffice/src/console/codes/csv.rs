@@ -15,7 +15,12 @@ use crate::console::lists::csv::Lines;
 /// More than anybody opens in a spreadsheet.
 const MOST: i64 = 100_000;
 
-pub(super) async fn show(State(_): State<Console>, ctx: Ctx, Path(slug): Path<String>, Query(asked): Query<Asked>) -> Result<Response, Fault> {
+pub(super) async fn show(
+    State(_): State<Console>,
+    ctx: Ctx,
+    Path(slug): Path<String>,
+    Query(asked): Query<Asked>,
+) -> Result<Response, Fault> {
     let counter = open(&ctx, &slug).await?;
     let mut tx = ctx.read().await?;
     let rows = list_codes(&mut tx, counter.place.id, &asked.wanted(), MOST, 0).await?;

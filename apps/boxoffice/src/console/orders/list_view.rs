@@ -137,7 +137,10 @@ fn table(model: &OrdersPage<'_>, base: &str) -> DataTable {
         if everywhere {
             cells.insert(2, html! { a href={ "/console/events/" (order.event) } { (order.event_name) } });
         }
-        cells.extend([html! { (order.tickets) }, html! { @match order.kind { OrderKind::Comp => span class="muted" { "Comp" }, OrderKind::Sale => (order.total) } }]);
+        cells.extend([
+            html! { (order.tickets) },
+            html! { @match order.kind { OrderKind::Comp => span class="muted" { "Comp" }, OrderKind::Sale => (order.total) } },
+        ]);
         DataRow::new(order.id, format!("order {number} of {}", order.buyer_name), cells)
     };
     let mut table =

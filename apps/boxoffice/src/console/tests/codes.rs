@@ -129,7 +129,11 @@ async fn many_codes_are_made_at_once_and_downloaded() {
     assert_eq!(file.header("content-type"), "text/csv; charset=utf-8");
     let lines: Vec<&str> = file.text.lines().collect();
     assert_eq!(lines.len(), 251);
-    assert!(lines[1].starts_with("PRESS-") && lines[1].ends_with(",Opens hidden tickets,All events,In use,0,1,\"'=Press\""), "{}", lines[1]);
+    assert!(
+        lines[1].starts_with("PRESS-") && lines[1].ends_with(",Opens hidden tickets,All events,In use,0,1,\"'=Press\""),
+        "{}",
+        lines[1]
+    );
     let different: std::collections::BTreeSet<&str> = lines[1..].iter().map(|l| l.split(',').next().unwrap()).collect();
     assert_eq!(different.len(), 250);
     assert_eq!(world.audit().await.get("promo_codes.created"), Some(&1));
