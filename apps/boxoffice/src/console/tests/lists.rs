@@ -23,7 +23,9 @@ impl World {
              INSERT INTO orders (id, organization_id, event_id, hold_id, number, lookup_code, guest_id, email, buyer_name, status, currency, subtotal_minor, fees_minor, tax_added_minor, tax_included_minor, total_minor, paid_at, created_at)
                SELECT m.id, e.organization_id, e.id, m.hold, m.number, 'BCDFGHJKMN', m.guest, 'buyer' || m.n || '@example.org', 'Zoë ' || m.n, 'paid', 'HKD', m.n % 7 * 1000, 0, 0, 0, m.n % 7 * 1000, m.at, m.at
                FROM many m, events e WHERE e.id = '{event}';
-             INSERT INTO order_attendees (order_id, event_id, position, ticket_type_id, name) SELECT m.id, '{event}', 1, t.id, 'Müller ' || m.n FROM many m, LATERAL (SELECT id FROM ticket_types WHERE event_id = '{event}' ORDER BY position LIMIT 1) t;
+             INSERT INTO order_items (id, order_id, event_id, ticket_type_id, name, quantity, unit_price_minor, unit_fee_minor, unit_tax_added_minor, unit_tax_included_minor)
+               SELECT m.hold, m.id, '{event}', t.id, t.name, 1, m.n % 7 * 1000, 0, 0, 0 FROM many m, LATERAL (SELECT id, name FROM ticket_types WHERE event_id = '{event}' ORDER BY position LIMIT 1) t;
+             INSERT INTO order_attendees (order_id, event_id, position, ticket_type_id, name, item_id) SELECT i.order_id, i.event_id, 1, i.ticket_type_id, 'Müller ' || m.n, i.id FROM many m JOIN order_items i ON i.id = m.hold;
              INSERT INTO tickets (id, organization_id, event_id, order_id, position, ticket_type_id, guest_id, attendee_name, human_code, code, created_at)
                SELECT gen_random_uuid(), e.organization_id, e.id, m.id, 1, a.ticket_type_id, m.guest, a.name, m.number || 'ZZ', 'x', m.at FROM many m JOIN order_attendees a ON a.order_id = m.id, events e WHERE e.id = '{event}';
              ANALYZE orders; ANALYZE tickets; DROP TABLE many;"
