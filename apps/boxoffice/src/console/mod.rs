@@ -9,6 +9,7 @@
 
 mod access;
 mod attendees;
+mod cancel;
 pub mod code;
 mod dashboard;
 pub(crate) mod events;
@@ -19,6 +20,8 @@ mod lists;
 mod messages;
 mod orders;
 pub(crate) mod programme;
+mod policies;
+mod requests;
 mod routes;
 mod team;
 pub(crate) mod tickets;

@@ -20,6 +20,7 @@ use crate::catalogue;
 use crate::holds::{HoldStatus, HoldView, find_hold, keep_typed};
 use crate::orders::{OrderStatus, OrderView, PlaceError, PlaceOrder, find_order_by_hold, place_order};
 use crate::pricing::{Totals, UnitPrice};
+use crate::refunds::{Policy, policy_of, promise_of};
 
 /// A reservation as its checkout shows it.
 pub(super) struct Cart {
@@ -30,6 +31,8 @@ pub(super) struct Cart {
     pub(super) totals: Totals,
     /// The order placed from it before, if any.
     pub(super) order: Option<OrderView>,
+    /// What is promised about refunds: with the order, or by the event while there is none.
+    pub(super) refunds: Policy,
 }
 
 impl Cart {
@@ -107,8 +110,12 @@ async fn load(ctx: &Ctx, id: HoldId) -> Result<(Cart, Vec<String>), Fault> {
         Some(order) => attendees(&mut tx, order.id).await?,
         None => Vec::new(),
     };
+    let refunds = match &order {
+        Some(order) => promise_of(&mut tx, order.id).await?.policy,
+        None => policy_of(&mut tx, event.id).await?,
+    };
     tx.rollback().await?;
-    Ok((Cart { hold, event, units, totals, order }, names))
+    Ok((Cart { hold, event, units, totals, order, refunds }, names))
 }
 
 async fn attendees(tx: &mut Tx, order: OrderId) -> Result<Vec<String>, sqlx::Error> {

@@ -15,11 +15,14 @@ use super::views::event as view;
 use super::views::list::Listed;
 use super::{glance, similar};
 use crate::catalogue::{self, Offer};
+use crate::refunds::{Policy, policy_of};
 
 /// An event with its tickets, as everybody may see them.
 pub(super) struct OnShow {
     pub(super) event: Event,
     pub(super) offers: Vec<Offer>,
+    /// What it promises about money back.
+    pub(super) refunds: Policy,
     pub(super) now: Timestamp,
     pub(super) around: Around,
 }
@@ -67,8 +70,9 @@ pub(super) async fn load(shop: &Shop, slug: &str, now: Timestamp) -> Result<OnSh
     let event = events::find_by_slug(&mut tx, slug).await?.ok_or_else(Fault::not_found)?;
     let tariff = catalogue::tariff_of(&mut tx, event.id, event.currency).await?;
     let offers = catalogue::list_offers(&mut tx, event.id, event.starts_at, &tariff, now, false).await.map_err(Fault::internal)?;
+    let refunds = policy_of(&mut tx, event.id).await?;
     tx.rollback().await?;
-    Ok(OnShow { event, offers, now, around: Around::default() })
+    Ok(OnShow { event, offers, refunds, now, around: Around::default() })
 }
 
 pub(super) async fn show(

@@ -29,6 +29,7 @@ mod order_files;
 pub mod paper;
 mod pay;
 mod programme;
+mod refund;
 mod release;
 mod routes;
 mod running_order;

@@ -10,6 +10,7 @@
 )]
 
 mod claims;
+mod given_back;
 mod house;
 mod listing_import;
 mod purchase;

@@ -11,6 +11,7 @@ use crate::catalogue::{Availability, Offer};
 use crate::holds::{HoldItem, HoldStatus, HoldView};
 use crate::orders::{OrderItem, OrderStatus, OrderTicket, OrderView};
 use crate::pricing::{Totals, UnitPrice};
+use crate::refunds::Policy;
 use crate::shop::checkout::Cart;
 use crate::shop::event::{Around, OnShow};
 use crate::shop::order_access::Opened;
@@ -104,7 +105,7 @@ pub(super) fn offer(n: u8, name: &str, unit: UnitPrice, left: i32, availability:
 }
 
 pub(super) fn on_show(event: Event, offers: Vec<Offer>) -> OnShow {
-    OnShow { event, offers, now: now(), around: Around::default() }
+    OnShow { event, offers, refunds: Policy::NONE, now: now(), around: Around::default() }
 }
 
 pub(super) fn cart() -> Cart {
@@ -124,6 +125,7 @@ pub(super) fn cart() -> Cart {
         units: vec![unit(40_000, 2_000), unit(0, 0)],
         totals: Totals { subtotal_minor: 80_000, fees_minor: 4_000, tax_added_minor: 0, tax_included_minor: 0, total_minor: 84_000 },
         order: None,
+        refunds: Policy::NONE,
     }
 }
 
@@ -175,5 +177,9 @@ pub(super) fn opened(status: OrderStatus, tickets: Vec<OrderTicket>) -> Opened {
         tickets,
         payment: None,
         by_code: false,
+        by_buyer: true,
+        policy: Policy::NONE,
+        offer: None,
+        receipts: Vec::new(),
     }
 }

@@ -2,7 +2,7 @@
 
 use platform_http::FieldFault;
 use platform_types::{Money, Timestamp};
-use platform_ui::{Button, BuyBar, Countdown, Field, FieldErrors, Form, House, Icon, Markup, OrderLine, OrderSummary, Steps, html};
+use platform_ui::{Button, BuyBar, Card, Countdown, Field, FieldErrors, Form, House, Icon, Markup, OrderLine, OrderSummary, Steps, html};
 
 use super::where_when::when_short;
 use super::{private_page, simulator_label};
@@ -36,7 +36,7 @@ pub(in crate::shop) fn page(house: &House, cart: &Cart, filled: &Filled<'_>) -> 
                     @if let Some(label) = simulator_label(house, filled.simulated && !total.is_zero()) { (label) }
                     (form(cart, filled))
                 }
-                aside class="split__aside" aria-label="Your order" { (summary(cart)) }
+                aside class="split__aside stack" aria-label="Your order" { (summary(cart)) (Card::new(super::refund::policy_lines(&cart.refunds)).title("Refunds")) }
             }
         }
     };
