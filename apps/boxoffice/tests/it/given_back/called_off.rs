@@ -82,7 +82,7 @@ async fn everything_goes_back_order_by_order_and_a_stop_in_between_loses_nothing
 #[tokio::test]
 async fn what_does_not_work_is_shown_and_tried_again() {
     let till = Till::open().await;
-    let (refused, broken) = (till.buy(till.stalls, 1).await, till.buy(till.stalls, 1).await);
+    let (broken, refused) = (till.buy(till.stalls, 1).await, till.buy(till.stalls, 1).await);
     // An order that the books have never heard of.
     till.sql(&format!(
         "SET session_replication_role = replica; DELETE FROM ledger_entries WHERE journal_id IN (SELECT id FROM journals WHERE source_id = '{broken}'); DELETE FROM journals WHERE source_id = '{broken}'"

@@ -3,6 +3,7 @@
 use boxoffice::refunds::{Policy, Rule, policy_of, presets, set_policy};
 use platform_db::constraint_of;
 use platform_types::Actor;
+use sqlx::Connection;
 
 use super::till::{ALL_IN, Till};
 
@@ -70,17 +71,20 @@ async fn no_payment_is_promised_back_twice_whoever_writes() {
     let till = Till::open().await;
     let order = till.buy(till.stalls, 1).await;
     let payment = till.payment(order).await;
-    let promise = async |minor: i64| {
-        let mut owner = till.house.test_db.connect(Some("callboard_owner")).await;
-        sqlx::query("INSERT INTO payment_refunds (id, organization_id, payment_id, amount_minor, reason) VALUES (gen_random_uuid(), $1, $2, $3, 'x')")
-            .bind(till.organization.0)
-            .bind(payment.id.0)
-            .bind(minor)
-            .execute(&mut owner)
-            .await
-            .is_ok()
+    let sql = "INSERT INTO payment_refunds (id, organization_id, payment_id, amount_minor, reason) VALUES (gen_random_uuid(), $1, $2, $3, 'x')";
+    let mut first = till.house.test_db.connect(Some("callboard_owner")).await;
+    let mut second = till.house.test_db.connect(Some("callboard_owner")).await;
+    let promise = async |owner: &mut sqlx::PgConnection, minor: i64| {
+        let done = sqlx::query(sql).bind(till.organization.0).bind(payment.id.0).bind(minor).execute(owner).await;
+        done.map(drop).map_err(|error| constraint_of(&error).map_or_else(|| error.to_string(), str::to_owned))
     };
-    let both = tokio::join!(promise(ALL_IN - 100), promise(ALL_IN - 100));
-    assert!(both.0 != both.1, "{both:?}");
-    assert!(!promise(101).await && promise(100).await && !promise(1).await);
+    sqlx::query("SET lock_timeout = '200ms'").execute(&mut second).await.unwrap();
+    let mut writing = first.begin().await.unwrap();
+    promise(&mut writing, ALL_IN - 100).await.unwrap();
+    let meanwhile = promise(&mut second, 100).await.unwrap_err();
+    assert!(meanwhile.contains("lock timeout"), "while one is written nobody counts without it: {meanwhile}");
+    writing.commit().await.unwrap();
+    assert_eq!(promise(&mut second, 101).await, Err("payment_refunds_within".to_owned()));
+    assert_eq!(promise(&mut second, 100).await, Ok(()));
+    assert_eq!(promise(&mut first, 1).await, Err("payment_refunds_within".to_owned()));
 }
