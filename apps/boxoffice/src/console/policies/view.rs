@@ -62,7 +62,7 @@ fn form(model: &RefundsPage<'_>) -> Markup {
         (Field::choices("preset", "What goes back", choices).value(form.get("preset")).required().error(errors.of("preset")))
         fieldset class="own-rules" {
             legend { "Rules of your own" }
-            p class="muted" { "Days are those of the place’s calendar. 0 is the start itself. Whoever gives back later never gets more. Empty rows count for nothing." }
+            p class="muted" { "Until so long before the start. Days are those of the place’s calendar, 0 is the start itself. Whoever gives back later never gets more. Empty rows count for nothing." }
             @for n in 1..=ROWS { (row(form, errors, n)) }
         }
         (Field::checkbox("self_service", "Refunds that the policy gives go through at once", !form.get("self_service").is_empty())
@@ -78,8 +78,8 @@ fn row(form: &PolicyForm, errors: &FieldErrors, n: usize) -> Markup {
     let name = |what: &str| format!("{what}_{n}");
     let value = |what: &str| form.get(&name(what));
     let error = |what: &str| errors.of(&name(what)).map(str::to_owned);
-    let units = vec![Choice::new("days", "days before"), Choice::new("hours", "hours before")];
-    let fees = vec![Choice::new("with", "fees included"), Choice::new("without", "without fees")];
+    let units = vec![Choice::new("days", "days"), Choice::new("hours", "hours")];
+    let fees = vec![Choice::new("with", "with fees"), Choice::new("without", "no fees")];
     html! {
         div class="form__row" {
             (Field::number(name("count"), format!("Rule {n}: until")).value(value("count")).min(0).error(error("count").as_deref()))
