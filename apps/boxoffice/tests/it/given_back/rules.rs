@@ -71,7 +71,8 @@ async fn no_payment_is_promised_back_twice_whoever_writes() {
     let till = Till::open().await;
     let order = till.buy(till.stalls, 1).await;
     let payment = till.payment(order).await;
-    let sql = "INSERT INTO payment_refunds (id, organization_id, payment_id, amount_minor, reason) VALUES (gen_random_uuid(), $1, $2, $3, 'x')";
+    let sql =
+        "INSERT INTO payment_refunds (id, organization_id, payment_id, amount_minor, reason) VALUES (gen_random_uuid(), $1, $2, $3, 'x')";
     let mut first = till.house.test_db.connect(Some("callboard_owner")).await;
     let mut second = till.house.test_db.connect(Some("callboard_owner")).await;
     let promise = async |owner: &mut sqlx::PgConnection, minor: i64| {
