@@ -78,7 +78,7 @@ before(async () => {
   paths.buyer = [order, unpaid, checkout, '/my/tickets'];
   paths.owner = [
     '/account', '/console', `${org}/events`, `${org}/events?show=drafts`, `${org}/events?show=past`, `${org}/events/new`, `${org}/venues`,
-    event, `${event}/edit`, `${event}/tickets`, `${event}/orders`, `${event}/orders?q=nobody`, `${event}/team`, org, `${org}?range=all`, draft, `${draft}/tickets`, `${draft}/orders`,
+    event, `${event}/edit`, `${event}/tickets`, `${event}/orders`, `${event}/orders?q=nobody`, `${event}/team`, `${event}/refunds`, `${event}/cancel`, org, `${org}?range=all`, draft, `${draft}/tickets`, `${draft}/orders`,
     sold, `${sold}/refund`, '/organizations', '/organizations/new', '/organizations/the-lantern-house', invitation,
     ...shelf, '/gate', door, `${door}?gate=A&zone=LOUNGE`, `${door}/search?q=ida`, `${door}/search?q=nobody`,
   ];

@@ -9,7 +9,7 @@ use crate::{BoxOffice, messages, orders};
 
 /// Adds the box office's kinds.
 pub fn register(registry: Registry, shop: &BoxOffice) -> Registry {
-    let (payments, refunds, holds, reconciler) = (shop.clone(), shop.clone(), shop.clone(), shop.clone());
+    let (payments, refunds, holds, reconciler, cancelled) = (shop.clone(), shop.clone(), shop.clone(), shop.clone(), shop.clone());
     messages::register(registry, shop)
         .job(move |job: SettlePayment, _: JobCtx| {
             let shop = payments.clone();
@@ -23,6 +23,15 @@ pub fn register(registry: Registry, shop: &BoxOffice) -> Registry {
             let shop = holds.clone();
             async move { orders::expire_lapsed(&shop, 500).await.map(drop).map_err(JobError::retry) }
         })
+        .every(
+            "boxoffice.refund_cancelled",
+            "Gives back what orders of cancelled events still hold, every five seconds.",
+            Duration::from_secs(5),
+            move |_: JobCtx| {
+                let shop = cancelled.clone();
+                async move { orders::refund_cancelled(&shop, 500).await.map(drop).map_err(JobError::retry) }
+            },
+        )
         .every(
             "boxoffice.reconcile",
             "Asks about payments and refunds that have not moved for a minute.",

@@ -37,7 +37,7 @@ jobs! {
     /// Tell the buyer that nothing was charged, or that the money comes back.
     MailUnpaid { order: OrderId } = "boxoffice.mail_unpaid", "Tells a buyer whose payment came to nothing.";
     /// Tell the buyer about a refund.
-    MailRefunded { order: OrderId } = "boxoffice.mail_refunded", "Tells a buyer that an order was refunded.";
+    MailRefund { refund: Uuid } = "boxoffice.mail_refund", "Tells a buyer that tickets were refunded, or what became of their request.";
 }
 
 /// Mail the tickets of some orders again, as whoever asked: row level security decides whose orders these are.
@@ -67,16 +67,18 @@ impl DomainEvent for OrderPaid {
     const ABOUT: &'static str = "An order is paid and its tickets exist.";
 }
 
-/// An order is refunded: its tickets admit nobody any more.
+/// Money of an order went back, or some of its tickets: those admit nobody any more.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct OrderRefunded {
     /// Which order.
     pub order: OrderId,
+    /// Which refund of it.
+    pub refund: Uuid,
 }
 
 impl DomainEvent for OrderRefunded {
     const KIND: &'static str = "order.refunded";
-    const ABOUT: &'static str = "An order is refunded and its tickets admit nobody.";
+    const ABOUT: &'static str = "An order is refunded, or some of its tickets, and they admit nobody.";
 }
 
 /// One waiting job per thing is enough.
@@ -114,9 +116,14 @@ pub async fn test_order_settled(tx: &mut Tx, order: OrderId) -> Result<(), Later
 }
 
 /// Tell the buyer about a refund, and whoever listens.
-pub async fn order_refunded(tx: &mut Tx, order: OrderId) -> Result<(), LaterError> {
-    put_off(tx, &MailRefunded { order }, order).await?;
-    publish(tx, &OrderRefunded { order }).await
+pub async fn order_refunded(tx: &mut Tx, order: OrderId, refund: Uuid) -> Result<(), LaterError> {
+    tell_refund(tx, refund).await?;
+    publish(tx, &OrderRefunded { order, refund }).await
+}
+
+/// Tell the buyer how a refund stands: asked for, given or declined.
+pub async fn tell_refund(tx: &mut Tx, refund: Uuid) -> Result<(), LaterError> {
+    put_off(tx, &MailRefund { refund }, refund).await
 }
 
 /// Tell the buyer that it did not work out.

@@ -1,7 +1,8 @@
 //! The box office: discover, sell, hold and scan tickets.
 //!
 //! Owns `ticket_types`, `pools`, `ticket_type_pools`, `fee_rules`, `tax_rules`, `holds`, `hold_items`, `orders`,
-//! `order_items`, `order_attendees`, `tickets`, `ticket_scans`, `refunds`, `listed_events`, `listed_prices`,
+//! `order_items`, `order_attendees`, `tickets`, `ticket_scans`, `refunds`, `refund_tickets`, `refund_policies`,
+//! `refund_rules`, `event_cancellations`, `cancellation_failures`, `listed_events`, `listed_prices`,
 //! `saved_views`, `event_messages`, `event_message_recipients`, `event_zones`, `ticket_type_zones`, `promo_codes`, `promo_code_types`,
 //! `promo_redemptions`, `comp_batches`. Invariants, each held by the database too: no pool is ever oversold; no code is used more
 //! often than it may; one live payment per order; one admission per ticket; a
@@ -23,6 +24,7 @@ pub mod messages;
 pub mod orders;
 pub mod pricing;
 pub mod readable;
+pub mod refunds;
 pub mod shop;
 pub mod tickets;
 

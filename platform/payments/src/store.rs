@@ -444,3 +444,37 @@ pub async fn send_refund_again(tx: &mut Tx, id: Uuid) -> Result<(), sqlx::Error>
     .await?;
     Ok(())
 }
+
+/// How the other refunds of a payment stand.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct OtherRefunds {
+    /// Minor units that the provider counts besides this one: done, or known to it and not failed.
+    pub sent_minor: i64,
+    /// Whether one that was written down before waits to be sent, or for the answer to having been sent.
+    pub earlier_unsent: bool,
+}
+
+/// The refunds beside this one.
+pub async fn other_refunds(tx: &mut Tx, refund: &RefundRow) -> Result<OtherRefunds, sqlx::Error> {
+    sqlx::query_as!(
+        OtherRefunds,
+        r#"SELECT coalesce(sum(amount_minor) FILTER (WHERE status = 'done' OR (status = 'created' AND provider_ref IS NOT NULL)), 0)::bigint AS "sent_minor!",
+             coalesce(bool_or(status = 'created' AND provider_ref IS NULL AND id < $2), false) AS "earlier_unsent!"
+           FROM payment_refunds WHERE payment_id = $1 AND id <> $2"#,
+        refund.payment.0,
+        refund.id
+    )
+    .fetch_one(&mut **tx)
+    .await
+}
+
+/// The refund of the same payment that is to be sent next, if this one does not stand in its way any more.
+pub async fn next_unsent(tx: &mut Tx, refund: &RefundRow) -> Result<Option<Uuid>, sqlx::Error> {
+    sqlx::query_scalar!(
+        "SELECT id FROM payment_refunds WHERE payment_id = $1 AND status = 'created' AND provider_ref IS NULL AND id <> $2 ORDER BY id LIMIT 1",
+        refund.payment.0,
+        refund.id
+    )
+    .fetch_optional(&mut **tx)
+    .await
+}

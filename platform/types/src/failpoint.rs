@@ -50,6 +50,8 @@ pub const POINTS: &[(&str, Process)] = &[
     ("refund.after_commit", Process::House),
     ("refund.before_call", Process::House),
     ("refund.after_call", Process::House),
+    ("cancel_event.before_commit", Process::House),
+    ("cancel_event.between_orders", Process::House),
     ("simulator.open.before", Process::Simulator),
     ("simulator.open.after", Process::Simulator),
     ("simulator.pay.before", Process::Simulator),

@@ -121,8 +121,47 @@ const INVARIANTS: &[Invariant] = &[
     Invariant {
         name: "orders are in the books",
         counts: "SELECT count(*) FROM orders o WHERE o.total_minor > 0 AND NOT o.is_test AND o.status IN ('paid', 'partially_refunded', 'refunded')
-                   AND (SELECT count(*) FROM journals j WHERE j.source_type = 'order' AND j.source_id = o.id) <> CASE WHEN o.status = 'refunded' THEN 2 ELSE 1 END",
+                   AND (SELECT count(*) FROM journals j WHERE j.source_type = 'order' AND j.source_id = o.id AND j.kind = 'paid') <> 1",
         meaning: "orders are missing from the books, or there more than once",
+    },
+    // A whole refund from before refunds in part has its journal beside the order's own.
+    Invariant {
+        name: "refunds are in the books",
+        counts: "SELECT count(*) FROM refunds r WHERE r.amount_minor > 0 AND r.status IN ('approved', 'processed')
+                   AND (SELECT count(*) FROM journals j WHERE (j.source_type = 'refund' AND j.source_id = r.id) OR (j.source_type = 'order' AND j.source_id = r.order_id AND j.kind = 'refunded')) <> 1",
+        meaning: "refunds are missing from the books, or there more than once",
+    },
+    Invariant {
+        name: "refunded orders are even in the books",
+        counts: "SELECT count(DISTINCT o.id) FROM orders o JOIN LATERAL (
+                   SELECT e.account_id FROM journals j JOIN ledger_entries e ON e.journal_id = j.id
+                     WHERE (j.source_type = 'order' AND j.source_id = o.id) OR (j.source_type = 'refund' AND j.source_id IN (SELECT r.id FROM refunds r WHERE r.order_id = o.id))
+                     GROUP BY e.account_id HAVING sum(CASE e.side WHEN 'debit' THEN e.amount_minor ELSE -e.amount_minor END) <> 0) off ON true
+                   WHERE o.status = 'refunded'",
+        meaning: "refunded orders leave something on an account",
+    },
+    Invariant {
+        name: "orders know their refunds",
+        counts: "SELECT count(*) FROM orders o WHERE o.paid_at IS NOT NULL
+                   AND o.refunded_minor <> (SELECT coalesce(sum(r.amount_minor), 0) FROM refunds r WHERE r.order_id = o.id AND r.status IN ('approved', 'processed'))",
+        meaning: "orders say another sum was given back than their refunds do",
+    },
+    Invariant {
+        name: "refunds stay within what was paid",
+        counts: "SELECT count(*) FROM payments p WHERE p.captured_minor < (SELECT coalesce(sum(r.amount_minor), 0) FROM payment_refunds r WHERE r.payment_id = p.id)",
+        meaning: "payments are given back for more than was taken",
+    },
+    Invariant {
+        name: "refunded tickets are dead",
+        counts: "SELECT count(*) FROM tickets t WHERE t.status NOT IN ('void', 'refunded')
+                   AND EXISTS (SELECT 1 FROM refund_tickets i JOIN refunds r ON r.id = i.refund_id WHERE i.ticket_id = t.id AND r.status IN ('approved', 'processed'))",
+        meaning: "tickets were given back and still admit",
+    },
+    Invariant {
+        name: "cancelled events are given back",
+        counts: "SELECT count(*) FROM orders o JOIN event_cancellations c ON c.event_id = o.event_id WHERE o.status IN ('paid', 'partially_refunded')
+                   AND greatest(c.created_at, o.paid_at) < clock.now() - interval '1 hour'",
+        meaning: "orders of cancelled events are not given back after an hour; is the job runner running?",
     },
     Invariant {
         name: "tests move no money",

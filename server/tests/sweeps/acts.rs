@@ -5,7 +5,7 @@ use platform_auth::organizations::Invitation;
 use platform_types::Actor;
 use uuid::Uuid;
 
-use super::estate::{Estate, add_item, buy, checkout_fields, hold, join, make_code, make_event, ticket_of, unsent_refund};
+use super::estate::{Estate, add_item, buy, checkout_fields, hold, join, make_code, make_event, refund_request, ticket_of, unsent_refund};
 use super::site::Site;
 use platform_http_testing::{Answer, Browser, form};
 
@@ -98,6 +98,17 @@ pub async fn prepare(site: &Site, estate: &Estate, route: &str) -> Option<Act> {
                 buyer.post(&format!("/checkout/{hold}"), &checkout_fields()).await.expect(303);
                 let order = site.text(&format!("SELECT id::text FROM orders WHERE hold_id = '{hold}'")).await;
                 Some(Act::new(buyer, format!("/orders/{order}/release")))
+            }
+            "orders.refund" => {
+                let policy = [("preset", "always"), ("self_service", "on")];
+                let desk = site.signed_in(&estate.owner).await;
+                desk.post(&format!("/console/events/{}/refunds", estate.event), &policy).await.expect(303);
+                let buyer = site.browser();
+                let (_, order) = buy(&buyer, &estate.event_slug, estate.free_type, 1).await;
+                let ticket = ticket_of(site, order).await;
+                let mut act = Act::new(buyer, format!("/orders/{order}/refund"));
+                act.fields = owned(&[("tickets", &ticket.to_string()), ("money", "0")]);
+                Some(act)
             }
             _ => None,
         },
@@ -383,6 +394,15 @@ async fn prepare_console(site: &Site, estate: &Estate, route: &str, name: &str) 
                 }
             });
         }
+        "console.refund_approve" | "console.refund_decline" => {
+            let (_, order) = buy(&site.browser(), &estate.event_slug, estate.free_type, 1).await;
+            let request = refund_request(site, order).await;
+            let at = format!("/console/orders/{order}/requests/{request}");
+            return Some(match route {
+                "console.refund_approve" => Act::new(desk, format!("{at}/approve")),
+                _ => Act::new(desk, format!("{at}/decline")).with(&[("why", "The hall is full of your friends")]),
+            });
+        }
         "console.ticket_revoke" => {
             let (_, order) = buy(&site.browser(), &estate.event_slug, estate.free_type, 1).await;
             let ticket = ticket_of(site, order).await;
@@ -455,6 +475,14 @@ async fn prepare_console(site: &Site, estate: &Estate, route: &str, name: &str) 
             let first = [("kind", kind.as_str()), ("people", "Bob, bob@example.org"), ("reason", "Press")];
             desk.post(&format!("{at}/comps"), &first).await.expect(303);
             Act::new(desk, format!("{at}/comps")).with(&[("kind", &kind), ("people", "Ada, ada@example.org"), ("reason", "Press")])
+        }
+        "console.refund_policy_set" => {
+            Act::new(desk, format!("{at}/refunds")).with(&[("preset", "tiers")]).wrong(&[("preset", "whatever")])
+        }
+        "console.event_cancel" => {
+            desk.post(&format!("{at}/ticket-types"), &add).await.expect(303);
+            desk.post(&format!("{at}/publish"), &[]).await.expect(303);
+            Act::new(desk, format!("{at}/cancel")).with(&[("reason", "The roof leaks")])
         }
         "console.event_publish" => {
             // Not ready: nothing can be bought there.

@@ -31,6 +31,7 @@ pub struct Estate {
     pub ticket: Uuid,
     pub refund: Uuid,
     pub code: Uuid,
+    pub request: Uuid,
     pub hold: Uuid,
     /// Of the draft's running order, which is published as far as a draft's can be.
     pub item: Uuid,
@@ -88,6 +89,7 @@ impl Estate {
         let buyer = site.browser();
         let (hold, order) = buy(&buyer, &event_slug, free_type, 2).await;
         let (ticket, refund) = (ticket_of(site, order).await, unsent_refund(site, order).await);
+        let request = refund_request(site, order).await;
         let invitee = format!("{word}-invitee@example.org");
         let offer = [("email", invitee.as_str()), ("role", "ATLVS_VIEWER")];
         desk.post(&format!("/organizations/{word}/invitations"), &offer).await.expect(303);
@@ -125,6 +127,7 @@ impl Estate {
             ticket,
             refund,
             code,
+            request,
             hold,
             item,
         }
@@ -152,6 +155,7 @@ impl Estate {
                 ("views", "{view}") => self.view.to_string(),
                 ("codes", "{id}") => self.code.to_string(),
                 ("refunds", "{refund}") => self.refund.to_string(),
+                ("requests", "{request}") => self.request.to_string(),
                 ("console", "{org}") | ("organizations", "{slug}") => "avalon".to_owned(),
                 ("invitations", "{id}") => self.invitation.to_string(),
                 ("applications", "{id}") => self.application.to_string(),
@@ -258,6 +262,18 @@ pub async fn unsent_refund(site: &Site, order: Uuid) -> Uuid {
            SELECT gen_random_uuid(), organization_id, 'order', id, 'simulator', 500, currency, 'captured', 500, 'x', email, 'x', 'x', clock.now() FROM orders WHERE id = '{order}' RETURNING id, organization_id)
          INSERT INTO payment_refunds (id, organization_id, payment_id, amount_minor, reason, status, failure_message)
            SELECT gen_random_uuid(), organization_id, id, 500, 'Ill', 'failed', 'the account is closed' FROM p RETURNING id::text"
+    );
+    site.text(&sql).await.parse().unwrap()
+}
+
+/// A buyer's request for a refund of one of the order's tickets, which waits for an answer.
+pub async fn refund_request(site: &Site, order: Uuid) -> Uuid {
+    let sql = format!(
+        "WITH r AS (INSERT INTO refunds (id, organization_id, event_id, order_id, amount_minor, reason, status, origin)
+           SELECT gen_random_uuid(), organization_id, event_id, id, 0, 'avalon request', 'requested', 'buyer' FROM orders WHERE id = '{order}' RETURNING id, organization_id, event_id),
+         t AS (INSERT INTO refund_tickets (refund_id, ticket_id, event_id, organization_id, amount_minor)
+           SELECT r.id, (SELECT t.id FROM tickets t WHERE t.order_id = '{order}' ORDER BY t.position LIMIT 1), r.event_id, r.organization_id, 0 FROM r)
+         SELECT id::text FROM r"
     );
     site.text(&sql).await.parse().unwrap()
 }

@@ -6,16 +6,17 @@ use std::path::Path;
 
 use platform_auth::roles::PLATFORM;
 use platform_auth_testing::{Matrix, Table, assert_matches_file, per_row_calls};
+use platform_http_testing::Browser;
 use platform_types::{Actor, GuestId, OrganizationId};
 use sqlx::{AssertSqlSafe, PgConnection, Row};
 use uuid::Uuid;
 
-use super::estate::{Estate, checkout_fields};
+use super::estate::{Estate, buy, checkout_fields, make_event};
 use super::logs::buy_for_money;
 use super::site::Site;
 
 /// What everybody may read of any organization: what is on sale, where, and what it costs.
-const PUBLIC: [&str; 12] = [
+const PUBLIC: [&str; 14] = [
     "event_zones",
     "events",
     "fee_rules",
@@ -23,6 +24,8 @@ const PUBLIC: [&str; 12] = [
     "listed_prices",
     "pools",
     "programme_items",
+    "refund_policies",
+    "refund_rules",
     "tax_rules",
     "ticket_type_pools",
     "ticket_type_zones",
@@ -117,6 +120,8 @@ async fn two_houses(site: &Site) -> (Estate, Estate) {
         let desk = site.signed_in(&estate.owner).await;
         let fees = [("fee_percent", "10"), ("fee_fixed", "2"), ("tax_kind", "included"), ("tax_name", "VAT"), ("tax_percent", "5")];
         desk.post(&format!("/console/events/{}/fees", estate.event), &fees).await.expect(303);
+        desk.post(&format!("/console/events/{}/refunds", estate.event), &[("preset", "tiers")]).await.expect(303);
+        called_off(site, &desk, estate).await;
         for refunded in [false, true] {
             let order = buy_for_money(site, &site.browser(), estate).await;
             if refunded {
@@ -160,6 +165,24 @@ async fn two_houses(site: &Site) -> (Estate, Estate) {
     platform_audit::seal(&mut tx).await.unwrap();
     tx.commit().await.unwrap();
     (ours, theirs)
+}
+
+/// Another event of theirs, with a buyer, that will not happen; its job is late.
+async fn called_off(site: &Site, desk: &Browser, estate: &Estate) {
+    let word = site.text(&format!("SELECT slug FROM organizations WHERE id = '{}'", estate.organization)).await;
+    let event = make_event(desk, &word, &format!("{word} Off")).await;
+    let at = format!("/console/events/{event}");
+    desk.post(&format!("{at}/ticket-types"), &[("type_name", "Entry"), ("quantity", "5")]).await.expect(303);
+    desk.post(&format!("{at}/publish"), &[]).await.expect(303);
+    let text = async |sql: String| site.text(&sql).await;
+    let slug = text(format!("SELECT slug FROM events WHERE id = '{event}'")).await;
+    let kind = text(format!("SELECT id::text FROM ticket_types WHERE event_id = '{event}'")).await.parse().unwrap();
+    let (_, order) = buy(&site.browser(), &slug, kind, 1).await;
+    desk.post(&format!("{at}/cancel"), &[("reason", "The roof leaks")]).await.expect(303);
+    site.sql(&format!(
+        "INSERT INTO cancellation_failures (order_id, event_id, organization_id, message, retry_at) SELECT id, event_id, organization_id, 'late', clock.now() FROM orders WHERE id = '{order}'"
+    ))
+    .await;
 }
 
 async fn people(site: &Site, ours: &Estate) -> Vec<(&'static str, Actor)> {

@@ -61,9 +61,14 @@ fn about_event(meta: &RouteMeta) -> bool {
 }
 
 /// What a handler asks besides the route's own permission, in its own words.
-fn also_needs(meta: &RouteMeta) -> Option<&'static str> {
+fn also_needs(meta: &RouteMeta) -> &'static [&'static str] {
     // Behind the counter an event is opened first: who may not see it finds nothing (404).
-    (meta.path.starts_with("/console/events/{id}") || meta.path.starts_with("/console/orders/{id}")).then_some("events:view")
+    match meta.name {
+        // Calling an event off gives its money back.
+        "console.event_cancel" | "console.event_cancel_form" => &["events:view", "orders:refund"],
+        _ if meta.path.starts_with("/console/events/{id}") || meta.path.starts_with("/console/orders/{id}") => &["events:view"],
+        _ => &[],
+    }
 }
 
 enum Verdict {
@@ -83,7 +88,7 @@ fn verdict(role: &Role, meta: &RouteMeta, permission: &str, taken: &Taken) -> Ve
         // A grant on the platform is no membership anywhere; it decides what the platform's people decide.
         Held::Platform => meta.path.starts_with("/organizers/applications"),
     };
-    let complete = also_needs(meta).is_none_or(|more| role.permissions.contains(more));
+    let complete = also_needs(meta).iter().all(|more| role.permissions.contains(*more));
     if !(reaches && complete) {
         return Verdict::Nothing;
     }

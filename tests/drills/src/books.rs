@@ -47,7 +47,7 @@ const NEVER: &[(&str, &str)] = &[
     (
         "refunded or cancelled orders whose buyer was not told",
         "SELECT count(*) FROM orders o WHERE o.status IN ('refunded', 'cancelled')
-           AND NOT EXISTS (SELECT 1 FROM notify.messages m WHERE m.key IN ('boxoffice.refunded/' || o.id, 'boxoffice.unpaid/' || o.id) AND m.status = 'sent')",
+           AND NOT EXISTS (SELECT 1 FROM notify.messages m WHERE (m.key = 'boxoffice.unpaid/' || o.id OR m.key IN (SELECT 'boxoffice.refunded/' || r.id FROM refunds r WHERE r.order_id = o.id)) AND m.status = 'sent')",
     ),
 ];
 

@@ -69,6 +69,13 @@ impl Organizer {
         Ok(Show { id, slug, ticket })
     }
 
+    /// Calls an event off: everything that was paid for it goes back.
+    pub async fn call_off(&mut self, house: &House, show: &Show) -> Result<(), Failure> {
+        let url = house.url(&format!("/console/events/{}/cancel", show.id))?;
+        let answer = self.browser.submit(&url, &[("reason", "The drill calls it off")]).await?;
+        leads(&answer, "calling an event off").map(drop)
+    }
+
     /// Gives an order's money back.
     pub async fn refund(&mut self, house: &House, order: &str) -> Result<(), Failure> {
         let url = house.url(&format!("/console/orders/{order}/refund"))?;

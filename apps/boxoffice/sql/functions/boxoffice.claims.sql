@@ -223,29 +223,6 @@ END $$;
 ALTER FUNCTION boxoffice.expire_holds(integer) OWNER TO callboard_definer;
 GRANT EXECUTE ON FUNCTION boxoffice.expire_holds(integer) TO callboard_claims;
 
--- The tickets of an order die and their stock returns. Returns how many died now. Admitted ones die too:
--- the money went back, the seat stays taken only if `keep_admitted`.
-CREATE OR REPLACE FUNCTION boxoffice.return_tickets(which uuid, final_status text) RETURNS integer
-LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public AS $$
-DECLARE o public.orders; d record; died integer := 0;
-BEGIN
-  IF final_status NOT IN ('refunded', 'void') THEN RAISE EXCEPTION 'tickets cannot return as %', final_status USING ERRCODE = 'check_violation'; END IF;
-  SELECT * INTO o FROM public.orders WHERE id = which;
-  IF NOT FOUND THEN RETURN 0; END IF;
-  PERFORM boxoffice.lock_stock(ARRAY[o.event_id]);
-  PERFORM 1 FROM public.tickets WHERE order_id = which ORDER BY id FOR UPDATE;
-  FOR d IN SELECT ticket_type_id, count(*)::integer AS n FROM public.tickets
-           WHERE order_id = which AND status NOT IN ('void', 'refunded') GROUP BY ticket_type_id LOOP
-    UPDATE public.pools q SET sold = q.sold - d.n, updated_at = clock.now(), version = q.version + 1
-      FROM public.ticket_type_pools tp WHERE tp.ticket_type_id = d.ticket_type_id AND q.id = tp.pool_id;
-    died := died + d.n;
-  END LOOP;
-  UPDATE public.tickets SET status = final_status WHERE order_id = which AND status NOT IN ('void', 'refunded');
-  RETURN died;
-END $$;
-ALTER FUNCTION boxoffice.return_tickets(uuid, text) OWNER TO callboard_definer;
-GRANT EXECUTE ON FUNCTION boxoffice.return_tickets(uuid, text) TO callboard_sales;
-
 -- Keeps what a buyer typed at the checkout with the hold, as long as it can still become an order; NULL forgets it.
 -- Touches no stock, so it takes no lock but the row's own.
 CREATE OR REPLACE FUNCTION boxoffice.keep_typed(hold uuid, fields jsonb) RETURNS void

@@ -31,4 +31,18 @@ platform_http::codes! {
     ORDER_NOT_REFUNDABLE = 409, "orders.not_refundable", "Only a paid order can be refunded, and only once.";
     /// A ticket type, its order, a quota or a zone is no longer what the form was opened on.
     TICKETS_CHANGED = 409, "tickets.changed_meanwhile", "Somebody else changed these tickets since you opened the page. Look at what changed, then save again.";
+    /// A part of it went back since the caller looked.
+    REFUND_OUTDATED = 409, "orders.refund_outdated", "A part of this order was refunded since you opened the page. Look at what is left.";
+    /// Chosen tickets were used at a door since the caller looked.
+    REFUND_TICKETS_USED = 409, "orders.refund_tickets_used", "Some of these tickets were used at the door since you opened the page. Name them in came_in to refund them all the same.";
+    /// Chosen tickets are dead.
+    REFUND_TICKETS_GONE = 409, "orders.refund_tickets_gone", "Some of these tickets are refunded or revoked already, or belong to another order.";
+    /// More than is left.
+    REFUND_TOO_MUCH = 409, "orders.refund_too_much", "This is more than is left of what was paid.";
+    /// Neither a ticket nor an amount.
+    REFUND_NOTHING = 409, "orders.refund_nothing", "Choose at least one ticket, or enter an amount.";
+    /// Somebody else answered.
+    REQUEST_DECIDED = 409, "orders.request_decided", "This request was answered already.";
+    /// More or less is sold than the caller agreed to.
+    EVENT_SALES_CHANGED = 409, "events.sales_changed", "Somebody bought or was refunded since you opened this page. Look at the numbers, and confirm them.";
 }

@@ -74,6 +74,12 @@ fn told(done: &str) -> Option<&'static str> {
         "refunded" => {
             "The order is refunded: none of its tickets admits anybody any more, and the places they held are on sale again. The money is on its way."
         }
+        "refunded-part" => "The refund is made. Tickets that were given back admit nobody any more, and their places are on sale again.",
+        "policy-set" => "The refund policy is saved. Orders that were placed keep what they were promised, unless this gives more.",
+        "request-approved" => "The request is approved: the tickets admit nobody any more, and the money is on its way.",
+        "request-declined" => "The request is declined. The buyer is written to, and the tickets stay valid.",
+        "request-decided" => "This request was answered already; nothing was changed.",
+        "event-cancelled" => "The event is cancelled. Its orders are given back one after the other, and every buyer is written to.",
         _ => return None,
     })
 }
@@ -162,6 +168,8 @@ pub enum EventTab {
     Attendees,
     /// What was written to them.
     Messages,
+    /// What goes back.
+    Refunds,
     /// What it is.
     Edit,
 }
@@ -177,6 +185,7 @@ impl EventTab {
             Self::Team => "Team",
             Self::Attendees => "Attendees",
             Self::Messages => "Messages",
+            Self::Refunds => "Refunds",
             Self::Edit => "Edit",
         }
     }
@@ -192,6 +201,7 @@ impl EventTab {
             Self::Team => format!("/console/events/{id}/team"),
             Self::Attendees => format!("/console/events/{id}/attendees"),
             Self::Messages => format!("/console/events/{id}/messages"),
+            Self::Refunds => format!("/console/events/{id}/refunds"),
             Self::Edit => format!("/console/events/{id}/edit"),
         }
     }
@@ -209,6 +219,7 @@ fn tabs(desk: &Desk, here: EventTab) -> Markup {
         (EventTab::Team, desk.held.may(may::MEMBERS_VIEW)),
         (EventTab::Attendees, desk.held.may(may::ORDERS_VIEW)),
         (EventTab::Messages, desk.held.may(may::ORDERS_VIEW)),
+        (EventTab::Refunds, desk.held.may(may::TICKETS_MANAGE) || desk.held.may(may::ORDERS_VIEW)),
         (EventTab::Edit, desk.held.may(may::EVENTS_EDIT)),
     ] {
         if open {

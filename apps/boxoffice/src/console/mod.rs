@@ -9,6 +9,7 @@
 
 mod access;
 mod attendees;
+mod cancel;
 pub mod code;
 pub(crate) mod codes;
 pub(crate) mod comps;
@@ -21,6 +22,8 @@ mod lists;
 mod messages;
 mod orders;
 pub(crate) mod programme;
+mod policies;
+mod requests;
 mod routes;
 mod team;
 pub(crate) mod tickets;

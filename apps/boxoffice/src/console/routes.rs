@@ -4,12 +4,71 @@ use platform_auth::permission as may;
 use platform_http::{GET, POST, Route, Routes};
 
 use super::lists::views;
-use super::{Console, attendees, codes, comps, dashboard, events, home, messages, orders, programme, team, tickets, venues};
+use super::{
+    Console, attendees, cancel, codes, comps, dashboard, events, home, messages, orders, policies, programme, requests, team, tickets, venues,
+};
 
 /// Every page and form of the console.
 pub fn routes(console: &Console) -> Routes<Console> {
-    programme_routes(console)
-        .merge(events::setup::routes(console))
+    programme_routes(console).merge(events::setup::routes(console)).merge(refunds(console)).merge(the_rest(console))
+}
+
+/// What goes back: policies, requests, called-off events.
+fn refunds(console: &Console) -> Routes<Console> {
+    Routes::new(console.clone())
+        .add(
+            Route::page(GET, "/console/events/{id}/refunds", "console.refunds")
+                .needs(may::EVENTS_VIEW)
+                .sample("/console/events/00000000-0000-7000-8000-000000000000/refunds"),
+            policies::pages::show,
+        )
+        .add(
+            Route::page(POST, "/console/events/{id}/refunds", "console.refund_policy_set")
+                .needs(may::TICKETS_MANAGE)
+                .audit("refund_policy.set")
+                .sample("/console/events/00000000-0000-7000-8000-000000000000/refunds"),
+            policies::pages::save,
+        )
+        .add(
+            Route::page(GET, "/console/events/{id}/cancel", "console.event_cancel_form")
+                .needs(may::EVENTS_PUBLISH)
+                .sample("/console/events/00000000-0000-7000-8000-000000000000/cancel"),
+            cancel::open,
+        )
+        .add(
+            Route::page(POST, "/console/events/{id}/cancel", "console.event_cancel")
+                .needs(may::EVENTS_PUBLISH)
+                .audit("event.cancelled")
+                .idempotent()
+                .sample("/console/events/00000000-0000-7000-8000-000000000000/cancel"),
+            cancel::save,
+        )
+        .add(
+            Route::page(GET, "/console/orders/{id}/requests/{request}", "console.refund_request")
+                .needs(may::ORDERS_REFUND)
+                .sample("/console/orders/00000000-0000-7000-8000-000000000000/requests/00000000-0000-7000-8000-000000000001"),
+            requests::decide::open,
+        )
+        .add(
+            Route::page(POST, "/console/orders/{id}/requests/{request}/approve", "console.refund_approve")
+                .needs(may::ORDERS_REFUND)
+                .audit("order.refund_approved")
+                .idempotent()
+                .sample("/console/orders/00000000-0000-7000-8000-000000000000/requests/00000000-0000-7000-8000-000000000001/approve"),
+            requests::decide::approve,
+        )
+        .add(
+            Route::page(POST, "/console/orders/{id}/requests/{request}/decline", "console.refund_decline")
+                .needs(may::ORDERS_REFUND)
+                .audit("order.refund_declined")
+                .idempotent()
+                .sample("/console/orders/00000000-0000-7000-8000-000000000000/requests/00000000-0000-7000-8000-000000000001/decline"),
+            requests::decide::decline,
+        )
+}
+
+fn the_rest(console: &Console) -> Routes<Console> {
+    Routes::new(console.clone())
         .add(Route::page(GET, "/console", "console.home").signed_in(), home::show)
         .add(Route::page(GET, "/console/{org}", "console.figures").signed_in().sample("/console/nowhere"), dashboard::organization::show)
         .add(

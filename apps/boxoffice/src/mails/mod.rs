@@ -1,6 +1,7 @@
 //! What buyers are told by mail. Each mail is asked for by a job after its order changed, once.
 
 mod attachments;
+mod refund;
 mod texts;
 
 use commons::events::{self, Event};
@@ -11,8 +12,9 @@ use platform_types::{EmailAddress, OrderId, UserId};
 use uuid::Uuid;
 
 use crate::BoxOffice;
-use crate::later::{MailRefunded, MailTickets, MailTicketsAgain, MailUnpaid};
+use crate::later::{MailRefund, MailTickets, MailTicketsAgain, MailUnpaid};
 use crate::orders::{OrderStatus, OrderView, find_order};
+use crate::refunds::{self, Policy};
 
 pub use attachments::{CALENDAR, TICKETS_PDF, register as register_attachments};
 
@@ -21,7 +23,6 @@ pub use attachments::{CALENDAR, TICKETS_PDF, register as register_attachments};
 enum News {
     Tickets,
     Unpaid,
-    Refunded,
 }
 
 /// Adds the kinds that mail buyers.
@@ -36,9 +37,9 @@ pub fn register(registry: Registry, shop: &BoxOffice) -> Registry {
             let shop = unpaid.clone();
             async move { tell(&shop, &ctx, job.order, News::Unpaid).await }
         })
-        .job(move |job: MailRefunded, ctx: JobCtx| {
+        .job(move |job: MailRefund, ctx: JobCtx| {
             let shop = refunded.clone();
-            async move { tell(&shop, &ctx, job.order, News::Refunded).await }
+            async move { refund::tell(&shop, &ctx, job.refund).await }
         })
         .job(move |job: MailTicketsAgain, ctx: JobCtx| {
             let shop = again.clone();
@@ -51,7 +52,8 @@ async fn tell(shop: &BoxOffice, ctx: &JobCtx, order: OrderId, news: News) -> Res
     if let Some((order, event)) = load(&mut tx, order).await?
         && is_still_so(&order, news)
     {
-        queue(&mut tx, &mail(shop, &order, &event, news, None)?).await?;
+        let promise = refunds::promise_of(&mut tx, order.id).await?;
+        queue(&mut tx, &mail(shop, &order, &event, news, &promise.policy, None)?).await?;
     }
     Ok(tx.commit().await?)
 }
@@ -63,7 +65,8 @@ async fn tell_again(shop: &BoxOffice, ctx: &JobCtx, job: &MailTicketsAgain) -> R
         if let Some((order, event)) = load(&mut tx, *id).await?
             && matches!(order.status, OrderStatus::Paid | OrderStatus::PartiallyRefunded)
         {
-            queue(&mut tx, &mail(shop, &order, &event, News::Tickets, Some(job.send))?).await?;
+            let promise = refunds::promise_of(&mut tx, order.id).await?;
+            queue(&mut tx, &mail(shop, &order, &event, News::Tickets, &promise.policy, Some(job.send))?).await?;
         }
     }
     Ok(tx.commit().await?)
@@ -80,36 +83,42 @@ fn is_still_so(order: &OrderView, news: News) -> bool {
     match news {
         News::Tickets => order.status == OrderStatus::Paid,
         News::Unpaid => matches!(order.status, OrderStatus::Cancelled | OrderStatus::Failed | OrderStatus::Expired),
-        News::Refunded => matches!(order.status, OrderStatus::Refunded | OrderStatus::PartiallyRefunded),
     }
 }
 
-fn mail(shop: &BoxOffice, order: &OrderView, event: &Event, news: News, again: Option<Uuid>) -> Result<Mail, JobError> {
-    let to: EmailAddress = order.email.parse().map_err(JobError::give_up)?;
+fn mail(shop: &BoxOffice, order: &OrderView, event: &Event, news: News, policy: &Policy, again: Option<Uuid>) -> Result<Mail, JobError> {
     let (purpose, subject, body) = match news {
-        News::Tickets => ("boxoffice.tickets", format!("Your tickets for {}", event.name), texts::tickets(order, event, shop.public_url())),
+        News::Tickets => {
+            ("boxoffice.tickets", format!("Your tickets for {}", event.name), texts::tickets(order, event, policy, shop.public_url()))
+        }
         News::Unpaid => (
             "boxoffice.unpaid",
             format!("Your order for {}: nothing was charged", event.name),
             texts::unpaid(order, event, shop.public_url()),
         ),
-        News::Refunded => ("boxoffice.refunded", format!("Refund for {}", event.name), texts::refunded(order, event)),
     };
     let subject = if order.is_test { format!("TEST: {subject}") } else { subject };
-    let subject = HeaderText::cleaned(&subject, "Your order");
     let key = match again {
         None => format!("{purpose}/{}", order.id),
         Some(send) => format!("{purpose}/{}/{send}", order.id),
     };
+    let mut mail = to_buyer(order, key, purpose, &subject, body)?;
+    if news == News::Tickets {
+        mail = mail.attach(AttachmentRef::new(TICKETS_PDF, order.id.0)).attach(AttachmentRef::new(CALENDAR, order.id.0));
+    }
+    Ok(mail)
+}
+
+/// A mail to whoever bought, sent once under its key.
+fn to_buyer(order: &OrderView, key: String, purpose: &'static str, subject: &str, body: texts::Words) -> Result<Mail, JobError> {
+    let to: EmailAddress = order.email.parse().map_err(JobError::give_up)?;
+    let subject = HeaderText::cleaned(subject, "Your order");
     let mut mail = Mail::new(key, purpose, to, subject, body.text).html(body.html).within(order.organization);
     if let Ok(name) = order.buyer_name.parse() {
         mail = mail.to_name(name);
     }
     if let Some(user) = order.user {
         mail = mail.to_user(UserId(user.0));
-    }
-    if news == News::Tickets {
-        mail = mail.attach(AttachmentRef::new(TICKETS_PDF, order.id.0)).attach(AttachmentRef::new(CALENDAR, order.id.0));
     }
     Ok(mail)
 }

@@ -7,6 +7,7 @@ use platform_ui::{Letter, Markup};
 use crate::orders::{OrderKind, OrderView};
 use crate::pricing::contained;
 use crate::readable::{LOOKUP_CODE, ORDER_NUMBER, TEST_MODE, TICKET_CODE, lookup_code, order_number};
+use crate::refunds::{self, Policy};
 use crate::shop::paper::place_line;
 
 /// Both parts of a mail.
@@ -16,7 +17,7 @@ pub(super) struct Words {
 }
 
 /// A mail of paragraphs; a line of its own where one starts with a label.
-fn words(title: &str, paragraphs: &[String], link: Option<(&str, String)>) -> Words {
+pub(super) fn words(title: &str, paragraphs: &[String], link: Option<(&str, String)>) -> Words {
     let mut text = paragraphs.join("\n\n");
     if let Some((label, address)) = &link {
         text.push_str(&format!("\n\n{label}: {address}"));
@@ -30,7 +31,7 @@ fn words(title: &str, paragraphs: &[String], link: Option<(&str, String)>) -> Wo
     Words { text, html }
 }
 
-fn when_and_where(event: &Event) -> String {
+pub(super) fn when_and_where(event: &Event) -> String {
     let when = event.starts_at.map(|at| format!("{} ({})", event.zone.local(at).format("%A %-d %B %Y, %H:%M"), event.zone));
     [Some(event.name.clone()), when, Some(place_line(event)).filter(|line| !line.is_empty())]
         .into_iter()
@@ -53,7 +54,7 @@ fn total(order: &OrderView) -> String {
 }
 
 /// Here are your tickets.
-pub(super) fn tickets(order: &OrderView, event: &Event, public_url: &str) -> Words {
+pub(super) fn tickets(order: &OrderView, event: &Event, policy: &Policy, public_url: &str) -> Words {
     let test = order.is_test.then(|| TEST_MODE.to_owned());
     let paragraphs = [
         format!("Hello {},", order.buyer_name),
@@ -73,6 +74,7 @@ pub(super) fn tickets(order: &OrderView, event: &Event, public_url: &str) -> Wor
             "If you want to see your order on another device: it opens at {public_url}/orders/lookup with this e-mail address and the {}.",
             LOOKUP_CODE.to_lowercase()
         ),
+        format!("Refunds\n{}", refunds::words(policy).join("\n")),
     ];
     let paragraphs: Vec<String> = test.into_iter().chain(paragraphs).collect();
     words("Your tickets", &paragraphs, Some(("Your order", format!("{public_url}/orders/{}?code={}", order.id, order.lookup_code))))
@@ -87,21 +89,4 @@ pub(super) fn unpaid(order: &OrderView, event: &Event, public_url: &str) -> Word
         order.notice.clone(),
     ];
     words("Your order", &paragraphs, Some(("See what is left", format!("{public_url}/events/{}", event.slug))))
-}
-
-/// The money comes back.
-pub(super) fn refunded(order: &OrderView, event: &Event) -> Words {
-    let money = Money::new(order.refunded_minor, order.currency);
-    let what = if money.is_zero() {
-        "Your order was cancelled by the organizer.".to_owned()
-    } else {
-        format!("{money} is on its way back to the card you paid with. Banks take up to ten days to show it.")
-    };
-    let paragraphs = [
-        format!("Hello {},", order.buyer_name),
-        format!("{what} The tickets of this order admit nobody any more."),
-        format!("{ORDER_NUMBER}: {}", order_number(&order.number)),
-        when_and_where(event),
-    ];
-    words("Refund", &paragraphs, None)
 }

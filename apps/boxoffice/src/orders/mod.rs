@@ -1,31 +1,43 @@
 //! Orders: from a hold to tickets, and back.
 //!
 //! ```text
-//! hold ─ place ─▶ pending ─ pay ─▶ (provider's page) ─ settle ─▶ paid ─ refund ─▶ refunded
+//! hold ─ place ─▶ pending ─ pay ─▶ (provider's page) ─ settle ─▶ paid ─ refund ─▶ partially_refunded, refunded
 //!                    ├─ release ─▶ cancelled
 //!                    └─ hold lapses ─▶ expired ─ late payment ─▶ seats again: paid / none: let go, told
 //! ```
 //! Money is reserved first and taken only when the seats are certain ([`settle`]): whatever dies in
 //! between, the reconciler asks the provider and goes on from there.
 
+mod cancel_event;
+mod give_back;
 mod pay;
 mod place;
 mod queries;
 mod refund;
 mod release;
+mod request;
 mod retry;
 mod revoke;
+mod send_refund;
 mod settle;
 mod test_payment;
 
+pub use cancel_event::{
+    CancelError, Cancellation, CancellationFailure, Extent, cancel_event, cancellation_of, extent_of, refund_cancelled,
+};
+pub use give_back::{GiveBack, Given, HowMuch, Origin, Which};
 pub use pay::{PayError, PayPage, start_payment};
 pub use place::{PlaceError, PlaceOrder, place_order, place_order_for};
-pub use queries::{OrderItem, OrderTicket, OrderView, find_by_lookup, find_order, find_order_by_hold, list_of_owner, ticket_prices};
-pub use refund::{RefundError, refund_order, settle_refund};
+pub use queries::{
+    OrderItem, OrderTicket, OrderView, PaidTicket, find_by_lookup, find_order, find_order_by_hold, list_of_owner, paid_tickets, ticket_prices,
+};
+pub use refund::{RefundError, refund_order, refund_tickets};
 pub use release::{ReleaseError, release_order};
+pub use request::{Requested, approve_request, decline_request, offer_of, request_refund};
 pub use retry::retry_refund;
 pub use revoke::revoke_ticket;
 pub(crate) use settle::fulfil;
+pub use send_refund::settle_refund;
 pub use settle::{SettleError, Settled, expire_lapsed, reconcile, settle};
 
 /// How an order came about.

@@ -8,6 +8,7 @@ use uuid::Uuid;
 use super::settle::fulfil;
 use crate::codes::{self, PriceError, Quote, Refusal};
 use crate::holds::{HoldStatus, HoldView, find_hold, keep_typed};
+use crate::refunds::{Promise, policy_of};
 use crate::tickets::HumanCode;
 use crate::{BoxOffice, catalogue, tickets};
 
@@ -146,18 +147,21 @@ struct Inserted {
 async fn insert(shop: &BoxOffice, tx: &mut Tx, hold: &HoldView, command: &PlaceOrder) -> Result<Inserted, PlaceError> {
     let now = shop.clock().now();
     let entropy = shop.entropy();
-    let event = sqlx::query!("SELECT organization_id, currency FROM events WHERE id = $1", hold.event.0).fetch_one(&mut **tx).await?;
+    let event =
+        sqlx::query!("SELECT organization_id, currency, starts_at FROM events WHERE id = $1", hold.event.0).fetch_one(&mut **tx).await?;
     let currency: Currency = event.currency.parse().map_err(|_| PlaceError::NotFound)?;
     let tariff = catalogue::tariff_of(tx, hold.event, currency).await?;
     let (quote, code) = codes::price(shop, tx, OrganizationId(event.organization_id), &tariff, hold, &command.email).await?;
     let totals = quote.totals;
 
+    // What the event promises about money back now is what this order was sold with.
+    let promise = Promise { policy: policy_of(tx, hold.event).await?, starts_at: event.starts_at };
     let id = OrderId::new(entropy, now);
     let lookup = HumanCode::random(entropy);
     sqlx::query!(
         "INSERT INTO orders (id, organization_id, event_id, hold_id, number, lookup_code, user_id, guest_id, email, buyer_name, currency,
-           subtotal_minor, fees_minor, tax_added_minor, tax_included_minor, total_minor, discount_minor, promo_code)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18)",
+           subtotal_minor, fees_minor, tax_added_minor, tax_included_minor, total_minor, discount_minor, promo_code, refund_policy)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19)",
         id.0,
         event.organization_id,
         hold.event.0,
@@ -176,6 +180,7 @@ async fn insert(shop: &BoxOffice, tx: &mut Tx, hold: &HoldView, command: &PlaceO
         totals.total_minor,
         quote.discount_minor,
         code.as_ref().map_or("", |code| code.text.as_str()),
+        serde_json::json!(promise),
     )
     .execute(&mut **tx)
     .await?;

@@ -8,6 +8,8 @@ use uuid::Uuid;
 
 use super::{OrderKind, OrderStatus};
 use crate::catalogue::holder_role;
+use crate::pricing::UnitPrice;
+use crate::tickets::TicketStatus;
 
 /// An order as pages show it.
 #[derive(Clone, Debug)]
@@ -100,6 +102,19 @@ pub struct OrderTicket {
     pub code: String,
     /// When it was admitted.
     pub checked_in_at: Option<Timestamp>,
+}
+
+/// A ticket with what was paid for it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PaidTicket {
+    /// Its id.
+    pub id: TicketId,
+    /// Who comes.
+    pub name: String,
+    /// Where it stands.
+    pub status: TicketStatus,
+    /// Its price in its parts, at the order's prices.
+    pub unit: UnitPrice,
 }
 
 struct Row {
@@ -256,4 +271,30 @@ pub async fn ticket_prices(tx: &mut Tx, order: OrderId) -> Result<HashMap<Ticket
     .fetch_all(&mut **tx)
     .await?;
     Ok(rows.into_iter().map(|r| (TicketId(r.id), r.all_in)).collect())
+}
+
+/// The tickets of an order with what was paid for each, in the order of the order.
+pub async fn paid_tickets(tx: &mut Tx, order: OrderId) -> Result<Vec<PaidTicket>, sqlx::Error> {
+    let rows = sqlx::query!(
+        "SELECT t.id, t.attendee_name, t.status, i.unit_price_minor, i.unit_fee_minor, i.unit_tax_added_minor, i.unit_tax_included_minor
+         FROM tickets t JOIN order_attendees a ON a.order_id = t.order_id AND a.position = t.position JOIN order_items i ON i.id = a.item_id
+         WHERE t.order_id = $1 ORDER BY t.position",
+        order.0
+    )
+    .fetch_all(&mut **tx)
+    .await?;
+    Ok(rows
+        .into_iter()
+        .map(|r| PaidTicket {
+            id: r.id.into(),
+            name: r.attendee_name,
+            status: TicketStatus::parse(&r.status).unwrap_or(TicketStatus::Void),
+            unit: UnitPrice {
+                price_minor: r.unit_price_minor,
+                fee_minor: r.unit_fee_minor,
+                tax_added_minor: r.unit_tax_added_minor,
+                tax_included_minor: r.unit_tax_included_minor,
+            },
+        })
+        .collect())
 }

@@ -1,15 +1,16 @@
-//! Gives an order's money back: codes die and seats return at once, the money follows.
+//! Gives money back, of a whole order or of some of its tickets: codes die and seats return at once, the money follows.
+//!
+//! Everything happens in one transaction behind the locks of the payment, the order and the event's stock, in this
+//! order: of two refunds at once the second sees what the first left.
 
 use commons::ledger;
-use platform_audit::Entry;
-use platform_db::{DbError, Service};
-use platform_payments::store::{self, Payment, PaymentStatus, RefundRow};
-use platform_payments::{PaymentErrorKind, RefundState, RefundStatus};
-use platform_types::{Actor, Money, OrderId, OrganizationId, failpoint};
-use uuid::Uuid;
+use platform_db::{DbError, Service, Tx, constraint_of};
+use platform_payments::store::{self, PaymentStatus};
+use platform_types::{Actor, OrderId, TicketId, failpoint};
 
-use super::SettleError;
-use crate::{BoxOffice, later};
+use super::give_back::{GiveBack, Given, HowMuch, Origin, Which, give_back};
+use super::{OrderStatus, SettleError};
+use crate::BoxOffice;
 
 /// Why nothing was refunded.
 #[derive(Debug, thiserror::Error)]
@@ -17,9 +18,33 @@ pub enum RefundError {
     /// Not there, or the caller may not.
     #[error("there is no such order that you may refund")]
     NotFound,
-    /// Not paid, or refunded before.
+    /// Not paid, or all of it went back before.
     #[error("this order is {0}; only a paid order can be refunded")]
     NotPaid(String),
+    /// The order was refunded in part since the caller looked.
+    #[error("the order was refunded meanwhile")]
+    Changed,
+    /// Chosen tickets are dead, or none of this order's.
+    #[error("{} of the chosen tickets are refunded or revoked already", .0.len())]
+    Gone(Vec<TicketId>),
+    /// Chosen tickets were used at a door since the caller looked.
+    #[error("{} of the chosen tickets were used at the door", .0.len())]
+    CameIn(Vec<TicketId>),
+    /// More than is left of what was paid.
+    #[error("at most {left_minor} minor units can be given back")]
+    TooMuch {
+        /// What is left.
+        left_minor: i64,
+    },
+    /// Neither a ticket nor money.
+    #[error("nothing was chosen")]
+    Nothing,
+    /// No rule of the policy gives anything now.
+    #[error("the refund policy gives nothing back for these tickets now")]
+    NotOffered,
+    /// Another request of this order waits for an answer.
+    #[error("a request of this order waits for an answer")]
+    Waiting,
     /// The provider, the books or a key failed.
     #[error(transparent)]
     Settle(#[from] SettleError),
@@ -30,64 +55,94 @@ pub enum RefundError {
 
 impl From<sqlx::Error> for RefundError {
     fn from(error: sqlx::Error) -> Self {
-        Self::Database(error.into())
+        match constraint_of(&error) {
+            Some("refunds_one_request_per_order") => Self::Waiting,
+            _ => Self::Database(error.into()),
+        }
+    }
+}
+
+impl From<ledger::LedgerError> for RefundError {
+    fn from(error: ledger::LedgerError) -> Self {
+        Self::Settle(error.into())
+    }
+}
+
+impl From<crate::later::LaterError> for RefundError {
+    fn from(error: crate::later::LaterError) -> Self {
+        Self::Settle(error.into())
     }
 }
 
 /// Refunds a whole order. From here on its tickets admit nobody and their seats can be sold again; the
 /// money is sent at once and, if the provider is away, again until it is confirmed.
-pub async fn refund_order(shop: &BoxOffice, actor: &Actor, id: OrderId, reason: &str) -> Result<(), RefundError> {
+pub async fn refund_order(shop: &BoxOffice, actor: &Actor, id: OrderId, reason: &str) -> Result<Given, RefundError> {
+    let wish =
+        GiveBack { which: Which::AllLiving, how_much: HowMuch::Rest, reason, origin: Origin::Staff, seen_minor: None, came_in: None };
+    refund_tickets(shop, actor, id, &wish).await
+}
+
+/// Refunds some tickets of an order, an amount, or both, as staff decide.
+pub async fn refund_tickets(shop: &BoxOffice, actor: &Actor, id: OrderId, wish: &GiveBack<'_>) -> Result<Given, RefundError> {
     may_refund(shop, actor, id).await?;
-    let now = shop.clock().now();
     let mut tx = shop.db().as_service(Service::Sales, actor).await?;
-    let order =
-        sqlx::query!("SELECT organization_id, event_id, status, is_test, total_minor, number FROM orders WHERE id = $1 FOR UPDATE", id.0)
-            .fetch_optional(&mut *tx)
-            .await?
-            .ok_or(RefundError::NotFound)?;
-    if order.is_test {
-        return Err(RefundError::NotPaid("a test".to_owned()));
-    }
-    if order.status != "paid" {
-        return Err(RefundError::NotPaid(order.status));
-    }
-    sqlx::query_scalar!("SELECT boxoffice.return_tickets($1, 'refunded')", id.0).fetch_one(&mut *tx).await?;
-    let payment = store::latest_of_order(&mut tx, id).await?.filter(|p| p.status == PaymentStatus::Captured);
-    let payment_refund = match &payment {
-        Some(payment) => Some(store::insert_refund(&mut tx, shop.entropy(), now, payment, order.total_minor, reason).await?),
-        None => None,
-    };
-    sqlx::query!(
-        "INSERT INTO refunds (id, organization_id, event_id, order_id, amount_minor, reason, status, requested_by, payment_refund_id) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
-        shop.entropy().uuid_v7(now),
-        order.organization_id,
-        order.event_id,
-        id.0,
-        order.total_minor,
-        reason,
-        if payment_refund.is_some() { "approved" } else { "processed" },
-        actor.user_id().map(|u| u.0),
-        payment_refund,
-    )
-    .execute(&mut *tx)
-    .await?;
-    sqlx::query!("UPDATE orders SET status = 'refunded', refunded_minor = total_minor WHERE id = $1", id.0).execute(&mut *tx).await?;
-    if order.total_minor > 0 {
-        ledger::reverse(&mut tx, shop.entropy(), now, "order", id.0, "paid", "refunded").await.map_err(SettleError::from)?;
-    }
-    let entry = Entry::new("order.refunded", "orders")
-        .on(id.0)
-        .within(OrganizationId(order.organization_id))
-        .after(serde_json::json!({"amount_minor": order.total_minor, "reason": reason}));
-    platform_audit::record(&mut tx, entry).await?;
-    later::order_refunded(&mut tx, id).await.map_err(SettleError::from)?;
-    if let Some(refund) = payment_refund {
-        later::settle_refund(&mut tx, refund).await.map_err(SettleError::from)?;
-    }
+    let order = lock(&mut tx, id).await?;
+    let given = give_back(shop, &mut tx, actor, &order, wish, None).await?;
     failpoint::pass("refund.before_commit").await;
     tx.commit().await?;
     failpoint::pass("refund.after_commit").await;
-    Ok(())
+    Ok(given)
+}
+
+/// An order whose money and tickets nobody else changes until the transaction ends.
+pub(super) struct Locked {
+    pub id: OrderId,
+    pub organization: uuid::Uuid,
+    pub event: uuid::Uuid,
+    pub number: String,
+    pub currency: platform_types::Currency,
+    pub total_minor: i64,
+    pub refunded_minor: i64,
+    /// The payment that is given back from, if any was taken.
+    pub payment: Option<store::Payment>,
+}
+
+impl Locked {
+    /// What was paid and has not gone back.
+    pub fn left_minor(&self) -> i64 {
+        self.total_minor - self.refunded_minor
+    }
+}
+
+/// Locks an order that is paid: its payment first, as whoever settles it does.
+pub(super) async fn lock(tx: &mut Tx, id: OrderId) -> Result<Locked, RefundError> {
+    let payment = match store::latest_of_order(tx, id).await? {
+        Some(payment) => store::lock_payment(tx, payment.id).await?.filter(|p| p.status == PaymentStatus::Captured),
+        None => None,
+    };
+    let order = sqlx::query!(
+        "SELECT organization_id, event_id, number, currency, status, is_test, total_minor, refunded_minor FROM orders WHERE id = $1 FOR UPDATE",
+        id.0
+    )
+    .fetch_optional(&mut **tx)
+    .await?
+    .ok_or(RefundError::NotFound)?;
+    if order.is_test {
+        return Err(RefundError::NotPaid("a test".to_owned()));
+    }
+    if !matches!(OrderStatus::parse(&order.status), Some(OrderStatus::Paid | OrderStatus::PartiallyRefunded)) {
+        return Err(RefundError::NotPaid(order.status));
+    }
+    Ok(Locked {
+        id,
+        organization: order.organization_id,
+        event: order.event_id,
+        number: order.number,
+        currency: order.currency.parse().unwrap_or(platform_types::Currency::EUR),
+        total_minor: order.total_minor,
+        refunded_minor: order.refunded_minor,
+        payment,
+    })
 }
 
 /// Asked under the caller's own identity, where row level security and permissions decide.
@@ -102,85 +157,4 @@ pub(super) async fn may_refund(shop: &BoxOffice, actor: &Actor, id: OrderId) -> 
     .fetch_one(&mut *tx)
     .await?;
     if may { Ok(()) } else { Err(RefundError::NotFound) }
-}
-
-/// What the provider says of a refund.
-enum Word {
-    Stands(RefundState),
-    /// Sent long ago; the provider no longer knows our key.
-    SentBefore,
-    Refused(String),
-}
-
-/// Sends the money of one refund, or learns what became of it: also of one that seemed done, because a
-/// bank may send it back. Safe to repeat.
-pub async fn settle_refund(shop: &BoxOffice, id: Uuid) -> Result<(), SettleError> {
-    let mut tx = shop.db().as_service(Service::Sales, &Actor::system("settle refund")).await?;
-    let Some(refund) = store::lock_refund(&mut tx, id).await? else { return Err(SettleError::NotFound) };
-    let payment = store::find_payment(&mut tx, refund.payment).await?.ok_or(SettleError::NotFound)?;
-    tx.rollback().await?;
-    let word = match (refund.status.as_str(), &refund.provider_ref) {
-        ("created" | "done", Some(reference)) => Word::Stands(shop.payments().look_up_refund(reference).await?),
-        ("created", None) => send(shop, &refund, &payment).await?,
-        _ => return Ok(()),
-    };
-    note(shop, id, word).await
-}
-
-async fn send(shop: &BoxOffice, refund: &RefundRow, payment: &Payment) -> Result<Word, SettleError> {
-    let Some(reference) = &payment.provider_ref else { return Err(SettleError::NotFound) };
-    let amount = Money::new(refund.amount_minor, payment.amount.currency);
-    failpoint::pass("refund.before_call").await;
-    let answer = shop.payments().refund(reference, amount, &refund.key()).await;
-    failpoint::pass("refund.after_call").await;
-    match answer {
-        // To a repeated call the provider repeats its first answer, whatever happened since.
-        Ok(state) => Ok(Word::Stands(shop.payments().look_up_refund(&state.refund_ref).await?)),
-        Err(e) if matches!(e.kind(), PaymentErrorKind::Invalid | PaymentErrorKind::Declined) => {
-            let there = shop.payments().look_up(reference).await?;
-            let went_back = there.amount_refunded.minor >= payment.refunded_minor + refund.amount_minor;
-            Ok(if went_back { Word::SentBefore } else { Word::Refused(e.to_string()) })
-        }
-        Err(e) => Err(e.into()),
-    }
-}
-
-async fn note(shop: &BoxOffice, id: Uuid, word: Word) -> Result<(), SettleError> {
-    let mut tx = shop.db().as_service(Service::Sales, &Actor::system("settle refund")).await?;
-    let Some(refund) = store::lock_refund(&mut tx, id).await? else { return Ok(()) };
-    let (was_done, is_open) = (refund.status == "done", refund.status == "created");
-    let failure = match &word {
-        Word::Stands(RefundState { status: RefundStatus::Failed { reason }, .. }) => Some(format!("the bank sent it back: {reason}")),
-        Word::Refused(reason) => Some(reason.clone()),
-        _ => None,
-    };
-    let processed = match (&word, failure) {
-        (_, Some(message)) if was_done || is_open => {
-            tracing::error!(refund.id = %id, message, "a refund failed at the provider and needs a person");
-            if was_done {
-                store::refund_undone(&mut tx, &refund, &message).await?;
-            } else {
-                store::refund_failed(&mut tx, id, &message).await?;
-            }
-            Some(false)
-        }
-        (Word::Stands(state), None) if is_open && state.status == RefundStatus::Pending => {
-            store::refund_pending(&mut tx, id, &state.refund_ref).await?;
-            None
-        }
-        (Word::Stands(state), None) if is_open => {
-            store::refund_done(&mut tx, &refund, Some(&state.refund_ref)).await?;
-            Some(true)
-        }
-        (Word::SentBefore, None) if is_open => {
-            store::refund_done(&mut tx, &refund, None).await?;
-            Some(true)
-        }
-        _ => None,
-    };
-    if let Some(processed) = processed {
-        let status = if processed { "processed" } else { "approved" };
-        sqlx::query!("UPDATE refunds SET status = $2 WHERE payment_refund_id = $1", id, status).execute(&mut *tx).await?;
-    }
-    Ok(tx.commit().await?)
 }

@@ -21,6 +21,7 @@ use crate::codes::{Quote, Refusal, Tries, chargeable, normal, quote, set_code, t
 use crate::holds::{HoldStatus, HoldView, find_hold, keep_typed};
 use crate::orders::{OrderItem, OrderStatus, OrderView, PlaceError, PlaceOrder, find_order_by_hold, place_order_for};
 use crate::pricing::Tariff;
+use crate::refunds::{Policy, policy_of, promise_of};
 
 /// A reservation as its checkout shows it.
 pub(super) struct Cart {
@@ -38,6 +39,8 @@ pub(super) struct Cart {
     pub(super) placed: Vec<OrderItem>,
     /// The order placed from it before, if any.
     pub(super) order: Option<OrderView>,
+    /// What is promised about refunds: with the order, or by the event while there is none.
+    pub(super) refunds: Policy,
 }
 
 impl Cart {
@@ -131,6 +134,10 @@ pub(super) async fn load(shop: &Shop, ctx: &Ctx, id: HoldId) -> Result<(Cart, Ve
         Some(order) => (attendees(&mut tx, order.id).await?, order.items(&mut tx).await?),
         None => (Vec::new(), Vec::new()),
     };
+    let refunds = match &order {
+        Some(order) => promise_of(&mut tx, order.id).await?.policy,
+        None => policy_of(&mut tx, event.id).await?,
+    };
     let tariff = catalogue::tariff_of(&mut tx, event.id, event.currency).await?;
     let (quote, refusal) = priced(shop, &mut tx, &event, &hold, &tariff).await?;
     let takes_codes = takes_codes(&mut tx, event.id).await?;
@@ -138,7 +145,7 @@ pub(super) async fn load(shop: &Shop, ctx: &Ctx, id: HoldId) -> Result<(Cart, Ve
         .fetch_one(&mut *tx)
         .await?;
     tx.rollback().await?;
-    Ok((Cart { hold, event, quote, refusal, takes_codes, bound, placed, order }, names))
+    Ok((Cart { hold, event, quote, refusal, takes_codes, bound, placed, order, refunds }, names))
 }
 
 /// The price with the hold's code, or without it and the reason.

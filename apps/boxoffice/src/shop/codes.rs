@@ -61,6 +61,16 @@ pub mod orders {
         NO_TICKETS = 409, "orders.no_tickets", "This order has no valid tickets.";
         /// Address and code do not belong together, or to no order; which of them is not told.
         LOOKUP_FAILED = 404, "orders.lookup_failed", "No order matches this e-mail address and lookup code. Check both; the lookup code is in the confirmation mail.";
+        /// No rule of the refund policy gives anything for these tickets now.
+        REFUND_NOT_OFFERED = 409, "orders.refund_not_offered", "The refund policy gives nothing back for these tickets now.";
+        /// The amount is another one than the page said.
+        REFUND_CHANGED = 409, "orders.refund_changed", "What goes back has changed since you opened the page. Nothing was given back; look at the new amount.";
+        /// A chosen ticket was used at the door.
+        REFUND_USED = 409, "orders.refund_used", "One of these tickets was used at the door meanwhile, so nothing was given back.";
+        /// Nothing was chosen.
+        REFUND_EMPTY = 409, "orders.refund_empty", "Choose at least one ticket to give back.";
+        /// Another request waits for the organizer.
+        REFUND_WAITS = 409, "orders.refund_waits", "You have asked for a refund of this order already. The organizer decides and writes to you.";
         /// The event moved between the page and the button.
         EVENT_MOVED = 409, "orders.event_moved", "This event has moved since you opened this page. Look at its new time and place, and go on if they suit you.";
         /// The prices moved between the page and the button.

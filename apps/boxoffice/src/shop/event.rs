@@ -20,6 +20,7 @@ use super::{glance, similar};
 use crate::catalogue::{self, Offer};
 use crate::codes::takes_codes;
 use crate::pricing::Tariff;
+use crate::refunds::{Policy, policy_of};
 
 /// An event with its tickets, as everybody may see them.
 pub(super) struct OnShow {
@@ -27,6 +28,8 @@ pub(super) struct OnShow {
     pub(super) offers: Vec<Offer>,
     /// Fees and tax of all prices.
     pub(super) tariff: Tariff,
+    /// What it promises about money back.
+    pub(super) refunds: Policy,
     pub(super) now: Timestamp,
     pub(super) around: Around,
     /// Whether there is a reason to ask for a code.
@@ -87,7 +90,8 @@ pub(crate) async fn preview(tx: &mut Tx, house: &House, event: Event, now: Times
         around.programme = programme::list_entries(tx, event.id, limit).await?;
         around.items = around.programme.len();
     }
-    let show = OnShow { event, offers, tariff, now, around, takes_codes: false };
+    let refunds = policy_of(tx, event.id).await?;
+    let show = OnShow { event, offers, tariff, refunds, now, around, takes_codes: false };
     Ok(view::page(house, &show, ""))
 }
 
@@ -98,8 +102,9 @@ pub(super) async fn load(shop: &Shop, slug: &str, now: Timestamp) -> Result<OnSh
     let tariff = catalogue::tariff_of(&mut tx, event.id, event.currency).await?;
     let offers = catalogue::list_offers(&mut tx, event.id, event.starts_at, &tariff, now, false).await.map_err(Fault::internal)?;
     let takes_codes = takes_codes(&mut tx, event.id).await?;
+    let refunds = policy_of(&mut tx, event.id).await?;
     tx.rollback().await?;
-    Ok(OnShow { event, offers, tariff, now, around: Around::default(), takes_codes })
+    Ok(OnShow { event, offers, tariff, refunds, now, around: Around::default(), takes_codes })
 }
 
 pub(super) async fn show(

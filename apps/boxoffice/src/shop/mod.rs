@@ -31,6 +31,7 @@ pub mod paper;
 mod pay;
 mod programme;
 mod promo;
+mod refund;
 mod release;
 mod routes;
 mod running_order;

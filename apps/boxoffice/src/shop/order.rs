@@ -25,6 +25,8 @@ pub(super) struct Look {
     pub(super) provider: Option<String>,
     /// `cancelled`: the buyer left the provider's page by its way back.
     pub(super) payment: Option<String>,
+    /// `given`, `asked`: what came of tickets that were to be given back.
+    pub(super) refund: Option<String>,
     /// What was asked of the order and refused: the last part of a code of [`super::codes::orders`].
     pub(super) refused: Option<String>,
     /// The lookup code, from the link in the mail.
@@ -40,6 +42,10 @@ pub(super) enum Came {
     ProviderAway,
     /// The buyer left the provider's page without paying.
     PaymentCancelled,
+    /// Tickets were given back.
+    Refunded,
+    /// The organizer was asked for a refund.
+    RefundAsked,
     /// Something was asked of the order that it is not in the state for: the sentence.
     Refused(&'static str),
 }
@@ -52,6 +58,8 @@ impl Came {
         });
         match refused {
             Some(sentence) => Self::Refused(sentence),
+            None if look.refund.as_deref() == Some("given") => Self::Refunded,
+            None if look.refund.as_deref() == Some("asked") => Self::RefundAsked,
             None if look.provider.as_deref() == Some("away") => Self::ProviderAway,
             None if look.payment.as_deref() == Some("cancelled") => Self::PaymentCancelled,
             None => Self::Plainly,

@@ -14,7 +14,9 @@ use platform_payments::store::{self, PaymentStatus};
 use platform_types::{OrderId, TicketId};
 
 use super::Shop;
-use crate::orders::{OrderItem, OrderTicket, OrderView, find_order, ticket_prices};
+use crate::holds::find_hold;
+use crate::orders::{OrderItem, OrderTicket, OrderView, find_order, offer_of, ticket_prices};
+use crate::refunds::{Offer, Policy, Receipt, list_receipts, promise_of};
 
 /// Seconds after which the code has to be given again.
 const COOKIE_LASTS: u32 = 6 * 3600;
@@ -31,6 +33,21 @@ pub(super) struct Opened {
     pub(super) payment: Option<PaymentStatus>,
     /// Whether a code opened it and not its owner.
     pub(super) by_code: bool,
+    /// Whether its buyer looks, and not the organizer's staff, who see it too.
+    pub(super) by_buyer: bool,
+    /// What was promised about refunds when it was placed.
+    pub(super) policy: Policy,
+    /// What giving tickets back brings now.
+    pub(super) offer: Option<Offer>,
+    /// What went back, was asked for or declined.
+    pub(super) receipts: Vec<Receipt>,
+}
+
+impl Opened {
+    /// Whether a request is with the organizer.
+    pub(super) fn waits(&self) -> bool {
+        self.receipts.iter().any(|r| r.status == "requested")
+    }
 }
 
 /// Opens an order for the caller, or 404.
@@ -45,18 +62,23 @@ pub(super) async fn open(shop: &Shop, ctx: &Ctx, headers: &HeaderMap, id: OrderI
     // read beside an order that still waits for it. Whoever has just paid would be asked to pay.
     let payment = store::latest_of_order(&mut tx, id).await?.map(|p| p.status);
     let order = find_order(&mut tx, id).await?.filter(|o| !by_code || code().is_some_and(|code| o.lookup_code == code));
-    let opened = read(&mut tx, order.ok_or_else(Fault::not_found)?, payment, by_code).await?;
+    let order = order.ok_or_else(Fault::not_found)?;
+    let by_buyer = by_code || find_hold(&mut tx, order.hold).await?.is_some_and(|hold| hold.is_of(&ctx.actor));
+    let opened = Opened { by_buyer, ..read(shop, &mut tx, order, payment, by_code).await? };
     tx.rollback().await?;
     Ok(opened)
 }
 
 /// Through the Sales door: an event that was withdrawn from the public still has ticket holders.
-async fn read(tx: &mut Tx, order: OrderView, payment: Option<PaymentStatus>, by_code: bool) -> Result<Opened, Fault> {
+async fn read(shop: &Shop, tx: &mut Tx, order: OrderView, payment: Option<PaymentStatus>, by_code: bool) -> Result<Opened, Fault> {
     let event = events::find_event(tx, order.event).await?.ok_or_else(|| Fault::internal("an order without its event"))?;
     let items = order.items(tx).await?;
     let tickets = order.tickets(tx).await?;
     let prices = ticket_prices(tx, order.id).await?;
-    Ok(Opened { order, event, items, tickets, prices, payment, by_code })
+    let policy = promise_of(tx, order.id).await?.policy;
+    let offer = offer_of(shop.office(), tx, order.id).await?;
+    let receipts = list_receipts(tx, order.id).await?;
+    Ok(Opened { order, event, items, tickets, prices, payment, by_code, by_buyer: false, policy, offer, receipts })
 }
 
 /// The cookie that opens this order in this browser.

@@ -3,8 +3,8 @@
 use platform_http::{GET, POST, Rate, Route, Routes};
 
 use super::{
-    Shop, api, checkout, corner, event, files, hold, home, list, lookup, my_tickets, order, order_files, pay, programme, promo, release,
-    webhook,
+    Shop, api, checkout, corner, event, files, hold, home, list, lookup, my_tickets, order, order_files, pay, programme, promo, refund,
+    release, webhook,
 };
 
 /// Every route of the buyer.
@@ -117,6 +117,21 @@ fn orders(shop: &Shop) -> Routes<Shop> {
                 .audit("order.released")
                 .sample("/orders/00000000-0000-7000-8000-000000000000/release"),
             release::release,
+        )
+        .add(
+            Route::page(GET, "/orders/{id}/refund", "orders.refund_form")
+                .public()
+                .sample("/orders/00000000-0000-7000-8000-000000000000/refund"),
+            refund::open,
+        )
+        .add(
+            Route::page(POST, "/orders/{id}/refund", "orders.refund")
+                .public()
+                .rate(Rate::Buy)
+                .idempotent()
+                .audit("order.refund_requested")
+                .sample("/orders/00000000-0000-7000-8000-000000000000/refund"),
+            refund::save,
         )
         .add(
             Route::page(GET, "/orders/{id}/return", "orders.return")

@@ -215,11 +215,14 @@ impl TicketKeys for OneKey {
 #[derive(Debug, Default)]
 pub struct Bank {
     accounts: Mutex<HashMap<String, Account>>,
-    refunds: Mutex<HashMap<String, i64>>,
+    /// By key: of which payment, and how much; nothing once the bank has sent it back.
+    refunds: Mutex<HashMap<String, (String, i64)>>,
     /// How refunds stand; they succeed when nothing is said.
     pub refund_status: Mutex<Option<RefundStatus>>,
     /// Answers that are lost after they took effect, by call.
     pub lose: Mutex<Vec<&'static str>>,
+    /// Calls that are refused, without effect.
+    pub refuse: Mutex<Vec<&'static str>>,
 }
 
 #[derive(Clone, Debug)]
@@ -244,11 +247,15 @@ impl Bank {
     /// Minor units that the bank holds for us: taken and not given back.
     pub fn kept(&self) -> i64 {
         let taken: i64 = self.accounts.lock().unwrap().values().map(|a| a.captured).sum();
-        taken - self.refunds.lock().unwrap().values().sum::<i64>()
+        taken - self.refunds.lock().unwrap().values().map(|(_, minor)| minor).sum::<i64>()
     }
 
     pub fn is_cancelled(&self, reference: &ProviderRef) -> bool {
         self.accounts.lock().unwrap()[reference.as_str()].status == ProviderStatus::Cancelled
+    }
+
+    fn given_back(&self, reference: &ProviderRef) -> i64 {
+        self.refunds.lock().unwrap().values().filter(|(of, _)| of == reference.as_str()).map(|(_, minor)| minor).sum()
     }
 
     fn answer<T>(&self, call: &'static str, value: T) -> Result<T, PaymentError> {
@@ -269,7 +276,7 @@ impl Bank {
             status: account.status,
             amount: account.amount,
             amount_captured: money(account.captured),
-            amount_refunded: money(0),
+            amount_refunded: money(self.given_back(reference)),
         }
     }
 }
@@ -327,15 +334,30 @@ impl PaymentProvider for Bank {
         let state = self.state(payment);
         self.answer("cancel", state)
     }
-    async fn refund(&self, _: &ProviderRef, amount: Money, key: &IdempotencyKey) -> Result<RefundState, PaymentError> {
-        self.refunds.lock().unwrap().insert(key.as_str().to_owned(), amount.minor);
+    async fn refund(&self, payment: &ProviderRef, amount: Money, key: &IdempotencyKey) -> Result<RefundState, PaymentError> {
+        let mut refuse = self.refuse.lock().unwrap();
+        if let Some(at) = refuse.iter().position(|c| *c == "refund") {
+            refuse.remove(at);
+            return Err(PaymentError::Invalid { code: "state".to_owned(), message: "the account is closed".to_owned() });
+        }
+        drop(refuse);
+        let known = self.refunds.lock().unwrap().contains_key(key.as_str());
+        let captured = self.accounts.lock().unwrap()[payment.as_str()].captured;
+        if !known && self.given_back(payment) + amount.minor > captured {
+            return Err(PaymentError::Invalid { code: "amount_too_large".to_owned(), message: "more than was taken".to_owned() });
+        }
+        self.refunds.lock().unwrap().entry(key.as_str().to_owned()).or_insert((payment.as_str().to_owned(), amount.minor));
         let state = RefundState { refund_ref: RefundRef::from(format!("re_{}", key.as_str())), amount, status: RefundStatus::Succeeded };
         self.answer("refund", state)
     }
     async fn look_up_refund(&self, refund: &RefundRef) -> Result<RefundState, PaymentError> {
         let key = refund.as_str().trim_start_matches("re_");
-        let minor = self.refunds.lock().unwrap()[key];
         let status = self.refund_status.lock().unwrap().clone().unwrap_or(RefundStatus::Succeeded);
+        let mut refunds = self.refunds.lock().unwrap();
+        let minor = refunds[key].1;
+        if matches!(status, RefundStatus::Failed { .. }) {
+            refunds.entry(key.to_owned()).and_modify(|(_, minor)| *minor = 0);
+        }
         Ok(RefundState { refund_ref: refund.clone(), amount: Money::new(minor, Currency::EUR), status })
     }
     fn verify_webhook(&self, _: &http::HeaderMap, _: &[u8], _: Timestamp) -> Result<WebhookEvent, WebhookError> {

@@ -11,6 +11,7 @@
 
 mod claims;
 mod codes;
+mod given_back;
 mod house;
 mod listing_import;
 mod purchase;

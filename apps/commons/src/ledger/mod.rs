@@ -2,7 +2,7 @@
 
 mod post;
 
-pub use post::{post, reverse};
+pub use post::{balances, post, reverse};
 
 use platform_types::{Currency, EventId, OrganizationId};
 use uuid::Uuid;
@@ -24,6 +24,9 @@ pub enum Account {
 }
 
 impl Account {
+    /// All of them.
+    pub const ALL: [Self; 4] = [Self::Clearing, Self::TaxPayable, Self::DeferredTicketRevenue, Self::FeeRevenue];
+
     /// The account's number.
     pub fn code(self) -> &'static str {
         match self {
@@ -105,6 +108,12 @@ pub enum LedgerError {
         source_id: Uuid,
         /// Which posting of it.
         kind: &'static str,
+    },
+    /// A journal of the house on an account that the house does not post to.
+    #[error("account {code} is none that the house posts to")]
+    UnknownAccount {
+        /// Its number.
+        code: String,
     },
     /// The database's fault.
     #[error(transparent)]

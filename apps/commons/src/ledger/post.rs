@@ -4,7 +4,7 @@ use platform_db::Tx;
 use platform_types::{Entropy, Timestamp};
 use uuid::Uuid;
 
-use super::{JournalId, LedgerError, Line, Posting, Side};
+use super::{Account, JournalId, LedgerError, Line, Posting, Side};
 
 /// Posts once: `None` when this source and kind was posted before. Belongs in the transaction of what it records.
 pub async fn post(tx: &mut Tx, entropy: &Entropy, now: Timestamp, posting: &Posting) -> Result<Option<JournalId>, LedgerError> {
@@ -108,4 +108,20 @@ pub async fn reverse(
         .await?;
     }
     Ok(Some(id))
+}
+
+/// What all journals of these sources together leave on each account: credits less debits, in minor units.
+pub async fn balances(tx: &mut Tx, sources: &[(&str, Uuid)]) -> Result<Vec<(Account, i64)>, LedgerError> {
+    let (types, ids): (Vec<String>, Vec<Uuid>) = sources.iter().map(|(kind, id)| ((*kind).to_owned(), *id)).unzip();
+    let rows = sqlx::query!(
+        r#"SELECT a.code, sum(CASE e.side WHEN 'credit' THEN e.amount_minor ELSE -e.amount_minor END)::bigint AS "minor!"
+           FROM unnest($1::text[], $2::uuid[]) s (type, id) JOIN journals j ON j.source_type = s.type AND j.source_id = s.id
+           JOIN ledger_entries e ON e.journal_id = j.id JOIN ledger_accounts a ON a.id = e.account_id GROUP BY a.code ORDER BY a.code"#,
+        &types[..],
+        &ids[..]
+    )
+    .fetch_all(&mut **tx)
+    .await?;
+    let account = |code: &str| Account::ALL.into_iter().find(|account| account.code() == code);
+    rows.into_iter().map(|r| account(&r.code).map(|a| (a, r.minor)).ok_or(LedgerError::UnknownAccount { code: r.code })).collect()
 }

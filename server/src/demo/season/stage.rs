@@ -2,6 +2,7 @@
 
 use boxoffice::catalogue::{NewTicketType, TaxChoice, add_ticket_type, open_event_pool, set_fees};
 use boxoffice::console::{PublishError, publish_event};
+use boxoffice::refunds::{presets, set_policy};
 use chrono::Duration;
 use commons::events::{EventStatus, NewEvent, NewNotes, create_event, set_status};
 use commons::programme::{NewItem, add_item, show_programme};
@@ -101,6 +102,10 @@ pub(super) async fn announce(past: &Past, show: &'static Show) -> Result<Staged,
     set_fees(&mut tx, entropy, now, past.organization, id, 50_000, 100, Some(&vat)).await.map_err(refused)?;
     let told = json!({ "fees": [[50_000, 100]], "tax": [vat.name, vat.rate_millionths, vat.included] });
     platform_audit::record(&mut tx, Entry::new("fees.set", "events").on(id.0).within(past.organization).after(told)).await?;
+    let [_, (_, _, terms), ..] = presets();
+    set_policy(&mut tx, past.organization, id, &terms).await?;
+    platform_audit::record(&mut tx, Entry::new("refund_policy.set", "events").on(id.0).within(past.organization).after(json!(terms)))
+        .await?;
     running_order(past, &mut tx, show, id, starts_at).await?;
     tx.commit().await?;
     if show.status != EventStatus::Draft {

@@ -48,11 +48,13 @@ const SOUND: &str = "
       CASE status WHEN 'pending' THEN 'open' ELSE 'captured' END, CASE status WHEN 'pending' THEN 0 ELSE 2500 END, CASE status WHEN 'refunded' THEN 2500 ELSE 0 END,
       'x', 'ada@example.org', 'http://x', 'http://x', '2026-03-01 12:30:00+00', '2026-03-01 10:05:00+00' FROM orders;
   INSERT INTO payment_refunds (id, organization_id, payment_id, amount_minor, reason, status) VALUES ('00000000-0000-0000-0000-000000000062', '00000000-0000-0000-0000-0000000000a0', '00000000-0000-0000-0000-000000000052', 2500, 'rain', 'done');
+  INSERT INTO refunds (id, organization_id, event_id, order_id, amount_minor, reason, status, payment_refund_id) SELECT '00000000-0000-0000-0000-000000000092', organization_id, event_id, id, 2500, 'rain', 'processed', '00000000-0000-0000-0000-000000000062' FROM orders WHERE status = 'refunded';
+  INSERT INTO refund_tickets (refund_id, ticket_id, event_id, organization_id, amount_minor) SELECT '00000000-0000-0000-0000-000000000092', id, event_id, organization_id, 2500 FROM tickets WHERE status = 'refunded';
   INSERT INTO ledger_accounts (id, organization_id, code, name, type) VALUES ('00000000-0000-0000-0000-0000000000d0', '00000000-0000-0000-0000-0000000000a0', '1050', 'Clearing', 'asset');
   INSERT INTO journals (id, organization_id, memo, currency, source_type, source_id, kind) VALUES
     ('00000000-0000-0000-0000-000000000071', '00000000-0000-0000-0000-0000000000a0', 'x', 'EUR', 'order', '00000000-0000-0000-0000-000000000031', 'paid'),
     ('00000000-0000-0000-0000-000000000072', '00000000-0000-0000-0000-0000000000a0', 'x', 'EUR', 'order', '00000000-0000-0000-0000-000000000032', 'paid'),
-    ('00000000-0000-0000-0000-000000000073', '00000000-0000-0000-0000-0000000000a0', 'x', 'EUR', 'order', '00000000-0000-0000-0000-000000000032', 'refunded');
+    ('00000000-0000-0000-0000-000000000073', '00000000-0000-0000-0000-0000000000a0', 'x', 'EUR', 'refund', '00000000-0000-0000-0000-000000000092', 'refunded');
   INSERT INTO ledger_entries (id, organization_id, journal_id, account_id, side, amount_minor)
     SELECT gen_random_uuid(), organization_id, id, '00000000-0000-0000-0000-0000000000d0', side, 2500 FROM journals, (VALUES ('debit'), ('credit')) s (side);
   INSERT INTO ticket_scans (id, organization_id, event_id, ticket_id, client_id, gate, result, reason, scanned_by)
@@ -97,10 +99,30 @@ const DAMAGE: &[(&str, &str)] = &[
     ("balanced journals", "UPDATE ledger_entries SET amount_minor = 2499 WHERE side = 'credit' AND journal_id = '00000000-0000-0000-0000-000000000071'"),
     ("balanced journals", "DELETE FROM ledger_entries WHERE journal_id = '00000000-0000-0000-0000-000000000071'"),
     ("orders are in the books", "DELETE FROM journals WHERE id = '00000000-0000-0000-0000-000000000071'"),
-    ("orders are in the books", "DELETE FROM journals WHERE kind = 'refunded'"),
     ("tests move no money", "UPDATE orders SET is_test = true WHERE status = 'pending'"),
     ("tests end", "UPDATE tickets SET is_test = true WHERE status = 'valid'"),
     ("tests end", "UPDATE events SET status = 'test'"),
+    ("refunds are in the books", "DELETE FROM journals WHERE kind = 'refunded'"),
+    (
+        "refunds are in the books",
+        "INSERT INTO journals (id, organization_id, memo, currency, source_type, source_id, kind) SELECT gen_random_uuid(), organization_id, memo, currency, source_type, source_id, 'again' FROM journals WHERE kind = 'refunded'",
+    ),
+    (
+        "refunded orders are even in the books",
+        "INSERT INTO ledger_accounts (id, organization_id, code, name, type) SELECT '00000000-0000-0000-0000-0000000000d1', organization_id, '4100', 'Fees', 'revenue' FROM ledger_accounts;
+         UPDATE ledger_entries SET account_id = '00000000-0000-0000-0000-0000000000d1' WHERE side = 'debit' AND journal_id = '00000000-0000-0000-0000-000000000073'",
+    ),
+    ("orders know their refunds", "UPDATE orders SET refunded_minor = 2499 WHERE status = 'refunded'"),
+    ("orders know their refunds", "DELETE FROM refunds"),
+    (
+        "refunds stay within what was paid",
+        "INSERT INTO payment_refunds (id, organization_id, payment_id, amount_minor, reason, status) SELECT gen_random_uuid(), organization_id, payment_id, 1, 'twice', 'created' FROM payment_refunds",
+    ),
+    ("refunded tickets are dead", "UPDATE tickets SET status = 'valid' WHERE status = 'refunded'"),
+    (
+        "cancelled events are given back",
+        "INSERT INTO event_cancellations (event_id, organization_id, cancelled_by, reason, created_at) SELECT id, organization_id, gen_random_uuid(), 'rain', '2026-03-01 10:30:00+00' FROM events",
+    ),
     ("totals", "UPDATE order_items SET unit_fee_minor = 1"),
     ("discounts", "UPDATE orders SET discount_minor = 501 WHERE discount_minor = 500"),
     ("codes are counted", "UPDATE promo_codes SET uses = 0"),
@@ -187,6 +209,11 @@ const GUARDS: &[(&str, &str, &str)] = &[
         "INSERT INTO tickets (id, organization_id, event_id, order_id, position, ticket_type_id, guest_id, attendee_name, human_code, code)
            SELECT gen_random_uuid(), organization_id, event_id, order_id, position, ticket_type_id, guest_id, attendee_name, 'AGAIN', 'AGAIN' FROM tickets WHERE status = 'valid'",
         "paid orders have tickets",
+    ),
+    (
+        "DROP TRIGGER payment_refunds_within ON payment_refunds",
+        "INSERT INTO payment_refunds (id, organization_id, payment_id, amount_minor, reason) SELECT gen_random_uuid(), organization_id, payment_id, 1, 'twice' FROM payment_refunds",
+        "refunds stay within what was paid",
     ),
     (
         "DROP TRIGGER ledger_entries_balanced ON ledger_entries",

@@ -111,7 +111,7 @@ async fn no_role_of_ours_is_above_row_level_security() {
 async fn people_cannot_write_stock_money_tickets_or_audit() {
     let found = lines(
         "SELECT r || ' may ' || p || ' ' || t FROM unnest(ARRAY['anon', 'authenticated']) r, unnest(ARRAY['INSERT', 'UPDATE', 'DELETE']) p,
-           unnest(ARRAY['holds', 'hold_items', 'orders', 'order_items', 'order_attendees', 'tickets', 'ticket_scans', 'ticket_revocations', 'refunds', 'payments', 'payment_refunds', 'payment_events', 'journals', 'ledger_entries', 'audit.events']) t
+           unnest(ARRAY['holds', 'hold_items', 'orders', 'order_items', 'order_attendees', 'tickets', 'ticket_scans', 'ticket_revocations', 'refunds', 'refund_tickets', 'cancellation_failures', 'payments', 'payment_refunds', 'payment_events', 'journals', 'ledger_entries', 'audit.events']) t
          WHERE has_table_privilege(r, t, p) UNION ALL
          SELECT r || ' may ' || p || ' pools' FROM unnest(ARRAY['anon', 'authenticated']) r, unnest(ARRAY['UPDATE', 'DELETE']) p WHERE has_table_privilege(r, 'pools', p) ORDER BY 1",
     )

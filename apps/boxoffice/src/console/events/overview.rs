@@ -12,8 +12,10 @@ use super::overview_view::{OverviewPage, page};
 use super::{PublishError, Takings, count_tests, find_takings, publish_event, requirements_of, stock_of, unpublish_event};
 use crate::console::dashboard::{Asked, Sees, find_sales};
 use crate::console::frame::After;
+use crate::console::requests::count_requests;
 use crate::console::{Console, access, code};
 use crate::door;
+use crate::orders::cancellation_of;
 
 pub(in crate::console) async fn show(
     State(console): State<Console>,
@@ -42,6 +44,8 @@ async fn overview(
     let admitted = if sees.door { Some(door::counts(&mut tx, id).await?) } else { None };
     let sales = find_sales(&mut tx, &desk, asked, ctx.now()).await?;
     let hired = if desk.held.may(may::MEMBERS_VIEW) { Some(working_at(&mut tx, id.0).await?.len()) } else { None };
+    let requests = if sees.money { count_requests(&mut tx, id).await? } else { 0 };
+    let cancellation = if sees.money { cancellation_of(&mut tx, id).await? } else { None };
     tx.rollback().await?;
     let requirements = requirements_of(console.office(), &desk.event, &stock, ctx.now());
     let public_url = ctx.url(&format!("/events/{}", desk.event.slug));
@@ -54,6 +58,8 @@ async fn overview(
         sales: &sales,
         hired,
         tests,
+        requests,
+        cancellation: cancellation.as_ref(),
         public_url: &public_url,
         refused,
         now: ctx.now(),

@@ -13,8 +13,10 @@ use super::making;
 use super::{Mend, Requirement, Stock, Takings, Tests, standing};
 use crate::catalogue::{Availability, Offer};
 use crate::console::access::Desk;
+use crate::console::cancel;
 use crate::console::dashboard::{self, EventSales};
 use crate::console::frame::{EventTab, Frame};
+use crate::orders::Cancellation;
 
 /// What the page shows.
 #[derive(Clone, Copy, Debug)]
@@ -35,6 +37,10 @@ pub struct OverviewPage<'a> {
     pub hired: Option<usize>,
     /// What was bought while it is tried out.
     pub tests: Tests,
+    /// Buyers who wait for an answer to a refund request.
+    pub requests: i64,
+    /// How far its refunds are, once it was called off.
+    pub cancellation: Option<&'a Cancellation>,
     /// Where buyers find it.
     pub public_url: &'a str,
     /// Why the last button did nothing.
@@ -51,6 +57,8 @@ pub fn page(frame: &Frame, model: &OverviewPage<'_>) -> Markup {
     let draft = event.status.is_being_made();
     let main = html! {
         @if let Some(why) = model.refused { (Toast::new(Tone::Care, refusal(model, why)).flash()) }
+        @if model.requests > 0 { (waiting(model)) }
+        @if let Some(cancellation) = model.cancellation { (cancel::progress::progress(model.desk, cancellation)) }
         @if draft { (checklist(model)) (making::test_card(model.desk, model.tests)) } @else {
             (figures(model))
             @let steps = next_steps(model);
@@ -70,7 +78,22 @@ pub fn page(frame: &Frame, model: &OverviewPage<'_>) -> Markup {
     } else {
         page
     };
+    let page =
+        if cancel::can_be_cancelled(model.desk) && model.desk.held.may(may::EVENTS_PUBLISH) && model.desk.held.may(may::ORDERS_REFUND) {
+            page.more(Button::link("Cancel the event", format!("/console/events/{}/cancel", event.id)).quiet().render())
+        } else {
+            page
+        };
     actions(page, model).render()
+}
+
+fn waiting(model: &OverviewPage<'_>) -> Banner {
+    let text = if model.requests == 1 {
+        "One buyer asks for a refund.".to_owned()
+    } else {
+        format!("{} buyers ask for a refund.", model.requests)
+    };
+    Banner::new(Tone::Note, text).link("Answer", format!("/console/events/{}/refunds", model.desk.event.id))
 }
 
 /// What is missing stands in the list below; here it is enough to say that it is there.

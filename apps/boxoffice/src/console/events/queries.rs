@@ -169,7 +169,7 @@ pub struct Takings {
     pub paid_minor: i64,
     /// What went back to them.
     pub refunded_minor: i64,
-    /// Fees within what stayed.
+    /// Fees within what stayed; of an order refunded in part, in proportion.
     pub fees_minor: i64,
     /// Tax within what stayed.
     pub tax_minor: i64,
@@ -179,8 +179,8 @@ pub struct Takings {
 pub async fn find_takings(tx: &mut Tx, event: EventId) -> Result<Takings, sqlx::Error> {
     let row = sqlx::query!(
         r#"SELECT count(*) AS "orders!", coalesce(sum(total_minor), 0)::bigint AS "paid!", coalesce(sum(refunded_minor), 0)::bigint AS "refunded!",
-             coalesce(sum(fees_minor) FILTER (WHERE status = 'paid'), 0)::bigint AS "fees!",
-             coalesce(sum(tax_added_minor + tax_included_minor) FILTER (WHERE status = 'paid'), 0)::bigint AS "tax!"
+             coalesce(sum(fees_minor * (total_minor - refunded_minor) / nullif(total_minor, 0)), 0)::bigint AS "fees!",
+             coalesce(sum((tax_added_minor + tax_included_minor) * (total_minor - refunded_minor) / nullif(total_minor, 0)), 0)::bigint AS "tax!"
            FROM orders WHERE event_id = $1 AND paid_at IS NOT NULL AND NOT is_test"#,
         event.0
     )

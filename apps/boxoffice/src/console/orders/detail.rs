@@ -16,17 +16,17 @@ use crate::orders::{OrderItem, OrderTicket, OrderView, find_order};
 
 /// An order with all that hangs on it.
 pub(in crate::console) struct Opened {
-    pub(super) desk: Desk,
-    pub(super) order: OrderView,
+    pub(in crate::console) desk: Desk,
+    pub(in crate::console) order: OrderView,
     pub(super) items: Vec<OrderItem>,
-    pub(super) tickets: Vec<OrderTicket>,
+    pub(in crate::console) tickets: Vec<OrderTicket>,
     pub(super) payments: Vec<PaymentTry>,
     pub(super) refunds: Vec<RefundRow>,
     pub(super) revocations: Vec<RevocationRow>,
 }
 
 /// For somebody who works on its event and may see its orders; buyers have a page of their own.
-pub(super) async fn open(ctx: &Ctx, id: OrderId) -> Result<Opened, Fault> {
+pub(in crate::console) async fn open(ctx: &Ctx, id: OrderId) -> Result<Opened, Fault> {
     let mut tx = ctx.read().await?;
     let order = find_order(&mut tx, id).await?.ok_or_else(Fault::not_found)?;
     let desk = access::find_desk(&mut tx, order.event).await?.ok_or_else(Fault::not_found)?;

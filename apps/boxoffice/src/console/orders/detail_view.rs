@@ -11,7 +11,7 @@ use super::revoke::can_be_revoked;
 use super::{PaymentTry, RefundRow, RevocationRow, status_badge, timeline};
 use crate::console::access::Desk;
 use crate::console::frame::Frame;
-use crate::orders::{OrderItem, OrderKind, OrderStatus, OrderTicket, OrderView};
+use crate::orders::{OrderItem, OrderKind, OrderTicket, OrderView};
 use crate::readable::{LOOKUP_CODE, TEST_MODE, TICKET_CODE, lookup_code, order_number, ticket_code};
 use crate::tickets::TicketStatus;
 
@@ -35,7 +35,7 @@ pub struct OrderPage<'a> {
 }
 
 /// The page's frame: the way up to the event's orders.
-pub(super) fn in_frame(frame: &Frame, desk: &Desk, heading: &str, main: Markup) -> StaffPage {
+pub(in crate::console) fn in_frame(frame: &Frame, desk: &Desk, heading: &str, main: Markup) -> StaffPage {
     let events = format!("/console/{}/events", desk.place.slug);
     frame
         .page(Some(&desk.place), &events, heading, main)
@@ -62,7 +62,7 @@ pub fn page(frame: &Frame, model: &OrderPage<'_>) -> Markup {
     };
     let page =
         in_frame(frame, model.desk, &format!("Order {}", order_number(&order.number)), main).mark(status_badge(order.status).render());
-    if order.status == OrderStatus::Paid && !order.is_test && model.desk.held.may(may::ORDERS_REFUND) {
+    if super::refund::refusal(order.status).is_none() && !order.is_test && model.desk.held.may(may::ORDERS_REFUND) {
         page.more(Button::link("Refund", format!("/console/orders/{}/refund", order.id)).icon(Icon::Undo2).render()).render()
     } else {
         page.render()
@@ -73,7 +73,19 @@ pub fn page(frame: &Frame, model: &OrderPage<'_>) -> Markup {
 fn troubles(model: &OrderPage<'_>) -> Markup {
     html! {
         @for refund in model.refunds { @if let Some(why) = &refund.failure { (not_sent(model, refund, why)) } }
+        @for refund in model.refunds { @if refund.status == "requested" { (asked_for(model, refund)) } }
         @if !model.order.notice.is_empty() { (Banner::new(Tone::Note, format!("The buyer was told: {}", model.order.notice))) }
+    }
+}
+
+/// A request that waits, and the way to answer it.
+fn asked_for(model: &OrderPage<'_>, refund: &RefundRow) -> Banner {
+    let amount = Money::new(refund.amount_minor, model.order.currency);
+    let what = if amount.is_zero() { "to give tickets back".to_owned() } else { format!("for {amount} back") };
+    let banner = Banner::new(Tone::Note, format!("{} asks {what}.", model.order.buyer_name));
+    match refund.id.filter(|_| model.desk.held.may(may::ORDERS_REFUND)) {
+        Some(id) => banner.link("Answer", format!("/console/orders/{}/requests/{id}", model.order.id)),
+        None => banner,
     }
 }
 
@@ -200,13 +212,15 @@ fn payment_badge(status: &str) -> Badge {
 fn refunds(model: &OrderPage<'_>) -> Markup {
     let zone = model.desk.event.zone;
     let badge = |r: &RefundRow| match (r.status.as_str(), &r.failure) {
-        (_, Some(_)) | ("rejected", _) => Badge::new(Tone::Bad, "Not sent"),
+        (_, Some(_)) => Badge::new(Tone::Bad, "Not sent"),
+        ("rejected", _) => Badge::plain("Declined"),
+        ("requested", _) => Badge::new(Tone::Note, "Waits for you"),
         ("processed", _) => Badge::new(Tone::Good, "Sent"),
         _ => Badge::new(Tone::Care, "On its way"),
     };
     let row = |r: &RefundRow| {
         vec![
-            html! { (r.reason) @if !r.by.is_empty() { div class="muted small" { (r.by) } } },
+            html! { (r.reason) @if !r.by.is_empty() { div class="muted small" { "By " (r.by) } } @if !r.names.is_empty() { div class="muted small" { "Given back: " (r.names.join(", ")) } } @if !r.decision.is_empty() { div class="muted small" { (r.decision) } } },
             html! { (badge(r)) },
             html! { span class="nowrap" { (Moment::short(r.created_at, zone)) } },
             html! { (Money::new(r.amount_minor, model.order.currency)) },

@@ -10,6 +10,7 @@ pub(super) mod list_view;
 mod queries;
 pub(super) mod refund;
 pub(super) mod resend;
+pub(super) mod refund_view;
 pub(super) mod revoke;
 pub(super) mod search;
 mod timeline;

@@ -35,6 +35,8 @@ pub async fn list_payments(tx: &mut Tx, order: OrderId) -> Result<Vec<PaymentTry
 /// Money given back.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct RefundRow {
+    /// The refund; none for money that came too late for a seat.
+    pub id: Option<Uuid>,
     /// The money's own id, where there is money.
     pub money: Option<Uuid>,
     /// How much.
@@ -45,6 +47,10 @@ pub struct RefundRow {
     pub status: String,
     /// Who asked for it; empty for the house itself.
     pub by: String,
+    /// Whose tickets were given back.
+    pub names: Vec<String>,
+    /// What staff said to a request.
+    pub decision: String,
     /// Why it did not arrive, as far as the caller may see payments.
     pub failure: Option<String>,
     /// When it was asked for.
@@ -57,15 +63,16 @@ pub struct RefundRow {
 pub async fn list_refunds(tx: &mut Tx, order: OrderId) -> Result<Vec<RefundRow>, sqlx::Error> {
     sqlx::query_as!(
         RefundRow,
-        r#"SELECT r.payment_refund_id AS money, r.amount_minor AS "amount_minor!", r.reason AS "reason!", r.status AS "status!", coalesce(u.full_name, '') AS "by!",
+        r#"SELECT r.id AS "id?", r.payment_refund_id AS money, r.amount_minor AS "amount_minor!", r.reason AS "reason!", r.status AS "status!", coalesce(u.full_name, '') AS "by!",
+             ARRAY(SELECT t.attendee_name FROM refund_tickets i JOIN tickets t ON t.id = i.ticket_id WHERE i.refund_id = r.id ORDER BY t.position) AS "names!", r.decision AS "decision!",
              CASE WHEN p.status = 'failed' THEN coalesce(p.failure_message, '') END AS "failure?", r.created_at AS "created_at!", r.updated_at AS "updated_at!"
            FROM refunds r LEFT JOIN platform_users u ON u.id = r.requested_by LEFT JOIN payment_refunds p ON p.id = r.payment_refund_id WHERE r.order_id = $1
            UNION ALL
-           SELECT p.id, p.amount_minor, p.reason, CASE p.status WHEN 'done' THEN 'processed' ELSE 'approved' END, '',
+           SELECT NULL, p.id, p.amount_minor, p.reason, CASE p.status WHEN 'done' THEN 'processed' ELSE 'approved' END, '', '{}', '',
              CASE WHEN p.status = 'failed' THEN coalesce(p.failure_message, '') END, p.created_at, p.updated_at
            FROM payment_refunds p JOIN payments y ON y.id = p.payment_id
            WHERE y.subject_type = 'order' AND y.subject_id = $1 AND NOT EXISTS (SELECT 1 FROM refunds r WHERE r.payment_refund_id = p.id)
-           ORDER BY 7, 1"#,
+           ORDER BY 10, 2"#,
         order.0
     )
     .fetch_all(&mut **tx)

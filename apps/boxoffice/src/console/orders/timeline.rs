@@ -79,8 +79,12 @@ fn refund_steps(refund: &RefundRow, currency: Currency) -> Vec<Step> {
         at: refund.created_at,
         what: format!("Refund of {} asked for{by}: {}", Money::new(refund.amount_minor, currency), refund.reason),
     }];
-    if refund.status == "processed" && refund.amount_minor > 0 {
-        steps.push(Step { at: refund.updated_at, what: "The provider sent the money back".to_owned() });
+    match refund.status.as_str() {
+        "processed" if refund.amount_minor > 0 => {
+            steps.push(Step { at: refund.updated_at, what: "The provider sent the money back".to_owned() });
+        }
+        "rejected" => steps.push(Step { at: refund.updated_at, what: format!("The request was declined: {}", refund.decision) }),
+        _ => {}
     }
     steps
 }
@@ -107,6 +111,9 @@ mod tests {
             updated_at: at(minutes + 1),
         };
         let refund = RefundRow {
+            id: None,
+            names: vec![],
+            decision: String::new(),
             money: None,
             amount_minor: 5_700,
             reason: "Ill".into(),

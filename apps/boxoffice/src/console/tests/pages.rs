@@ -19,7 +19,9 @@ use crate::console::events::{
 use crate::console::form::errors_of;
 use crate::console::home::{self, HomePage};
 use crate::console::orders::detail_view::{self, OrderPage};
-use crate::console::orders::{PaymentTry, RefundRow, UnsentRefund, refund};
+use crate::console::orders::refund::Chosen;
+use crate::console::orders::refund_view::Shown;
+use crate::console::orders::{PaymentTry, RefundRow, UnsentRefund, refund, refund_view};
 use crate::console::samples::{
     berlin, desk, event_rows, frame, id, no_sales, now, offer, order, order_items, order_tickets, place, pool, sales, stock, venues,
 };
@@ -185,6 +187,8 @@ fn a_draft_says_what_it_lacks_and_a_published_event_how_it_sells() {
         sales: &no_sales(),
         hired: None,
         tests: Tests::default(),
+        requests: 0,
+        cancellation: None,
         public_url: "https://tickets.test/events/x",
         refused: Some("Not yet."),
         now: now(),
@@ -384,6 +388,9 @@ fn an_order_tells_all_of_its_story() {
         updated_at: now(),
     };
     let refund = |status: &str, failure: Option<&str>| RefundRow {
+        id: Some(id(0x51)),
+        names: vec!["Mei Chan".into()],
+        decision: String::new(),
         money: Some(id(0x50)),
         amount_minor: 5_700,
         reason: "Ill".into(),
@@ -399,7 +406,8 @@ fn an_order_tells_all_of_its_story() {
             &frame(""),
             &OrderPage { desk: &desk, order: &order, items: &items, tickets: &tickets, payments: &[], refunds: &[], revocations: &[] },
         ));
-        assert_eq!(count(&page, "a[href$='/refund']"), usize::from(status == OrderStatus::Paid), "{status:?}");
+        let something_is_left = matches!(status, OrderStatus::Paid | OrderStatus::PartiallyRefunded);
+        assert_eq!(count(&page, "a[href$='/refund']"), usize::from(something_is_left), "{status:?}");
     }
     for (status, words) in [
         ("created", "Waiting for the buyer"),
@@ -482,6 +490,8 @@ fn more_people_than_the_place_holds_is_said_and_can_be_meant() {
                 sales: &no_sales(),
                 hired: None,
                 tests: Tests::default(),
+                requests: 0,
+                cancellation: None,
                 public_url: "x",
                 refused: None,
                 now: now(),
@@ -524,11 +534,16 @@ fn more_people_than_the_place_holds_is_said_and_can_be_meant() {
 #[test]
 fn a_refund_is_confirmed_on_a_page_of_its_own() {
     let opened = refund::sample(desk(EventStatus::Published, Held::all()), order(OrderStatus::Paid), order_tickets());
-    let page = checked(refund::page(&frame(""), &opened, "", &FieldErrors::new()));
+    let none = FieldErrors::new();
+    let whole = Chosen { tickets: opened.living(), how: String::new(), amount: String::new(), minor: opened.left() };
+    let shown = Shown { refundable: &opened, chosen: &whole, choice_errors: &none, reason: "", errors: &none, notice: None };
+    let page = checked(refund_view::page(&frame(""), &shown));
     assert_eq!(count(&page, "form[method=post][action$='/refund'] button.button--danger"), 1);
+    assert_eq!(count(&page, "form[method=get][action$='/refund'] input[name^=ticket_][checked]"), 2);
     assert!(told(&page).contains("Refund €57.00") && told(&page).contains("This cannot be undone."));
     let mut errors = FieldErrors::new();
     errors.add("reason", "Enter why.");
-    let page = checked(refund::page(&frame(""), &opened, " ", &errors));
+    let page =
+        checked(refund_view::page(&frame(""), &Shown { reason: " ", errors: &errors, notice: Some("Nothing was refunded now."), ..shown }));
     assert_eq!(count(&page, "input[name=reason][aria-invalid=true]"), 1);
 }

@@ -12,6 +12,7 @@ use crate::codes::{PricedLine, Quote};
 use crate::holds::{HoldItem, HoldStatus, HoldView};
 use crate::orders::{OrderItem, OrderKind, OrderStatus, OrderTicket, OrderView};
 use crate::pricing::{Tariff, Totals, UnitPrice};
+use crate::refunds::Policy;
 use crate::shop::checkout::Cart;
 use crate::shop::event::{Around, OnShow};
 use crate::shop::order_access::Opened;
@@ -108,7 +109,7 @@ pub(in crate::shop) fn offer(n: u8, name: &str, unit: UnitPrice, left: i32, avai
 
 pub(super) fn on_show(event: Event, offers: Vec<Offer>) -> OnShow {
     let tariff = Tariff { currency: event.currency, fees: vec![], tax: None };
-    OnShow { event, offers, tariff, now: now(), around: Around::default(), takes_codes: false }
+    OnShow { event, offers, tariff, refunds: Policy::NONE, now: now(), around: Around::default(), takes_codes: false }
 }
 
 fn line(n: u8, name: &str, quantity: i32, unit: UnitPrice) -> PricedLine {
@@ -141,6 +142,7 @@ pub(super) fn cart() -> Cart {
         bound: false,
         placed: Vec::new(),
         order: None,
+        refunds: Policy::NONE,
     }
 }
 
@@ -204,5 +206,9 @@ pub(super) fn opened(status: OrderStatus, tickets: Vec<OrderTicket>) -> Opened {
         tickets,
         payment: None,
         by_code: false,
+        by_buyer: true,
+        policy: Policy::NONE,
+        offer: None,
+        receipts: Vec::new(),
     }
 }

@@ -3,7 +3,7 @@
 use commons::events::EventStatus;
 use platform_http::{Fault, FieldFault};
 use platform_types::{Money, Timestamp};
-use platform_ui::{Button, BuyBar, Countdown, Field, FieldErrors, Form, House, Icon, Markup, OrderLine, OrderSummary, Steps, html};
+use platform_ui::{Button, BuyBar, Card, Countdown, Field, FieldErrors, Form, House, Icon, Markup, OrderLine, OrderSummary, Steps, html};
 
 use super::test_mode::marked;
 use super::where_when::when_short;
@@ -39,7 +39,11 @@ pub(in crate::shop) fn page(house: &House, cart: &Cart, filled: &Filled<'_>) -> 
                     @if let Some(label) = simulator_label(house, filled.simulated && !total.is_zero() && !is_test(cart)) { (label) }
                     (form(cart, filled))
                 }
-                aside class="split__aside stack" aria-label="Your order" { (summary(cart)) (code_box(cart)) }
+                aside class="split__aside stack" aria-label="Your order" {
+                    (summary(cart))
+                    (code_box(cart))
+                    (Card::new(super::refund::policy_lines(&cart.refunds)).title("Refunds"))
+                }
             }
         }
     };

@@ -38,7 +38,7 @@ pub(in crate::shop) fn page(house: &House, show: &OnShow, canonical: &str) -> Ma
                 (about(event))
                 (running_order(event, &show.around))
                 (accessibility(event))
-                // refund_words: the event's refund policy in words stands here, a section like the ones above.
+                (super::refund::policy_section(&show.refunds))
             }
             aside class="split__aside" aria-label="Tickets" {
                 div class="stack" inert[event.status == EventStatus::Draft] { (ticket_box(show, None, None)) (ask_code(show, None)) }

@@ -12,6 +12,7 @@ pub(super) mod my_tickets;
 pub(super) mod order;
 mod order_parts;
 pub(super) mod programme;
+pub(super) mod refund;
 mod structured;
 mod test_mode;
 mod ticket_box;

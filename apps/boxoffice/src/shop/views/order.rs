@@ -6,6 +6,7 @@ use platform_types::{Money, Timestamp};
 use platform_ui::{Button, BuyBar, Card, CopyText, Countdown, Dialog, Form, House, Icon, Markup, PublicPage, Steps, Toast, Tone, html};
 
 use super::order_parts::summary;
+use super::refund;
 use super::tickets::passes;
 use super::{private_page, simulator_label};
 use crate::readable::{LOOKUP_CODE, ORDER_NUMBER, lookup_code, order_number};
@@ -59,10 +60,15 @@ impl Face<'_> {
             div class="split" {
                 div class="stack" {
                     h1 { (title) }
-                    @if let Came::Refused(why) = self.came { (Toast::new(Tone::Care, why).flash()) }
+                    @match self.came {
+                        Came::Refused(why) => (Toast::new(Tone::Care, why).flash()),
+                        Came::Refunded => (Toast::good(refund::GIVEN).flash()),
+                        Came::RefundAsked => (Toast::good(refund::ASKED).flash()),
+                        _ => {}
+                    }
                     (content)
                 }
-                aside class="split__aside stack" aria-label="Your order" { (summary(self.opened)) @if self.opened.order.paid_at.is_some() { (self.code()) } }
+                aside class="split__aside stack" aria-label="Your order" { (summary(self.opened)) @if self.opened.order.paid_at.is_some() { (refund::order_section(self.opened)) (self.code()) } }
             }
         };
         super::test_mode::marked(private_page(house, title, main).current("/my/tickets"), self.opened.order.is_test)
@@ -158,12 +164,16 @@ impl Face<'_> {
     fn paid(&self, house: &House) -> PublicPage {
         let opened = self.opened;
         let live = opened.tickets.iter().filter(|t| is_live(t)).count();
-        let title = if live == 1 { "Your ticket" } else { "Your tickets" };
+        let title = match live {
+            0 if self.stage == Stage::PartiallyRefunded => "Your tickets were given back",
+            1 => "Your ticket",
+            _ => "Your tickets",
+        };
         let content = html! {
-            @if opened.event.status == EventStatus::Cancelled { (Toast::bad(format!("This event has been cancelled. {} will be in touch about your money.", opened.event.organizer)).flash()) }
+            @if opened.event.status == EventStatus::Cancelled { (Toast::bad(self.called_off()).flash()) }
             @if opened.event.status == EventStatus::Postponed { (Toast::new(Tone::Care, "This event has been postponed. Your tickets stay valid for the new date.").flash()) }
             @if self.stage == Stage::PartiallyRefunded { (Toast::new(Tone::Note, "Part of this order was refunded.").flash()) }
-            p { (ORDER_NUMBER) " " strong { (order_number(&opened.order.number)) } @if self.total().is_zero() { " is booked." } @else if opened.order.is_test { " is settled with a test payment: no money moved." } @else { " is paid." } " The tickets also go to " strong { (opened.order.email) } "." }
+            p { (ORDER_NUMBER) " " strong { (order_number(&opened.order.number)) } @if self.total().is_zero() { " is booked." } @else if opened.order.is_test { " is settled with a test payment: no money moved." } @else { " is paid." } @if live > 0 { " The tickets also go to " strong { (opened.order.email) } "." } }
             @if live > 0 {
                 div class="cluster" {
                     (Button::link("Tickets as PDF", self.path("/tickets.pdf")).main().icon(Icon::Download))
@@ -176,9 +186,20 @@ impl Face<'_> {
         self.with_sum(house, title, content)
     }
 
+    /// What a cancelled event means for money that has not gone back yet.
+    fn called_off(&self) -> &'static str {
+        if self.total().is_zero() {
+            "This event has been cancelled."
+        } else {
+            "This event has been cancelled. Everything you paid goes back to you; you are written to when it is on its way."
+        }
+    }
+
     fn refunded(&self, house: &House) -> PublicPage {
         let content = html! {
-            p { "The whole amount goes back the way it was paid. Depending on the bank this takes a few days. The tickets no longer admit." }
+            @if self.opened.event.status == EventStatus::Cancelled { (Toast::bad("This event has been cancelled.").flash()) }
+            @if self.total().is_zero() { p { "Nothing was paid, so nothing goes back. The tickets no longer admit." } }
+            @else { p { "The whole amount goes back the way it was paid. Depending on the bank this takes a few days. The tickets no longer admit." } }
             div { (passes(self.opened)) }
             (self.to_the_event("About the event"))
         };
