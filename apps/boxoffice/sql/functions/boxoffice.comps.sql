@@ -12,8 +12,9 @@ BEGIN
   IF wanted > free THEN RETURN free; END IF;
   INSERT INTO public.holds (id, organization_id, event_id, guest_id, status, expires_at)
     SELECT (x ->> 'hold')::uuid, t.organization_id, t.event_id, (x ->> 'guest')::uuid, 'committed', clock.now() FROM jsonb_array_elements(batch) x;
-  INSERT INTO public.hold_items (hold_id, event_id, ticket_type_id, quantity)
-    SELECT (x ->> 'hold')::uuid, t.event_id, which, (x ->> 'quantity')::integer FROM jsonb_array_elements(batch) x;
+  -- Where buyers choose the price, what is given away stands at the least one; the order costs nothing either way.
+  INSERT INTO public.hold_items (hold_id, event_id, ticket_type_id, quantity, chosen_minor)
+    SELECT (x ->> 'hold')::uuid, t.event_id, which, (x ->> 'quantity')::integer, CASE WHEN t.pricing = 'chosen' THEN t.price_minor END FROM jsonb_array_elements(batch) x;
   UPDATE public.pools q SET held = q.held + wanted, updated_at = clock.now(), version = q.version + 1
     FROM public.ticket_type_pools tp WHERE tp.ticket_type_id = which AND q.id = tp.pool_id;
   RETURN NULL;

@@ -5,7 +5,8 @@ use platform_http::{GET, POST, Route, Routes};
 
 use super::lists::views;
 use super::{
-    Console, attendees, cancel, codes, comps, dashboard, events, home, messages, orders, policies, programme, requests, team, tickets, venues,
+    Console, attendees, cancel, codes, comps, dashboard, events, home, messages, orders, policies, programme, requests, team, tickets,
+    venues,
 };
 
 /// Every page and form of the console.

@@ -29,15 +29,16 @@ pub use give_back::{GiveBack, Given, HowMuch, Origin, Which};
 pub use pay::{PayError, PayPage, start_payment};
 pub use place::{PlaceError, PlaceOrder, place_order, place_order_for};
 pub use queries::{
-    OrderItem, OrderTicket, OrderView, PaidTicket, find_by_lookup, find_order, find_order_by_hold, list_of_owner, paid_tickets, ticket_prices,
+    OrderItem, OrderTicket, OrderView, PaidTicket, find_by_lookup, find_order, find_order_by_hold, list_of_owner, paid_tickets,
+    ticket_prices,
 };
 pub use refund::{RefundError, refund_order, refund_tickets};
 pub use release::{ReleaseError, release_order};
 pub use request::{Requested, approve_request, decline_request, offer_of, request_refund};
 pub use retry::retry_refund;
 pub use revoke::revoke_ticket;
-pub(crate) use settle::fulfil;
 pub use send_refund::settle_refund;
+pub(crate) use settle::fulfil;
 pub use settle::{SettleError, Settled, expire_lapsed, reconcile, settle};
 
 /// How an order came about.

@@ -68,6 +68,7 @@ async fn a_ticket_is_let_in_or_given_back_and_never_both() {
         let look = Scan {
             event: till.event,
             gate: "A".into(),
+            zone: None,
             client_id: till.house.entropy.uuid_v7(till.house.clock.now()),
             shown: Shown::Code(code),
         };

@@ -46,11 +46,9 @@ impl Till {
         let shop =
             BoxOffice::new(house.db.clone(), house.entropy.clone(), bank.clone(), Arc::new(OneKey), "https://tickets.test".to_owned());
         let shell = Arc::new(platform_ui::House::default);
-        let registry = Registry::new().mount(console::routes(&Console::new(shop.clone(), shell.clone()))).mount(routes(&Shop::new(
-            shop.clone(),
-            Documents::new(1),
-            shell,
-        )));
+        let registry = Registry::new()
+            .mount(console::routes(&Console::new(shop.clone(), house.auth.clone(), shell.clone())))
+            .mount(routes(&Shop::new(shop.clone(), Documents::new(1), shell)));
         let router = router(&house.db, &house.entropy, roomy("https://tickets.test"), Arc::new(ByName), registry);
         let now = house.clock.now();
         let [event, pool, stalls, free] = [(); 4].map(|()| house.entropy.uuid_v7(now));
