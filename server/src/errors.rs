@@ -18,6 +18,7 @@ pub(crate) fn all() -> Vec<Code> {
         boxoffice::shop::codes::holds::ALL,
         boxoffice::shop::codes::orders::ALL,
         boxoffice::shop::codes::payments::ALL,
+        boxoffice::shop::codes::promo::ALL,
         boxoffice::console::code::ALL,
     ];
     let mut all = lists.concat();

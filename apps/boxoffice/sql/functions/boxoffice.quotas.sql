@@ -79,9 +79,10 @@ BEGIN
     OR EXISTS (SELECT 1 FROM public.tickets t WHERE t.event_id = NEW.event_id AND t.ticket_type_id = NEW.ticket_type_id AND t.status NOT IN ('void', 'refunded')) THEN
     RAISE EXCEPTION 'what this ticket type has sold would not be counted' USING ERRCODE = 'check_violation', CONSTRAINT = 'ticket_type_pools_counted', TABLE = 'ticket_type_pools';
   END IF;
-  RETURN NEW;
+  RETURN NULL;
 END $$;
 ALTER FUNCTION boxoffice.ticket_type_pools_counted() OWNER TO callboard_definer;
 GRANT EXECUTE ON FUNCTION boxoffice.ticket_type_pools_counted() TO PUBLIC;
-CREATE OR REPLACE TRIGGER ticket_type_pools_counted BEFORE INSERT ON public.ticket_type_pools FOR EACH ROW
+-- After the row: whoever may not write it at all is told that and nothing else.
+CREATE OR REPLACE TRIGGER ticket_type_pools_counted AFTER INSERT ON public.ticket_type_pools FOR EACH ROW
   WHEN (current_user <> 'callboard_definer') EXECUTE FUNCTION boxoffice.ticket_type_pools_counted();
