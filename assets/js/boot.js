@@ -70,4 +70,11 @@ document.addEventListener("htmx:load", (event) => {
   part.querySelector(".error-summary[autofocus]")?.focus();
 });
 
+// On a phone a row of tabs is wider than the screen: the open one is brought into sight, the page stays where it is.
+for (const tab of document.querySelectorAll(".tabs [aria-current]")) {
+  const row = tab.closest(".tabs");
+  const [outer, inner] = [row.getBoundingClientRect(), tab.getBoundingClientRect()];
+  row.scrollLeft += inner.left - outer.left - (outer.width - inner.width) / 2;
+}
+
 wake(document);

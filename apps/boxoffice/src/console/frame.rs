@@ -212,14 +212,14 @@ fn tabs(desk: &Desk, here: EventTab) -> Markup {
     let mut tabs = Tabs::new(&desk.event.name);
     for (tab, open) in [
         (EventTab::Overview, true),
-        (EventTab::Programme, true),
         (EventTab::Tickets, desk.held.may(may::TICKETS_MANAGE)),
-        (EventTab::Comps, desk.held.may(may::TICKETS_MANAGE)),
         (EventTab::Orders, desk.held.may(may::ORDERS_VIEW)),
-        (EventTab::Team, desk.held.may(may::MEMBERS_VIEW)),
         (EventTab::Attendees, desk.held.may(may::ORDERS_VIEW)),
         (EventTab::Messages, desk.held.may(may::ORDERS_VIEW)),
+        (EventTab::Comps, desk.held.may(may::TICKETS_MANAGE)),
         (EventTab::Refunds, desk.held.may(may::TICKETS_MANAGE) || desk.held.may(may::ORDERS_VIEW)),
+        (EventTab::Programme, true),
+        (EventTab::Team, desk.held.may(may::MEMBERS_VIEW)),
         (EventTab::Edit, desk.held.may(may::EVENTS_EDIT)),
     ] {
         if open {
