@@ -195,6 +195,12 @@ const INVARIANTS: &[Invariant] = &[
         meaning: "codes count other uses than the carts and orders that have them",
     },
     Invariant {
+        name: "the public list is the public events",
+        counts: "SELECT (SELECT count(*) FROM events e WHERE e.status IN ('published', 'postponed') AND e.visibility = 'public' AND NOT EXISTS (SELECT 1 FROM listed_events l WHERE l.event_id = e.id))
+                      + (SELECT count(*) FROM listed_events l JOIN events e ON e.id = l.event_id WHERE e.status NOT IN ('published', 'postponed') OR e.visibility <> 'public')",
+        meaning: "events are public and cannot be found, or can be found and are not public",
+    },
+    Invariant {
         name: "audit is sealed",
         counts: "SELECT count(*) FROM audit.events e LEFT JOIN (SELECT DISTINCT ON (chain) chain, upto_xid, upto_id FROM audit.seals ORDER BY chain, number DESC) s ON s.chain = e.chain
                    WHERE e.at < clock.now() - interval '10 minutes' AND (s.chain IS NULL OR (e.xid, e.id) > (s.upto_xid, s.upto_id))",

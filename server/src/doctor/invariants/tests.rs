@@ -60,6 +60,7 @@ const SOUND: &str = "
   INSERT INTO ticket_scans (id, organization_id, event_id, ticket_id, client_id, gate, result, reason, scanned_by)
     VALUES (gen_random_uuid(), '00000000-0000-0000-0000-0000000000a0', '00000000-0000-0000-0000-0000000000e0', '00000000-0000-0000-0000-000000000041', gen_random_uuid(), 'A', 'admitted', 'admitted', gen_random_uuid());
   INSERT INTO audit.events (id, organization_id, login, action, subject_type, at) VALUES ('00000000-0000-0000-0000-000000000081', '00000000-0000-0000-0000-0000000000a0', 'x', 'order.paid', 'orders', '2026-03-01 10:05:00+00');
+  SELECT boxoffice.list_again();
   INSERT INTO audit.seals SELECT chain, 1, xid, id, xid, 1, decode(repeat('00', 48), 'hex'), decode(repeat('00', 32), 'hex'), decode(repeat('00', 32), 'hex'), at FROM audit.events;
 ";
 
@@ -128,6 +129,8 @@ const DAMAGE: &[(&str, &str)] = &[
     ("codes are counted", "UPDATE promo_codes SET uses = 0"),
     ("codes are counted", "UPDATE promo_redemptions SET given_back_at = '2026-03-01 10:10:00+00'; UPDATE promo_codes SET uses = 0"),
     ("codes are counted", "DELETE FROM promo_redemptions; UPDATE promo_codes SET uses = 0"),
+    ("the public list is the public events", "DELETE FROM listed_events"),
+    ("the public list is the public events", "UPDATE events SET visibility = 'unlisted'"),
     ("audit is sealed", "DELETE FROM audit.seals"),
     (
         "audit is sealed",
