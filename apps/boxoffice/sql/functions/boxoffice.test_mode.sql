@@ -82,6 +82,8 @@ BEGIN
   IF NOT FOUND OR NOT (e.organization_id = ANY (auth.scopes_with('events:publish', 'organization')) OR e.id = ANY (auth.scopes_with('events:publish', 'event'))) THEN
     RAISE EXCEPTION 'not allowed' USING ERRCODE = 'insufficient_privilege';
   END IF;
+  -- Orders before stock, as everywhere.
+  PERFORM 1 FROM public.orders o WHERE o.event_id = which AND o.is_test ORDER BY o.id FOR UPDATE;
   PERFORM boxoffice.lock_stock(ARRAY[which]);
   released_holds := 0;
   FOR one IN SELECT h.id FROM public.holds h WHERE h.event_id = which AND h.is_test AND h.status IN ('active', 'committed') ORDER BY h.id FOR UPDATE LOOP

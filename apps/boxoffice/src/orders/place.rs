@@ -87,10 +87,12 @@ pub async fn place_order_for(
     }
     // Two tabs, two clicks: one after the other.
     sqlx::query!("SELECT pg_advisory_xact_lock(hashtextextended($1, 0))", hold.id.to_string()).execute(&mut *tx).await?;
-    let known =
-        sqlx::query!("SELECT id, organization_id, status, total_minor, promo_code, email FROM orders WHERE hold_id = $1", hold.id.0)
-            .fetch_optional(&mut *tx)
-            .await?;
+    let known = sqlx::query!(
+        "SELECT id, organization_id, status, total_minor, promo_code, email FROM orders WHERE hold_id = $1 FOR UPDATE",
+        hold.id.0
+    )
+    .fetch_optional(&mut *tx)
+    .await?;
     let (id, pending, total_minor) = match known {
         Some(known) => {
             if known.status == "pending" {
@@ -129,6 +131,8 @@ pub async fn place_order_for(
 async fn give_free_tickets(shop: &BoxOffice, actor: &Actor, hold: &HoldView, id: OrderId) -> Result<(), PlaceError> {
     let key = tickets::signing_key(shop, hold.event).await.map_err(super::SettleError::from)?;
     let mut tx = shop.db().as_service(Service::Sales, actor).await?;
+    // The order before its stock, as everywhere.
+    sqlx::query!("SELECT id FROM orders WHERE id = $1 FOR UPDATE", id.0).fetch_one(&mut *tx).await?;
     if !sqlx::query_scalar!(r#"SELECT boxoffice.commit_hold($1) AS "done!""#, hold.id.0).fetch_one(&mut *tx).await? {
         return Err(PlaceError::Lapsed);
     }
@@ -262,8 +266,15 @@ async fn correct_details(tx: &mut Tx, id: OrderId, hold: &HoldView, command: &Pl
     )
     .execute(&mut **tx)
     .await?;
-    for (position, _, name) in attendees(hold, command) {
-        sqlx::query!("UPDATE order_attendees SET name = $3 WHERE order_id = $1 AND position = $2", id.0, position, name)
+    // By the places of the order: the types may have been put into another order since.
+    let places = sqlx::query!("SELECT position, ticket_type_id FROM order_attendees WHERE order_id = $1 ORDER BY position", id.0)
+        .fetch_all(&mut **tx)
+        .await?;
+    let mut names = attendees(hold, command);
+    for place in places {
+        let Some(at) = names.iter().position(|(_, kind, _)| kind.0 == place.ticket_type_id) else { continue };
+        let (_, _, name) = names.remove(at);
+        sqlx::query!("UPDATE order_attendees SET name = $3 WHERE order_id = $1 AND position = $2", id.0, place.position, name)
             .execute(&mut **tx)
             .await?;
     }

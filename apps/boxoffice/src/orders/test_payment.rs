@@ -14,6 +14,8 @@ pub(super) async fn settle_test(shop: &BoxOffice, actor: &Actor, order: &OrderVi
     }
     let key = tickets::signing_key(shop, order.event).await.map_err(super::SettleError::from)?;
     let mut tx = shop.db().as_service(Service::Sales, actor).await?;
+    // The order before its stock, as everywhere.
+    sqlx::query!("SELECT id FROM orders WHERE id = $1 FOR UPDATE", order.id.0).fetch_one(&mut *tx).await?;
     if !sqlx::query_scalar!(r#"SELECT boxoffice.commit_hold($1) AS "done!""#, order.hold.0).fetch_one(&mut *tx).await? {
         return Err(PayError::Lapsed);
     }

@@ -46,9 +46,19 @@ pub fn offer(promise: &Promise, current: &Policy, event: &Event, tickets: &[Paid
         });
         Some(Offer { rule, until, self_service: policy.self_service, tickets: amounts.collect() })
     });
-    let sum = |offer: &Option<Offer>| offer.as_ref().map_or(-1, |o| o.tickets.iter().map(|(_, minor)| minor).sum::<i64>());
-    let [promised, current] = found;
-    let better = if sum(&current) > sum(&promised) { current } else { promised };
+    let sum = |offer: &Offer| offer.tickets.iter().map(|(_, minor)| minor).sum::<i64>();
+    let better = match found {
+        [Some(promised), Some(current)] => {
+            // What goes through at once is never made to wait by a policy that gives more but asks somebody first.
+            let takes_current = match (promised.self_service, current.self_service) {
+                (true, false) => false,
+                (false, true) => sum(&current) >= sum(&promised),
+                _ => sum(&current) > sum(&promised),
+            };
+            Some(if takes_current { current } else { promised })
+        }
+        [promised, current] => promised.or(current),
+    };
     better.filter(|offer| !offer.tickets.is_empty())
 }
 

@@ -67,7 +67,7 @@ fn price_words(price: Money, order: &OrderView) -> String {
     let paid = if price.is_zero() { "Free".to_owned() } else { format!("{price} incl. fees and taxes") };
     match order.kind {
         OrderKind::Comp => "Complimentary".to_owned(),
-        OrderKind::Sale if order.discount_minor > 0 => format!("{paid}, with code {}", order.promo_code),
+        OrderKind::Sale if order.discount_minor > 0 => format!("{paid}, with a code"),
         OrderKind::Sale => paid,
     }
 }
@@ -88,7 +88,8 @@ pub fn calendar(event: &Event, order: &OrderView, tickets: usize, public_url: &s
 pub fn public_calendar(event: &Event, public_url: &str) -> Option<String> {
     let mut lines = doors(event);
     lines.push(format!("Tickets and more: {public_url}/events/{}", event.slug));
-    entry(event, event.name.clone(), lines, public_url, event.notes.updated_at).filter(|_| event.status != EventStatus::Postponed)
+    let title = if event.status == EventStatus::Test { format!("Test: {}", event.name) } else { event.name.clone() };
+    entry(event, title, lines, public_url, event.notes.updated_at).filter(|_| event.status != EventStatus::Postponed)
 }
 
 fn doors(event: &Event) -> Vec<String> {

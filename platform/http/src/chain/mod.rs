@@ -121,10 +121,16 @@ async fn pass(kernel: Kernel, meta: Arc<RouteMeta>, request: Request, next: Next
     if let Some(person) = known.signed_in {
         response.extensions_mut().insert(person);
     }
+    let mut is_somebodys = false;
     for cookie in cookies.lock().unwrap_or_else(PoisonError::into_inner).drain(..) {
         if let Ok(value) = HeaderValue::from_str(&cookie) {
             response.headers_mut().append(header::SET_COOKIE, value);
+            is_somebodys = true;
         }
+    }
+    if is_somebodys {
+        // A page for everybody that brings somebody a cookie, as when a session is renewed, is kept by no cache on the way.
+        response.headers_mut().insert(header::CACHE_CONTROL, HeaderValue::from_static("private, no-store"));
     }
     Ok(response)
 }

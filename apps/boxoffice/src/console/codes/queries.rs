@@ -165,7 +165,7 @@ pub async fn place_of(tx: &mut Tx, code: Uuid) -> Result<Option<String>, sqlx::E
 pub async fn list_events(tx: &mut Tx, organization: OrganizationId) -> Result<Vec<EventChoice>, sqlx::Error> {
     let rows = sqlx::query!(
         "SELECT id, name, starts_at, timezone, currency FROM events
-         WHERE organization_id = $1 AND status IN ('draft', 'published', 'postponed') AND (starts_at IS NULL OR coalesce(ends_at, starts_at) > clock.now())
+         WHERE organization_id = $1 AND status IN ('draft', 'test', 'published', 'postponed') AND (starts_at IS NULL OR coalesce(ends_at, starts_at) > clock.now())
            AND (organization_id = ANY ((SELECT auth.scopes_with('marketing:manage', 'organization'))::uuid[]) OR id = ANY ((SELECT auth.scopes_with('marketing:manage', 'event'))::uuid[]))
          ORDER BY starts_at NULLS LAST, name LIMIT 500",
         organization.0

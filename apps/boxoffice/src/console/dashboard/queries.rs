@@ -122,9 +122,9 @@ pub async fn list_paid(tx: &mut Tx, events: &[EventId], span: &Span) -> Result<V
 /// Refunds by the day on which they were decided; those that were only asked for or refused are none.
 pub async fn list_refunded(tx: &mut Tx, events: &[EventId], span: &Span) -> Result<Vec<DayRefunds>, sqlx::Error> {
     let rows = sqlx::query!(
-        r#"SELECT r.event_id, (r.created_at AT TIME ZONE $2)::date AS "day!", o.currency, count(*) AS "refunds!", sum(r.amount_minor)::bigint AS "amount!"
+        r#"SELECT r.event_id, (coalesce(r.decided_at, r.created_at) AT TIME ZONE $2)::date AS "day!", o.currency, count(*) AS "refunds!", sum(r.amount_minor)::bigint AS "amount!"
            FROM refunds r JOIN orders o ON o.id = r.order_id
-           WHERE r.event_id = ANY ($1) AND r.created_at >= $3 AND r.created_at < $4 AND r.status IN ('approved', 'processed') GROUP BY 1, 2, 3 ORDER BY 2, 1, 3"#,
+           WHERE r.event_id = ANY ($1) AND coalesce(r.decided_at, r.created_at) >= $3 AND coalesce(r.decided_at, r.created_at) < $4 AND r.status IN ('approved', 'processed') GROUP BY 1, 2, 3 ORDER BY 2, 1, 3"#,
         &ids(events),
         span.zone.name(),
         span.from(),

@@ -105,13 +105,13 @@ fn not_sent(model: &OrderPage<'_>, refund: &RefundRow, why: &str) -> Markup {
 
 fn buyer(model: &OrderPage<'_>) -> Markup {
     let order = model.order;
-    DefinitionList::new()
+    let facts = DefinitionList::new()
         .text("Name", &order.buyer_name)
         .fact("E-mail", html! { a href={ "mailto:" (order.email) } { (order.email) } })
         .fact("Placed", Moment::full(order.created_at, model.desk.event.zone).with_zone().render())
-        .text(LOOKUP_CODE, &lookup_code(&order.lookup_code))
-        .fact("Kind", html! { @match order.kind { OrderKind::Comp => "Comp: given away", OrderKind::Sale => "Sale" } @if !order.promo_code.is_empty() { ", with code " (order.promo_code) } })
-        .render()
+        .fact("Kind", html! { @match order.kind { OrderKind::Comp => "Comp: given away", OrderKind::Sale => "Sale" } @if !order.promo_code.is_empty() { ", with code " (order.promo_code) } });
+    // Who has the code is taken for the buyer, who gives tickets back: it is for those who may do that themselves.
+    if model.desk.held.may(may::ORDERS_REFUND) { facts.text(LOOKUP_CODE, &lookup_code(&order.lookup_code)) } else { facts }.render()
 }
 
 fn summary(model: &OrderPage<'_>) -> Markup {

@@ -234,7 +234,9 @@ impl OrderFilter {
         for pattern in patterns(&self.q) {
             // Codes are read out in groups and stored without the strokes between them.
             query.push(" AND (o.sought LIKE ").push(BARE_OPEN).push_bind(pattern.clone()).push(BARE_CLOSE);
-            query.push(" OR o.sought LIKE ").push(BARE_OPEN).push_bind(pattern.replace('-', "")).push(BARE_CLOSE).push(")");
+            query.push(" OR o.sought LIKE ").push(BARE_OPEN).push_bind(pattern.replace('-', "")).push(BARE_CLOSE);
+            // Read out as a whole or not at all: guessed letter by letter it would open the order as its buyer's.
+            query.push(" OR o.lookup_code = ").push_bind(pattern.replace(['-', '%'], "").to_uppercase()).push(")");
         }
     }
 }

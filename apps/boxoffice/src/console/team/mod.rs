@@ -39,7 +39,7 @@ pub struct Team {
 impl Team {
     /// Whether the caller may give this role here, and so take it away.
     pub fn may_give(&self, role: &str) -> bool {
-        self.offered.iter().any(|r| r.code == role)
+        self.offered.iter().any(|r| r.code == role && commons::team::is_work(r))
     }
 
     /// The roles one works as, in the order of a list.

@@ -38,6 +38,14 @@ async fn a_copy_has_everything_but_what_was_sold() {
     let fees = [("fee_percent", "10"), ("tax_kind", "included"), ("tax_name", "VAT 19 %"), ("tax_percent", "19")];
     world.post(owner, &format!("{at}/fees"), &fees).await;
     assert_eq!(world.post(owner, &format!("{at}/publish"), &[]).await.status, StatusCode::SEE_OTHER);
+    let more = "UPDATE ticket_types SET pricing = 'chosen', suggested_minor = 500 WHERE name = 'Free';
+      INSERT INTO event_zones (id, organization_id, event_id, name, code, position) SELECT gen_random_uuid(), organization_id, id, 'Lounge', 'LOUNGE', 1 FROM events;
+      INSERT INTO refund_policies (event_id, organization_id, self_service) SELECT id, organization_id, true FROM events;
+      INSERT INTO refund_rules (event_id, organization_id, count, unit, percent, with_fees) SELECT id, organization_id, 24, 'hours', 100, true FROM events";
+    let zoned = "INSERT INTO ticket_type_zones (ticket_type_id, zone_id, event_id) SELECT t.id, z.id, z.event_id FROM ticket_types t JOIN event_zones z ON z.event_id = t.event_id WHERE t.name = 'Standing'";
+    let mut admin = world.house.test_db.connect(None).await;
+    sqlx::raw_sql(more).execute(&mut admin).await.unwrap();
+    sqlx::raw_sql(zoned).execute(&mut admin).await.unwrap();
 
     let path = format!("{at}/duplicate");
     let page = world.get(owner, &path).await;
@@ -66,6 +74,21 @@ async fn a_copy_has_everything_but_what_was_sold() {
         4
     );
     assert_eq!(world.number("SELECT count(*) FROM fee_rules").await + world.number("SELECT count(*) FROM tax_rules").await, 4);
+    for (what, copied) in [
+        (
+            "whoever set the price sets it again",
+            "ticket_types t ON t.event_id = e.id AND t.name = 'Free' AND t.pricing = 'chosen' AND t.suggested_minor = 500",
+        ),
+        ("a ticket opens the same zones", "ticket_type_zones z ON z.event_id = e.id"),
+        ("the same is promised about money back", "refund_rules r ON r.event_id = e.id AND r.hours_before = 24 AND r.percent = 100"),
+    ] {
+        let n: i64 =
+            sqlx::query_scalar(sqlx::AssertSqlSafe(format!("SELECT count(*) FROM events e JOIN {copied} WHERE e.name = 'Summer Night'")))
+                .fetch_one(&mut admin)
+                .await
+                .unwrap();
+        assert_eq!(n, 1, "{what}");
+    }
     assert_eq!(world.audit().await.get("event.duplicated"), Some(&1));
     let review = told(&world.get(owner, one.leads()).await.text);
     assert!(review.contains("Ready to be published"), "{review}");

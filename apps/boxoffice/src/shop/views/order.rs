@@ -68,7 +68,7 @@ impl Face<'_> {
                     }
                     (content)
                 }
-                aside class="split__aside stack" aria-label="Your order" { (summary(self.opened)) @if self.opened.order.paid_at.is_some() { (refund::order_section(self.opened)) (self.code()) } }
+                aside class="split__aside stack" aria-label="Your order" { (summary(self.opened)) @if self.opened.order.paid_at.is_some() { (refund::order_section(self.opened)) @if self.opened.by_buyer { (self.code()) } } }
             }
         };
         super::test_mode::marked(private_page(house, title, main).current("/my/tickets"), self.opened.order.is_test)

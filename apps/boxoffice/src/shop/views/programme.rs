@@ -142,5 +142,5 @@ fn count_words(count: usize) -> String {
 /// Shared links show the event's picture; a part of the whole is not another page, and what is unlisted stays so.
 fn finished(page: PublicPage, event: &Event, event_url: &str, canonical: &str, whole: bool) -> Markup {
     let page = page.current("/events").canonical(canonical).image(format!("{event_url}/social.png"), picture_words(event));
-    if whole && event.visibility == "public" { page.render() } else { page.noindex().render() }
+    if whole && event.visibility == "public" && !event.status.is_being_made() { page.render() } else { page.noindex().render() }
 }

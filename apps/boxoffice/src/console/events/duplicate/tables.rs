@@ -40,8 +40,46 @@ pub async fn copy_tables(tx: &mut Tx, copying: &mut Copying<'_>) -> Result<(), s
     pools(tx, copying).await?;
     ticket_types(tx, copying).await?;
     ticket_type_pools(tx, copying).await?;
+    zones(tx, copying).await?;
+    refund_policy(tx, copying).await?;
     fee_rules(tx, copying).await?;
     tax_rules(tx, copying).await
+}
+
+/// Parts of the place with a door of their own, and which types open them.
+async fn zones(tx: &mut Tx, copying: &mut Copying<'_>) -> Result<(), sqlx::Error> {
+    let zones = sqlx::query!("SELECT id, name, code, position FROM event_zones WHERE event_id = $1 ORDER BY position, id", copying.from.0)
+        .fetch_all(&mut **tx)
+        .await?;
+    for zone in zones {
+        sqlx::query!(
+            "INSERT INTO event_zones (id, organization_id, event_id, name, code, position) VALUES ($1, $2, $3, $4, $5, $6)",
+            copying.new_id(zone.id),
+            copying.organization.0,
+            copying.to.0,
+            zone.name,
+            zone.code,
+            zone.position
+        )
+        .execute(&mut **tx)
+        .await?;
+    }
+    let opened = sqlx::query!("SELECT ticket_type_id, zone_id FROM ticket_type_zones WHERE event_id = $1", copying.from.0)
+        .fetch_all(&mut **tx)
+        .await?;
+    for row in opened {
+        let (Some(kind), Some(zone)) = (copying.ids.get(&row.ticket_type_id), copying.ids.get(&row.zone_id)) else { continue };
+        sqlx::query!("INSERT INTO ticket_type_zones (ticket_type_id, zone_id, event_id) VALUES ($1, $2, $3)", kind, zone, copying.to.0)
+            .execute(&mut **tx)
+            .await?;
+    }
+    Ok(())
+}
+
+/// What buyers are promised about money back.
+async fn refund_policy(tx: &mut Tx, copying: &mut Copying<'_>) -> Result<(), sqlx::Error> {
+    let policy = crate::refunds::policy_of(tx, copying.from).await?;
+    crate::refunds::set_policy(tx, copying.organization, copying.to, &policy).await
 }
 
 /// Capacities; nothing of them is taken.
@@ -68,7 +106,7 @@ async fn pools(tx: &mut Tx, copying: &mut Copying<'_>) -> Result<(), sqlx::Error
 /// Types that are not archived; their sale windows move with the start.
 async fn ticket_types(tx: &mut Tx, copying: &mut Copying<'_>) -> Result<(), sqlx::Error> {
     let rows = sqlx::query!(
-        "SELECT id, name, description, price_minor, sale_starts_at, sale_ends_at, min_per_order, max_per_order, hidden, position, grants_role
+        "SELECT id, name, description, price_minor, sale_starts_at, sale_ends_at, min_per_order, max_per_order, hidden, position, grants_role, pricing, suggested_minor
          FROM ticket_types WHERE event_id = $1 AND archived_at IS NULL ORDER BY position, id",
         copying.from.0
     )
@@ -77,8 +115,8 @@ async fn ticket_types(tx: &mut Tx, copying: &mut Copying<'_>) -> Result<(), sqlx
     for row in rows {
         let (opens, closes) = copying.shift.map_or((None, None), |shift| shift.span(row.sale_starts_at, row.sale_ends_at));
         sqlx::query!(
-            "INSERT INTO ticket_types (id, organization_id, event_id, name, description, price_minor, sale_starts_at, sale_ends_at, min_per_order, max_per_order, hidden, position, grants_role)
-             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)",
+            "INSERT INTO ticket_types (id, organization_id, event_id, name, description, price_minor, sale_starts_at, sale_ends_at, min_per_order, max_per_order, hidden, position, grants_role, pricing, suggested_minor)
+             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)",
             copying.new_id(row.id),
             copying.organization.0,
             copying.to.0,
@@ -91,7 +129,9 @@ async fn ticket_types(tx: &mut Tx, copying: &mut Copying<'_>) -> Result<(), sqlx
             row.max_per_order,
             row.hidden,
             row.position,
-            row.grants_role
+            row.grants_role,
+            row.pricing,
+            row.suggested_minor
         )
         .execute(&mut **tx)
         .await?;

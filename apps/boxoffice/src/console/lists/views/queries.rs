@@ -24,7 +24,7 @@ pub struct SavedView {
 /// More are not shown.
 const MOST: i64 = 40;
 
-/// Those of one list: the caller's own and shared ones, by name.
+/// Those of one list: the caller's own, then shared ones, by name.
 pub async fn list_views(
     tx: &mut Tx,
     organization: OrganizationId,
@@ -36,7 +36,7 @@ pub async fn list_views(
         r#"SELECT v.id, v.name, v.query, v.shared,
              (v.user_id = (SELECT auth.uid()) OR v.organization_id = ANY ((SELECT auth.scopes_with('settings:manage', 'organization'))::uuid[])) AS "removable!"
            FROM saved_views v WHERE v.organization_id = $1 AND v.page = $2 AND (v.event_id IS NULL OR v.event_id = $3)
-           ORDER BY lower(v.name), v.id LIMIT $4"#,
+           ORDER BY v.user_id <> (SELECT auth.uid()), lower(v.name), v.id LIMIT $4"#,
         organization.0,
         page.as_str(),
         event.map(|e| e.0),

@@ -69,8 +69,9 @@ pub(in crate::console) async fn save(
     let user = ctx.user()?.id;
     let id = ctx.entropy().uuid_v7(ctx.now());
     let shared = !form.shared.is_empty();
-    // A ticket type is one event's alone; everything else means the same at every event.
-    let only_here = event.filter(|_| !params.get("type").is_empty());
+    // A ticket type is one event's alone; everything else means the same at every event. Who sees one event shares with it alone.
+    let narrow = shared && !place.held.may(may::ORDERS_VIEW);
+    let only_here = event.filter(|_| narrow || !params.get("type").is_empty());
     let view = NewView { id, organization: place.id, user, page, event: only_here, name: &name, query: &query, shared };
     let mut tx = ctx.write().await?;
     keep(&mut tx, &view).await?;
