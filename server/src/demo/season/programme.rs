@@ -89,7 +89,7 @@ pub(super) const SHOWS: &[Show] = &[
     },
     Show {
         title: "The Night Market",
-        category: "food",
+        category: "art",
         story: "Forty stalls, three stages and the long table in the hall. Come hungry.",
         in_days: 20,
         hour: 17,
@@ -125,7 +125,7 @@ pub(super) const SHOWS: &[Show] = &[
     Show {
         title: "Winter Light Festival",
         title_de: Some("Winterlicht"),
-        category: "festival",
+        category: "art",
         story: "Three evenings of light, glass and brass along the canal.",
         in_days: 48,
         hour: 18,
