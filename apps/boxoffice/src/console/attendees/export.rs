@@ -50,7 +50,6 @@ pub(in crate::console) async fn export(
     Ok(csv::answer(&format!("attendees-{}", desk.event.slug), parts(ctx, id, desk.event.zone, filter, choice, bom)))
 }
 
-/// The file in parts, each read in a transaction of its own: a slow phone holds no transaction open.
 fn parts(
     ctx: Ctx,
     event: EventId,
@@ -60,26 +59,17 @@ fn parts(
     bom: bool,
 ) -> impl futures::Stream<Item = Result<Bytes, Fault>> + Send {
     let until = ctx.now();
-    let head = futures::stream::once(async move { Ok(csv::head(&COLUMNS, bom)) });
-    let rest = futures::stream::try_unfold(Some(Place::Start), move |place| {
+    let read = move |place: Place| {
         let (ctx, filter, choice) = (ctx.clone(), filter.clone(), choice.clone());
         async move {
-            let Some(place) = place else { return Ok(None) };
             let mut tx = ctx.read().await?;
             let found = rows(&mut tx, event, &filter, &choice, &place, csv::BATCH).await?;
             tx.rollback().await?;
-            let mut lines = csv::Lines::default();
-            let wanted: Vec<&AttendeeRow> = found.iter().filter(|row| row.created_at <= until).collect();
-            for row in &wanted {
-                lines.line(cells(row, zone));
-            }
-            let full = found.len() == usize::try_from(csv::BATCH).unwrap_or(0) && wanted.len() == found.len();
-            let next =
-                found.last().filter(|_| full).map(|last| Place::After(Spot { number: 0, id: last.id.0, value: last.value(Sort::Sold) }));
-            Ok(Some((lines.take(), next)))
+            Ok(found)
         }
-    });
-    futures::StreamExt::chain(head, rest)
+    };
+    let placed = |row: &AttendeeRow| (row.created_at, Spot { number: 0, id: row.id.0, value: row.value(Sort::Sold) });
+    csv::parts(COLUMNS, bom, until, read, placed, move |row| cells(row, zone))
 }
 
 fn cells(row: &AttendeeRow, zone: Zone) -> [String; 12] {

@@ -65,6 +65,14 @@ impl Shown<'_> {
         page(&console.frame(ctx, &After::default()), &model)
     }
 
+    /// The message and who gets it, or all that is wrong with both.
+    pub(super) fn read(&self) -> Result<((Uuid, String, String), Audience), Vec<FieldFault>> {
+        match (self.draft.read(), Audience::read(self.pairs)) {
+            (Ok(message), Ok(audience)) => Ok((message, audience)),
+            (message, audience) => Err([message.err(), audience.err()].into_iter().flatten().flatten().collect()),
+        }
+    }
+
     pub(super) fn refused(&self, console: &Console, ctx: &Ctx, faults: Vec<FieldFault>) -> Response {
         let markup = self.page(console, ctx, &faults, None);
         again(ctx, StatusCode::UNPROCESSABLE_ENTITY, faults, markup)
@@ -116,13 +124,9 @@ pub(in crate::console) async fn preview(
     let mut tx = ctx.read().await?;
     let (desk, types) = prepare(&mut tx, id).await?;
     let shown = Shown { desk: &desk, types: &types, draft: &draft, pairs: &pairs };
-    let (read, audience) = (draft.read(), Audience::read(&pairs));
-    let ((_, subject, body), audience) = match (read, audience) {
-        (Ok(read), Ok(audience)) => (read, audience),
-        (read, audience) => {
-            let faults = [read.err(), audience.err()].into_iter().flatten().flatten().collect();
-            return Ok(shown.refused(&console, &ctx, faults));
-        }
+    let ((_, subject, body), audience) = match shown.read() {
+        Ok(read) => read,
+        Err(faults) => return Ok(shown.refused(&console, &ctx, faults)),
     };
     let found = match find_addresses(&mut tx, &desk, &audience).await? {
         Ok(found) => found,

@@ -5,8 +5,8 @@ use axum::response::Response;
 use platform_http::{Ctx, Fault, Form, Path, redirect};
 use platform_types::EventId;
 
+use super::Draft;
 use super::compose::{Shown, find_addresses, prepare};
-use super::{Audience, Draft};
 use crate::console::form::wrong;
 use crate::console::lists::{Pairs, Params};
 use crate::console::{Console, code};
@@ -22,12 +22,9 @@ pub(in crate::console) async fn send(
     let mut tx = ctx.write().await?;
     let (desk, types) = prepare(&mut tx, id).await?;
     let shown = Shown { desk: &desk, types: &types, draft: &draft, pairs: &pairs };
-    let ((message, subject, body), audience) = match (draft.read(), Audience::read(&pairs)) {
-        (Ok(read), Ok(audience)) => (read, audience),
-        (read, audience) => {
-            let faults = [read.err(), audience.err()].into_iter().flatten().flatten().collect();
-            return Ok(shown.refused(&console, &ctx, faults));
-        }
+    let ((message, subject, body), audience) = match shown.read() {
+        Ok(read) => read,
+        Err(faults) => return Ok(shown.refused(&console, &ctx, faults)),
     };
     let to = match find_addresses(&mut tx, &desk, &audience).await? {
         Ok(to) => to,

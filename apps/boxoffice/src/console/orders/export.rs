@@ -100,7 +100,6 @@ async fn export(ctx: Ctx, at: &At, pairs: &Pairs) -> Result<Response, Fault> {
     Ok(csv::answer(&name, parts(ctx, scope, filter, choice, bom)))
 }
 
-/// The file in parts, each read in a transaction of its own: a slow phone holds no transaction open.
 fn parts(
     ctx: Ctx,
     scope: Scope,
@@ -109,26 +108,17 @@ fn parts(
     bom: bool,
 ) -> impl futures::Stream<Item = Result<Bytes, Fault>> + Send {
     let until = ctx.now();
-    let head = futures::stream::once(async move { Ok(csv::head(&COLUMNS, bom)) });
-    let rest = futures::stream::try_unfold(Some(Place::Start), move |place| {
+    let read = move |place: Place| {
         let (ctx, filter, choice) = (ctx.clone(), filter.clone(), choice.clone());
         async move {
-            let Some(place) = place else { return Ok(None) };
             let mut tx = ctx.read().await?;
             let found = rows(&mut tx, scope, &filter, &choice, &place, csv::BATCH).await?;
             tx.rollback().await?;
-            let mut lines = csv::Lines::default();
-            let wanted: Vec<&OrderRow> = found.iter().filter(|order| order.created_at <= until).collect();
-            for order in &wanted {
-                lines.line(cells(order));
-            }
-            let full = found.len() == usize::try_from(csv::BATCH).unwrap_or(0) && wanted.len() == found.len();
-            let next =
-                found.last().filter(|_| full).map(|last| Place::After(Spot { number: 0, id: last.id.0, value: last.value(Sort::Placed) }));
-            Ok(Some((lines.take(), next)))
+            Ok(found)
         }
-    });
-    futures::StreamExt::chain(head, rest)
+    };
+    let placed = |row: &OrderRow| (row.created_at, Spot { number: 0, id: row.id.0, value: row.value(Sort::Placed) });
+    csv::parts(COLUMNS, bom, until, read, placed, cells)
 }
 
 fn cells(order: &OrderRow) -> [String; 15] {
