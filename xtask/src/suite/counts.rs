@@ -1,5 +1,6 @@
 //! How many tests passed and failed, read from what the test runners write.
 
+use std::collections::BTreeSet;
 use std::io::{BufRead, BufReader};
 use std::ops::Add;
 use std::process::{Command, Stdio};
@@ -30,6 +31,11 @@ impl Counts {
             _ => Ok(self),
         }
     }
+}
+
+/// What tests said they left out, as `tests/real-input` says it, each once.
+pub fn skipped_of_junit(report: &str) -> BTreeSet<String> {
+    report.lines().filter_map(|line| line.find("SKIPPED: ").map(|at| line[at..].to_owned())).collect()
 }
 
 /// The totals of a JUnit report, as nextest writes it.
@@ -101,6 +107,12 @@ mod tests {
         assert_eq!(of_result_line(line), Counts { passed: 15, failed: 1 });
         assert_eq!(of_summary("12 passed, 1 failed"), Counts { passed: 12, failed: 1 });
         assert_eq!(of_junit(""), Counts::default());
+    }
+
+    #[test]
+    fn a_test_that_left_something_out_is_heard() {
+        let junit = "<testcase><system-out>\nrunning 1 test\nSKIPPED: names/a.csv is not in ../data; set X\ntest a ... ok\n</system-out></testcase>\nSKIPPED: names/a.csv is not in ../data; set X\n";
+        assert_eq!(skipped_of_junit(junit), BTreeSet::from(["SKIPPED: names/a.csv is not in ../data; set X".to_owned()]));
     }
 
     #[test]
