@@ -95,6 +95,8 @@ pub struct RouteMeta {
     pub sample: &'static str,
     /// Largest body in bytes, where it differs from the usual.
     pub body_limit: Option<usize>,
+    /// Whether pages of other sites are refused although it is a GET: a socket carries cookies and is not held to CORS.
+    pub same_site: bool,
 }
 
 /// Declares one route.
@@ -115,6 +117,7 @@ impl Route {
             idempotent: false,
             sample: path,
             body_limit: None,
+            same_site: false,
         })
     }
 
@@ -210,6 +213,12 @@ impl Route {
     /// A path for the sweeps.
     pub fn sample(mut self, path: &'static str) -> Self {
         self.0.sample = path;
+        self
+    }
+
+    /// Refuses pages of other sites although it is a GET: for WebSockets, which carry cookies and are not held to CORS.
+    pub fn same_site(mut self) -> Self {
+        self.0.same_site = true;
         self
     }
 

@@ -42,6 +42,8 @@ log_parameter_max_length = 0
 /// For a throw-away cluster that many tests use at once.
 const UNSAFE_SIZES: &str = "
 max_connections = 300
+max_wal_senders = 40
+max_replication_slots = 40
 shared_buffers = 128MB
 max_wal_size = 1GB
 autovacuum_naptime = 5min

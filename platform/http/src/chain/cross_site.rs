@@ -9,8 +9,9 @@ use axum::http::{Method, header};
 
 use crate::{Fault, code};
 
-pub(super) fn refuse(parts: &Parts, public_url: &str) -> Result<(), Fault> {
-    if matches!(parts.method, Method::GET | Method::HEAD | Method::OPTIONS) {
+/// `always`: also what only reads, see [`crate::Route::same_site`].
+pub(super) fn refuse(parts: &Parts, public_url: &str, always: bool) -> Result<(), Fault> {
+    if !always && matches!(parts.method, Method::GET | Method::HEAD | Method::OPTIONS) {
         return Ok(());
     }
     let text = |name: header::HeaderName| parts.headers.get(name).and_then(|v| v.to_str().ok());
@@ -46,7 +47,7 @@ mod tests {
             &[("origin", "https://here.test")],
             &[("origin", "http://here.test")],
         ] {
-            assert!(refuse(&post(fine), url).is_ok(), "{fine:?}");
+            assert!(refuse(&post(fine), url, false).is_ok(), "{fine:?}");
         }
         for bad in [
             &[("sec-fetch-site", "cross-site")][..],
@@ -55,7 +56,7 @@ mod tests {
             &[("origin", "null")],
             &[("sec-fetch-site", "cross-site"), ("origin", "https://here.test")],
         ] {
-            assert!(refuse(&post(bad), url).is_err(), "{bad:?}");
+            assert!(refuse(&post(bad), url, false).is_err(), "{bad:?}");
         }
     }
 }

@@ -87,7 +87,7 @@ async fn pass(kernel: Kernel, meta: Arc<RouteMeta>, request: Request, next: Next
         kernel.0.authenticator.authenticate(&parts).await?
     };
     if !known.by_token && meta.access != Access::Signed {
-        cross_site::refuse(&parts, &settings.public_url)?;
+        cross_site::refuse(&parts, &settings.public_url, meta.same_site)?;
     }
     kernel.0.limiter.person(&settings.limits, meta.rate, &known.actor, now)?;
 
