@@ -25,6 +25,7 @@ use platform_keyring::{Keyring, MasterKey, MasterKeyFile};
 use platform_notify::{Attachments, LocalMailbox, MailTransport, Mailer, NamedAddress, mailbox_routes};
 use platform_outbound::{HubHealth, HubStatus, Outbound};
 use platform_payments::PaymentProvider;
+use platform_realtime::{Live, LiveSettings};
 use platform_telemetry::Metrics;
 use platform_types::{Actor, Clock, Entropy, ExposeSecret, SecretString};
 
@@ -49,6 +50,7 @@ pub(crate) struct Composed {
     pub router: Router,
     pub routes: Vec<RouteMeta>,
     pub runner: Runner,
+    pub live: Live,
 }
 
 /// What is made before anything can be asked. Cheap to clone.
@@ -148,20 +150,23 @@ pub(crate) async fn compose(start: &Start, opened: &Opened, ground: Ground, simu
     auth.set_founding_rule(config.organizers.approval == OrganizerApproval::Approval).await?;
     let pages = Pages::new(&ground, &shop);
     let cookies = Cookies::new(secure);
+    let live = Live::new(ground.db.clone(), ground.entropy.clone(), boxoffice::live::sources(&shop), live_settings(config));
     let kernel = Kernel::new(
         ground.db.clone(),
         ground.entropy.clone(),
         http_settings(config, &ground, secure),
         Arc::new(ByAuth::new(auth.clone(), cookies)),
         Arc::new(pages.clone()),
-        vec![Arc::new(Hubs(outbound.clone()))],
+        vec![Arc::new(Hubs(outbound.clone())), Arc::new(live.clone())],
         Arc::new(move || metrics.render()),
     );
     // Two at a time, however many cores: a document being set takes some 30 MiB, and the house promises to stay small.
     let documents = Documents::new(std::thread::available_parallelism().map_or(1, usize::from).min(2));
     let mailer = mailer(config, &shop, &documents, &outbound)?;
     let mailbox = mailbox_routes(&mailer, pages.house(), config.server.listen, config.server.behind_proxy);
-    let registry = routes(&kernel, &auth, &shop, &documents, &pages, cookies, ground.try_as.clone()).mount(mailbox);
+    let registry = routes(&kernel, &auth, &shop, &documents, &pages, cookies, ground.try_as.clone())
+        .mount(mailbox)
+        .mount(platform_realtime::routes(&live));
     let known = WellKnown::new(&registry.metas(), config.server.security_contact.as_ref());
     let registry = registry.mount(crate::well_known::routes(known));
     let faults = registry.faults();
@@ -172,7 +177,7 @@ pub(crate) async fn compose(start: &Start, opened: &Opened, ground: Ground, simu
     let jobs = mailer.register(house_jobs(jobs));
     let runner = Runner::new(ground.db.clone(), opened.direct(logins::WORKER), ground.entropy.clone(), jobs)
         .map_err(|e| Failure::Refused(e.to_string()))?;
-    Ok(Composed { ground, auth, shop, routes: registry.metas(), router: registry.into_router(&kernel), runner })
+    Ok(Composed { ground, auth, shop, routes: registry.metas(), router: registry.into_router(&kernel), runner, live })
 }
 
 /// Every route of the house.
@@ -242,6 +247,26 @@ fn house_jobs(registry: platform_jobs::Registry) -> platform_jobs::Registry {
                 Ok(tx.commit().await?)
             },
         )
+}
+
+/// Sockets are open files, too: some are left for everything else.
+fn live_settings(config: &Config) -> LiveSettings {
+    const OTHERS: u64 = 512;
+    let limits = &config.limits;
+    let wanted = u64::from(limits.live_sockets);
+    let sockets = wanted.min(crate::open_files::raise().saturating_sub(OTHERS).max(16));
+    if sockets < wanted {
+        tracing::warn!(
+            sockets,
+            wanted,
+            "the system's limit of open files (ulimit -n) leaves room for fewer live connections than limits.live_sockets"
+        );
+    }
+    LiveSettings {
+        sockets: usize::try_from(sockets).unwrap_or(usize::MAX),
+        sockets_per_address: usize::try_from(limits.live_sockets_per_address).unwrap_or(usize::MAX),
+        ..LiveSettings::default()
+    }
 }
 
 fn http_settings(config: &Config, ground: &Ground, secure: bool) -> HttpSettings {

@@ -13,6 +13,7 @@ mod failure;
 mod import;
 mod migrate;
 mod open;
+mod open_files;
 mod organization;
 mod presentation;
 mod serve;

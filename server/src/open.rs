@@ -9,6 +9,7 @@ use platform_config::Config;
 use platform_db::embedded::{ADMIN, Cluster, ClusterConfig, ClusterError, visit};
 use platform_db::migrate::{Applied, Bundle};
 use platform_db::{DbOptions, logins};
+use platform_realtime::LogAddress;
 use platform_types::{Entropy, ExposeSecret};
 use sqlx::postgres::PgConnectOptions;
 use sqlx::{Connection, PgConnection};
@@ -123,6 +124,12 @@ impl Opened {
     /// How a login reaches it past any pooler.
     pub(crate) fn direct(&self, login: &'static str) -> PgConnectOptions {
         self.direct.login(login)
+    }
+
+    /// Where its log of changes is read.
+    pub(crate) fn log(&self) -> LogAddress {
+        let login = logins::REPLICATOR;
+        LogAddress::new(self.direct(login), self.direct.passwords.get(login).map(String::as_str))
     }
 
     /// The database's name.

@@ -106,6 +106,12 @@ pub(crate) async fn answer(
         let stop = stop.clone();
         async move { runner.run(workers, stop, GRACE).await }
     });
+    let live = house.live.clone();
+    let log = opened.log();
+    let followed = tokio::spawn({
+        let live = live.clone();
+        async move { live.run(log).await }
+    });
     let keys = tokio::spawn(compose::follow_keys(house.ground.clone(), house.auth.clone()));
     let watched = opened.cluster.clone();
     let supervisor = tokio::spawn(async move {
@@ -121,6 +127,7 @@ pub(crate) async fn answer(
             told.await;
             tracing::info!("stopping: requests under way are answered first");
             handle.graceful_shutdown(Some(GRACE));
+            live.close_all().await;
         }
     });
     tracing::info!(address = %address, "answering");
@@ -129,6 +136,7 @@ pub(crate) async fn answer(
 
     stop.cancel();
     jobs.await.ok();
+    followed.abort();
     keys.abort();
     house.ground.db.close().await;
     supervisor.abort();

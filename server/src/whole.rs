@@ -11,6 +11,7 @@ use platform_config::Config;
 use platform_db::{Db, DbOptions};
 use platform_http::RouteMeta;
 use platform_jobs::Runner;
+use platform_realtime::{Live, LogAddress};
 use platform_types::{Clock, Entropy, SecretString};
 
 use crate::cli::{Pem, Start};
@@ -50,6 +51,10 @@ pub struct Whole {
     pub shop: BoxOffice,
     /// Background work, not started.
     pub runner: Runner,
+    /// What pages follow, not hearing of anything yet.
+    pub live: Live,
+    /// Where the log of changes is read.
+    pub log: LogAddress,
 }
 
 impl Whole {
@@ -65,8 +70,8 @@ impl Whole {
         let ground = compose::ground_at(&start, &opened, parts.clock, parts.entropy).await.map_err(|e| e.to_string())?;
         let (key, webhook) = parts.simulator;
         let house = compose::compose(&start, &opened, ground, &SimulatorSecrets { key, webhook }).await.map_err(|e| e.to_string())?;
-        let compose::Composed { ground, auth, shop, router, routes, runner } = house;
-        Ok(Self { router, routes, db: ground.db, auth, shop, runner })
+        let compose::Composed { ground, auth, shop, router, routes, runner, live } = house;
+        Ok(Self { router, routes, db: ground.db, auth, shop, runner, live, log: opened.log() })
     }
 }
 

@@ -19,6 +19,7 @@ pub mod holds;
 pub mod jobs;
 pub mod later;
 pub mod listing_import;
+pub mod live;
 pub mod mails;
 pub mod messages;
 pub mod orders;

@@ -143,6 +143,10 @@ pub struct Limits {
     pub write_per_minute: u32,
     /// Scans a minute and person.
     pub scan_per_minute: u32,
+    /// Live sockets of this node.
+    pub live_sockets: u32,
+    /// Live sockets of one network address.
+    pub live_sockets_per_address: u32,
     /// Largest request body in bytes.
     pub body_bytes: u64,
     /// Longest time to answer, in seconds.

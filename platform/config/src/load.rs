@@ -154,6 +154,8 @@ fn limits(r: &mut Reader) -> Option<Limits> {
     let browse = count("limits.browse_per_minute");
     let write = count("limits.write_per_minute");
     let scan = count("limits.scan_per_minute");
+    let sockets = count("limits.live_sockets");
+    let sockets_per_address = count("limits.live_sockets_per_address");
     let body_bytes = r.number("limits.body_bytes", 1024, 1 << 30);
     let request_seconds = r.number("limits.request_seconds", 1, 600);
     Some(Limits {
@@ -163,6 +165,8 @@ fn limits(r: &mut Reader) -> Option<Limits> {
         browse_per_minute: browse?,
         write_per_minute: write?,
         scan_per_minute: scan?,
+        live_sockets: sockets?,
+        live_sockets_per_address: sockets_per_address?,
         body_bytes: u64::try_from(body_bytes?).ok()?,
         request_seconds: u64::try_from(request_seconds?).ok()?,
     })

@@ -19,12 +19,14 @@ pub struct BuyBar {
     pub button: Button,
     /// Id of the [`crate::TicketBox`] form whose choice the bar repeats.
     pub form: Option<String>,
+    /// Not shown until the box has something to sell.
+    pub unseen: bool,
 }
 
 impl BuyBar {
     /// A bar.
     pub fn new(amount: impl Into<String>, button: Button) -> Self {
-        Self { amount: amount.into(), note: None, clock: None, button: button.main().large(), form: None }
+        Self { amount: amount.into(), note: None, clock: None, button: button.main().large(), form: None, unseen: false }
     }
 
     /// A second line.
@@ -48,10 +50,17 @@ impl BuyBar {
         self
     }
 
+    /// Not shown until the live box that it follows has something to sell.
+    #[must_use]
+    pub fn unseen(mut self, unseen: bool) -> Self {
+        self.unseen = unseen;
+        self
+    }
+
     /// The bar.
     pub fn render(&self) -> Markup {
         html! {
-            section class="buy-bar" aria-label=(self.button.label()) data-follows=[self.form.as_ref()] {
+            section class="buy-bar" aria-label=(self.button.label()) data-follows=[self.form.as_ref()] hidden[self.unseen] {
                 div class="buy-bar__what" {
                     @if let Some(clock) = &self.clock { (clock) }
                     p class="buy-bar__amount" { (self.amount) }

@@ -91,7 +91,7 @@ pub use stepper::Stepper;
 pub use steps::Steps;
 pub use table::{Column, Sorted, Table};
 pub use tabs::Tabs;
-pub use ticket_box::{Availability, OwnAmount, PriceRow, TicketBox};
+pub use ticket_box::{Availability, LiveTickets, OwnAmount, PriceRow, TicketBox};
 pub use ticket_pass::{QrSlot, TicketPass};
 pub use toast::Toast;
 pub use typed_text::TypedText;

@@ -120,16 +120,26 @@ impl PriceRow {
 
     /// The row.
     pub fn render(&self) -> Markup {
+        self.row(false)
+    }
+
+    fn stepper(&self, max: u32) -> Stepper {
+        Stepper::new(self.name.as_str(), self.title.as_str(), max).value(&self.chosen).min(self.min).unit_minor(self.price.minor)
+    }
+
+    /// `live`: with what is needed to show it in another state.
+    fn row(&self, live: bool) -> Markup {
         let open = matches!(self.availability, Availability::OnSale { .. });
+        let left = if let Availability::OnSale { left, .. } = self.availability { left } else { None };
         html! {
-            div class="price-row" data-open[open] {
+            div class="price-row" data-open[open] data-row=[live.then_some(&self.name)] data-price=[live.then_some(self.price.minor)] {
                 div class="price-row__what" {
                     p class="price-row__title" { (self.title) }
                     @if let Some(note) = &self.note { p class="price-row__note" { (note) } }
                     @if !self.zones.is_empty() {
                         p class="price-row__zones" { span class="price-row__opens" { (words::OPENS) } @for zone in &self.zones { " " (Badge::plain(zone.as_str())) } }
                     }
-                    @if let Availability::OnSale { left: Some(left), .. } = self.availability { p class="price-row__left" { (words::left(left)) } }
+                    @if live || left.is_some() { p class="price-row__left" hidden[left.is_none()] { (left.map(words::left).unwrap_or_default()) } }
                     @if let Some(error) = &self.error { p class="price-row__error" role="alert" { (Icon::TriangleAlert) (error) } }
                 }
                 div class="price-row__price" {
@@ -142,11 +152,12 @@ impl PriceRow {
                 }
                 div class="price-row__take" {
                     @match &self.availability {
-                        Availability::OnSale { max, .. } => (Stepper::new(self.name.as_str(), self.title.as_str(), *max)
-                            .value(&self.chosen).min(self.min).unit_minor(self.price.minor)),
+                        Availability::OnSale { max, .. } => (self.stepper(*max)),
                         Availability::SoldOut => span class="price-row__gone" { (words::SOLD_OUT) },
                         Availability::NotNow(when) => span class="price-row__later" { (when) },
                     }
+                    // A row with an amount of the buyer's own is more than a stepper: such a page is loaded again.
+                    @if live && !open && self.amount.is_none() && self.price_words.is_none() { template { (self.stepper(1)) } }
                 }
                 @if let Some(amount) = &self.amount {
                     div class="price-row__own" {
@@ -156,6 +167,25 @@ impl PriceRow {
             }
         }
     }
+}
+
+/// Keeps a box up to date while its page is open (`assets/js/elements/live-tickets.js`).
+#[derive(Clone, Debug)]
+pub struct LiveTickets {
+    /// What is followed; its values are those of the box office's `tickets` topics.
+    pub topic: String,
+    /// Said of a kind of which what is not sold is in carts.
+    pub in_carts: String,
+    /// Said of a kind that is not on sale yet.
+    pub not_yet: String,
+    /// Said of a kind whose sale is over.
+    pub ended: String,
+    /// Said when the box is no longer what is sold.
+    pub changed: String,
+    /// Words of the link that loads the page again.
+    pub reload: String,
+    /// Said to screen readers when something can be had again.
+    pub back: String,
 }
 
 /// All kinds of tickets of an event, as a form.
@@ -182,6 +212,8 @@ pub struct TicketBox {
     /// What comes on top of a price that the buyer says, for the sum shown while choosing: fees as millionths of the price
     /// and minor units, then the added tax in millionths.
     pub on_top: (Vec<(i64, i64)>, i64),
+    /// Keeps it up to date.
+    pub live: Option<LiveTickets>,
 }
 
 impl TicketBox {
@@ -198,6 +230,7 @@ impl TicketBox {
             note: None,
             error: None,
             on_top: (Vec::new(), 0),
+            live: None,
         }
     }
 
@@ -237,17 +270,18 @@ impl TicketBox {
     /// The box.
     pub fn render(&self) -> Markup {
         let own = self.rows.iter().any(|row| row.amount.is_some());
+        let live = self.live.as_ref();
         let fees = || self.on_top.0.iter().map(|(rate, fixed)| format!("{rate}+{fixed}")).collect::<Vec<_>>().join(" ");
-        html! {
+        let ticket_box = html! {
             ticket-box class="ticket-box" data-currency=(self.currency.code()) data-decimals=(self.currency.decimals())
                 data-fees=[own.then(fees)] data-tax=[own.then_some(self.on_top.1)] {
                 form id=(self.id) method="post" action=(self.action) novalidate {
                     h2 class="ticket-box__title" { (self.title) }
                     @if let Some(error) = &self.error { p class="ticket-box__error" role="alert" tabindex="-1" autofocus { (Icon::TriangleAlert) (error) } }
                     @for (name, value) in &self.hidden { input type="hidden" name=(name) value=(value); }
-                    div class="ticket-box__rows" { @for row in &self.rows { (row) } }
-                    @if self.is_open() {
-                        div class="ticket-box__foot" {
+                    div class="ticket-box__rows" { @for row in &self.rows { (row.row(live.is_some())) } }
+                    @if live.is_some() || self.is_open() {
+                        div class="ticket-box__foot" hidden[!self.is_open()] {
                             p class="ticket-box__total" hidden { (words::TOTAL) " " output class="ticket-box__sum" {} }
                             (Button::submit(self.button.as_str()).main().large().wide())
                         }
@@ -255,6 +289,17 @@ impl TicketBox {
                     @if let Some(note) = &self.note { p class="ticket-box__note" { (note) } }
                 }
             }
+        };
+        match live {
+            None => ticket_box,
+            Some(live) => html! {
+                live-tickets data-topic=(live.topic) data-left=(words::LEFT) data-sold-out=(words::SOLD_OUT) data-in-carts=(live.in_carts)
+                    data-not-yet=(live.not_yet) data-ended=(live.ended) data-back=(live.back) {
+                    (ticket_box)
+                    p class="live-tickets__changed" role="status" hidden { (live.changed) " " a href="" { (live.reload) } }
+                    p class="unseen" role="status" data-said {}
+                }
+            },
         }
     }
 

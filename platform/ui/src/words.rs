@@ -162,9 +162,11 @@ pub fn mistakes(count: usize) -> String {
 pub fn shifted_clock(time: &str) -> String {
     format!("This server’s clock is set to {time}.")
 }
+/// How many are left, when few are; a page that is open puts the number in by itself.
+pub const LEFT: &str = "{n} left";
 /// How many are left, when few are.
 pub fn left(count: u32) -> String {
-    format!("{count} left")
+    LEFT.replace("{n}", &count.to_string())
 }
 /// Progress of a checkout for screen readers.
 pub fn step_of(index: usize, count: usize) -> String {

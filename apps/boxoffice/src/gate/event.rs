@@ -50,9 +50,14 @@ pub fn zone_of<'a>(zones: &'a [ZoneRow], said: Option<&str>) -> Result<Option<&'
     }
 }
 
+/// Whether the caller works at this event's door.
+pub(crate) async fn find_door(tx: &mut Tx, id: EventId) -> Result<bool, Fault> {
+    Ok(console::held_at(tx, id).await?.may(may::TICKETS_SCAN))
+}
+
 /// 404 for whoever does not work at this door, whether or not everybody may see the event.
 pub async fn find_event(tx: &mut Tx, id: EventId) -> Result<Event, Fault> {
-    if !console::held_at(tx, id).await?.may(may::TICKETS_SCAN) {
+    if !find_door(tx, id).await? {
         return Err(Fault::not_found());
     }
     events::find_event(tx, id).await?.ok_or_else(Fault::not_found)

@@ -22,6 +22,7 @@ mod samples;
 #[cfg(test)]
 mod tests;
 
+pub(crate) use event::find_door;
 pub use routes::routes;
 
 use std::sync::Arc;

@@ -13,6 +13,7 @@ use super::queries::{Door, PastScan};
 use super::words::{Evening, Told, told};
 use crate::catalogue::ZoneRow;
 use crate::door::{NameHit, Verdict};
+use crate::live::Counts;
 use crate::tickets::TicketStatus;
 
 /// Ids for the forms of a page: one for the scanner, one for each line of a list of names.
@@ -121,7 +122,7 @@ pub fn door(house: &House, page: &DoorPage<'_>) -> Markup {
     LivePage::new(&marked(house, page.evening.test), &event.name, main)
         .detail(detail)
         .leave("Another door", "/gate")
-        .tools(html! { div id="counter" hx-get=(page.path_at_gate("/now")) hx-trigger="every 20s" hx-swap="none" { (counter(page.at)) } })
+        .tools(html! { live-part id="counter" data-topic=(Counts::topic(page.at.event.id)) hx-get=(page.path_at_gate("/now")) hx-trigger="live-changed" hx-swap="none" { (counter(page.at)) } })
         .style("css/apps/door.css")
         .style("css/apps/gate.css")
         .render()

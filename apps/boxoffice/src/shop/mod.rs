@@ -37,6 +37,7 @@ mod routes;
 mod running_order;
 mod similar;
 mod stage;
+mod standing;
 #[cfg(test)]
 mod tests;
 mod views;
@@ -46,6 +47,8 @@ mod webhook;
 pub(crate) use event::preview;
 pub use routes::routes;
 pub(crate) use running_order::{day_name, day_of};
+pub(crate) use standing::{Closed, Standing, closed, standing};
+pub(crate) use wanted::field_name;
 
 use std::sync::Arc;
 

@@ -15,6 +15,7 @@ use platform_types::{OrderId, TicketId};
 
 use super::Shop;
 use crate::holds::find_hold;
+use crate::live;
 use crate::orders::{OrderItem, OrderTicket, OrderView, find_order, offer_of, ticket_prices};
 use crate::refunds::{Offer, Policy, Receipt, list_receipts, promise_of};
 
@@ -33,6 +34,8 @@ pub(super) struct Opened {
     pub(super) payment: Option<PaymentStatus>,
     /// Whether a code opened it and not its owner.
     pub(super) by_code: bool,
+    /// Changes with the order: see [`crate::live`].
+    pub(super) mark: String,
     /// Whether its buyer looks, and not the organizer's staff, who see it too.
     pub(super) by_buyer: bool,
     /// What was promised about refunds when it was placed.
@@ -72,13 +75,14 @@ pub(super) async fn open(shop: &Shop, ctx: &Ctx, headers: &HeaderMap, id: OrderI
 /// Through the Sales door: an event that was withdrawn from the public still has ticket holders.
 async fn read(shop: &Shop, tx: &mut Tx, order: OrderView, payment: Option<PaymentStatus>, by_code: bool) -> Result<Opened, Fault> {
     let event = events::find_event(tx, order.event).await?.ok_or_else(|| Fault::internal("an order without its event"))?;
+    let mark = live::mark_of(tx, order.id).await?.unwrap_or_default();
     let items = order.items(tx).await?;
     let tickets = order.tickets(tx).await?;
     let prices = ticket_prices(tx, order.id).await?;
     let policy = promise_of(tx, order.id).await?.policy;
     let offer = offer_of(shop.office(), tx, order.id).await?;
     let receipts = list_receipts(tx, order.id).await?;
-    Ok(Opened { order, event, items, tickets, prices, payment, by_code, by_buyer: false, policy, offer, receipts })
+    Ok(Opened { order, event, items, tickets, prices, payment, by_code, mark, by_buyer: false, policy, offer, receipts })
 }
 
 /// The cookie that opens this order in this browser.

@@ -23,7 +23,7 @@ const MOST_TYPES: usize = 100;
 const SHOWN: usize = 20;
 
 /// The name of a quantity field.
-pub(super) fn field_name(id: TicketTypeId) -> String {
+pub(crate) fn field_name(id: TicketTypeId) -> String {
     format!("quantity[{id}]")
 }
 

@@ -19,7 +19,7 @@ const ROWS: &[&[&str]] = &[
     &["platform-http-testing"],
     &["platform-outbound"],
     &["platform-notify", "platform-payments", "platform-documents"],
-    &["platform-identity"],
+    &["platform-identity", "platform-realtime"],
     &["integration-smtp", "integration-stripe", "integration-lcsd", "payment-simulator"],
     &["commons"],
     &["boxoffice"],

@@ -206,6 +206,7 @@ pub(super) fn opened(status: OrderStatus, tickets: Vec<OrderTicket>) -> Opened {
         tickets,
         payment: None,
         by_code: false,
+        mark: "3".to_owned(),
         by_buyer: true,
         policy: Policy::NONE,
         offer: None,

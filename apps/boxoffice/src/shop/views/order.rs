@@ -9,6 +9,7 @@ use super::order_parts::summary;
 use super::refund;
 use super::tickets::passes;
 use super::{private_page, simulator_label};
+use crate::live;
 use crate::readable::{LOOKUP_CODE, ORDER_NUMBER, lookup_code, order_number};
 use crate::shop::order::{Came, ROUNDS};
 use crate::shop::order_access::Opened;
@@ -60,6 +61,7 @@ impl Face<'_> {
             div class="split" {
                 div class="stack" {
                     h1 { (title) }
+                    (self.live())
                     @match self.came {
                         Came::Refused(why) => (Toast::new(Tone::Care, why).flash()),
                         Came::Refunded => (Toast::good(refund::GIVEN).flash()),
@@ -72,6 +74,17 @@ impl Face<'_> {
             }
         };
         super::test_mode::marked(private_page(house, title, main).current("/my/tickets"), self.opened.order.is_test)
+    }
+
+    /// Loads the page again when the order changes.
+    fn live(&self) -> Markup {
+        let order = &self.opened.order;
+        let pass = self.opened.by_code.then(|| live::pass_of(order.id, &order.lookup_code));
+        html! {
+            live-page data-topic=(live::Progress::topic(order.id)) data-mark=(self.opened.mark) data-pass=[pass] {
+                p role="status" hidden { "This order has changed. " a href=(self.path("")) { "Show it as it is now" } }
+            }
+        }
     }
 
     /// The same as a step on the way to the tickets.

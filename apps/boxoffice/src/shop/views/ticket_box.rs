@@ -2,24 +2,25 @@
 
 use commons::events::EventStatus;
 use platform_types::Money;
-use platform_ui::{self as ui, Button, BuyBar, Card, Markup, Moment, OwnAmount, PriceRow, TicketBox, html};
+use platform_ui::{self as ui, Button, BuyBar, Card, LiveTickets, Markup, Moment, OwnAmount, PriceRow, TicketBox, html};
 
 use super::price_words;
 use crate::catalogue::{Availability, Offer};
+use crate::live::Tickets;
 use crate::pricing::{self, NOTHING_ADDED};
 use crate::shop::amount;
 use crate::shop::event::OnShow;
-use crate::shop::glance::{FEW, Glance};
+use crate::shop::glance::Glance;
 use crate::shop::hold::Refused;
 use crate::shop::promo::Brought;
-use crate::shop::wanted::field_name;
+use crate::shop::{Closed, Standing, closed, field_name, standing};
 
 /// The form's id, by which the bar's button sends it.
 const FORM: &str = "tickets";
 
 /// The box where something can be bought or could once; else a word about why there is none.
 pub(super) fn ticket_box(show: &OnShow, refused: Option<&Refused>, brought: Option<&Brought>) -> Markup {
-    if let Some(why) = closed(show) {
+    if let Some(why) = closed_words(show) {
         return Card::new(html! { p { (why) } }).title("Tickets").render();
     }
     let rows = show.offers.iter().map(|offer| row(show, offer, refused)).collect();
@@ -42,22 +43,30 @@ pub(super) fn ticket_box(show: &OnShow, refused: Option<&Refused>, brought: Opti
             "Held for you for 15 minutes while you pay."
         });
     }
+    tickets.live = Some(live(show));
     tickets.render()
 }
 
+/// Where the date is not said.
+const NOT_YET: &str = "Not on sale yet";
+/// After the last day of sale.
+const ENDED: &str = "Sales have ended";
 /// Nothing left, but not all of it sold.
 const IN_CARTS: &str = "All in carts now. Look again in a few minutes: some may come back.";
 
-/// The bar: what it costs and the one way on. Nothing while nothing can be bought.
+/// The bar: what it costs and the one way on. Unseen while nothing can be bought.
 pub(super) fn bar(show: &OnShow, glance: &Glance) -> Option<Markup> {
-    let open = closed(show).is_none() && show.offers.iter().any(|o| o.availability == Availability::OnSale);
-    let prices = glance.prices.filter(|_| open)?;
+    if closed_words(show).is_some() {
+        return None;
+    }
+    let open = show.offers.iter().any(|o| o.availability == Availability::OnSale);
+    let prices = glance.prices?;
     let words = match open_price(show) {
         // The least of all is what a buyer sets.
         Some(least) if least <= prices.0.minor => own_price(Money::new(least, show.event.currency)),
         _ => price_words(prices),
     };
-    let bar = BuyBar::new(words, Button::submit("Get tickets").of_form(FORM)).follows(FORM);
+    let bar = BuyBar::new(words, Button::submit("Get tickets").of_form(FORM)).follows(FORM).unseen(!open);
     let paid = || show.offers.iter().filter(|o| o.unit.all_in_minor() > 0);
     // How much of each is what stands beside the tickets.
     Some(match (paid().next().is_some(), paid().all(adds_nothing)) {
@@ -80,32 +89,30 @@ fn own_price(least: Money) -> String {
 
 /// Whether there is a box.
 pub(super) fn can_choose(show: &OnShow) -> bool {
-    closed(show).is_none()
+    closed_words(show).is_none()
 }
 
 /// Whether a code may open something: also where nothing is shown to everybody.
 pub(super) fn can_ask(show: &OnShow) -> bool {
-    closed(show).is_none()
+    closed_words(show).is_none()
         || (show.offers.is_empty() && show.event.status == EventStatus::Published && show.event.starts_at.is_none_or(|at| at > show.now))
 }
 
-/// Why there is no box at all.
-fn closed(show: &OnShow) -> Option<String> {
-    let event = &show.event;
-    let begun = event.starts_at.is_some_and(|at| at <= show.now);
-    let over = event.ends_at.or(event.starts_at).is_some_and(|at| at <= show.now);
-    match event.status {
-        EventStatus::Cancelled => Some(format!(
-            "This event has been cancelled. No tickets are sold any more. If you hold tickets, {} will be in touch.",
-            event.organizer
-        )),
-        EventStatus::Postponed => Some("This event has been postponed. Tickets are sold again when the new date is fixed.".to_owned()),
-        EventStatus::Completed => Some("This event is over.".to_owned()),
-        _ if over && event.ends_at.is_some() => Some("This event is over.".to_owned()),
-        _ if begun => Some("This event has begun. Tickets are no longer sold here.".to_owned()),
-        _ if show.offers.is_empty() => Some("No tickets are sold for this event here yet.".to_owned()),
-        _ => None,
-    }
+/// Why there is no box at all, in words.
+fn closed_words(show: &OnShow) -> Option<String> {
+    let words = match closed(&show.event, show.offers.is_empty(), show.now)? {
+        Closed::Cancelled => {
+            return Some(format!(
+                "This event has been cancelled. No tickets are sold any more. If you hold tickets, {} will be in touch.",
+                show.event.organizer
+            ));
+        }
+        Closed::Postponed => "This event has been postponed. Tickets are sold again when the new date is fixed.",
+        Closed::Over => "This event is over.",
+        Closed::Begun => "This event has begun. Tickets are no longer sold here.",
+        Closed::Nothing => "No tickets are sold for this event here yet.",
+    };
+    Some(words.to_owned())
 }
 
 fn row(show: &OnShow, offer: &Offer, refused: Option<&Refused>) -> PriceRow {
@@ -169,19 +176,28 @@ fn adds_nothing(offer: &Offer) -> bool {
 }
 
 fn availability(show: &OnShow, offer: &Offer) -> ui::Availability {
-    let zone = show.event.zone;
-    match offer.availability {
-        Availability::OnSale => ui::Availability::OnSale {
-            max: u32::try_from(offer.max_per_order.min(offer.left)).unwrap_or(0),
-            left: u32::try_from(offer.left).ok().filter(|_| offer.left < FEW),
-        },
-        Availability::SoldOut if offer.unsold >= offer.min_per_order => ui::Availability::NotNow(IN_CARTS.to_owned()),
-        Availability::SoldOut => ui::Availability::SoldOut,
-        Availability::NotYet => ui::Availability::NotNow(
+    match standing(offer) {
+        Standing::OnSale { max, left } => ui::Availability::OnSale { max, left },
+        Standing::InCarts => ui::Availability::NotNow(IN_CARTS.to_owned()),
+        Standing::SoldOut => ui::Availability::SoldOut,
+        Standing::NotYet => ui::Availability::NotNow(
             offer
                 .sale_starts_at
-                .map_or_else(|| "Not on sale yet".to_owned(), |at| format!("On sale from {}", Moment::short(at, zone).text())),
+                .map_or_else(|| NOT_YET.to_owned(), |at| format!("On sale from {}", Moment::short(at, show.event.zone).text())),
         ),
-        Availability::Ended => ui::Availability::NotNow("Sales have ended".to_owned()),
+        Standing::Ended => ui::Availability::NotNow(ENDED.to_owned()),
+    }
+}
+
+/// What a page that is open says when this changes.
+fn live(show: &OnShow) -> LiveTickets {
+    LiveTickets {
+        topic: Tickets::topic(show.event.id),
+        in_carts: IN_CARTS.to_owned(),
+        not_yet: NOT_YET.to_owned(),
+        ended: ENDED.to_owned(),
+        changed: "The tickets of this event have changed.".to_owned(),
+        reload: "Show them as they are now".to_owned(),
+        back: "Tickets are to be had.".to_owned(),
     }
 }

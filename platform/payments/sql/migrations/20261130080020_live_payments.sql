@@ -1,0 +1,1 @@
+ALTER PUBLICATION callboard_live ADD TABLE public.payments (id, subject_id);
