@@ -26,11 +26,11 @@ class LiveTickets extends HTMLElement {
   /** @param {{ value?: import("../lib/standing.js").Tickets, gone?: true }} heard */
   hear({ value, gone }) {
     const shown = new Map(this.rows.map((row) => [row.dataset.row ?? "", Number(row.dataset.price)]));
-    const other = gone || !value || isOther(value, shown, this.before);
+    const other = gone || !value || isOther(value, shown, this.toldOf);
     const changed = this.querySelector(".live-tickets__changed");
     if (changed) changed.hidden = !other;
     if (gone || !value) return;
-    this.before = new Set(Object.keys(value.rows));
+    this.toldOf = new Set(Object.keys(value.rows));
     const said = [];
     for (const row of this.rows) {
       const now = value.rows[row.dataset.row ?? ""];

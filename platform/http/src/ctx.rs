@@ -38,7 +38,8 @@ impl Wants {
         let accept = headers.get(header::ACCEPT).and_then(|v| v.to_str().ok()).unwrap_or("");
         let json_first = accept.split(',').next().is_some_and(|first| first.contains("json"));
         let sends_json = headers.get(header::CONTENT_TYPE).and_then(|v| v.to_str().ok()).is_some_and(|t| t.starts_with("application/json"));
-        if path.starts_with("/api/") || path.starts_with("/auth/v1/") || json_first || (sends_json && !accept.contains("text/html")) {
+        let of_programs = ["/api/", "/auth/v1/", "/live/"].iter().any(|start| path.starts_with(start)) || path == "/live";
+        if of_programs || json_first || (sends_json && !accept.contains("text/html")) {
             Self::Json
         } else if headers.contains_key("hx-request") && !headers.contains_key("hx-boosted") {
             Self::Fragment

@@ -7,6 +7,7 @@ use platform_http::Fault;
 use serde::Deserialize;
 use tokio::time::{Instant, MissedTickBehavior, interval_at, timeout};
 
+use crate::code;
 use crate::hub::{Joined, Live, Seat};
 use crate::places::Place;
 
@@ -80,8 +81,14 @@ pub(crate) async fn serve(live: Live, mut socket: WebSocket, seat: Seat, place: 
     drop(place);
     if let Some((code, reason)) = why.frame() {
         let frame = CloseFrame { code, reason: Utf8Bytes::from_static(reason) };
-        // To whoever does not read, the code can be said only once there is room in the pipe.
-        timeout(live.0.settings.patience, socket.send(Message::Close(Some(frame)))).await.ok();
+        let goodbye = async {
+            // To whoever does not read, the code can be said only once there is room in the pipe.
+            if socket.send(Message::Close(Some(frame))).await.is_ok() {
+                // Whoever lets go first takes away what the other has not read yet.
+                while let Some(Ok(_)) = socket.recv().await {}
+            }
+        };
+        timeout(live.0.settings.patience, goodbye).await.ok();
     }
 }
 
@@ -175,7 +182,7 @@ async fn obey(live: &Live, line: &mut Line<'_>, seat: &mut Seat, text: &str, joi
         let answer = match live.topic(&name) {
             None => Ok(Joined::Unknown),
             Some(_) if seat.follows.len() >= live.0.settings.topics => {
-                line.say(&serde_json::json!({ "refused": name, "code": "live.too_many_topics" })).await?;
+                line.say(&serde_json::json!({ "refused": name, "code": code::TOO_MANY_TOPICS.code })).await?;
                 continue;
             }
             Some(topic) => seat.join(topic, pass).await,

@@ -23,6 +23,7 @@ mod estate;
 mod figures;
 mod keys;
 mod limits;
+mod live;
 mod logs;
 mod matrix;
 mod origins;

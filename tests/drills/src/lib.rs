@@ -1,5 +1,5 @@
 //! Drills against the product as people start it: a stampede for the last tickets, `kill -9` at every
-//! named place and at random moments, everything that can happen to a provider's webhooks, and memory.
+//! named place and at random moments, everything that can happen to a provider's webhooks, thousands of open pages, and memory.
 //!
 //! Everything is measured from outside: HTTP with the pages' own forms, signals, `callboard doctor`, the
 //! house's database at rest, and the payment simulator's own books. Nothing leaves this machine: every
@@ -18,4 +18,5 @@ pub mod report;
 pub mod sabotage;
 pub mod simulator;
 pub mod stampede;
+pub mod viewers;
 pub mod webhooks;

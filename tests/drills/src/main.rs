@@ -9,9 +9,10 @@ use drills::memory::Counted;
 use drills::plan::{Drills, Kills, Stampedes};
 use drills::sabotage::Guard;
 use drills::stampede::Size;
+use drills::viewers::Audience;
 use drills::{kill, webhooks};
 
-/// Drills against a house of its own: stampede, kill -9, webhooks, memory.
+/// Drills against a house of its own: stampede, kill -9, webhooks, open pages, memory.
 #[derive(Parser)]
 #[command(name = "drills")]
 struct Cli {
@@ -64,6 +65,17 @@ enum Drill {
         /// Only these
         only: Vec<String>,
     },
+    /// Thousands look at a page whose stock changes: how soon each is told, beside a server that does nothing else
+    Viewers {
+        #[arg(long, default_value_t = 5000)]
+        viewers: u32,
+        /// Join and never read again: takes two minutes more
+        #[arg(long, default_value_t = 0)]
+        slow: u32,
+    },
+    /// Tells each line of its input to all its sockets: what `viewers` is compared with
+    #[command(hide = true)]
+    BareBroadcast,
     /// The server's memory at rest and after many PDFs
     Memory {
         #[arg(long, default_value_t = 400)]
@@ -81,6 +93,7 @@ fn plan(drill: Drill) -> Drills {
             webhooks: owned(&["twice", "forged", "stale", "replayed", "answer lost", "late, seat gone"]),
             kills: Some(Kills { points: owned(&kill::few_points()), random: 1, seed: 1, by_itself: false }),
             documents: 60,
+            audience: Some(Audience { viewers: 300, slow: 0 }),
             counted: if unoptimized { Counted::AllButCode } else { Counted::Everything },
             sabotage: Some((small, guards)),
         },
@@ -89,6 +102,7 @@ fn plan(drill: Drill) -> Drills {
             webhooks: owned(webhooks::ALL),
             kills: Some(Kills { points: owned(&kill::all_points()), random: 20, seed: 1, by_itself: true }),
             documents: 400,
+            audience: Some(Audience { viewers: 5000, slow: 100 }),
             counted: Counted::Everything,
             sabotage: Some((Size { guests: 1000, tickets: 100 }, guards)),
         },
@@ -103,6 +117,8 @@ fn plan(drill: Drill) -> Drills {
             Drills { kills: Some(Kills { points, random, seed, by_itself: true }), ..Drills::default() }
         }
         Drill::Webhooks { only } => Drills { webhooks: if only.is_empty() { owned(webhooks::ALL) } else { only }, ..Drills::default() },
+        Drill::Viewers { viewers, slow } => Drills { audience: Some(Audience { viewers, slow }), ..Drills::default() },
+        Drill::BareBroadcast => Drills::default(),
         Drill::Memory { documents } => Drills { documents, ..Drills::default() },
     }
 }
@@ -110,6 +126,9 @@ fn plan(drill: Drill) -> Drills {
 #[tokio::main]
 async fn main() -> ExitCode {
     let cli = Cli::parse();
+    if matches!(cli.drill, Drill::BareBroadcast) {
+        return if drills::viewers::bare::serve().await.is_ok() { ExitCode::SUCCESS } else { ExitCode::FAILURE };
+    }
     let beside = || std::env::current_exe().ok().map(|own| own.with_file_name("callboard"));
     let Some(program) = cli.program.or_else(beside).filter(|program| program.is_file()) else {
         say("The program `callboard` is not built; build it, or name it with --program");

@@ -82,13 +82,23 @@ pub async fn run(house: &House, documents: u32, counted: Counted) -> Result<Figu
     Ok(Figures { at_rest, after, peak, documents: each * PEOPLE, seconds, counted })
 }
 
+/// What is held now, in bytes.
+pub(crate) fn held_bytes(pid: u32, counted: Counted) -> Result<u64, Failure> {
+    Ok(kibibytes(pid, counted)?.0 * 1024)
+}
+
 /// What is held now, and the most that ever was (`VmHWM`), in MiB.
 fn held(pid: u32, counted: Counted) -> Result<(u64, u64), Failure> {
+    let (now, peak) = kibibytes(pid, counted)?;
+    Ok((now.div_ceil(1024), peak.div_ceil(1024)))
+}
+
+fn kibibytes(pid: u32, counted: Counted) -> Result<(u64, u64), Failure> {
     let text = std::fs::read_to_string(format!("/proc/{pid}/status")).map_err(Failure::system("the server's memory"))?;
     let kib = |name: &str| -> Option<u64> { text.lines().find_map(|l| l.strip_prefix(name))?.split_whitespace().next()?.parse().ok() };
     let code = if counted == Counted::AllButCode { kib("RssFile:") } else { Some(0) };
     match (kib("VmRSS:"), code, kib("VmHWM:")) {
-        (Some(now), Some(code), Some(peak)) => Ok((now.saturating_sub(code).div_ceil(1024), peak.div_ceil(1024))),
+        (Some(now), Some(code), Some(peak)) => Ok((now.saturating_sub(code), peak)),
         _ => Err(wrong("the kernel does not tell the server's memory")),
     }
 }

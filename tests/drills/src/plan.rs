@@ -11,6 +11,7 @@ use crate::organizer::Organizer;
 use crate::report::Report;
 use crate::sabotage::{self, Guard};
 use crate::stampede::{self, Size};
+use crate::viewers::{self, Audience};
 use crate::{books, webhooks};
 
 /// What is drilled; nothing unless it is said.
@@ -24,6 +25,8 @@ pub struct Drills {
     pub kills: Option<Kills>,
     /// PDFs to fetch; none: memory is not drilled.
     pub documents: u32,
+    /// Open pages.
+    pub audience: Option<Audience>,
     /// Of the memory.
     pub counted: Counted,
     /// Guards to remove, one after the other, to see the stampede fail.
@@ -117,6 +120,13 @@ impl Drills {
             let sound = report.note("memory", begun, outcome);
             ground.leave(sound).await;
         }
+        if let Some(audience) = self.audience {
+            say("Viewers");
+            let begun = Instant::now();
+            let outcome = one_audience(&mut ground, audience).await;
+            let sound = report.note("viewers", begun, outcome);
+            ground.leave(sound).await;
+        }
         if !self.webhooks.is_empty() {
             say("Webhooks");
             all_webhooks(&mut ground, &self.webhooks, &mut report).await;
@@ -164,6 +174,18 @@ async fn one_memory(ground: &mut Ground<'_>, documents: u32, counted: Counted) -
     house.open_simulator("").await?;
     house.open_server("").await?;
     let figures = memory::run(house, documents, counted).await?;
+    let complaints = figures.complaints();
+    if complaints.is_empty() { Ok(figures.figures()) } else { Err(wrong(format!("{} ({})", complaints.join("; "), figures.figures()))) }
+}
+
+/// With the server started anew, so that nothing from before is in memory.
+async fn one_audience(ground: &mut Ground<'_>, audience: Audience) -> Result<String, Failure> {
+    let house = ground.house().await?;
+    house.stop().await?;
+    house.open_simulator("").await?;
+    house.open_server("").await?;
+    let own = std::env::current_exe().map_err(Failure::system("this program's own file"))?;
+    let figures = viewers::run(house, audience, own).await?;
     let complaints = figures.complaints();
     if complaints.is_empty() { Ok(figures.figures()) } else { Err(wrong(format!("{} ({})", complaints.join("; "), figures.figures()))) }
 }

@@ -7,6 +7,7 @@ mod codes;
 mod discover;
 mod hong_kong;
 mod line;
+mod live;
 mod names;
 mod order;
 mod own_amount;

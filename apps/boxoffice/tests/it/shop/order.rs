@@ -10,7 +10,7 @@ use super::buy::{DETAILS, hold};
 use super::web::{Site, Visitor};
 
 /// Orders two tickets and goes to the bank; returns the order's address and the bank's reference.
-async fn at_the_bank(site: &Site, browser: &Visitor) -> (String, String) {
+pub async fn at_the_bank(site: &Site, browser: &Visitor) -> (String, String) {
     let stalls = site.house.ticket_type("Stalls", 2_500, 10).await;
     let checkout = hold(browser, stalls, 2).await;
     let url = browser.post(&checkout, &[DETAILS[0], DETAILS[1], ("attendee_2", "Grace Hopper")]).await.leads().to_owned();
@@ -28,7 +28,7 @@ async fn bought(site: &Site, browser: &Visitor) -> String {
     order
 }
 
-async fn lookup_code(site: &Site) -> String {
+pub async fn lookup_code(site: &Site) -> String {
     let mut owner = site.house.test.connect(Some("callboard_owner")).await;
     sqlx::query_scalar("SELECT lookup_code FROM orders").fetch_one(&mut owner).await.unwrap()
 }

@@ -11,6 +11,7 @@ use boxoffice::shop::{Shop, routes};
 use platform_documents::Documents;
 use platform_http::Registry;
 use platform_http_testing::{Answer, Browser, ByName, roomy, router};
+use platform_realtime::{Live, LiveSettings};
 use platform_types::UserId;
 use platform_ui::NavLink;
 
@@ -37,9 +38,16 @@ impl Site {
             sign_in: Some("/sign-in".to_owned()),
             ..platform_ui::House::default()
         };
+        let live = Live::new(house.db.clone(), house.entropy.clone(), boxoffice::live::sources(&office), LiveSettings::default());
         let shop = Shop::new(office, Documents::new(1), Arc::new(shell));
         let settings = roomy("https://tickets.test");
-        let routes = router(&house.db, &house.entropy, settings, Arc::new(ByName), Registry::new().mount(routes(&shop)));
+        let routes = router(
+            &house.db,
+            &house.entropy,
+            settings,
+            Arc::new(ByName),
+            Registry::new().mount(routes(&shop)).mount(platform_realtime::routes(&live)),
+        );
         Self { house, line, router: routes }
     }
 
