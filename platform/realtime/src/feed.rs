@@ -14,8 +14,10 @@ use pgwire_replication::client::{ReplicationClient, ReplicationEvent};
 use pgwire_replication::config::{ReplicationConfig, TlsConfig};
 use platform_types::{ExposeSecret, SecretString};
 use sqlx::postgres::{PgConnectOptions, PgSslMode};
+use tokio::sync::mpsc;
 
 use crate::hub::Live;
+use crate::settle::{Committed, settle};
 use crate::source::Reach;
 use crate::topic::{Changed, Topic};
 use crate::watched::Watched;
@@ -44,6 +46,8 @@ const LARGEST_MESSAGE: usize = 1 << 20;
 const PUBLICATION: &str = "callboard_live";
 /// How long a failed session waits before the next, at most.
 const LONGEST_PAUSE: Duration = Duration::from_secs(15);
+/// Transactions that touched what is followed and cannot be seen yet; beyond it everything is looked at again.
+const MOST_UNSEEN: usize = 10_000;
 /// How soon a server that has no readable log is asked again.
 const ASK_AGAIN: Duration = Duration::from_secs(60);
 
@@ -171,13 +175,26 @@ impl Live {
         *failures = 0;
         self.note(Feed::Streaming);
         self.missed_something();
+        let (settled, committed) = mpsc::channel(MOST_UNSEEN);
+        tokio::select! {
+            outcome = self.follow(&mut client, &mut watched, settled) => outcome,
+            () = settle(self, committed) => Ok(()),
+        }
+    }
+
+    /// Decodes and hands on; nothing here waits for anybody but the server.
+    async fn follow(&self, client: &mut ReplicationClient, watched: &mut Watched, settled: mpsc::Sender<Committed>) -> Result<(), End> {
         let mut changed = Changed::default();
+        let mut this = 0;
         while let Some(event) = client.recv().await? {
             match event {
-                ReplicationEvent::Begin { .. } => changed = Changed::default(),
+                ReplicationEvent::Begin { xid, .. } => (changed, this) = (Changed::default(), xid),
                 ReplicationEvent::XLogData { data, .. } => watched.note(&data, &mut changed).map_err(|e| End::Broken(e.to_string()))?,
                 ReplicationEvent::Commit { end_lsn, .. } => {
-                    self.heard(&std::mem::take(&mut changed));
+                    let changed = std::mem::take(&mut changed);
+                    if self.concerns_anybody(&changed) && settled.try_send(Committed { xid: this, changed }).is_err() {
+                        return Err(End::Broken("changes come faster than they can be looked at".to_owned()));
+                    }
                     client.update_applied_lsn(end_lsn);
                 }
                 ReplicationEvent::KeepAlive { wal_end, .. } => client.update_applied_lsn(wal_end),

@@ -108,11 +108,14 @@ impl Live {
         self.channels().get(&topic).and_then(|channel| channel.latest())
     }
 
+    /// Whether somebody follows any of it.
+    pub(crate) fn concerns_anybody(&self, changed: &Changed) -> bool {
+        let channels = self.channels();
+        changed.topics.iter().any(|topic| channels.contains_key(topic)) || channels.keys().any(|topic| changed.kinds.contains(topic.kind))
+    }
+
     /// Passes on what changed.
     pub(crate) fn heard(&self, changed: &Changed) {
-        if changed.is_empty() {
-            return;
-        }
         let channels = self.channels();
         let hit: Vec<Arc<Channel>> = if changed.kinds.is_empty() {
             changed.topics.iter().filter_map(|topic| channels.get(topic)).cloned().collect()

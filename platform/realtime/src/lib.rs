@@ -19,6 +19,7 @@ mod pgoutput;
 mod places;
 mod routes;
 mod settings;
+mod settle;
 mod socket;
 mod source;
 mod topic;

@@ -107,7 +107,9 @@ pub async fn run(house: &House, audience: Audience, program: PathBuf) -> Result<
     let mut told = Vec::new();
     for n in 1..=CHANGES {
         tokio::time::sleep(BETWEEN).await;
-        told.extend(change(house, &show, &crowd, n).await?);
+        let times = change(house, &show, &crowd, n).await?;
+        say(format!("  change {n}: {} told, {}", times.len(), percentiles(&times)));
+        told.extend(times);
     }
     let since = Instant::now();
     let codes = slow.ends().await?;

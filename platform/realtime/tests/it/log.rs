@@ -80,6 +80,45 @@ async fn what_was_missed_while_the_log_was_cut_is_made_good() {
     assert_eq!(follower.text().await["value"]["sign"], "heard");
 }
 
+/// The log tells a commit before everybody sees it. A standby that never answers makes that moment as long as the test
+/// needs; other tests do not wait for standbys, because their commits wait for nothing (`synchronous_commit = off`).
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_commit_that_cannot_be_seen_yet_is_told_once_it_can() {
+    let settings = LiveSettings { ask_every: Duration::from_secs(3_600), ..quick() };
+    let site = Site::with(settings, logins::REPLICATOR).await.streaming().await;
+    let room = site.room().await;
+    let mut follower = site.follower().await;
+    follower.join(format!("sign/{room}")).await;
+    assert_eq!(follower.text().await["value"]["sign"], "closed");
+    site.sql("ALTER SYSTEM SET synchronous_standby_names = 'nobody'").await;
+    site.sql("SELECT pg_reload_conf()").await;
+    let mut slow = site.house.test_db.connect(None).await;
+    let waits = tokio::spawn(async move {
+        sqlx::raw_sql(sqlx::AssertSqlSafe(format!("SET synchronous_commit = on; UPDATE rooms SET sign = 'open' WHERE id = '{room}'")))
+            .execute(&mut slow)
+            .await
+    });
+    let mut admin = site.house.test_db.connect(None).await;
+    let waiting = "SELECT pid FROM pg_stat_activity WHERE datname = current_database() AND wait_event = 'SyncRep'";
+    let pid: i32 = loop {
+        if let Some(pid) = sqlx::query_scalar(waiting).fetch_optional(&mut admin).await.unwrap() {
+            break pid;
+        }
+        tokio::time::sleep(Duration::from_millis(5)).await;
+    };
+    // The log has told it when it has told what came after it.
+    let other = site.room().await;
+    follower.join(format!("sign/{other}")).await;
+    assert_eq!(follower.text().await["value"]["sign"], "closed");
+    site.sign(other, "after it").await;
+    assert_eq!(follower.text().await["value"]["sign"], "after it");
+    sqlx::query("SELECT pg_cancel_backend($1)").bind(pid).execute(&mut admin).await.unwrap();
+    waits.await.unwrap().unwrap();
+    assert_eq!(follower.text().await, json!({ "topic": format!("sign/{room}"), "value": { "sign": "open", "chairs": 0, "over": false } }));
+    site.sql("ALTER SYSTEM RESET synchronous_standby_names").await;
+    site.sql("SELECT pg_reload_conf()").await;
+}
+
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_program_that_ends_leaves_no_slot_behind() {
     let site = Site::new().await.streaming().await;
