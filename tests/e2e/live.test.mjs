@@ -97,7 +97,23 @@ test('an order paid in one tab is seen in the other', async () => {
   await other.getByRole('heading', { name: 'Your ticket' }).waitFor();
 });
 
-test('a sale that is stopped tells whoever looks, and a page without a connection works as before', async () => {
+test('the door counts what is sold and who comes, on every device', async () => {
+  const path = await eventOnSale(office, house, { title: 'Counted At The Door', startsIn: 60, tickets: [{ name: 'Entry', quantity: 9 }] });
+  const door = await visitor(phone);
+  await signIn(door, house, PEOPLE.owner);
+  await door.goto(`${house.url}/gate/${path.split('/').at(-1)}`);
+  const counts = door.locator('.door__counts');
+  assert.match(await counts.innerText(), /0[\s\S]*0/);
+  const page = await visitor();
+  await openEvent(page, house, 'Counted At The Door');
+  await choose(page, 2);
+  await giveDetails(page, 'Comes Soon', 'soon@example.org');
+  await page.locator('.pass').first().waitFor();
+  await door.getByText('/ 2').or(counts.filter({ hasText: /0\D+2/ })).first().waitFor();
+  assert.match(await counts.innerText(), /0\D+2/);
+});
+
+test('stock is told to whoever looks, and a page without a connection works as before', async () => {
   const path = await eventOnSale(office, house, { title: 'Called Off Soon', startsIn: 60 * 24 * 12, tickets: [{ name: 'Entry', price: '4', quantity: 5 }] });
   const [watcher, deaf] = [await visitor(), await visitor()];
   await deaf.routeWebSocket(/\/live$/, (socket) => socket.close());
