@@ -61,9 +61,15 @@ export class Live {
     socket.onclose = (event) => {
       if (this.socket !== socket) return;
       this.socket = undefined;
-      if (event.code === SIGNED_OUT) this.away = true;
+      if (event.code === SIGNED_OUT) this.signedOut();
       else this.reconnect();
     };
+  }
+
+  /** Each part of the page finds out by itself what that means for it. */
+  signedOut() {
+    this.away = true;
+    for (const [topic, followed] of this.topics) if (followed.last === undefined) this.tell(topic, { changed: true });
   }
 
   /** Later, and everybody at another time: a house that was away has thousands of pages. */
@@ -135,12 +141,11 @@ export class Live {
     if (known) this.tell(topic, { changed: true });
   }
 
-  /** @param {string} topic */
-  changed(topic) {
+  /** What changed may be what the page shows already: its mark says so. @param {string} topic */
+  async changed(topic) {
     const followed = this.topics.get(topic);
-    // Whatever it was, the next mark is news only if the page is not made anew until then.
-    if (followed) followed.mark = undefined;
-    this.tell(topic, { changed: true });
+    if (!followed) return;
+    if (followed.mark === undefined || !(await this.askOne(topic, followed))) this.tell(topic, { changed: true });
   }
 
   /** @param {string} topic @param {Heard} heard */
@@ -164,17 +169,21 @@ export class Live {
     if (!this.away && this.socket?.readyState !== 1 && this.topics.size > 0) this.askSoon();
   }
 
-  /** @param {string} topic @param {Followed} followed */
+  /** Whether there was an answer. @param {string} topic @param {Followed} followed */
   async askOne(topic, { pass }) {
     try {
       const answer = await this.world.ask(`/live/${topic}`, pass ? { headers: { "live-pass": pass } } : {});
-      if (answer.status === 404) return this.tell(topic, { gone: true });
-      if (!answer.ok) return undefined;
-      const said = await answer.json();
-      return "value" in said ? this.value(topic, said.value) : this.marked(topic, said.mark);
+      if (answer.status === 404) this.tell(topic, { gone: true });
+      else if (!answer.ok) return false;
+      else {
+        const said = await answer.json();
+        if ("value" in said) this.value(topic, said.value);
+        else this.marked(topic, said.mark);
+      }
+      return true;
     } catch {
       // Away altogether: the next turn asks again.
-      return undefined;
+      return false;
     }
   }
 }

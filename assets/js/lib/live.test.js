@@ -34,7 +34,11 @@ function world() {
       w.last().readyState = 3;
       w.last().onclose({ code });
     },
-    says: (message) => w.last().onmessage({ data: JSON.stringify(message) }),
+    async says(message) {
+      w.last().onmessage({ data: JSON.stringify(message) });
+      // What is asked for it is answered meanwhile.
+      for (let i = 0; i < 10; i += 1) await undefined;
+    },
     async turn() {
       const due = w.timers.splice(0).filter((timer) => timer.run);
       for (const timer of due) await timer.run();
@@ -49,7 +53,7 @@ function listener() {
   return { heard, hear: (one) => heard.push(one) };
 }
 
-test("one connection carries all topics, and tells each what is its own", () => {
+test("one connection carries all topics, and tells each what is its own", async () => {
   const w = world();
   const live = new Live(w);
   const [a, b, c] = [listener(), listener(), listener()];
@@ -64,8 +68,15 @@ test("one connection carries all topics, and tells each what is its own", () => 
   w.says({ joined: "order/2", mark: "7" });
   assert.deepEqual(a.heard, [{ value: { n: 1 } }], "the same again is nothing new");
   assert.deepEqual(b.heard, [], "as the page was made");
-  w.says({ topic: "order/2", changed: true });
+  w.answers = { "/live/order/2": { mark: "7" } };
+  await w.says({ topic: "order/2", changed: true });
+  assert.deepEqual(b.heard, [], "what the page shows already");
+  w.answers = { "/live/order/2": { mark: "8" } };
+  await w.says({ topic: "order/2", changed: true });
   assert.deepEqual(b.heard, [{ changed: true }]);
+  w.answers = {};
+  await w.says({ topic: "order/2", changed: true });
+  assert.equal(b.heard.length, 2, "without an answer it is taken for a change");
   live.follow("tickets/1", c);
   assert.deepEqual(c.heard, [{ value: { n: 1 } }], "whoever comes later has it at once");
 });
@@ -127,9 +138,11 @@ test("it waits longer and longer, and not longer than a minute", async () => {
 test("a sign-in that ended is not taken up again; a page that comes back is", async () => {
   const w = world();
   const live = new Live(w);
-  live.follow("door/1", listener());
+  const door = listener();
+  live.follow("door/1", door);
   w.opens();
   w.closes(4001);
+  assert.deepEqual(door.heard, [{ changed: true }], "the page is to find out");
   assert.deepEqual(await w.turn(), []);
   assert.equal(w.sockets.length, 1);
   live.back();

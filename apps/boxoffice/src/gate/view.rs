@@ -122,7 +122,7 @@ pub fn door(house: &House, page: &DoorPage<'_>) -> Markup {
     LivePage::new(&marked(house, page.evening.test), &event.name, main)
         .detail(detail)
         .leave("Another door", "/gate")
-        .tools(html! { live-part id="counter" data-topic=(Counts::topic(page.at.event.id)) hx-get=(page.path_at_gate("/now")) hx-trigger="live-changed" hx-swap="none" { (counter(page.at)) } })
+        .tools(html! { live-part id="counter" data-topic=(Counts::topic(page.at.event.id)) hx-get=(page.path_at_gate("/now")) hx-trigger="live-changed, every 20s" hx-swap="none" { (counter(page.at)) } })
         .style("css/apps/door.css")
         .style("css/apps/gate.css")
         .render()

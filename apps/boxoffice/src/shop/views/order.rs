@@ -76,8 +76,11 @@ impl Face<'_> {
         super::test_mode::marked(private_page(house, title, main).current("/my/tickets"), self.opened.order.is_test)
     }
 
-    /// Loads the page again when the order changes.
+    /// Loads the page again when the order changes. One that has ended does not.
     fn live(&self) -> Markup {
+        if matches!(self.stage, Stage::Refunded | Stage::Failed | Stage::Cancelled) {
+            return html! {};
+        }
         let order = &self.opened.order;
         let pass = self.opened.by_code.then(|| live::pass_of(order.id, &order.lookup_code));
         html! {
