@@ -1,14 +1,10 @@
-//! From sheets to bytes.
+//! From tickets to bytes.
 
 use serde::Serialize;
-use typst::World;
-use typst::diag::SourceDiagnostic;
-use typst::foundations::Smart;
-use typst_layout::PagedDocument;
-use typst_pdf::{PdfOptions, PdfStandard, PdfStandards};
 
+use super::print::{Printed, print};
 use super::world::{Press, TICKETS};
-use super::{MAX_SHEETS, PdfError, TicketSheet, glyphs};
+use super::{MAX_SHEETS, PdfError, TicketSheet};
 use crate::fonts::{Dressed, Script};
 use crate::{Fonts, qr};
 
@@ -52,32 +48,11 @@ struct Title {
 /// A PDF with one A4 page per ticket, tagged for screen readers (PDF/UA-1). Blocking and hungry:
 /// call it through [`super::Documents`].
 pub fn render_tickets(fonts: &Fonts, sheets: &[TicketSheet]) -> Result<Vec<u8>, PdfError> {
-    let printed = print_tickets(fonts, sheets)?;
-    if !printed.boxes.is_empty() {
-        // Reached only when a font's table of characters promises what its shaping rules break.
-        let points: Vec<String> = printed.boxes.iter().flat_map(|text| text.chars()).map(|c| format!("U+{:04X}", u32::from(c))).collect();
-        tracing::error!(characters = points.join(" "), "a document shows empty boxes");
-    }
-    if let Some(reason) = &printed.barrier {
-        tracing::warn!(reason, "a document is not PDF/UA");
-    }
-    Ok(printed.pdf)
-}
-
-/// A document and what is known of its quality.
-pub(super) struct Printed {
-    pub(super) pdf: Vec<u8>,
-    /// Texts drawn as empty boxes.
-    pub(super) boxes: Vec<String>,
-    /// Why it is not PDF/UA-1, if it is not.
-    pub(super) barrier: Option<String>,
+    Ok(print_tickets(fonts, sheets)?.delivered())
 }
 
 pub(super) fn print_tickets(fonts: &Fonts, sheets: &[TicketSheet]) -> Result<Printed, PdfError> {
-    let printed = print(&compose(fonts, sheets)?);
-    // Results of typst's memoized functions would otherwise stay for ever, fonts included.
-    comemo::evict(0);
-    printed
+    print(compose(fonts, sheets)?)
 }
 
 /// All that the typesetter needs.
@@ -95,38 +70,6 @@ pub(super) fn compose<'f>(fonts: &'f Fonts, sheets: &[TicketSheet]) -> Result<Pr
     let data = serde_json::to_vec(&data).map_err(|e| PdfError::Typesetting(e.to_string()))?;
     let main = TICKETS.clone().ok_or_else(|| PdfError::Typesetting("the template has no name".to_owned()))?;
     Ok(Press::new(fonts, main, data, &families))
-}
-
-fn print(press: &dyn World) -> Result<Printed, PdfError> {
-    let document: PagedDocument = typst::compile(press).output.map_err(|errors| refused(&errors))?;
-    let boxes = glyphs::boxes(&document);
-    let standards = PdfStandards::new(&[PdfStandard::Ua_1]).map_err(|e| PdfError::Typesetting(e.message().to_string()))?;
-    match typst_pdf::pdf(&document, &options(standards)) {
-        Ok(pdf) => Ok(Printed { pdf, boxes, barrier: None }),
-        Err(errors) => {
-            // A ticket that fails the validator is still a ticket.
-            let barrier = Some(refused(&errors).to_string());
-            let pdf = typst_pdf::pdf(&document, &options(PdfStandards::default())).map_err(|errors| refused(&errors))?;
-            Ok(Printed { pdf, boxes, barrier })
-        }
-    }
-}
-
-/// Nothing of the clock or the machine goes into the file.
-fn options(standards: PdfStandards) -> PdfOptions {
-    PdfOptions {
-        ident: Smart::Auto,
-        creator: Smart::Custom(Some("Callboard".to_owned())),
-        timestamp: None,
-        page_ranges: None,
-        standards,
-        tagged: true,
-        pretty: false,
-    }
-}
-
-fn refused(errors: &[SourceDiagnostic]) -> PdfError {
-    PdfError::Typesetting(errors.iter().map(|e| e.message.to_string()).collect::<Vec<_>>().join("; "))
 }
 
 fn ticket(fonts: &Fonts, nth: usize, sheet: &TicketSheet) -> Result<Ticket, PdfError> {

@@ -5,7 +5,8 @@ use std::sync::LazyLock;
 use typst::layout::{Frame, FrameItem, Point};
 use typst_layout::PagedDocument;
 
-use super::render::{Printed, compose, print_tickets};
+use super::print::Printed;
+use super::render::{compose, print_tickets};
 use super::{Labels, PdfError, TicketSheet};
 use crate::Fonts;
 
