@@ -23,7 +23,7 @@ use crate::Fonts;
 use crate::picture::{Kept, PictureError, draw};
 
 /// The most tickets one document may hold.
-pub const MAX_SHEETS: usize = 250;
+pub const MAX_SHEETS: usize = 1_000;
 
 /// Why there is no document.
 #[derive(Debug, thiserror::Error)]

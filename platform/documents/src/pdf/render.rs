@@ -2,11 +2,15 @@
 
 use serde::Serialize;
 
-use super::print::{Printed, print};
+use super::join::join;
+use super::print::{Printed, print, print_part};
 use super::world::{Press, TICKETS};
 use super::{MAX_SHEETS, PdfError, TicketSheet};
 use crate::fonts::{Dressed, Script};
 use crate::{Fonts, qr};
+
+/// Tickets that are set at once: what it takes is given back after them. So many are tagged for screen readers.
+const SHEETS_AT_ONCE: usize = 100;
 
 /// The template's data: one entry per ticket, all words dressed.
 #[derive(Serialize)]
@@ -52,24 +56,40 @@ pub fn render_tickets(fonts: &Fonts, sheets: &[TicketSheet]) -> Result<Vec<u8>, 
 }
 
 pub(super) fn print_tickets(fonts: &Fonts, sheets: &[TicketSheet]) -> Result<Printed, PdfError> {
-    print(compose(fonts, sheets)?)
-}
-
-/// All that the typesetter needs.
-pub(super) fn compose<'f>(fonts: &'f Fonts, sheets: &[TicketSheet]) -> Result<Press<'f>, PdfError> {
-    let first = sheets.first().ok_or(PdfError::Empty)?;
     if sheets.len() > MAX_SHEETS {
         return Err(PdfError::TooMany(sheets.len()));
     }
+    if sheets.len() <= SHEETS_AT_ONCE {
+        return print(compose(fonts, sheets, 0)?.0);
+    }
+    // The fonts are read once for all parts, and not once for each.
+    let lease = fonts.lease();
+    let (mut parts, mut boxes, mut called) = (Vec::new(), Vec::new(), None);
+    for (n, part) in sheets.chunks(SHEETS_AT_ONCE).enumerate() {
+        let (press, name) = compose(fonts, part, n * SHEETS_AT_ONCE)?;
+        let printed = print_part(press)?;
+        parts.push(printed.pdf);
+        boxes.extend(printed.boxes);
+        called.get_or_insert(name);
+    }
+    drop(lease);
+    let (title, lang) = called.ok_or(PdfError::Empty)?;
+    Ok(Printed { pdf: join(parts, &title, &lang)?, boxes, barrier: None })
+}
+
+/// All that the typesetter needs, and what the document is called in which language. `before` is how many tickets came before.
+pub(super) fn compose<'f>(fonts: &'f Fonts, sheets: &[TicketSheet], before: usize) -> Result<(Press<'f>, (String, String)), PdfError> {
+    let first = sheets.first().ok_or(PdfError::Empty)?;
     let script = Script::of(&first.labels.language);
     let event = first.titles.first().map_or("", String::as_str);
     let title = fonts.dress(&format!("{}: {event}", first.labels.document), &script);
-    let tickets: Vec<Ticket> = sheets.iter().enumerate().map(|(n, sheet)| ticket(fonts, n + 1, sheet)).collect::<Result<_, _>>()?;
+    let tickets: Vec<Ticket> = sheets.iter().enumerate().map(|(n, sheet)| ticket(fonts, before + n + 1, sheet)).collect::<Result<_, _>>()?;
     let families = families(&tickets);
+    let called = (title.text.clone(), title.lang.clone());
     let data = Data { lang: title.lang, title: title.text, tickets };
     let data = serde_json::to_vec(&data).map_err(|e| PdfError::Typesetting(e.to_string()))?;
     let main = TICKETS.clone().ok_or_else(|| PdfError::Typesetting("the template has no name".to_owned()))?;
-    Ok(Press::new(fonts, main, data, &families))
+    Ok((Press::new(fonts, main, data, &families), called))
 }
 
 fn ticket(fonts: &Fonts, nth: usize, sheet: &TicketSheet) -> Result<Ticket, PdfError> {

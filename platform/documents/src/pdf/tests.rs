@@ -208,7 +208,7 @@ fn without_noto_a_ticket_is_still_printed() {
 fn limits_are_named() {
     let fonts = Fonts::in_dirs([]);
     assert!(matches!(print_tickets(&fonts, &[]), Err(PdfError::Empty)));
-    assert!(matches!(print_tickets(&fonts, &vec![sheet("x"); 251]), Err(PdfError::TooMany(251))));
+    assert!(matches!(print_tickets(&fonts, &vec![sheet("x"); 1_001]), Err(PdfError::TooMany(1_001))));
     let mut dense = sheet("x");
     dense.payload = "x".repeat(3_000);
     assert!(matches!(print_tickets(&fonts, &[sheet("x"), dense]), Err(PdfError::Code(2))));
@@ -240,7 +240,7 @@ fn pieces(frame: &Frame, at: Point, found: &mut Vec<(f64, f64, String)>) {
 
 /// The pieces of the line that holds `word`, from left to right.
 fn line_with(sheet: TicketSheet, word: &str) -> String {
-    let press = compose(&FONTS, &[sheet]).unwrap();
+    let press = compose(&FONTS, &[sheet], 0).unwrap().0;
     let document: PagedDocument = typst::compile(&press).output.unwrap();
     let mut found = Vec::new();
     pieces(&document.pages()[0].frame, Point::zero(), &mut found);
