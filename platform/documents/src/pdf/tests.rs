@@ -1,5 +1,7 @@
 //! What comes out of the press, looked at from inside: glyphs, tags, sizes.
 
+mod papers;
+
 use std::sync::LazyLock;
 
 use typst::layout::{Frame, FrameItem, Point};
@@ -212,6 +214,22 @@ fn limits_are_named() {
     let mut dense = sheet("x");
     dense.payload = "x".repeat(3_000);
     assert!(matches!(print_tickets(&fonts, &[sheet("x"), dense]), Err(PdfError::Code(2))));
+}
+
+#[test]
+fn an_order_of_many_tickets_is_whole_and_in_order() {
+    let sheets: Vec<TicketSheet> = (1..=230).map(|n| TicketSheet { place: (n, 230), ..sheet("陳大文") }).collect();
+    let printed = print(&sheets);
+    let pages = platform_documents_testing::lines(&printed.pdf);
+    assert_eq!(pages.len(), 230);
+    for (n, page) in pages.iter().enumerate() {
+        assert!(page.iter().any(|line| line.ends_with(&format!("{} of 230", n + 1))), "{n}: {page:?}");
+    }
+    assert_eq!(printed.boxes, Vec::<String>::new());
+    // One that cannot be set is named by its place among all of them.
+    let mut dense = sheets;
+    dense[210].payload = "x".repeat(3_000);
+    assert!(matches!(print_tickets(&FONTS, &dense), Err(PdfError::Code(211))));
 }
 
 #[test]
