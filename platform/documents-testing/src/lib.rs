@@ -60,7 +60,7 @@ impl Seen {
         let mut rows: Vec<Vec<Letter>> = Vec::new();
         for letter in self.0 {
             match rows.last_mut() {
-                Some(row) if (row[0].y - letter.y).abs() < 0.5 => row.push(letter),
+                Some(row) if (row[0].y - letter.y).abs() < 1.0 => row.push(letter),
                 _ => rows.push(vec![letter]),
             }
         }
