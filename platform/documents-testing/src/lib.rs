@@ -29,8 +29,7 @@ pub fn lines(pdf: &[u8]) -> Vec<Vec<String>> {
     let cache = InterpreterCache::new();
     let read = |page| {
         let mut seen = Seen::default();
-        let mut context =
-            Context::new(Affine::IDENTITY, Rect::new(0.0, 0.0, 1.0, 1.0), &cache, pdf.xref(), InterpreterSettings::default());
+        let mut context = Context::new(Affine::IDENTITY, Rect::new(0.0, 0.0, 1.0, 1.0), &cache, pdf.xref(), InterpreterSettings::default());
         interpret_page(page, &mut context, &mut seen);
         seen.lines()
     };

@@ -26,7 +26,13 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         let before = line("VmRSS");
         let began = std::time::Instant::now();
         let pdf = render_roll(&fonts, &list)?;
-        println!("{many} rows: {:.1} s, {} bytes; before {before}, after {}, {}", began.elapsed().as_secs_f64(), pdf.len(), line("VmRSS"), line("VmHWM"));
+        println!(
+            "{many} rows: {:.1} s, {} bytes; before {before}, after {}, {}",
+            began.elapsed().as_secs_f64(),
+            pdf.len(),
+            line("VmRSS"),
+            line("VmHWM")
+        );
         let again = render_roll(&fonts, &list)?.len();
         println!("again: {again} bytes, {}", line("VmRSS"));
         std::fs::write(Path::new(&out).join("long.pdf"), pdf)?;
@@ -67,7 +73,11 @@ pub fn receipt() -> ReceiptSheet {
         .to_vec(),
         columns: own(&["Amounts in GBP", "Quantity", "Price each", "Fees each", "Amount"]),
         lines: vec![
-            ReceiptLine { what: "Stalls".into(), note: Some("25.00 each less 2.50 with SPRING".into()), figures: own(&["2", "22.50", "2.00", "49.00"]) },
+            ReceiptLine {
+                what: "Stalls".into(),
+                note: Some("25.00 each less 2.50 with SPRING".into()),
+                figures: own(&["2", "22.50", "2.00", "49.00"]),
+            },
             ReceiptLine { what: "Under 26".into(), note: None, figures: own(&["1", "12.00", "2.00", "14.00"]) },
         ],
         sums: vec![
@@ -84,7 +94,10 @@ pub fn receipt() -> ReceiptSheet {
             sum("Refunded on 2 December 2024", "−24.50", Entry::Plain),
             sum("Remaining paid in GBP", "38.50", Entry::Total),
         ],
-        notes: own(&["This is a receipt for what was paid. It is not a tax invoice.", "Times are those of the event’s place, Europe/London."]),
+        notes: own(&[
+            "This is a receipt for what was paid. It is not a tax invoice.",
+            "Times are those of the event’s place, Europe/London.",
+        ]),
         page: "Page {n} of {of}".into(),
     }
 }
@@ -121,7 +134,18 @@ fn long() -> ReceiptSheet {
 
 /// So many people of many scripts.
 pub fn roll(many: usize) -> RollSheet {
-    let names = ["Ada Škvorecká", "Zoë Ångström", "Grace Hopper", "陳大文", "さくら", "김민준", "عبد الرحمن بن محمد", "สมชาย ใจดี", "Ελένη Παπαδοπούλου", "Mei Chan"];
+    let names = [
+        "Ada Škvorecká",
+        "Zoë Ångström",
+        "Grace Hopper",
+        "陳大文",
+        "さくら",
+        "김민준",
+        "عبد الرحمن بن محمد",
+        "สมชาย ใจดี",
+        "Ελένη Παπαδοπούλου",
+        "Mei Chan",
+    ];
     RollSheet {
         language: "en".into(),
         title: "Attendees".into(),
@@ -132,7 +156,11 @@ pub fn roll(many: usize) -> RollSheet {
         columns: ["Name", "Ticket", "Order", "State"].map(str::to_owned),
         rows: (0..many)
             .map(|n| RollRow {
-                name: if n == 7 { "Wolfeschlegelsteinhausenbergerdorff".repeat(6).chars().take(200).collect() } else { format!("{} {n}", names[n % names.len()]) },
+                name: if n == 7 {
+                    "Wolfeschlegelsteinhausenbergerdorff".repeat(6).chars().take(200).collect()
+                } else {
+                    format!("{} {n}", names[n % names.len()])
+                },
                 ticket: ["Stalls", "Circle, restricted view", "標準"][n % 3].into(),
                 number: format!("7K2M-{:04}", n % 10_000),
                 state: match n % 11 {

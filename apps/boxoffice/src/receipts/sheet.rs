@@ -92,13 +92,8 @@ impl Columns {
     }
 
     fn heads(&self, receipt: &Receipt) -> Vec<String> {
-        let figures = [
-            Some("Quantity"),
-            Some("Price each"),
-            self.fees.then_some("Fees each"),
-            self.tax.then_some("Tax each"),
-            Some("Amount"),
-        ];
+        let figures =
+            [Some("Quantity"), Some("Price each"), self.fees.then_some("Fees each"), self.tax.then_some("Tax each"), Some("Amount")];
         std::iter::once(format!("Amounts in {}", receipt.order.currency)).chain(figures.into_iter().flatten().map(str::to_owned)).collect()
     }
 
@@ -113,11 +108,7 @@ impl Columns {
         ];
         let full = receipt.figures(unit.price_minor + line.off_minor);
         let less = || format!("{full} each, less {} with {}", receipt.figures(line.off_minor), receipt.order.promo_code);
-        ReceiptLine {
-            what: line.name.clone(),
-            note: (line.off_minor > 0).then(less),
-            figures: figures.into_iter().flatten().collect(),
-        }
+        ReceiptLine { what: line.name.clone(), note: (line.off_minor > 0).then(less), figures: figures.into_iter().flatten().collect() }
     }
 }
 

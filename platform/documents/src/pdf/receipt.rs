@@ -143,7 +143,8 @@ pub(super) fn compose<'f>(fonts: &'f Fonts, sheet: &ReceiptSheet) -> Result<Pres
         families.extend(dressed.families.iter().cloned());
         dressed
     };
-    let sum = |sum: &Sum, say: &mut dyn FnMut(&str) -> Dressed| SumData { label: say(&sum.label), amount: say(&sum.amount), entry: sum.entry };
+    let sum =
+        |sum: &Sum, say: &mut dyn FnMut(&str) -> Dressed| SumData { label: say(&sum.label), amount: say(&sum.amount), entry: sum.entry };
     let title = say(&sheet.title);
     let data = Data {
         lang: title.lang.clone(),

@@ -83,7 +83,8 @@ pub(super) fn compose<'f>(fonts: &'f Fonts, sheets: &[TicketSheet], before: usiz
     let script = Script::of(&first.labels.language);
     let event = first.titles.first().map_or("", String::as_str);
     let title = fonts.dress(&format!("{}: {event}", first.labels.document), &script);
-    let tickets: Vec<Ticket> = sheets.iter().enumerate().map(|(n, sheet)| ticket(fonts, before + n + 1, sheet)).collect::<Result<_, _>>()?;
+    let tickets: Vec<Ticket> =
+        sheets.iter().enumerate().map(|(n, sheet)| ticket(fonts, before + n + 1, sheet)).collect::<Result<_, _>>()?;
     let families = families(&tickets);
     let called = (title.text.clone(), title.lang.clone());
     let data = Data { lang: title.lang, title: title.text, tickets };

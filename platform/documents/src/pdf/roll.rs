@@ -183,7 +183,13 @@ fn compose<'f>(
         let mut rows: Vec<Row> = Vec::with_capacity(page.len());
         for row in *page {
             let ticket = tickets.number(&row.ticket);
-            rows.push((wardrobe.words(&row.name, 24), ticket, wardrobe.words(&row.number, 12), wardrobe.words(&row.state, 15), row.tick as u8));
+            rows.push((
+                wardrobe.words(&row.name, 24),
+                ticket,
+                wardrobe.words(&row.number, 12),
+                wardrobe.words(&row.state, 15),
+                row.tick as u8,
+            ));
         }
         pages.push(rows);
     }

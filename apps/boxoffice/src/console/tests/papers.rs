@@ -48,7 +48,9 @@ async fn attendees_are_printed_by_name_with_what_the_door_must_know() {
     // Without accents and case, then Arabic, then Chinese.
     assert_eq!([&found[0], &found[1], &found[2], &found[3]], [&expected[0], &expected[1], &expected[2], &expected[3]], "{paper}");
     assert!(found[4].contains("م") && found[5].starts_with("陳大文"), "{paper}");
-    for says in ["The Tempest", "Saturday 14 March 2026, 19:30 (Asia/Hong_Kong)", "Printed 1 March 2026, 20:00", "6 attendees", "Page 1 of 1"] {
+    for says in
+        ["The Tempest", "Saturday 14 March 2026, 19:30 (Asia/Hong_Kong)", "Printed 1 March 2026, 20:00", "6 attendees", "Page 1 of 1"]
+    {
         assert!(paper.contains(says), "{says}: {paper}");
     }
     assert!(!paper.contains("Only:") && paper.matches("Name | Ticket | Order number | State").count() == 1, "{paper}");
@@ -59,7 +61,11 @@ async fn attendees_are_printed_by_name_with_what_the_door_must_know() {
     assert!(some.contains("Only: Valid · Not checked in") && some.contains("3 attendees"), "{some}");
     let bob = world.text("SELECT id::text FROM tickets WHERE attendee_name = 'Bob Late'").await;
     let one = world.print(event, &[("id", &bob)]).await;
-    assert_eq!((rows(&one), one.contains("One attendee") && one.contains("Only: Chosen one by one")), (vec![expected[2].clone()], true), "{one}");
+    assert_eq!(
+        (rows(&one), one.contains("One attendee") && one.contains("Only: Chosen one by one")),
+        (vec![expected[2].clone()], true),
+        "{one}"
+    );
 
     assert_eq!(world.audit().await.get("attendees.exported"), Some(&3));
     let what = world.text("SELECT string_agg(after::text, ' ') FROM audit.events WHERE action = 'attendees.exported'").await;

@@ -87,7 +87,8 @@ fn a_receipt_reads_from_the_top_with_its_figures_beside_their_labels() {
 #[test]
 fn forty_lines_run_over_pages_that_say_what_they_belong_to() {
     let long = "An evening that goes on and on ".repeat(7).chars().take(200).collect::<String>();
-    let lines_of: Vec<ReceiptLine> = (1..=40).map(|n| line(&if n % 3 == 0 { format!("{n} {long}") } else { format!("Price {n}") })).collect();
+    let lines_of: Vec<ReceiptLine> =
+        (1..=40).map(|n| line(&if n % 3 == 0 { format!("{n} {long}") } else { format!("Price {n}") })).collect();
     let printed = print_receipt(&FONTS, &ReceiptSheet { mark: Some("TEST: no money moved".into()), ..receipt(lines_of) }).unwrap();
     assert_clean(&printed);
     let pages = lines(&printed.pdf);
@@ -107,7 +108,8 @@ fn forty_lines_run_over_pages_that_say_what_they_belong_to() {
 
 #[test]
 fn hostile_and_foreign_texts_are_printed_as_they_are() {
-    for text in ["#panic(\"x\")", "$ x", "]", "*bold", "@ref", "<label>", "#read(\"/etc/passwd\")", "\\", "陳大文", "محمد علي", "W"] {
+    for text in ["#panic(\"x\")", "$ x", "]", "*bold", "@ref", "<label>", "#read(\"/etc/passwd\")", "\\", "陳大文", "محمد علي", "W"]
+    {
         let many = text.repeat(if text == "W" { 200 } else { 1 });
         let hostile = ReceiptSheet {
             organiser: vec![many.clone(), many.clone()],
@@ -156,7 +158,8 @@ fn a_long_list_has_everybody_once_in_order_and_counts_its_pages() {
 
 #[test]
 fn a_name_of_two_hundred_letters_keeps_to_its_row() {
-    for name in ["W".repeat(200), "Wolfeschlegelsteinhausenbergerdorff ".repeat(6), "陳".repeat(200), "عبد الرحمن بن محمد ".repeat(11)] {
+    for name in ["W".repeat(200), "Wolfeschlegelsteinhausenbergerdorff ".repeat(6), "陳".repeat(200), "عبد الرحمن بن محمد ".repeat(11)]
+    {
         let mut names = vec![name];
         names.extend((2..=27).map(|n| format!("Guest {n}")));
         let printed = print_roll(&FONTS, &roll(names)).unwrap();
