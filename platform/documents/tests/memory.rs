@@ -87,7 +87,7 @@ fn roll(n: u32) -> RollSheet {
         title: "Attendees".into(),
         subject: "春江花月夜".into(),
         columns: ["Name", "Ticket", "Order number", "State"].map(str::to_owned),
-        rows: (0..60 + n % 100).map(row).collect(),
+        rows: (0..40 + n % 40).map(row).collect(),
         foot: "康樂及文化事務署".into(),
         page: "Page {n} of {of}".into(),
         ..RollSheet::default()
@@ -103,12 +103,12 @@ async fn print(documents: &Documents, n: u32) -> Vec<u8> {
     }
 }
 
-/// 160 documents (800 in the long form) of every kind, two at a time, in eight scripts with both weights of the largest
+/// 160 documents (400 in the long form) of every kind, two at a time, in eight scripts with both weights of the largest
 /// font: what the process holds afterwards stays far below the 128 MiB a whole server may use, and as many documents
 /// again add nothing.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn hundreds_of_documents_leave_little_behind() {
-    let many = if std::env::var("CALLBOARD_DRILLS").is_ok_and(|form| form == "full") { 800 } else { 160 };
+    let many = if std::env::var("CALLBOARD_DRILLS").is_ok_and(|form| form == "full") { 400 } else { 160 };
     let documents = Documents::with_fonts(2, Fonts::system());
     if documents.warm().await == 0 {
         println!("skipped: no Noto fonts on this machine");
@@ -137,7 +137,7 @@ async fn the_longest_list_leaves_no_more_behind_than_a_short_one() {
         println!("skipped: no Noto fonts on this machine");
         return;
     }
-    let long = RollSheet { rows: (0..50).flat_map(|n| roll(n * 100).rows.into_iter().take(60)).cycle().take(5_000).collect(), ..roll(0) };
+    let long = RollSheet { rows: (0..50).flat_map(|n| roll(n * 100).rows.into_iter().take(40)).cycle().take(5_000).collect(), ..roll(0) };
     let short = RollSheet { rows: long.rows[..1_000].to_vec(), ..roll(0) };
     documents.roll_pdf(short).await.unwrap();
     let (after_short, before_long) = (resident_mib(), std::time::Instant::now());
