@@ -373,6 +373,10 @@ async fn prepare_console(site: &Site, estate: &Estate, route: &str, name: &str) 
             let (_, order) = buy(&site.browser(), &estate.event_slug, estate.free_type, 1).await;
             return Some(Act::new(desk, format!("/console/orders/{order}/refund")).with(&[("reason", "Ill")]));
         }
+        "console.order_tickets" => {
+            let (_, order) = buy(&site.browser(), &estate.event_slug, estate.free_type, 1).await;
+            return Some(Act::new(desk, format!("/console/orders/{order}/tickets.pdf")));
+        }
         "console.refund_retry" => {
             let (_, order) = buy(&site.browser(), &estate.event_slug, estate.free_type, 1).await;
             let refund = unsent_refund(site, order).await;

@@ -164,3 +164,20 @@ fn held(pid: u32, counted: Counted) -> Result<(u64, u64), Failure> {
         _ => Err(wrong("the kernel does not tell the server's memory")),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn figures(quarters: [u64; 4], again: u64) -> Figures {
+        Figures { at_rest: 12, quarters: quarters.to_vec(), again, peak: 300, documents: 400, seconds: 1.0, counted: Counted::Everything }
+    }
+
+    #[test]
+    fn what_stays_is_fine_and_what_grows_is_told() {
+        assert_eq!(figures([90, 95, 96, 96], 97).complaints(), Vec::<String>::new(), "a peak is told, not judged");
+        assert_eq!(figures([90, 94, 98, 102], 119).complaints(), ["as many documents again took it from 102 to 119 MiB"]);
+        assert_eq!(figures([100, 120, 127, 128], 130).complaints(), ["130 MiB after the documents, the limit is 128"]);
+        assert!(figures([90, 95, 96, 96], 97).figures().contains("90, 95, 96, 96 MiB after each quarter of 400 PDFs, 97 MiB after"));
+    }
+}

@@ -58,6 +58,7 @@ async fn attendees_are_printed_by_name_with_what_the_door_must_know() {
     // The page's filter, and rows that were ticked.
     let some = world.print(event, &[("all", "on"), ("in", "no"), ("status", "living"), ("sort", "-sold")]).await;
     assert_eq!(rows(&some).len(), 3, "{some}");
+    assert!(rows(&some)[0].starts_with("ångela Merk"), "on paper they stand by name, however the page is sorted: {some}");
     assert!(some.contains("Only: Valid · Not checked in") && some.contains("3 attendees"), "{some}");
     let bob = world.text("SELECT id::text FROM tickets WHERE attendee_name = 'Bob Late'").await;
     let one = world.print(event, &[("id", &bob)]).await;
@@ -111,6 +112,14 @@ async fn papers_are_for_those_who_may() {
     world.house.organization(&stranger, "elsewhere").await;
     assert_eq!(world.get(&stranger, &format!("{at}/receipt.pdf")).await.status, StatusCode::NOT_FOUND);
     assert_eq!(world.post(&stranger, &format!("{at}/tickets.pdf"), &[]).await.status, StatusCode::NOT_FOUND);
+    // Who may see orders may print receipts and lists; tickets are for those who may also mail them.
+    let viewer = world.house.holder("viewer", "MANAGEMENT", event.0).await;
+    assert_eq!(world.get(&viewer, &format!("{at}/receipt.pdf")).await.status, StatusCode::OK);
+    let list = format!("/console/events/{event}/attendees/list.pdf");
+    assert_eq!(world.post(&viewer, &list, &[("all", "on")]).await.status, StatusCode::OK);
+    assert_eq!(world.post(&viewer, &format!("{at}/tickets.pdf"), &[]).await.status, StatusCode::NOT_FOUND);
+    let page = world.get(&viewer, &at).await;
+    assert_eq!((page.count("a[href$='/receipt.pdf']"), page.count("form[action$='/tickets.pdf']")), (1, 0));
     assert_eq!(world.audit().await.get("tickets.printed"), None);
     assert_eq!(world.get(&world.owner, &format!("{at}/receipt.pdf")).await.status, StatusCode::OK);
     assert_eq!(world.post(&world.owner, &format!("{at}/tickets.pdf"), &[]).await.status, StatusCode::OK);
