@@ -114,6 +114,8 @@ async fn papers_are_for_those_who_may() {
     assert_eq!(world.post(&stranger, &format!("{at}/tickets.pdf"), &[]).await.status, StatusCode::NOT_FOUND);
     // Who may see orders may print receipts and lists; tickets are for those who may also mail them.
     let viewer = world.house.holder("viewer", "MANAGEMENT", event.0).await;
+    let other = world.event_on_sale().await;
+    world.house.grant(&viewer, "AA", other.0, None).await;
     assert_eq!(world.get(&viewer, &format!("{at}/receipt.pdf")).await.status, StatusCode::OK);
     let list = format!("/console/events/{event}/attendees/list.pdf");
     assert_eq!(world.post(&viewer, &list, &[("all", "on")]).await.status, StatusCode::OK);
