@@ -96,3 +96,22 @@ pub(super) fn unpaid(order: &OrderView, event: &Event, public_url: &str) -> Word
     ];
     words("Your order", &paragraphs, Some(("See what is left", format!("{public_url}/events/{}", event.slug))))
 }
+
+#[cfg(test)]
+mod tests {
+    use commons::events::EventStatus;
+
+    use super::*;
+    use crate::console::samples;
+    use crate::orders::OrderStatus;
+
+    #[test]
+    fn whoever_paid_is_told_of_the_receipt() {
+        let told = |order: &OrderView| tickets(order, &samples::event(EventStatus::Published), &Policy::NONE, "https://tickets.test").text;
+        let paid = samples::order(OrderStatus::Paid);
+        assert!(told(&paid).contains("A receipt to print is on your order’s page."), "{}", told(&paid));
+        let free = OrderView { subtotal_minor: 0, fees_minor: 0, tax_included_minor: 0, total_minor: 0, ..paid.clone() };
+        let test = OrderView { is_test: true, ..paid };
+        assert!(!told(&free).contains("receipt") && !told(&test).contains("receipt") && !told(&free).contains("\n\n\n"), "{}", told(&free));
+    }
+}

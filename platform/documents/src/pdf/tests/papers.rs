@@ -98,8 +98,9 @@ fn forty_lines_run_over_pages_that_say_what_they_belong_to() {
         assert!(says("TEST: no money moved") && says(&format!("Receipt 7K2M-9QXD | Page {} of {}", n + 1, pages.len())), "{page:#?}");
         assert!(n == 0 || says("Northgate Players | 7K2M-9QXD"), "{page:#?}");
     }
-    let heads = pages.iter().filter(|page| page.iter().any(|line| line.starts_with("Amounts in GBP"))).count();
-    assert!(heads >= pages.len() - 1, "each page with lines has their heads");
+    for page in pages.iter().filter(|page| page.iter().any(|line| line.ends_with(" | 2 | 22.50 | 45.00"))) {
+        assert!(page.iter().any(|line| line.starts_with("Amounts in GBP")), "a page with lines has their heads: {page:#?}");
+    }
     let all = pages.concat();
     for n in (1..=40).filter(|n| n % 3 != 0) {
         assert_eq!(all.iter().filter(|line| **line == format!("Price {n} | 2 | 22.50 | 45.00")).count(), 1, "{n}");
