@@ -170,7 +170,7 @@ fn paged(rows: &[RollRow], marked: bool) -> Vec<&[RollRow]> {
 }
 
 /// A press for some of the pages, and what the document is called in which language.
-pub(super) fn compose<'f>(
+fn compose<'f>(
     fonts: &'f Fonts,
     sheet: &RollSheet,
     part: &[&[RollRow]],

@@ -163,7 +163,12 @@ async fn lines_from_before_get_the_tax_they_were_charged_or_none() {
     till.sql(&format!("UPDATE order_items SET unit_tax_added_minor = unit_tax_added_minor - 1 WHERE order_id = '{changed}'")).await;
     let migration = include_str!("../../../sql/migrations/20261130081000_order_item_taxes.sql");
     till.sql(&migration[migration.find("UPDATE").unwrap()..]).await;
-    let tax = async |order| till.text(&format!("SELECT tax_name || ' ' || coalesce(tax_rate_millionths::text, '?') FROM order_items WHERE order_id = '{order}'")).await;
+    let tax = async |order| {
+        till.text(&format!(
+            "SELECT tax_name || ' ' || coalesce(tax_rate_millionths::text, '?') FROM order_items WHERE order_id = '{order}'"
+        ))
+        .await
+    };
     assert_eq!((tax(kept).await.as_str(), tax(changed).await.as_str()), ("Tax 82500", " ?"));
     // 19 % contained in 50.00 + 7.50: 9.18 (9.1807).
     till.sql("UPDATE tax_rules SET included = true, rate_millionths = 190000; UPDATE order_items SET unit_tax_added_minor = 0, unit_tax_included_minor = 918, tax_name = '', tax_rate_millionths = NULL").await;
