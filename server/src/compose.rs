@@ -203,7 +203,7 @@ fn routes(
         .mount(platform_identity::routes(&identity))
         .mount(commons::organizations::routes(&Organizations::new(auth.clone(), Arc::new(frame))))
         .mount(boxoffice::shop::routes(&Shop::new(shop.clone(), documents.clone(), shell.clone())))
-        .mount(boxoffice::console::routes(&Console::new(shop.clone(), auth.clone(), shell.clone())))
+        .mount(boxoffice::console::routes(&Console::new(shop.clone(), auth.clone(), documents.clone(), shell.clone())))
         .mount(boxoffice::gate::routes(&Gate::new(shop.clone(), shell)))
 }
 

@@ -25,6 +25,7 @@ pub mod messages;
 pub mod orders;
 pub mod pricing;
 pub mod readable;
+pub mod receipts;
 pub mod refunds;
 pub mod shop;
 pub mod tickets;

@@ -254,6 +254,22 @@ impl Money {
         Ok(Self::new(if negative { -minor } else { minor }, currency))
     }
 
+    /// The number for people, `1,234.50`, where the currency stands elsewhere: in the head of a column.
+    pub fn figures(self) -> String {
+        let number = Money::new(i64::try_from(self.minor.unsigned_abs()).unwrap_or(i64::MAX), self.currency).decimal();
+        let (whole, fraction) = number.split_once('.').unwrap_or((&number, ""));
+        let mut grouped = String::new();
+        for (i, c) in whole.chars().enumerate() {
+            if i > 0 && (whole.len() - i) % 3 == 0 {
+                grouped.push(',');
+            }
+            grouped.push(c);
+        }
+        let sign = if self.minor < 0 { "−" } else { "" };
+        let dot = if fraction.is_empty() { "" } else { "." };
+        format!("{sign}{grouped}{dot}{fraction}")
+    }
+
     /// The plain decimal number, `1234.50`, as programs and form fields want it.
     pub fn decimal(self) -> String {
         let decimals = self.currency.decimals();
@@ -272,16 +288,8 @@ impl Money {
 /// For people: `€12.50`, `HK$420.00`, `¥900`, `CHF 12.50`.
 impl fmt::Display for Money {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let number = Money::new(i64::try_from(self.minor.unsigned_abs()).unwrap_or(i64::MAX), self.currency).decimal();
-        let (whole, fraction) = number.split_once('.').unwrap_or((&number, ""));
-        let mut grouped = String::new();
-        for (i, c) in whole.chars().enumerate() {
-            if i > 0 && (whole.len() - i) % 3 == 0 {
-                grouped.push(',');
-            }
-            grouped.push(c);
-        }
-        let sign = if self.minor < 0 { "−" } else { "" };
+        let figures = self.figures();
+        let (sign, figures) = figures.strip_prefix('−').map_or(("", figures.as_str()), |rest| ("−", rest));
         let symbol = match self.currency.code() {
             "EUR" => "€".to_owned(),
             "GBP" => "£".to_owned(),
@@ -290,8 +298,7 @@ impl fmt::Display for Money {
             "JPY" => "¥".to_owned(),
             code => format!("{code}\u{a0}"),
         };
-        let dot = if fraction.is_empty() { "" } else { "." };
-        write!(f, "{sign}{symbol}{grouped}{dot}{fraction}")
+        write!(f, "{sign}{symbol}{figures}")
     }
 }
 

@@ -243,6 +243,7 @@ async fn prepare_lists(site: &Site, estate: &Estate, route: &str, name: &str) ->
         "console.orders_export" => Act::new(desk, format!("{at}/orders/export")).with(&all),
         "console.orders_resend" => Act::new(desk, format!("{at}/orders/resend")).with(&all),
         "console.attendees_export" => Act::new(desk, format!("{at}/attendees/export")).with(&all),
+        "console.attendees_print" => Act::new(desk, format!("{at}/attendees/list.pdf")).with(&all),
         "console.attendees_resend" => Act::new(desk, format!("{at}/attendees/resend")).with(&all),
         "console.attendee_rename" => {
             let was = site.text(&format!("SELECT attendee_name FROM tickets WHERE id = '{}'", estate.ticket)).await;
@@ -371,6 +372,10 @@ async fn prepare_console(site: &Site, estate: &Estate, route: &str, name: &str) 
         "console.refund" => {
             let (_, order) = buy(&site.browser(), &estate.event_slug, estate.free_type, 1).await;
             return Some(Act::new(desk, format!("/console/orders/{order}/refund")).with(&[("reason", "Ill")]));
+        }
+        "console.order_tickets" => {
+            let (_, order) = buy(&site.browser(), &estate.event_slug, estate.free_type, 1).await;
+            return Some(Act::new(desk, format!("/console/orders/{order}/tickets.pdf")));
         }
         "console.refund_retry" => {
             let (_, order) = buy(&site.browser(), &estate.event_slug, estate.free_type, 1).await;

@@ -80,6 +80,9 @@ enum Drill {
     Memory {
         #[arg(long, default_value_t = 400)]
         documents: u32,
+        /// The program was built for tests: of its memory all but the code counts
+        #[arg(long)]
+        unoptimized: bool,
     },
 }
 
@@ -119,7 +122,9 @@ fn plan(drill: Drill) -> Drills {
         Drill::Webhooks { only } => Drills { webhooks: if only.is_empty() { owned(webhooks::ALL) } else { only }, ..Drills::default() },
         Drill::Viewers { viewers, slow } => Drills { audience: Some(Audience { viewers, slow }), ..Drills::default() },
         Drill::BareBroadcast => Drills::default(),
-        Drill::Memory { documents } => Drills { documents, ..Drills::default() },
+        Drill::Memory { documents, unoptimized } => {
+            Drills { documents, counted: if unoptimized { Counted::AllButCode } else { Counted::Everything }, ..Drills::default() }
+        }
     }
 }
 

@@ -76,6 +76,31 @@ impl Organizer {
         leads(&answer, "calling an event off").map(drop)
     }
 
+    /// Gives tickets away to people of many scripts who share one address; the order's id.
+    pub async fn give_away(&mut self, house: &House, show: &Show, tickets: u32) -> Result<String, Failure> {
+        let names = ["Ada Škvorecká", "陳大文", "さくら 花子", "김민준", "عبد الرحمن", "สมชาย ใจดี", "Ελένη Παππά", "Олена Шевченко"];
+        let people: Vec<String> =
+            names.iter().cycle().take(tickets as usize).enumerate().map(|(n, name)| format!("{name} {n}, party@drill.example")).collect();
+        let fields = [("kind", show.ticket.as_str()), ("people", &people.join("\n")), ("reason", "The drill reads papers")];
+        let given = self.browser.submit(&house.url(&format!("/console/events/{}/comps", show.id))?, &fields).await?;
+        leads(&given, "tickets that are given away")?;
+        let orders = self.browser.get(&house.url(&format!("/console/events/{}/orders?q=party", show.id))?).await?;
+        let id = orders.body.split("/console/orders/").nth(1).and_then(|rest| rest.get(..36)).map(str::to_owned);
+        id.ok_or_else(|| wrong(format!("the order of the tickets that were given away is not listed: {}", words(&orders.body))))
+    }
+
+    /// All attendees of an event as a list on paper.
+    pub async fn print_attendees(&mut self, house: &House, show: &Show) -> Result<Answer, Failure> {
+        let url = house.url(&format!("/console/events/{}/attendees/list.pdf", show.id))?;
+        Ok(self.browser.submit(&url, &[("all", "on")]).await?)
+    }
+
+    /// Every ticket of an order.
+    pub async fn print_tickets(&mut self, house: &House, order: &str) -> Result<Answer, Failure> {
+        let url = house.url(&format!("/console/orders/{order}/tickets.pdf"))?;
+        Ok(self.browser.submit(&url, &[]).await?)
+    }
+
     /// Gives an order's money back.
     pub async fn refund(&mut self, house: &House, order: &str) -> Result<(), Failure> {
         let url = house.url(&format!("/console/orders/{order}/refund"))?;

@@ -41,6 +41,7 @@ pub use routes::routes;
 use std::sync::Arc;
 
 use platform_auth::Auth;
+use platform_documents::Documents;
 use platform_http::{Ctx, Fault};
 
 use crate::BoxOffice;
@@ -55,13 +56,14 @@ pub(crate) use access::{Held, held_at};
 pub struct Console {
     office: BoxOffice,
     auth: Auth,
+    documents: Documents,
     shell: Arc<dyn Shell>,
 }
 
 impl Console {
     /// Puts it together.
-    pub fn new(office: BoxOffice, auth: Auth, shell: Arc<dyn Shell>) -> Self {
-        Self { office, auth, shell }
+    pub fn new(office: BoxOffice, auth: Auth, documents: Documents, shell: Arc<dyn Shell>) -> Self {
+        Self { office, auth, documents, shell }
     }
 
     fn auth(&self) -> &Auth {
@@ -70,6 +72,10 @@ impl Console {
 
     fn office(&self) -> &BoxOffice {
         &self.office
+    }
+
+    fn documents(&self) -> &Documents {
+        &self.documents
     }
 
     fn frame(&self, ctx: &Ctx, after: &After) -> Frame {

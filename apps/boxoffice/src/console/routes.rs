@@ -297,6 +297,19 @@ fn the_rest(console: &Console) -> Routes<Console> {
             orders::detail::show,
         )
         .add(
+            Route::page(GET, "/console/orders/{id}/receipt.pdf", "console.order_receipt")
+                .needs(may::ORDERS_VIEW)
+                .sample("/console/orders/00000000-0000-7000-8000-000000000000/receipt.pdf"),
+            orders::papers::receipt,
+        )
+        .add(
+            Route::page(POST, "/console/orders/{id}/tickets.pdf", "console.order_tickets")
+                .needs(may::TICKETS_MANAGE)
+                .audit("tickets.printed")
+                .sample("/console/orders/00000000-0000-7000-8000-000000000000/tickets.pdf"),
+            orders::papers::tickets,
+        )
+        .add(
             Route::page(GET, "/console/orders/{id}/refund", "console.refund_form")
                 .needs(may::ORDERS_REFUND)
                 .sample("/console/orders/00000000-0000-7000-8000-000000000000/refund"),
@@ -386,6 +399,13 @@ fn lists(console: &Console) -> Routes<Console> {
                 .audit("attendees.exported")
                 .sample("/console/events/00000000-0000-7000-8000-000000000000/attendees/export"),
             attendees::export::export,
+        )
+        .add(
+            Route::page(POST, "/console/events/{id}/attendees/list.pdf", "console.attendees_print")
+                .needs(may::ORDERS_VIEW)
+                .audit("attendees.exported")
+                .sample("/console/events/00000000-0000-7000-8000-000000000000/attendees/list.pdf"),
+            attendees::print::print,
         )
         .add(
             Route::page(POST, "/console/events/{id}/attendees/resend", "console.attendees_resend")

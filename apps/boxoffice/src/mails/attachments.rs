@@ -7,6 +7,7 @@ use async_trait::async_trait;
 use commons::events::{self, Event};
 use platform_db::Service;
 use platform_documents::Documents;
+use platform_documents::pdf::MAX_SHEETS;
 use platform_notify::{Attachment, AttachmentSource, Attachments, ContentType};
 use platform_types::{Actor, OrderId};
 use uuid::Uuid;
@@ -55,6 +56,10 @@ impl AttachmentSource for TicketsPdf {
     async fn make(&self, id: Uuid) -> Result<Option<Attachment>, Box<dyn Error + Send + Sync>> {
         let Some(papers) = open(&self.shop, id).await? else { return Ok(None) };
         let sheets = paper::sheets(&papers.event, &papers.order, &papers.tickets, &papers.prices);
+        // Never so many that the mail does not leave at all: the order's page shows every ticket.
+        if sheets.len() > MAX_SHEETS {
+            return Ok(None);
+        }
         let bytes = self.documents.tickets_pdf(sheets).await?;
         Ok(Some(Attachment::new(&format!("tickets-{}.pdf", papers.order.number), ContentType::Pdf, bytes)))
     }

@@ -53,6 +53,11 @@ fn total(order: &OrderView) -> String {
     if order.discount_minor > 0 { format!("{paid}\nDiscount with {}: {}", order.promo_code, part(order.discount_minor)) } else { paid }
 }
 
+/// Where the receipt is, of an order that cost something.
+fn receipt(order: &OrderView) -> String {
+    if order.total_minor > 0 && !order.is_test { "A receipt to print is on your order’s page.".to_owned() } else { String::new() }
+}
+
 /// Here are your tickets.
 pub(super) fn tickets(order: &OrderView, event: &Event, policy: &Policy, public_url: &str) -> Words {
     let test = order.is_test.then(|| TEST_MODE.to_owned());
@@ -74,9 +79,10 @@ pub(super) fn tickets(order: &OrderView, event: &Event, policy: &Policy, public_
             "If you want to see your order on another device: it opens at {public_url}/orders/lookup with this e-mail address and the {}.",
             LOOKUP_CODE.to_lowercase()
         ),
+        receipt(order),
         format!("Refunds\n{}", refunds::words(policy).join("\n")),
     ];
-    let paragraphs: Vec<String> = test.into_iter().chain(paragraphs).collect();
+    let paragraphs: Vec<String> = test.into_iter().chain(paragraphs).filter(|text| !text.is_empty()).collect();
     words("Your tickets", &paragraphs, Some(("Your order", format!("{public_url}/orders/{}?code={}", order.id, order.lookup_code))))
 }
 
@@ -89,4 +95,23 @@ pub(super) fn unpaid(order: &OrderView, event: &Event, public_url: &str) -> Word
         order.notice.clone(),
     ];
     words("Your order", &paragraphs, Some(("See what is left", format!("{public_url}/events/{}", event.slug))))
+}
+
+#[cfg(test)]
+mod tests {
+    use commons::events::EventStatus;
+
+    use super::*;
+    use crate::console::samples;
+    use crate::orders::OrderStatus;
+
+    #[test]
+    fn whoever_paid_is_told_of_the_receipt() {
+        let told = |order: &OrderView| tickets(order, &samples::event(EventStatus::Published), &Policy::NONE, "https://tickets.test").text;
+        let paid = samples::order(OrderStatus::Paid);
+        assert!(told(&paid).contains("A receipt to print is on your order’s page."), "{}", told(&paid));
+        let free = OrderView { subtotal_minor: 0, fees_minor: 0, tax_included_minor: 0, total_minor: 0, ..paid.clone() };
+        let test = OrderView { is_test: true, ..paid };
+        assert!(!told(&free).contains("receipt") && !told(&test).contains("receipt") && !told(&free).contains("\n\n\n"), "{}", told(&free));
+    }
 }

@@ -8,6 +8,7 @@ use uuid::Uuid;
 use super::settle::fulfil;
 use crate::codes::{self, PriceError, Quote, Refusal};
 use crate::holds::{HoldStatus, HoldView, find_hold, keep_typed};
+use crate::pricing::TaxRule;
 use crate::refunds::{Promise, policy_of};
 use crate::tickets::HumanCode;
 use crate::{BoxOffice, catalogue, tickets};
@@ -188,7 +189,7 @@ async fn insert(shop: &BoxOffice, tx: &mut Tx, hold: &HoldView, command: &PlaceO
     )
     .execute(&mut **tx)
     .await?;
-    let items = insert_items(shop, tx, id, hold, &quote).await?;
+    let items = insert_items(shop, tx, id, hold, &quote, tariff.tax.as_ref()).await?;
     for ((position, ticket_type, name), line) in attendees(hold, command).into_iter().zip(&quote.tickets) {
         sqlx::query!(
             "INSERT INTO order_attendees (order_id, event_id, position, ticket_type_id, name, item_id) VALUES ($1, $2, $3, $4, $5, $6)",
@@ -211,14 +212,21 @@ async fn insert(shop: &BoxOffice, tx: &mut Tx, hold: &HoldView, command: &PlaceO
 }
 
 /// One line per price; their ids, in the order of the quote's lines.
-async fn insert_items(shop: &BoxOffice, tx: &mut Tx, order: OrderId, hold: &HoldView, quote: &Quote) -> Result<Vec<Uuid>, sqlx::Error> {
+async fn insert_items(
+    shop: &BoxOffice,
+    tx: &mut Tx,
+    order: OrderId,
+    hold: &HoldView,
+    quote: &Quote,
+    tax: Option<&TaxRule>,
+) -> Result<Vec<Uuid>, sqlx::Error> {
     let now = shop.clock().now();
     let mut ids = Vec::with_capacity(quote.lines.len());
     for line in &quote.lines {
         let id = shop.entropy().uuid_v7(now);
         sqlx::query!(
-            "INSERT INTO order_items (id, order_id, event_id, ticket_type_id, name, quantity, unit_price_minor, unit_fee_minor, unit_tax_added_minor, unit_tax_included_minor, unit_discount_minor)
-             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)",
+            "INSERT INTO order_items (id, order_id, event_id, ticket_type_id, name, quantity, unit_price_minor, unit_fee_minor, unit_tax_added_minor, unit_tax_included_minor, unit_discount_minor, tax_name, tax_rate_millionths)
+             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)",
             id,
             order.0,
             hold.event.0,
@@ -230,6 +238,8 @@ async fn insert_items(shop: &BoxOffice, tx: &mut Tx, order: OrderId, hold: &Hold
             line.unit.tax_added_minor,
             line.unit.tax_included_minor,
             line.off_minor,
+            tax.map_or("", |tax| tax.name.as_str()),
+            tax.map(|tax| tax.rate_millionths),
         )
         .execute(&mut **tx)
         .await?;

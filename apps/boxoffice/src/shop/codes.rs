@@ -59,6 +59,10 @@ pub mod orders {
         NOT_RELEASABLE = 409, "orders.not_releasable", "This order is not waiting for its payment any more, so its tickets were not given back. Look at the order.";
         /// There is no ticket to print or to put into a calendar.
         NO_TICKETS = 409, "orders.no_tickets", "This order has no valid tickets.";
+        /// More than one file holds.
+        TOO_MANY_TICKETS = 409, "orders.too_many_tickets", "This order has more than 1,000 tickets, too many for one file. Its page shows all of them.";
+        /// Nothing was settled, so there is nothing to show for it.
+        NO_RECEIPT = 409, "orders.no_receipt", "There is no receipt for this order: it was not paid.";
         /// Address and code do not belong together, or to no order; which of them is not told.
         LOOKUP_FAILED = 404, "orders.lookup_failed", "No order matches this e-mail address and lookup code. Check both; the lookup code is in the confirmation mail.";
         /// No rule of the refund policy gives anything for these tickets now.

@@ -149,6 +149,13 @@ fn orders(shop: &Shop) -> Routes<Shop> {
             order_files::pdf,
         )
         .add(
+            Route::page(GET, "/orders/{id}/receipt.pdf", "orders.receipt")
+                .public()
+                .rate(Rate::Buy)
+                .sample("/orders/00000000-0000-7000-8000-000000000000/receipt.pdf"),
+            order_files::receipt,
+        )
+        .add(
             Route::page(GET, "/orders/{id}/calendar.ics", "orders.calendar")
                 .public()
                 .sample("/orders/00000000-0000-7000-8000-000000000000/calendar.ics"),

@@ -1,16 +1,16 @@
-//! From sheets to bytes.
+//! From tickets to bytes.
 
 use serde::Serialize;
-use typst::World;
-use typst::diag::SourceDiagnostic;
-use typst::foundations::Smart;
-use typst_layout::PagedDocument;
-use typst_pdf::{PdfOptions, PdfStandard, PdfStandards};
 
+use super::join::join;
+use super::print::{Printed, print, print_part};
 use super::world::{Press, TICKETS};
-use super::{MAX_SHEETS, PdfError, TicketSheet, glyphs};
+use super::{MAX_SHEETS, PdfError, TicketSheet};
 use crate::fonts::{Dressed, Script};
 use crate::{Fonts, qr};
+
+/// Tickets that are set at once: what it takes is given back after them. So many are tagged for screen readers.
+const SHEETS_AT_ONCE: usize = 100;
 
 /// The template's data: one entry per ticket, all words dressed.
 #[derive(Serialize)]
@@ -52,81 +52,45 @@ struct Title {
 /// A PDF with one A4 page per ticket, tagged for screen readers (PDF/UA-1). Blocking and hungry:
 /// call it through [`super::Documents`].
 pub fn render_tickets(fonts: &Fonts, sheets: &[TicketSheet]) -> Result<Vec<u8>, PdfError> {
-    let printed = print_tickets(fonts, sheets)?;
-    if !printed.boxes.is_empty() {
-        // Reached only when a font's table of characters promises what its shaping rules break.
-        let points: Vec<String> = printed.boxes.iter().flat_map(|text| text.chars()).map(|c| format!("U+{:04X}", u32::from(c))).collect();
-        tracing::error!(characters = points.join(" "), "a document shows empty boxes");
-    }
-    if let Some(reason) = &printed.barrier {
-        tracing::warn!(reason, "a document is not PDF/UA");
-    }
-    Ok(printed.pdf)
-}
-
-/// A document and what is known of its quality.
-pub(super) struct Printed {
-    pub(super) pdf: Vec<u8>,
-    /// Texts drawn as empty boxes.
-    pub(super) boxes: Vec<String>,
-    /// Why it is not PDF/UA-1, if it is not.
-    pub(super) barrier: Option<String>,
+    Ok(print_tickets(fonts, sheets)?.delivered())
 }
 
 pub(super) fn print_tickets(fonts: &Fonts, sheets: &[TicketSheet]) -> Result<Printed, PdfError> {
-    let printed = print(&compose(fonts, sheets)?);
-    // Results of typst's memoized functions would otherwise stay for ever, fonts included.
-    comemo::evict(0);
-    printed
-}
-
-/// All that the typesetter needs.
-pub(super) fn compose<'f>(fonts: &'f Fonts, sheets: &[TicketSheet]) -> Result<Press<'f>, PdfError> {
-    let first = sheets.first().ok_or(PdfError::Empty)?;
     if sheets.len() > MAX_SHEETS {
         return Err(PdfError::TooMany(sheets.len()));
     }
+    if sheets.len() <= SHEETS_AT_ONCE {
+        return print(compose(fonts, sheets, 0)?.0);
+    }
+    // The fonts are read once for all parts, and not once for each.
+    let lease = fonts.lease();
+    let (mut parts, mut boxes, mut called) = (Vec::new(), Vec::new(), None);
+    for (n, part) in sheets.chunks(SHEETS_AT_ONCE).enumerate() {
+        let (press, name) = compose(fonts, part, n * SHEETS_AT_ONCE)?;
+        let printed = print_part(press)?;
+        parts.push(printed.pdf);
+        boxes.extend(printed.boxes);
+        called.get_or_insert(name);
+    }
+    drop(lease);
+    let (title, lang) = called.ok_or(PdfError::Empty)?;
+    Ok(Printed { pdf: join(parts, &title, &lang)?, boxes, barrier: None })
+}
+
+/// All that the typesetter needs, and what the document is called in which language. `before` is how many tickets came before.
+pub(super) fn compose<'f>(fonts: &'f Fonts, sheets: &[TicketSheet], before: usize) -> Result<(Press<'f>, (String, String)), PdfError> {
+    let first = sheets.first().ok_or(PdfError::Empty)?;
     let script = Script::of(&first.labels.language);
     let event = first.titles.first().map_or("", String::as_str);
     let title = fonts.dress(&format!("{}: {event}", first.labels.document), &script);
-    let tickets: Vec<Ticket> = sheets.iter().enumerate().map(|(n, sheet)| ticket(fonts, n + 1, sheet)).collect::<Result<_, _>>()?;
+    let tickets: Vec<Ticket> =
+        sheets.iter().enumerate().map(|(n, sheet)| ticket(fonts, before + n + 1, sheet)).collect::<Result<_, _>>()?;
     let families = families(&tickets);
+    let called = (title.text.clone(), title.lang.clone());
     let data = Data { lang: title.lang, title: title.text, tickets };
     let data = serde_json::to_vec(&data).map_err(|e| PdfError::Typesetting(e.to_string()))?;
     let main = TICKETS.clone().ok_or_else(|| PdfError::Typesetting("the template has no name".to_owned()))?;
-    Ok(Press::new(fonts, main, data, &families))
-}
-
-fn print(press: &dyn World) -> Result<Printed, PdfError> {
-    let document: PagedDocument = typst::compile(press).output.map_err(|errors| refused(&errors))?;
-    let boxes = glyphs::boxes(&document);
-    let standards = PdfStandards::new(&[PdfStandard::Ua_1]).map_err(|e| PdfError::Typesetting(e.message().to_string()))?;
-    match typst_pdf::pdf(&document, &options(standards)) {
-        Ok(pdf) => Ok(Printed { pdf, boxes, barrier: None }),
-        Err(errors) => {
-            // A ticket that fails the validator is still a ticket.
-            let barrier = Some(refused(&errors).to_string());
-            let pdf = typst_pdf::pdf(&document, &options(PdfStandards::default())).map_err(|errors| refused(&errors))?;
-            Ok(Printed { pdf, boxes, barrier })
-        }
-    }
-}
-
-/// Nothing of the clock or the machine goes into the file.
-fn options(standards: PdfStandards) -> PdfOptions {
-    PdfOptions {
-        ident: Smart::Auto,
-        creator: Smart::Custom(Some("Callboard".to_owned())),
-        timestamp: None,
-        page_ranges: None,
-        standards,
-        tagged: true,
-        pretty: false,
-    }
-}
-
-fn refused(errors: &[SourceDiagnostic]) -> PdfError {
-    PdfError::Typesetting(errors.iter().map(|e| e.message.to_string()).collect::<Vec<_>>().join("; "))
+    Ok((Press::new(fonts, main, data, &families), called))
 }
 
 fn ticket(fonts: &Fonts, nth: usize, sheet: &TicketSheet) -> Result<Ticket, PdfError> {

@@ -1,11 +1,14 @@
 //! What comes out of the press, looked at from inside: glyphs, tags, sizes.
 
+mod papers;
+
 use std::sync::LazyLock;
 
 use typst::layout::{Frame, FrameItem, Point};
 use typst_layout::PagedDocument;
 
-use super::render::{Printed, compose, print_tickets};
+use super::print::Printed;
+use super::render::{compose, print_tickets};
 use super::{Labels, PdfError, TicketSheet};
 use crate::Fonts;
 
@@ -207,10 +210,26 @@ fn without_noto_a_ticket_is_still_printed() {
 fn limits_are_named() {
     let fonts = Fonts::in_dirs([]);
     assert!(matches!(print_tickets(&fonts, &[]), Err(PdfError::Empty)));
-    assert!(matches!(print_tickets(&fonts, &vec![sheet("x"); 251]), Err(PdfError::TooMany(251))));
+    assert!(matches!(print_tickets(&fonts, &vec![sheet("x"); 1_001]), Err(PdfError::TooMany(1_001))));
     let mut dense = sheet("x");
     dense.payload = "x".repeat(3_000);
     assert!(matches!(print_tickets(&fonts, &[sheet("x"), dense]), Err(PdfError::Code(2))));
+}
+
+#[test]
+fn an_order_of_many_tickets_is_whole_and_in_order() {
+    let sheets: Vec<TicketSheet> = (1..=230).map(|n| TicketSheet { place: (n, 230), ..sheet("陳大文") }).collect();
+    let printed = print(&sheets);
+    let pages = platform_documents_testing::lines(&printed.pdf);
+    assert_eq!(pages.len(), 230);
+    for (n, page) in pages.iter().enumerate() {
+        assert!(page.iter().any(|line| line.ends_with(&format!("{} of 230", n + 1))), "{n}: {page:?}");
+    }
+    assert_eq!(printed.boxes, Vec::<String>::new());
+    // One that cannot be set is named by its place among all of them.
+    let mut dense = sheets;
+    dense[210].payload = "x".repeat(3_000);
+    assert!(matches!(print_tickets(&FONTS, &dense), Err(PdfError::Code(211))));
 }
 
 #[test]
@@ -239,7 +258,7 @@ fn pieces(frame: &Frame, at: Point, found: &mut Vec<(f64, f64, String)>) {
 
 /// The pieces of the line that holds `word`, from left to right.
 fn line_with(sheet: TicketSheet, word: &str) -> String {
-    let press = compose(&FONTS, &[sheet]).unwrap();
+    let press = compose(&FONTS, &[sheet], 0).unwrap().0;
     let document: PagedDocument = typst::compile(&press).output.unwrap();
     let mut found = Vec::new();
     pieces(&document.pages()[0].frame, Point::zero(), &mut found);

@@ -19,9 +19,17 @@ static LIBRARY: LazyLock<LazyHash<Library>> = LazyLock::new(|| LazyHash::new(<Li
 pub(crate) static TICKETS: LazyLock<Option<Source>> =
     LazyLock::new(|| Some(Source::new(id("/tickets.typ")?, include_str!("tickets.typ").to_owned())));
 
+/// The template of receipts.
+pub(crate) static RECEIPT: LazyLock<Option<Source>> =
+    LazyLock::new(|| Some(Source::new(id("/receipt.typ")?, include_str!("receipt.typ").to_owned())));
+
+/// The template of lists of people.
+pub(crate) static ROLL: LazyLock<Option<Source>> =
+    LazyLock::new(|| Some(Source::new(id("/roll.typ")?, include_str!("roll.typ").to_owned())));
+
 static DATA: LazyLock<Option<FileId>> = LazyLock::new(|| id("/data.json"));
 
-// Ids are interned for ever, so there are exactly these two.
+// Ids are interned for ever, so there are exactly these few.
 fn id(path: &str) -> Option<FileId> {
     Some(RootedPath::new(VirtualRoot::Project, VirtualPath::new(path).ok()?).intern())
 }

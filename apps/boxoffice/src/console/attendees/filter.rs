@@ -159,6 +159,21 @@ impl AttendeeFilter {
         (Self { q, ticket_type, standing, inside, sort, down: said.starts_with('-') }, check.faults())
     }
 
+    /// What it says in words, and by which names of an address; `types` are the event's.
+    pub(super) fn on(&self, types: &[(Uuid, String)]) -> Vec<(String, &'static [&'static str])> {
+        let mut on: Vec<(String, &'static [&'static str])> = Vec::new();
+        if !self.q.is_empty() {
+            on.push((format!("“{}”", self.q), &["q"]));
+        }
+        if let Some(kind) = self.ticket_type {
+            let name = types.iter().find(|(id, _)| *id == kind.0).map_or("Another event’s ticket", |(_, name)| name);
+            on.push((name.to_owned(), &["type"]));
+        }
+        on.extend(self.standing.map(|s| (s.label().to_owned(), &["status"][..])));
+        on.extend(self.inside.map(|i| (i.label().to_owned(), &["in"][..])));
+        on
+    }
+
     /// Adds its conditions to a query over `tickets t JOIN orders o` that has named the event already.
     pub fn narrow(&self, query: &mut QueryBuilder<Postgres>) {
         if let Some(kind) = self.ticket_type {

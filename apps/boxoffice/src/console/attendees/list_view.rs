@@ -2,11 +2,12 @@
 
 use platform_auth::permission as may;
 use platform_http::FieldFault;
-use platform_ui::{Button, Choice, Column, DataRow, DataTable, EmptyState, Field, FilterForm, Icon, Markup, Moment, html};
+use platform_ui::{Button, Choice, Column, DataRow, DataTable, Dialog, EmptyState, Field, FilterForm, Icon, Markup, Moment, html, words};
 use uuid::Uuid;
 
 use super::filter::{AttendeeFilter, Inside, Standing};
 use super::list::Retyped;
+use super::print::{MOST, too_many};
 use super::search::AttendeeRow;
 use crate::console::access::Desk;
 use crate::console::form::errors_of;
@@ -49,9 +50,34 @@ pub fn page(frame: &Frame, model: &AttendeesPage<'_>) -> Markup {
     };
     let mut page = frame.event_page(model.desk, EventTab::Attendees, main);
     if model.cut.total > 0 {
-        page = page.more(export_dialog(&format!("{base}/export"), model.params, model.cut.total, ("attendee", "attendees")));
+        let export = export_dialog(&format!("{base}/export"), model.params, model.cut.total, ("attendee", "attendees"));
+        page = page.more(html! { (print_dialog(model, &base)) (export) });
     }
     page.render()
+}
+
+/// Asks for a list on paper of all that match.
+fn print_dialog(model: &AttendeesPage<'_>, base: &str) -> Markup {
+    let total = model.cut.total;
+    let body = if total > MOST {
+        html! { p { (sentence(&too_many(total))) } }
+    } else {
+        html! {
+            p { "A PDF for A4 paper with " @if total == 1 { "one attendee" } @else { "all " (words::grouped(total)) " attendees" } " that match, sorted by name, each with a box to tick." }
+            form method="post" action={ (base) "/list.pdf" } {
+                @for (name, value) in model.params.pairs() { input type="hidden" name=(name) value=(value); }
+                input type="hidden" name="all" value="on";
+                div class="dialog__buttons" { (Button::submit("Download").main().icon(Icon::Download)) }
+            }
+        }
+    };
+    html! { (Button::opens("Print", "print").icon(Icon::Printer)) (Dialog::new("print", "Print the list", body)) }
+}
+
+fn sentence(words: &str) -> String {
+    let mut letters = words.chars();
+    let first = letters.next().map(|first| first.to_uppercase().chain(letters).collect::<String>()).unwrap_or_default();
+    format!("{first}.")
 }
 
 fn toolbar<'a>(model: &AttendeesPage<'a>, base: &'a str) -> Toolbar<'a> {
@@ -73,19 +99,9 @@ fn form(model: &AttendeesPage<'_>, base: &str) -> FilterForm {
     if sort.is_empty() { form } else { form.hidden("sort", sort) }.open(!model.faults.is_empty())
 }
 
+/// What the address says in words, and by which of its names.
 fn on(model: &AttendeesPage<'_>) -> Vec<(String, &'static [&'static str])> {
-    let filter = model.filter;
-    let mut on: Vec<(String, &'static [&'static str])> = Vec::new();
-    if !filter.q.is_empty() {
-        on.push((format!("“{}”", filter.q), &["q"]));
-    }
-    if let Some(kind) = filter.ticket_type {
-        let name = model.types.iter().find(|(id, _)| *id == kind.0).map_or("Another event’s ticket", |(_, name)| name);
-        on.push((name.to_owned(), &["type"]));
-    }
-    on.extend(filter.standing.map(|s| (s.label().to_owned(), &["status"][..])));
-    on.extend(filter.inside.map(|i| (i.label().to_owned(), &["in"][..])));
-    on
+    model.filter.on(model.types)
 }
 
 fn table(model: &AttendeesPage<'_>, base: &str) -> DataTable {
@@ -114,6 +130,7 @@ fn table(model: &AttendeesPage<'_>, base: &str) -> DataTable {
     if model.desk.held.may(may::TICKETS_MANAGE) {
         table = table.bulk(Button::submit("Mail tickets again").sends_to(format!("{base}/resend")).icon(Icon::Send).small());
     }
+    table = table.bulk(Button::submit("Print").sends_to(format!("{base}/list.pdf")).icon(Icon::Printer).small());
     table.bulk(Button::submit("Export").sends_to(format!("{base}/export")).icon(Icon::Download).small())
 }
 

@@ -4,6 +4,7 @@ pub(super) mod export;
 mod filter;
 pub(super) mod list;
 pub(super) mod list_view;
+pub(super) mod print;
 pub(super) mod rename;
 pub(super) mod resend;
 mod search;

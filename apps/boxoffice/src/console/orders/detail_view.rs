@@ -13,6 +13,7 @@ use crate::console::access::Desk;
 use crate::console::frame::Frame;
 use crate::orders::{OrderItem, OrderKind, OrderTicket, OrderView};
 use crate::readable::{LOOKUP_CODE, TEST_MODE, TICKET_CODE, lookup_code, order_number, ticket_code};
+use crate::shop::paper::is_live;
 use crate::tickets::TicketStatus;
 
 /// What the page shows.
@@ -57,7 +58,7 @@ pub fn page(frame: &Frame, model: &OrderPage<'_>) -> Markup {
                 @if !model.refunds.is_empty() { (Card::new(refunds(model)).title("Refunds").flush()) }
                 (Card::new(history(model)).title("What happened"))
             }
-            div class="split__aside stack" { (Card::new(buyer(model)).title("Buyer")) (summary(model)) }
+            div class="split__aside stack" { (Card::new(buyer(model)).title("Buyer")) (summary(model)) @if order.paid_at.is_some() { (papers(model)) } }
         }
     };
     let page =
@@ -112,6 +113,19 @@ fn buyer(model: &OrderPage<'_>) -> Markup {
         .fact("Kind", html! { @match order.kind { OrderKind::Comp => "Comp: given away", OrderKind::Sale => "Sale" } @if !order.promo_code.is_empty() { ", with code " (order.promo_code) } });
     // Who has the code is taken for the buyer, who gives tickets back: it is for those who may do that themselves.
     if model.desk.held.may(may::ORDERS_REFUND) { facts.text(LOOKUP_CODE, &lookup_code(&order.lookup_code)) } else { facts }.render()
+}
+
+/// What can be printed for the buyer.
+fn papers(model: &OrderPage<'_>) -> Card {
+    let at = format!("/console/orders/{}", model.order.id);
+    let prints = model.desk.held.may(may::TICKETS_MANAGE) && model.tickets.iter().any(is_live);
+    Card::new(html! {
+        div class="cluster" {
+            (Button::link("Receipt as PDF", format!("{at}/receipt.pdf")).icon(Icon::Download))
+            @if prints { form method="post" action={ (at) "/tickets.pdf" } { (Button::submit("Tickets as PDF").icon(Icon::Printer)) } }
+        }
+    })
+    .title("Papers")
 }
 
 fn summary(model: &OrderPage<'_>) -> Markup {

@@ -7,6 +7,7 @@ pub(super) mod export;
 mod filter;
 pub(super) mod list;
 pub(super) mod list_view;
+pub(super) mod papers;
 mod queries;
 pub(super) mod refund;
 pub(super) mod refund_view;

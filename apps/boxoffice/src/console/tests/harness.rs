@@ -42,9 +42,10 @@ impl World {
         let office =
             BoxOffice::new(house.db.clone(), house.entropy.clone(), Arc::new(Counter), Arc::new(OneKey), "https://tickets.test".to_owned());
         let shell = Arc::new(Shown::default);
+        let documents = Documents::new(1);
         let registry = Registry::new()
-            .mount(console::routes(&Console::new(office.clone(), house.auth.clone(), shell.clone())))
-            .mount(shop::routes(&Shop::new(office.clone(), Documents::new(1), shell.clone())))
+            .mount(console::routes(&Console::new(office.clone(), house.auth.clone(), documents.clone(), shell.clone())))
+            .mount(shop::routes(&Shop::new(office.clone(), documents, shell.clone())))
             .mount(gate::routes(&Gate::new(office.clone(), shell)));
         let router = router(&house.db, &house.entropy, roomy("https://tickets.test"), Arc::new(ByName), registry);
         Self { house, office, owner, organization, router }

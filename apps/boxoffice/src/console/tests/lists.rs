@@ -176,9 +176,16 @@ async fn strangers_see_no_row_and_no_number() {
         for path in paths.iter().map(String::as_str).chain(["/console/lantern/orders"]) {
             assert_eq!(world.get(who, path).await.status, StatusCode::NOT_FOUND, "{path}");
         }
-        for what in
-            ["orders/export", "orders/resend", "attendees/export", "attendees/resend", "messages/compose", "messages/preview", "messages"]
-        {
+        for what in [
+            "orders/export",
+            "orders/resend",
+            "attendees/export",
+            "attendees/list.pdf",
+            "attendees/resend",
+            "messages/compose",
+            "messages/preview",
+            "messages",
+        ] {
             let path = format!("/console/events/{event}/{what}");
             let fields = [
                 ("all", "on"),

@@ -11,6 +11,7 @@ mod list_pages;
 mod lists;
 mod messages;
 mod pages;
+mod papers;
 mod programme;
 mod repair;
 mod setup;

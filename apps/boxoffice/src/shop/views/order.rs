@@ -190,16 +190,27 @@ impl Face<'_> {
             @if opened.event.status == EventStatus::Postponed { (Toast::new(Tone::Care, "This event has been postponed. Your tickets stay valid for the new date.").flash()) }
             @if self.stage == Stage::PartiallyRefunded { (Toast::new(Tone::Note, "Part of this order was refunded.").flash()) }
             p { (ORDER_NUMBER) " " strong { (order_number(&opened.order.number)) } @if self.total().is_zero() { " is booked." } @else if opened.order.is_test { " is settled with a test payment: no money moved." } @else { " is paid." } @if live > 0 { " The tickets also go to " strong { (opened.order.email) } "." } }
-            @if live > 0 {
+            @if live > 0 || self.has_receipt() {
                 div class="cluster" {
-                    (Button::link("Tickets as PDF", self.path("/tickets.pdf")).main().icon(Icon::Download))
-                    @if opened.event.starts_at.is_some() { (Button::link("Add to calendar", self.path("/calendar.ics")).icon(Icon::CalendarPlus)) }
+                    @if live > 0 { (Button::link("Tickets as PDF", self.path("/tickets.pdf")).main().icon(Icon::Download)) }
+                    @if live > 0 && opened.event.starts_at.is_some() { (Button::link("Add to calendar", self.path("/calendar.ics")).icon(Icon::CalendarPlus)) }
+                    @if self.has_receipt() { (self.receipt()) }
                 }
             }
             div { (passes(opened)) }
             (self.to_the_event("About the event"))
         };
         self.with_sum(house, title, content)
+    }
+
+    /// Whether a receipt has more to say than that nothing was charged.
+    fn has_receipt(&self) -> bool {
+        let order = &self.opened.order;
+        order.paid_at.is_some() && order.total_minor + order.discount_minor > 0
+    }
+
+    fn receipt(&self) -> Button {
+        Button::link("Receipt as PDF", self.path("/receipt.pdf")).icon(Icon::Download)
     }
 
     /// What a cancelled event means for money that has not gone back yet.
@@ -216,6 +227,7 @@ impl Face<'_> {
             @if self.opened.event.status == EventStatus::Cancelled { (Toast::bad("This event has been cancelled.").flash()) }
             @if self.total().is_zero() { p { "Nothing was paid, so nothing goes back. The tickets no longer admit." } }
             @else { p { "The whole amount goes back the way it was paid. Depending on the bank this takes a few days. The tickets no longer admit." } }
+            @if self.has_receipt() { div class="cluster" { (self.receipt()) } }
             div { (passes(self.opened)) }
             (self.to_the_event("About the event"))
         };

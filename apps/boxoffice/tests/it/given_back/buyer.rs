@@ -9,7 +9,7 @@ use platform_types::OrderId;
 use super::till::{ALL_IN, Till};
 
 /// Two dear tickets, bought and paid in this browser.
-async fn bought(till: &Till, browser: &Browser) -> OrderId {
+pub async fn bought(till: &Till, browser: &Browser) -> OrderId {
     let quantity = format!("quantity[{}]", till.stalls);
     let checkout = browser.post("/events/the-night/hold", &[(&quantity, "2")]).await.leads().to_owned();
     let page = browser.get(&checkout).await;

@@ -4,6 +4,7 @@ mod buyer;
 mod called_off;
 mod provider;
 mod races;
+mod receipts;
 mod rules;
 mod staff;
 mod till;

@@ -46,9 +46,10 @@ impl Till {
         let shop =
             BoxOffice::new(house.db.clone(), house.entropy.clone(), bank.clone(), Arc::new(OneKey), "https://tickets.test".to_owned());
         let shell = Arc::new(platform_ui::House::default);
+        let documents = Documents::new(1);
         let registry = Registry::new()
-            .mount(console::routes(&Console::new(shop.clone(), house.auth.clone(), shell.clone())))
-            .mount(routes(&Shop::new(shop.clone(), Documents::new(1), shell)));
+            .mount(console::routes(&Console::new(shop.clone(), house.auth.clone(), documents.clone(), shell.clone())))
+            .mount(routes(&Shop::new(shop.clone(), documents, shell)));
         let router = router(&house.db, &house.entropy, roomy("https://tickets.test"), Arc::new(ByName), registry);
         let now = house.clock.now();
         let [event, pool, stalls, free] = [(); 4].map(|()| house.entropy.uuid_v7(now));

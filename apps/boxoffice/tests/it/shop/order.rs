@@ -75,7 +75,7 @@ async fn an_order_is_its_owners_alone() {
     guest.post("/events/the-night/hold", &[("quantity[x]", "1")]).await;
     assert!(guest.cookie("guest").is_some());
     for stranger in [site.browser(), person, guest] {
-        for path in ["", "/tickets.pdf", "/calendar.ics", "?code=BCDFGHJKMN", "?wait=1"] {
+        for path in ["", "/tickets.pdf", "/receipt.pdf", "/calendar.ics", "?code=BCDFGHJKMN", "?wait=1"] {
             let answer = stranger.get(&format!("{order}{path}")).await;
             assert_eq!(answer.status, StatusCode::NOT_FOUND, "{path}");
             assert_eq!(answer.count("form[action='/orders/lookup'] input[name=code]"), 1, "the way in stands there");
