@@ -30,7 +30,7 @@ enum Command {
     Migrate(Migrate),
     /// Make a demo house and serve it, with the payment simulator beside it
     Demo(House),
-    /// Take a listing of events into an organization
+    /// Take listings, events, venues and programmes of others in
     #[command(subcommand)]
     Import(import::Import),
     /// Programs that stand in for services of others
@@ -160,6 +160,11 @@ pub(crate) fn run(cli: Cli) -> Result<ExitCode, Failure> {
             let files = import::Files::open(&args)?;
             let start = prepare_existing(&args.house)?;
             block_on(import::lcsd(start, args, files))
+        }
+        Command::Import(import::Import::Programme(args)) => {
+            let files = import::ProgrammeFiles::open(&args)?;
+            let start = prepare_existing(&args.house)?;
+            block_on(import::programme(start, args, files))
         }
         Command::Simulate(Simulate::Payments(args)) => block_on(simulate::payments(args)),
         Command::Doctor(args) => {

@@ -106,7 +106,7 @@ impl Summary<'_> {
             let (what, code) = if line.action == Action::Keep { ("kept", "import.kept") } else { ("taken back", "import.date_gone") };
             rows.push([what, &line.entry, "event", &line.import_id, code, &line.reason].map(str::to_owned));
         }
-        rows.iter().map(|row| row.iter().map(|cell| quoted(cell)).collect::<Vec<_>>().join(",") + "\r\n").collect()
+        rows.iter().map(|row| line(row)).collect()
     }
 
     /// A house with another clock is easily forgotten here.
@@ -120,6 +120,11 @@ impl Summary<'_> {
             )
         })
     }
+}
+
+/// A line of a CSV file.
+pub(super) fn line(row: &[String]) -> String {
+    row.iter().map(|cell| quoted(cell)).collect::<Vec<_>>().join(",") + "\r\n"
 }
 
 /// A cell of a CSV file (RFC 4180). Spreadsheets take some texts for formulas: those get an apostrophe in front.

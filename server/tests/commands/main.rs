@@ -16,3 +16,4 @@ mod house;
 mod import;
 mod keys;
 mod people;
+mod programme;

@@ -2,7 +2,7 @@
 
 use axum::http::StatusCode;
 use commons::events::EventStatus;
-use commons::programme::{self, Brought, Entry, NewItem, ProgrammeItem, SourceItem};
+use commons::programme::{self, Brought, Entry, NewItem, ProgrammeItem, Source, SourceItem};
 use platform_auth::permission as may;
 use platform_types::{Actor, EventId};
 use platform_ui::FieldErrors;
@@ -210,9 +210,10 @@ async fn a_notice_carries_its_time_and_an_event_that_is_out_remembers_its_start(
 async fn bring(world: &World, event: EventId, items: &[SourceItem]) -> Brought {
     let mut tx = world.house.db.as_actor(&world.owner).await.unwrap();
     let now = world.house.clock.now();
-    let done = programme::bring(&mut tx, &world.house.entropy, now, world.organization, event, "fair", items).await.unwrap();
+    let source = Source { name: "fair", items, also_named: &[] };
+    let done = programme::bring(&mut tx, &world.house.entropy, now, (world.organization, event), source, &mut |_| {}).await.unwrap();
     tx.commit().await.unwrap();
-    done
+    done.counts
 }
 
 fn source(n: usize, title: &str) -> SourceItem {
@@ -263,7 +264,9 @@ async fn an_import_is_repeatable_and_never_touches_what_a_person_changed() {
     let stranger = world.house.person("stranger").await;
     world.house.organization(&stranger, "elsewhere").await;
     let mut tx = world.house.db.as_actor(&stranger).await.unwrap();
-    let refused = programme::bring(&mut tx, &world.house.entropy, world.house.clock.now(), world.organization, event, "x", &first).await;
+    let source = Source { name: "x", items: &first, also_named: &[] };
+    let now = world.house.clock.now();
+    let refused = programme::bring(&mut tx, &world.house.entropy, now, (world.organization, event), source, &mut |_| {}).await;
     assert!(matches!(refused, Err(programme::ProgrammeError::NotFound)), "{refused:?}");
 }
 
