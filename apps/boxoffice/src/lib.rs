@@ -26,6 +26,7 @@ pub mod pricing;
 pub mod readable;
 pub mod refunds;
 pub mod shop;
+pub mod table_import;
 pub mod tickets;
 
 use std::sync::Arc;

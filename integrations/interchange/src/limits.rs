@@ -66,6 +66,20 @@ pub enum FileError {
         /// The bound.
         limit: usize,
     },
+    /// A column that is needed, or that a mapping names, is not there.
+    #[error("there is no column “{column}”; there are: {known}")]
+    Column {
+        /// Which.
+        column: String,
+        /// Those that are there.
+        known: String,
+    },
+    /// A mapping that says nothing useful.
+    #[error("the mapping: {what}")]
+    Mapping {
+        /// What is wrong with it.
+        what: String,
+    },
     /// A format, but not one of these.
     #[error("the file is none of iCalendar, Pentabarf or frab XML and frab JSON: {what}")]
     Unknown {
@@ -84,6 +98,8 @@ impl FileError {
             Self::Entity { .. } => "file.entity",
             Self::TooDeep { .. } => "file.too_deep",
             Self::TooManyRows { .. } => "file.too_many_rows",
+            Self::Column { .. } => "file.column_missing",
+            Self::Mapping { .. } => "file.mapping",
             Self::Unknown { .. } => "file.unknown",
         }
     }

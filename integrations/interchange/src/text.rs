@@ -7,15 +7,19 @@ pub(crate) fn line(raw: &str) -> String {
     clean_line(raw)
 }
 
-/// Several lines, each clean; blank ends go, and never more than one blank line in a row.
+/// Several lines, each clean; blank ends go. Exactly what the console makes of a text that is typed.
 pub(crate) fn lines(raw: &str) -> String {
-    let raw = raw.replace("\r\n", "\n").replace('\r', "\n");
+    raw.lines().map(clean_line).collect::<Vec<_>>().join("\n").trim().to_owned()
+}
+
+/// The same, with never more than one blank line in a row: foreign texts often end in many.
+fn tidy(raw: &str) -> String {
     let mut text = String::with_capacity(raw.len());
     let mut blank = 0;
-    for line in raw.split('\n').map(clean_line) {
+    for line in lines(raw).lines() {
         blank = if line.is_empty() { blank + 1 } else { 0 };
         if blank <= 1 {
-            text.push_str(&line);
+            text.push_str(line);
             text.push('\n');
         }
     }
@@ -34,7 +38,7 @@ pub(crate) fn is_html(text: &str) -> bool {
 /// the result is plain text, and pages escape it.
 pub(crate) fn plain(html: &str) -> String {
     if !is_html(html) {
-        return lines(html);
+        return tidy(html);
     }
     let mut out = String::with_capacity(html.len());
     let mut rest = html;
@@ -74,8 +78,8 @@ pub(crate) fn plain(html: &str) -> String {
         }
     }
     push_words(&mut out, rest);
-    let tidy: Vec<String> = out.split('\n').map(|line| line.split_whitespace().collect::<Vec<_>>().join(" ")).collect();
-    lines(&tidy.join("\n"))
+    let words: Vec<String> = out.split('\n').map(|line| line.split_whitespace().collect::<Vec<_>>().join(" ")).collect();
+    tidy(&words.join("\n"))
 }
 
 /// Words between tags: a line end there is a space, and entities are what they stand for.

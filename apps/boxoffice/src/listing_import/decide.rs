@@ -10,7 +10,7 @@ use super::{Action, Line};
 
 /// What an event here has sold, and whether its stock is as the import left it.
 #[derive(Clone, Copy, Debug, Default)]
-pub(super) struct StockState {
+pub(crate) struct StockState {
     /// Tickets sold or in carts.
     pub taken: bool,
     /// It has ticket types but no capacity, and nobody changed them.

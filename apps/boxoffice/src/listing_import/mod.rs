@@ -18,6 +18,9 @@ mod write;
 pub use check::{Refusal, refusals};
 pub use import::{Import, ImportError, Progress};
 
+pub(crate) use decide::StockState;
+pub(crate) use queries::stock_states;
+
 use chrono::NaiveDate;
 use platform_types::{Currency, Money, Timestamp, Zone};
 use serde::Serialize;
