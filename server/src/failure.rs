@@ -33,6 +33,8 @@ pub(crate) enum Failure {
     #[error("the import: {0}")]
     Import(#[from] boxoffice::listing_import::ImportError),
     #[error("the import: {0}")]
+    Table(#[from] boxoffice::table_import::TableError),
+    #[error("the import: {0}")]
     Programme(#[from] commons::programme::ProgrammeError),
     #[error("the payment simulator: {0}")]
     Simulator(#[from] payment_simulator::StartError),

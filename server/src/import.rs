@@ -4,6 +4,7 @@ mod lcsd;
 mod outcome;
 mod programme;
 mod report;
+mod tables;
 
 use std::fs::File;
 use std::io::Write as _;
@@ -29,6 +30,9 @@ use crate::open::Opened;
 use crate::{organization, serve, sql};
 use report::Summary;
 
+pub(crate) use integration_interchange::Kind;
+pub(crate) use tables::{Files as TableFiles, TableFile, table};
+
 pub(crate) use programme::{Files as ProgrammeFiles, ProgrammeFile, programme};
 
 /// What the help says at its end.
@@ -46,6 +50,12 @@ pub(crate) enum Import {
     /// A programme (iCalendar, Pentabarf or frab XML, frab JSON) as the running order of an event
     #[command(after_help = outcome::EXIT_CODES)]
     Programme(ProgrammeFile),
+    /// A table of venues (CSV, JSON, or anything tabular with a mapping file)
+    #[command(after_help = outcome::EXIT_CODES)]
+    Venues(TableFile),
+    /// A table of events (CSV, JSON, iCalendar, or anything tabular with a mapping file); they come in as drafts
+    #[command(after_help = outcome::EXIT_CODES)]
+    Events(TableFile),
 }
 
 /// How rows of a source are named: a short word, because it stands in every row.

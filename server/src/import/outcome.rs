@@ -5,7 +5,7 @@ use std::io::Write as _;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
-use integration_interchange::Refused;
+use integration_interchange::{Kind, Mapping, Refused};
 
 use crate::failure::Failure;
 
@@ -36,6 +36,17 @@ pub(super) fn read(path: &Path) -> Result<Vec<u8>, Failure> {
 /// The report's file, opened at the same time.
 pub(super) fn create(path: Option<&PathBuf>) -> Result<Option<File>, Failure> {
     path.map(|path| File::create(path).map_err(|e| Failure::Refused(format!("cannot write {}: {e}", path.display())))).transpose()
+}
+
+/// A mapping file, for rows of this kind.
+pub(super) fn mapping(path: Option<&PathBuf>, kind: Kind) -> Result<Option<Mapping>, Failure> {
+    let Some(path) = path else { return Ok(None) };
+    let text = std::fs::read_to_string(path).map_err(|e| Failure::Refused(format!("cannot read {}: {e}", path.display())))?;
+    let mapping = Mapping::read(&text).map_err(|e| Failure::Refused(format!("{}: {e}", path.display())))?;
+    if mapping.kind != kind {
+        return Err(Failure::Refused(format!("{}: this mapping is for another kind of rows; its kind must be {kind}", path.display())));
+    }
+    Ok(Some(mapping))
 }
 
 /// Writes the table of refused rows: what, row, field, value, code, reason.

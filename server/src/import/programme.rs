@@ -6,12 +6,13 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 use std::time::Instant;
 
+use boxoffice::table_import::{ProgrammeOutcome, bring_programme};
 use clap::Args;
 use commons::events::{self, Event};
-use commons::programme::{self, Delivery, ItemLink, NewItem, Source, SourceItem, What};
-use integration_interchange::{Format, LeftOut, Limits, Programme, Refused, Session, read_programme};
+use commons::programme::{Change, What};
+use integration_interchange::{FileError, Format, Kind, LeftOut, Limits, Mapping, Programme, read_programme, read_table, sessions};
 use platform_db::Db;
-use platform_types::{Clock, Entropy};
+use platform_types::{Clock, Entropy, Zone};
 use serde_json::json;
 
 use super::outcome;
@@ -24,17 +25,20 @@ use crate::sql;
 /// The file and where it goes.
 #[derive(Args)]
 pub(crate) struct ProgrammeFile {
-    /// iCalendar, Pentabarf or frab XML, or frab JSON
+    /// iCalendar, Pentabarf or frab XML, frab JSON, or a table (CSV, JSON)
     file: PathBuf,
     /// The event: the last part of its page's address
     #[arg(long, value_name = "SLUG")]
     event: String,
-    /// auto, ics, xml (Pentabarf, frab), json (frab, pretalx)
-    #[arg(long, default_value = "auto", value_parser = ["auto", "ics", "xml", "json"])]
+    /// auto, ics, xml (Pentabarf, frab), json (frab, pretalx), table (CSV or JSON with our own columns)
+    #[arg(long, default_value = "auto", value_parser = ["auto", "ics", "xml", "json", "table"])]
     format: String,
+    /// A mapping file (TOML) that says where each field of a foreign table is
+    #[arg(long, value_name = "FILE", conflicts_with = "format")]
+    mapping: Option<PathBuf>,
     /// Names the source: a later file of the same source updates what this one brings, and leaves all other items alone
-    #[arg(long, default_value = "programme", value_name = "NAME", value_parser = super::source_name)]
-    source: String,
+    #[arg(long, value_name = "NAME", value_parser = super::source_name)]
+    source: Option<String>,
     /// Change nothing, and say item by item what would happen
     #[arg(long)]
     dry_run: bool,
@@ -51,21 +55,24 @@ pub(crate) struct ProgrammeFile {
 /// What was opened while we still were who started the program.
 pub(crate) struct Files {
     bytes: Vec<u8>,
+    mapping: Option<Mapping>,
     report: Option<File>,
 }
 
 impl Files {
     pub(crate) fn open(args: &ProgrammeFile) -> Result<Self, Failure> {
-        Ok(Self { bytes: outcome::read(&args.file)?, report: outcome::create(args.report.as_ref())? })
+        Ok(Self {
+            bytes: outcome::read(&args.file)?,
+            mapping: outcome::mapping(args.mapping.as_ref(), Kind::Programme)?,
+            report: outcome::create(args.report.as_ref())?,
+        })
     }
 }
 
 /// An import that is over.
 struct Done {
     event: Event,
-    read: usize,
-    delivery: Delivery,
-    refused: Vec<Refused>,
+    outcome: ProgrammeOutcome,
     left_out: Vec<LeftOut>,
     seconds: f64,
 }
@@ -74,7 +81,7 @@ struct Done {
 pub(crate) async fn programme(start: Start, args: ProgrammeFile, files: Files) -> Result<ExitCode, Failure> {
     let clock = start.config.server.clock_start.map_or_else(Clock::system, Clock::starting_at);
     let opened = Opened::open_beside(&start).await?;
-    let done = match bring(&args, &files.bytes, &opened, &clock).await {
+    let done = match bring(&args, &files, &opened, &clock).await {
         Ok(done) => done,
         Err(failure) => {
             end(opened).await?;
@@ -82,14 +89,14 @@ pub(crate) async fn programme(start: Start, args: ProgrammeFile, files: Files) -
         }
     };
     let left_out: Vec<[String; 6]> =
-        done.left_out.iter().map(left_out_row).chain(done.delivery.changes.iter().filter_map(kept_row)).collect();
-    outcome::write(files.report, &done.refused, &left_out)?;
+        done.left_out.iter().map(left_out_row).chain(done.outcome.delivery.changes.iter().filter_map(kept_row)).collect();
+    outcome::write(files.report, &done.outcome.refused, &left_out)?;
     say(&if args.json { done.json(args.dry_run) } else { done.text(args.dry_run) });
     end(opened).await?;
-    Ok(outcome::exit_code(done.read, done.refused.len()))
+    Ok(outcome::exit_code(done.outcome.taken, done.outcome.refused.len()))
 }
 
-async fn bring(args: &ProgrammeFile, bytes: &[u8], opened: &Opened, clock: &Clock) -> Result<Done, Failure> {
+async fn bring(args: &ProgrammeFile, files: &Files, opened: &Opened, clock: &Clock) -> Result<Done, Failure> {
     opened.check(&sql::bundle()?).await?;
     let db = Db::new(&opened.options, clock.clone());
     let mut tx = db.as_system("import a programme").await?;
@@ -100,58 +107,52 @@ async fn bring(args: &ProgrammeFile, bytes: &[u8], opened: &Opened, clock: &Cloc
             args.event.trim()
         ))
     })?;
-    let read = read_programme(bytes, Format::named(&args.format), event.zone, &Limits::default());
-    let read = read.map_err(|e| Failure::Refused(format!("{}: {e}", args.file.display())))?;
-    let (items, refused) = items_of(&read);
-    let also_named: Vec<String> = refused.iter().map(|r| r.row.clone()).collect();
+    let read = read(args, files, event.zone).map_err(|e| Failure::Refused(format!("{}: {e}", args.file.display())))?;
+    let mapped = files.mapping.as_ref().map(|m| m.source.clone());
+    let source = args.source.clone().or(mapped).unwrap_or_else(|| "programme".to_owned());
     let since = Instant::now();
-    let source = Source { name: &args.source, items: &items, also_named: &also_named };
-    let mut told = |n: usize| complain_line(&format!("{n} of {} sessions", items.len()));
-    let delivery = programme::bring(&mut tx, &Entropy::from_os(), clock.now(), (event.organization, event.id), source, &mut told).await?;
+    let mut told = |n: usize| complain_line(&format!("{n} of {} sessions", read.sessions.len()));
+    let outcome =
+        bring_programme(&mut tx, &Entropy::from_os(), clock.now(), (event.organization, event.id), &source, &read, &mut told).await?;
     // A dry run does the very same and takes it back.
     if args.dry_run {
         tx.rollback().await?;
     } else {
-        if delivery.wrote() {
-            let after = json!({ "source": args.source, "counts": delivery.counts, "refused": refused.len() });
+        if outcome.delivery.wrote() {
+            let after = json!({ "source": source, "counts": outcome.delivery.counts, "refused": outcome.refused.len() });
             let entry = platform_audit::Entry::new("programme.imported", "events").on(event.id.0).within(event.organization).after(after);
             platform_audit::record(&mut tx, entry).await?;
         }
         tx.commit().await?;
     }
     db.close().await;
-    Ok(Done { event, read: items.len(), delivery, refused, left_out: read.left_out, seconds: since.elapsed().as_secs_f64() })
+    Ok(Done { event, outcome, left_out: read.left_out, seconds: since.elapsed().as_secs_f64() })
 }
 
-/// What fits, and all that is refused: by the reader, and by the table.
-fn items_of(read: &Programme) -> (Vec<SourceItem>, Vec<Refused>) {
-    let mut refused = read.refused.clone();
-    let mut items = Vec::new();
-    for session in &read.sessions {
-        let item = item(session);
-        match programme::misfit(&item.says) {
-            Some(wrong) => refused.push(Refused::new(&item.id, wrong.field, &wrong.value, "programme.does_not_fit", wrong.reason)),
-            None => items.push(item),
-        }
-    }
-    (items, refused)
-}
-
-fn item(session: &Session) -> SourceItem {
-    SourceItem {
-        id: session.id.clone(),
-        entry: session.entry.clone(),
-        says: NewItem {
-            starts_at: session.starts_at,
-            ends_at: session.ends_at,
-            title: session.title.clone(),
-            description: session.description.clone(),
-            stage: session.room.clone(),
-            track: session.track.clone(),
-            people: session.persons.clone(),
-            links: session.links.iter().map(|l| ItemLink { url: l.url.clone(), label: l.label.clone() }).collect(),
-            language: session.language.clone(),
+/// By its mapping, by our own columns, or in the format that it shows.
+fn read(args: &ProgrammeFile, files: &Files, zone: Zone) -> Result<Programme, FileError> {
+    let limits = Limits::default();
+    let table = || {
+        let table = read_table(&files.bytes, Kind::Programme, files.mapping.as_ref(), &limits)?;
+        let (own, patterns) = files.mapping.as_ref().map_or((None, &[][..]), |m| (m.zone(), m.dates.as_slice()));
+        Ok(sessions(&table, own.unwrap_or(zone), patterns))
+    };
+    let is_array = files.bytes.iter().copied().find(|b| !b.is_ascii_whitespace()) == Some(b'[');
+    match (files.mapping.is_some(), args.format.as_str()) {
+        (true, _) | (_, "table") => table(),
+        (_, "auto") if is_array => table(),
+        (_, "auto") => match Format::of(&files.bytes) {
+            Ok(format) => read_programme(&files.bytes, Some(format), zone, &limits),
+            // None of the formats of programmes: perhaps CSV. Where that is no table either, its own words say more.
+            Err(unknown) if files.bytes.contains(&b',') || files.bytes.contains(&b';') || files.bytes.contains(&b'\t') => {
+                table().map_err(|e| match e {
+                    FileError::Malformed { .. } => unknown,
+                    e => e,
+                })
+            }
+            Err(unknown) => Err(unknown),
         },
+        (_, named) => read_programme(&files.bytes, Format::named(named), zone, &limits),
     }
 }
 
@@ -159,21 +160,21 @@ fn left_out_row(row: &LeftOut) -> [String; 6] {
     ["left out".to_owned(), row.row.clone(), "title".to_owned(), row.title.clone(), "programme.cancelled".to_owned(), row.reason.clone()]
 }
 
-fn kept_row(change: &programme::Change) -> Option<[String; 6]> {
+fn kept_row(change: &Change) -> Option<[String; 6]> {
     let reason = "somebody changed or removed it here; it stays as they left it";
     (change.what == What::Kept).then(|| ["kept", &change.id, "title", &change.title, "import.kept", reason].map(str::to_owned))
 }
 
 impl Done {
     fn unchanged(&self) -> usize {
-        let counts = self.delivery.counts;
-        self.read.saturating_sub(counts.added + counts.changed + counts.kept)
+        let counts = self.outcome.delivery.counts;
+        self.outcome.taken.saturating_sub(counts.added + counts.changed + counts.kept)
     }
 
     /// A few lines; in a dry run a line for each item that would change before them.
     fn text(&self, dry_run: bool) -> String {
         let mut text = String::new();
-        for change in self.delivery.changes.iter().filter(|c| dry_run || c.what == What::Kept) {
+        for change in self.outcome.delivery.changes.iter().filter(|c| dry_run || c.what == What::Kept) {
             let what = match change.what {
                 What::Added => "new",
                 What::Changed => "change",
@@ -182,10 +183,10 @@ impl Done {
             };
             let _ = writeln!(text, "{what:<7}  {}  {}", change.id, change.title);
         }
-        for r in &self.refused {
+        for r in &self.outcome.refused {
             let _ = writeln!(text, "refused  {}  {}: {} [{}]", r.row, r.field, r.reason, r.value);
         }
-        let counts = self.delivery.counts;
+        let counts = self.outcome.delivery.counts;
         let would = if dry_run { "Dry run, nothing was changed. Into" } else { "Into" };
         let _ = writeln!(text, "{would} {} ({}), in {:.1} s:", self.event.name, self.event.slug, self.seconds);
         let _ = writeln!(
@@ -198,7 +199,7 @@ impl Done {
             counts.kept
         );
         let _ = writeln!(text, "  left out   {} that the file calls cancelled", self.left_out.len());
-        let _ = write!(text, "  refused    {}", self.refused.len());
+        let _ = write!(text, "  refused    {}", self.outcome.refused.len());
         if counts.added > 0 && self.event.notes.programme_published_at.is_none() && !dry_run {
             let _ = write!(text, "\nThe programme is not published yet: its tab in the console does that.");
         }
@@ -210,11 +211,11 @@ impl Done {
         json!({
             "dry_run": dry_run,
             "event": { "id": self.event.id, "slug": self.event.slug, "name": self.event.name },
-            "read": self.read,
-            "counts": self.delivery.counts,
+            "read": self.outcome.taken,
+            "counts": self.outcome.delivery.counts,
             "unchanged": self.unchanged(),
-            "changes": self.delivery.changes,
-            "refused": self.refused,
+            "changes": self.outcome.delivery.changes,
+            "refused": self.outcome.refused,
             "left_out": self.left_out,
             "seconds": self.seconds,
         })

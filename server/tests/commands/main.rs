@@ -17,3 +17,4 @@ mod import;
 mod keys;
 mod people;
 mod programme;
+mod tables;

@@ -7,12 +7,13 @@ use commons::venues;
 use integration_interchange::{EventRow, Price, Refused};
 use platform_audit::Entry;
 use platform_db::Tx;
-use platform_types::{EventId, VenueId};
+use platform_types::{EventId, Timestamp, VenueId};
 use serde_json::json;
 use uuid::Uuid;
 
 use super::{Action, BATCH, Into, OWN, Outcome, TableError, compare, queries};
 use crate::catalogue::{self, NewTicketType};
+use crate::console::tickets::list_pools;
 use crate::listing_import::{StockState, stock_states};
 
 /// What people bought an event for: a table changes none of it once somebody did.
@@ -89,8 +90,10 @@ async fn one(into: &Into, tx: &mut Tx, row: &EventRow, known: &Known, outcome: &
     let was = says(event);
     let mut says = was.clone();
     let mut changed = Vec::new();
-    take_over(&mut says, row, venue, &mut changed);
-    let taken = known.stock.get(&event.id).is_some_and(|stock| stock.taken);
+    take_over(&mut says, row, venue.as_ref(), &mut changed);
+    let moves = changed.iter().any(|field| SOLD.contains(field));
+    let taken =
+        known.stock.get(&event.id).is_some_and(|stock| stock.taken) || (moves && event.status.sells() && sells_now(tx, event.id).await?);
     let mut refused = fixed(row, event, known);
     if taken {
         for field in changed.iter().filter(|field| SOLD.contains(field)) {
@@ -107,26 +110,28 @@ async fn one(into: &Into, tx: &mut Tx, row: &EventRow, known: &Known, outcome: &
         says.visibility.clone_from(&was.visibility);
         changed.retain(|field| !SOLD.contains(field));
     }
+    if let Some(wrong) = upside_down(row, &says) {
+        outcome.refused.push(wrong);
+        return Ok(());
+    }
     if event.status != commons::events::EventStatus::Draft && says.starts_at.is_none() && was.starts_at.is_some() {
         refused.push(Refused::new(&row.id, "starts", "", "import.needs_start", "an event that is out needs a start"));
         says.starts_at = was.starts_at;
         changed.retain(|field| *field != "starts");
     }
-    let action = match changed.is_empty() {
-        true => Action::Nothing,
-        false if origin.edited => Action::Keep,
-        false => Action::Update,
+    let action = if changed.is_empty() {
+        Action::Nothing
+    } else if origin.edited {
+        Action::Keep
+    } else {
+        Action::Update
     };
     // Somebody looks at the row anyway.
     if action != Action::Keep {
         outcome.refused.extend(refused);
     }
     if action == Action::Update {
-        match events::update_event(tx, event.id, event.version, &says).await {
-            Ok(()) => {}
-            Err(e @ (events::EventError::EndsBeforeStart | events::EventError::DoorsAfterStart)) => return Err(e.into()),
-            Err(e) => return Err(e.into()),
-        }
+        events::update_event(tx, event.id, event.version, &says).await?;
         events::count_as_imported(tx, event.id).await?;
         let entry = Entry::new("event.import_updated", "events").on(event.id.0).within(into.organization);
         let told = |e: &NewEvent| json!({"name": e.name, "starts_at": e.starts_at, "ends_at": e.ends_at, "venue": e.venue, "visibility": e.visibility});
@@ -134,6 +139,29 @@ async fn one(into: &Into, tx: &mut Tx, row: &EventRow, known: &Known, outcome: &
     }
     outcome.note(&row.id, &row.name, action, changed);
     Ok(())
+}
+
+/// What the row and what is here say together must be possible.
+fn upside_down(row: &EventRow, says: &NewEvent) -> Option<Refused> {
+    let starts = says.starts_at?;
+    let refuse = |field: &str, at: Option<Timestamp>, reason: &str| {
+        let value = at.map(|at| at.to_rfc3339()).unwrap_or_default();
+        Some(Refused::new(&row.id, field, &value, "table.times_upside_down", reason))
+    };
+    match (says.ends_at, says.doors_at) {
+        (Some(ends), _) if ends <= starts => refuse("ends", says.ends_at, "the end must be after the start"),
+        (_, Some(doors)) if doors > starts => refuse("doors", says.doors_at, "doors must open before the start"),
+        _ => None,
+    }
+}
+
+/// Whether somebody bought or holds a ticket at this moment: asked under the lock under which stock changes, which is kept until
+/// this batch ends.
+async fn sells_now(tx: &mut Tx, id: EventId) -> Result<bool, TableError> {
+    for pool in list_pools(tx, id).await?.iter().filter(|p| p.is_event()) {
+        catalogue::set_pool_capacity(tx, pool.id, pool.capacity).await?;
+    }
+    Ok(list_pools(tx, id).await?.iter().any(|p| p.taken() > 0))
 }
 
 /// The event as it is, in the words of whoever writes one.
@@ -157,7 +185,7 @@ fn says(event: &Event) -> NewEvent {
     }
 }
 
-fn take_over(says: &mut NewEvent, row: &EventRow, venue: Option<Option<VenueId>>, changed: &mut Vec<&'static str>) {
+fn take_over(says: &mut NewEvent, row: &EventRow, venue: Option<&Option<VenueId>>, changed: &mut Vec<&'static str>) {
     compare::text(&mut says.name, Some(&row.name), "name", changed);
     compare::languages(&mut says.names, row.names.as_ref(), "names", changed);
     compare::text(&mut says.category, row.category.as_ref(), "category", changed);
@@ -167,7 +195,7 @@ fn take_over(says: &mut NewEvent, row: &EventRow, venue: Option<Option<VenueId>>
     compare::text(&mut says.age_limit, row.age_limit.as_ref(), "age_limit", changed);
     compare::text(&mut says.notes.accessibility, row.accessibility.as_ref(), "accessibility", changed);
     compare::text(&mut says.visibility, row.visibility.as_ref(), "visibility", changed);
-    compare::value(&mut says.venue, venue.as_ref(), "venue", changed);
+    compare::value(&mut says.venue, venue, "venue", changed);
     compare::value(&mut says.starts_at, row.starts_at.as_ref(), "starts", changed);
     compare::value(&mut says.ends_at, row.ends_at.as_ref(), "ends", changed);
     compare::value(&mut says.doors_at, row.doors_at.as_ref(), "doors", changed);
@@ -242,7 +270,11 @@ async fn create(
         age_limit: String::new(),
         notes: NewNotes::default(),
     };
-    take_over(&mut new, row, Some(venue), &mut Vec::new());
+    take_over(&mut new, row, Some(&venue), &mut Vec::new());
+    if let Some(wrong) = upside_down(row, &new) {
+        outcome.refused.push(wrong);
+        return Ok(());
+    }
     let (id, _) = events::create_event(tx, &into.entropy, now, into.organization, &new).await?;
     let capacity = row.capacity.flatten();
     if let Some(capacity) = capacity {

@@ -3,10 +3,11 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use commons::events::{self, Event, Origin};
+use commons::programme::{self, TableItem};
 use commons::venues::{self, TableVenue};
-use integration_interchange::Price;
+use integration_interchange::{Link, Price, Session};
 use platform_db::Tx;
-use platform_types::{Money, OrganizationId, Timestamp, Zone};
+use platform_types::{EventId, Money, OrganizationId, Timestamp, Zone};
 use serde_json::Value;
 use uuid::Uuid;
 
@@ -44,6 +45,13 @@ pub const EVENT_COLUMNS: &[&str] = &[
     "status",
 ];
 
+/// Columns of a programme.
+pub const PROGRAMME_COLUMNS: &[&str] =
+    &["id", "source", "entry", "position", "starts", "ends", "title", "description", "room", "track", "people", "links", "language"];
+
+/// More than the largest fairs have.
+const MOST_ITEMS: i64 = 20_000;
+
 /// A whole table.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Whole {
@@ -78,7 +86,7 @@ fn by_language(field: &str, texts: &Value) -> impl Iterator<Item = (String, Stri
 }
 
 /// An instant by the clock of its place.
-pub(crate) fn moment(at: Option<Timestamp>, zone: Zone) -> String {
+fn moment(at: Option<Timestamp>, zone: Zone) -> String {
     at.map(|at| zone.local(at).to_rfc3339_opts(chrono::SecondsFormat::AutoSi, false)).unwrap_or_default()
 }
 
@@ -169,4 +177,51 @@ fn event_row(origin: &Origin, event: &Event, place: Option<(String, String)>, pr
         event.status.as_str().to_owned(),
     ];
     (cells, by_language("name", &event.names).chain(by_language("description", &event.descriptions)).collect())
+}
+
+/// All items of an event's programme that the caller may see, in its order.
+pub async fn programme_sessions(tx: &mut Tx, event: EventId) -> Result<Vec<Session>, sqlx::Error> {
+    Ok(programme::list_whole(tx, event, MOST_ITEMS).await?.into_iter().map(session).collect())
+}
+
+fn session(item: TableItem) -> Session {
+    let own = item.id.to_string();
+    let (source, entry, id) = item.origin.unwrap_or_else(|| (OWN.to_owned(), own.clone(), own));
+    Session {
+        id,
+        entry,
+        source: Some(source),
+        position: Some(item.position),
+        starts_at: item.says.starts_at,
+        ends_at: item.says.ends_at,
+        title: item.says.title,
+        description: item.says.description,
+        room: item.says.stage,
+        track: item.says.track,
+        persons: item.says.people,
+        links: item.says.links.into_iter().map(|l| Link { url: l.url, label: l.label }).collect(),
+        language: item.says.language,
+    }
+}
+
+/// The same as a table. `zone` is the event's.
+pub fn programme_table(sessions: &[Session], zone: Zone) -> Whole {
+    let row = |s: &Session| {
+        vec![
+            s.id.clone(),
+            s.source.clone().unwrap_or_default(),
+            s.entry.clone(),
+            s.position.map(|n| n.to_string()).unwrap_or_default(),
+            moment(s.starts_at, zone),
+            moment(s.ends_at, zone),
+            s.title.clone(),
+            s.description.clone(),
+            s.room.clone(),
+            s.track.clone(),
+            s.persons.join("\n"),
+            s.links.iter().map(|l| format!("{} {}", l.url, l.label).trim_end().to_owned()).collect::<Vec<_>>().join("\n"),
+            s.language.clone(),
+        ]
+    };
+    Whole { columns: PROGRAMME_COLUMNS.iter().map(|c| (*c).to_owned()).collect(), rows: sessions.iter().map(row).collect() }
 }

@@ -11,13 +11,17 @@
 mod compare;
 mod events;
 mod export;
+mod programme;
 mod queries;
 mod venues;
 
 use std::collections::BTreeMap;
 
 pub use events::bring_events;
-pub use export::{EVENT_COLUMNS, OWN, VENUE_COLUMNS, Whole, event_table, venue_table};
+pub use export::{
+    EVENT_COLUMNS, OWN, PROGRAMME_COLUMNS, VENUE_COLUMNS, Whole, event_table, programme_sessions, programme_table, venue_table,
+};
+pub use programme::{ProgrammeOutcome, bring_programme};
 pub use venues::bring_venues;
 
 use commons::events::EventError;

@@ -15,6 +15,8 @@ pub struct SourceItem {
     pub id: String,
     /// The entry it comes from; several items may come from one.
     pub entry: String,
+    /// Its place among all; else its place in the list.
+    pub position: Option<i32>,
     /// What the source says.
     pub says: NewItem,
 }
@@ -120,7 +122,7 @@ pub async fn bring(
         .zip(source.items)
         .map(|(place, item)| Row {
             id: entropy.uuid_v7(now),
-            place,
+            place: item.position.unwrap_or(place),
             import_id: &item.id,
             import_entry: &item.entry,
             starts_at: item.says.starts_at,
@@ -224,6 +226,15 @@ impl Delivery {
             What::Kept => self.counts.kept += 1,
         }
         self.changes.push(Change { id, title, what });
+    }
+
+    /// Adds another source's.
+    pub fn add(&mut self, other: Self) {
+        self.counts.added += other.counts.added;
+        self.counts.changed += other.counts.changed;
+        self.counts.removed += other.counts.removed;
+        self.counts.kept += other.counts.kept;
+        self.changes.extend(other.changes);
     }
 
     /// Whether anything was written.

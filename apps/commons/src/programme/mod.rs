@@ -6,11 +6,13 @@
 mod fit;
 mod import;
 mod queries;
+mod table;
 mod write;
 
 pub use fit::{Misfit, misfit};
 pub use import::{Brought, Change, Delivery, Source, SourceItem, What, bring};
 pub use queries::{count_entries, find_item, list_entries};
+pub use table::{TableItem, list_whole};
 pub use write::{ProgrammeError, add_item, remove_item, show_programme, update_item};
 
 use platform_types::{EventId, ProgrammeItemId, Timestamp};

@@ -26,6 +26,9 @@ pub(super) struct Entry<'z> {
     rules: Vec<String>,
     also: Vec<When>,
     except: Vec<When>,
+    source: Option<String>,
+    entry: Option<String>,
+    position: Option<i32>,
     description: String,
     room: String,
     track: String,
@@ -56,7 +59,8 @@ pub(super) struct Slot {
 
 impl<'z> Entry<'z> {
     /// Reads it, or says why it cannot be.
-    pub fn read(event: &Component<'_>, zones: &'z Zones) -> Result<Self, Refused> {
+    /// A file of `ours` has plain texts; others may have HTML in them.
+    pub fn read(event: &Component<'_>, zones: &'z Zones, ours: bool) -> Result<Self, Refused> {
         let value = |name: &str| find(event, name).map(|p| p.val.as_str().to_owned()).unwrap_or_default();
         let title = text::line(&value("SUMMARY"));
         let written = value("DTSTART");
@@ -97,7 +101,10 @@ impl<'z> Entry<'z> {
             rules: every(event, "RRULE").map(|p| p.val.as_str().to_owned()).collect(),
             also: all("RDATE")?,
             except: all("EXDATE")?,
-            description: text::plain(&value("DESCRIPTION")),
+            description: if ours { text::lines(&value("DESCRIPTION")) } else { text::plain(&value("DESCRIPTION")) },
+            source: Some(text::line(&value("X-CALLBOARD-SOURCE"))).filter(|s| !s.is_empty()),
+            entry: Some(text::line(&value("X-CALLBOARD-ENTRY"))).filter(|s| !s.is_empty()),
+            position: value("X-CALLBOARD-POSITION").parse().ok(),
             room: text::line(&value("LOCATION")),
             track: text::line(&or(value("X-CALLBOARD-TRACK"), value("CATEGORIES"))),
             persons: persons(event),
@@ -194,7 +201,9 @@ impl<'z> Entry<'z> {
     pub fn session(&self, id: String, starts_at: Option<Timestamp>, ends_at: Option<Timestamp>) -> Session {
         Session {
             id,
-            entry: self.uid.clone(),
+            entry: self.entry.clone().unwrap_or_else(|| self.uid.clone()),
+            source: self.source.clone(),
+            position: self.position,
             starts_at,
             ends_at,
             title: self.title.clone(),

@@ -2,7 +2,9 @@
 
 mod entry;
 mod repeat;
+pub(crate) mod table;
 mod times;
+mod write;
 mod zones;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -20,8 +22,17 @@ use zones::Zones;
 
 const FORMAT: &str = "iCalendar";
 
+pub use write::{events_file, programme_file};
+
 /// Reads it.
 pub(crate) fn read(bytes: &[u8], zone: Zone, limits: &Limits) -> Result<Programme, FileError> {
+    let mut programme = Programme::default();
+    parse(bytes, limits, &mut |calendar| take(calendar, zone, limits, &mut programme))?;
+    Ok(programme)
+}
+
+/// Hands out each calendar of a file.
+fn parse(bytes: &[u8], limits: &Limits, take: &mut dyn FnMut(&Component<'_>)) -> Result<(), FileError> {
     // Lines may be folded inside a character, so folds go before the bytes become text.
     if bytes.len() > limits.file_bytes {
         return Err(FileError::TooLarge { bytes: bytes.len(), limit: limits.file_bytes });
@@ -33,11 +44,8 @@ pub(crate) fn read(bytes: &[u8], zone: Zone, limits: &Limits) -> Result<Programm
     if !calendars.iter().any(|c| named(c, "VCALENDAR")) {
         return Err(FileError::Malformed { format: FORMAT, what: "it has no VCALENDAR".to_owned() });
     }
-    let mut programme = Programme::default();
-    for calendar in calendars.iter().filter(|c| named(c, "VCALENDAR")) {
-        take(calendar, zone, limits, &mut programme);
-    }
-    Ok(programme)
+    calendars.iter().filter(|c| named(c, "VCALENDAR")).for_each(take);
+    Ok(())
 }
 
 fn named(component: &Component<'_>, name: &str) -> bool {
@@ -100,10 +108,11 @@ fn take(calendar: &Component<'_>, zone: Zone, limits: &Limits, programme: &mut P
         let title = ["X-WR-CALNAME", "NAME", "SUMMARY"].iter().find_map(|name| calendar.find_prop(name));
         programme.title = title.map(|p| text::line(p.val.as_str())).unwrap_or_default();
     }
+    let ours = calendar.find_prop("PRODID").is_some_and(|p| p.val.as_str() == write::OURS);
     let called_off = calendar.find_prop("METHOD").is_some_and(|m| m.val.as_str().eq_ignore_ascii_case("CANCEL"));
     let mut entries: Vec<Entry> = Vec::new();
     for event in calendar.components.iter().filter(|c| named(c, "VEVENT")) {
-        match Entry::read(event, &zones) {
+        match Entry::read(event, &zones, ours) {
             Ok(entry) => entries.push(entry),
             Err(refused) => programme.refused.push(refused),
         }

@@ -100,6 +100,8 @@ impl Reading {
         }
         Ok(Session {
             entry: id.clone(),
+            source: None,
+            position: None,
             id,
             starts_at,
             ends_at,

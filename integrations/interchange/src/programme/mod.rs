@@ -33,6 +33,10 @@ pub struct Session {
     pub id: String,
     /// The entry it comes from: several sessions may repeat one.
     pub entry: String,
+    /// Its source, where a file of ours names it.
+    pub source: Option<String>,
+    /// Its place among all, where a file of ours names it.
+    pub position: Option<i32>,
     /// Start.
     pub starts_at: Option<Timestamp>,
     /// End, if told; always after the start.

@@ -66,7 +66,7 @@ impl<'a> Reading<'a> {
 
     /// One line of at most `most` characters.
     fn line(&mut self, field: &str, most: usize) -> Option<String> {
-        let value = text::line(self.record.get(field)?);
+        let value = text::line(&self.record.get(field)?.replace("\r\n", "\n"));
         self.fits(field, value, most)
     }
 
@@ -110,6 +110,7 @@ impl<'a> Reading<'a> {
     }
 
     /// A whole number from 1 on; blank is nothing.
+    #[expect(clippy::option_option, reason = "no such column, an empty cell, and a value are three things")]
     fn count(&mut self, field: &str, most: i32) -> Option<Option<i32>> {
         let value = self.record.get(field)?.to_owned();
         if value.is_empty() {
@@ -143,6 +144,7 @@ impl<'a> Reading<'a> {
     }
 
     /// A moment: with its distance from UTC, or by the clocks of `zone`. A day alone is no moment.
+    #[expect(clippy::option_option, reason = "no such column, an empty cell, and a value are three things")]
     fn moment(&mut self, field: &str, zone: Zone, patterns: &[String]) -> Option<Option<Timestamp>> {
         let value = self.record.get(field)?.to_owned();
         if value.is_empty() {

@@ -25,6 +25,8 @@ pub fn sessions(table: &Table, zone: Zone, patterns: &[String]) -> Programme {
         let session = Session {
             entry: if entry.is_empty() { id.clone() } else { entry },
             id,
+            source: record.get("source").filter(|s| !s.is_empty()).map(str::to_owned),
+            position: record.text("position").parse().ok(),
             starts_at,
             ends_at: ends_at.filter(|ends| Some(*ends) != starts_at),
             title: title.unwrap_or_default(),

@@ -56,6 +56,7 @@ pub fn venue_rows(table: &Table) -> (Vec<VenueRow>, Vec<Refused>) {
 }
 
 /// Both figures, in columns of their own or in one ("48.87, 2.29"); both or none.
+#[expect(clippy::option_option, reason = "no such column, an empty cell, and a value are three things")]
 fn position(r: &mut Reading<'_>) -> Option<Option<(f64, f64)>> {
     let apart = (r.record.get("latitude").map(str::to_owned), r.record.get("longitude").map(str::to_owned));
     let (field, north, east) = match (apart, r.record.get("position").map(str::to_owned)) {

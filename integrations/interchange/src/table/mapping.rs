@@ -20,6 +20,16 @@ pub enum Kind {
     Programme,
 }
 
+impl std::fmt::Display for Kind {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.pad(match self {
+            Self::Venues => "venues",
+            Self::Events => "events",
+            Self::Programme => "programme",
+        })
+    }
+}
+
 impl Kind {
     /// Our fields, in the order of an export.
     pub fn fields(self) -> &'static [&'static str] {
@@ -48,7 +58,21 @@ impl Kind {
                 "capacity",
                 "status",
             ],
-            Self::Programme => &["id", "entry", "starts", "ends", "title", "description", "room", "track", "people", "links", "language"],
+            Self::Programme => &[
+                "id",
+                "source",
+                "entry",
+                "position",
+                "starts",
+                "ends",
+                "title",
+                "description",
+                "room",
+                "track",
+                "people",
+                "links",
+                "language",
+            ],
         }
     }
 
@@ -61,7 +85,7 @@ impl Kind {
     }
 
     /// Whether a column is one of ours; names and descriptions also in a language (`name:zh-Hant`).
-    pub(super) fn knows(self, column: &str) -> bool {
+    pub(crate) fn knows(self, column: &str) -> bool {
         let (name, tag) = column.split_once(':').map_or((column, None), |(name, tag)| (name, Some(tag)));
         match tag {
             None => self.fields().contains(&name),

@@ -62,17 +62,17 @@ pub struct Table {
 }
 
 /// A row as the file has it: texts by the file's own names.
-struct Raw {
-    place: String,
-    cells: BTreeMap<String, String>,
+pub(crate) struct Raw {
+    pub(crate) place: String,
+    pub(crate) cells: BTreeMap<String, String>,
 }
 
 /// All rows of a file, before their names are ours.
 #[derive(Default)]
-struct RawTable {
-    rows: Vec<Raw>,
-    refused: Vec<Refused>,
-    columns: Vec<String>,
+pub(crate) struct RawTable {
+    pub(crate) rows: Vec<Raw>,
+    pub(crate) refused: Vec<Refused>,
+    pub(crate) columns: Vec<String>,
 }
 
 /// Reads a table of `kind`. Without a mapping its columns have our own names.
@@ -95,6 +95,14 @@ pub fn read_table(bytes: &[u8], kind: Kind, mapping: Option<&Mapping>, limits: &
         Some(mapping) => mapping.apply(raw),
         None => own(raw, kind),
     }
+}
+
+/// Reads events of an iCalendar file as a table. `zone` is that of times without one.
+///
+/// # Errors
+/// When the file as a whole cannot be read.
+pub fn read_event_calendar(bytes: &[u8], zone: platform_types::Zone, limits: &Limits) -> Result<Table, FileError> {
+    own(crate::calendar::table::read(bytes, zone, limits)?, Kind::Events)
 }
 
 /// A table whose columns have our own names.

@@ -17,7 +17,9 @@ pub fn csv_file(columns: &[String], rows: &[Vec<String>]) -> String {
         out.push_str("\r\n");
     };
     line(columns);
-    rows.iter().for_each(|row| line(row));
+    for row in rows {
+        line(row);
+    }
     out
 }
 
@@ -37,9 +39,8 @@ fn quoted(cell: &str) -> String {
 pub fn json_file(columns: &[String], rows: &[Vec<String>], lists: &[&str]) -> String {
     let object = |row: &Vec<String>| {
         let cells = columns.iter().zip(row).filter(|(_, cell)| !cell.is_empty());
-        let value = |name: &str, cell: &str| match lists.contains(&name) {
-            true => Value::Array(cell.split('\n').map(Value::from).collect()),
-            false => Value::from(cell),
+        let value = |name: &str, cell: &str| {
+            if lists.contains(&name) { Value::Array(cell.split('\n').map(Value::from).collect()) } else { Value::from(cell) }
         };
         Value::Object(cells.map(|(name, cell)| (name.clone(), value(name, cell))).collect::<Map<_, _>>())
     };

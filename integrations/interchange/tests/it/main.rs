@@ -5,6 +5,7 @@
 mod calendar;
 mod frab;
 mod published;
+mod tables;
 
 use integration_interchange::{Limits, Programme, read_programme};
 use platform_types::Timestamp;
