@@ -32,7 +32,7 @@ impl Shape {
     }
 }
 
-/// `/console/{org}/venues/export/{file}`: `venues.csv`, `venues.json`.
+/// `/console/{org}/venues/export/{venues}`: `venues.csv`, `venues.json`.
 pub(in crate::console) async fn venues(
     State(_): State<Console>,
     ctx: Ctx,
@@ -46,7 +46,7 @@ pub(in crate::console) async fn venues(
     Ok(table(&whole, shape, &[], &format!("{slug}-{file}")))
 }
 
-/// `/console/{org}/events/export/{file}`: `events.csv`, `events.json`, `events.ics`.
+/// `/console/{org}/events/export/{events}`: `events.csv`, `events.json`, `events.ics`.
 pub(in crate::console) async fn events(
     State(_): State<Console>,
     ctx: Ctx,
@@ -65,7 +65,7 @@ pub(in crate::console) async fn events(
     })
 }
 
-/// `/console/events/{id}/programme/export/{file}`: `programme.csv`, `programme.json`, `programme.ics`.
+/// `/console/events/{id}/programme/export/{programme}`: `programme.csv`, `programme.json`, `programme.ics`.
 pub(in crate::console) async fn programme(
     State(_): State<Console>,
     ctx: Ctx,

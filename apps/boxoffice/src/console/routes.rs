@@ -130,13 +130,13 @@ fn the_rest(console: &Console) -> Routes<Console> {
             venues::pages::list,
         )
         .add(
-            Route::page(GET, "/console/{org}/venues/export/{file}", "console.venues_export")
+            Route::page(GET, "/console/{org}/venues/export/{venues}", "console.venues_export")
                 .needs(may::VENUES_VIEW)
                 .sample("/console/nowhere/venues/export/venues.csv"),
             exports::venues,
         )
         .add(
-            Route::page(GET, "/console/{org}/events/export/{file}", "console.events_export")
+            Route::page(GET, "/console/{org}/events/export/{events}", "console.events_export")
                 .needs(may::EVENTS_VIEW)
                 .sample("/console/nowhere/events/export/events.csv"),
             exports::events,
@@ -472,7 +472,7 @@ fn programme_routes(console: &Console) -> Routes<Console> {
             programme::pages::show,
         )
         .add(
-            Route::page(GET, "/console/events/{id}/programme/export/{file}", "console.programme_export")
+            Route::page(GET, "/console/events/{id}/programme/export/{programme}", "console.programme_export")
                 .needs(may::EVENTS_VIEW)
                 .sample("/console/events/00000000-0000-7000-8000-000000000000/programme/export/programme.csv"),
             exports::programme,
