@@ -9,7 +9,23 @@ fn cleaned(text: &str) -> String {
     text.lines().map(clean_line).collect::<Vec<_>>().join("\n").trim().to_owned()
 }
 
-/// Takes over `new` where it says something else; notes the field.
+/// The same for what is one line, also where a source once brought it in several.
+fn one_line(text: &str) -> String {
+    clean_line(&text.replace("\r\n", "\n"))
+}
+
+/// Takes over a line where it says something else; notes the field.
+pub(super) fn line(stored: &mut String, new: Option<&String>, field: &'static str, changed: &mut Vec<&'static str>) {
+    if let Some(new) = new
+        && *new != *stored
+        && *new != one_line(stored)
+    {
+        stored.clone_from(new);
+        changed.push(field);
+    }
+}
+
+/// The same for a text of several lines.
 pub(super) fn text(stored: &mut String, new: Option<&String>, field: &'static str, changed: &mut Vec<&'static str>) {
     if let Some(new) = new
         && *new != *stored
@@ -20,9 +36,10 @@ pub(super) fn text(stored: &mut String, new: Option<&String>, field: &'static st
     }
 }
 
-/// The same for texts by language.
+/// The same for texts by language: names are lines, everything else may have several.
 pub(super) fn languages(stored: &mut Value, new: Option<&Languages>, field: &'static str, changed: &mut Vec<&'static str>) {
     let Some(new) = new else { return };
+    let cleaned = if field == "names" { one_line } else { cleaned };
     let was: Languages = stored
         .as_object()
         .into_iter()
@@ -59,6 +76,12 @@ mod tests {
         text(&mut stored, None, "b", &mut changed);
         text(&mut stored, Some(&String::new()), "c", &mut changed);
         assert_eq!((stored.as_str(), changed.as_slice()), ("", &["c"][..]));
+        let mut name = "Hall (\n Annex)".to_owned();
+        line(&mut name, Some(&"Hall (  Annex)".to_owned()), "d", &mut changed);
+        assert_eq!((name.as_str(), changed.as_slice()), ("Hall (\n Annex)", &["c"][..]));
+        let mut several = "One\ntwo".to_owned();
+        text(&mut several, Some(&"One two".to_owned()), "e", &mut changed);
+        assert_eq!(changed.split_off(1), ["e"], "where lines matter their ends do");
         let mut names = serde_json::json!({"zh-Hant": "冬\t夜", "fr": ""});
         languages(&mut names, Some(&Languages::from([("zh-Hant".to_owned(), "冬 夜".to_owned())])), "names", &mut changed);
         assert_eq!(changed, ["c"]);

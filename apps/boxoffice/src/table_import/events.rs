@@ -186,15 +186,15 @@ fn says(event: &Event) -> NewEvent {
 }
 
 fn take_over(says: &mut NewEvent, row: &EventRow, venue: Option<&Option<VenueId>>, changed: &mut Vec<&'static str>) {
-    compare::text(&mut says.name, Some(&row.name), "name", changed);
+    compare::line(&mut says.name, Some(&row.name), "name", changed);
     compare::languages(&mut says.names, row.names.as_ref(), "names", changed);
-    compare::text(&mut says.category, row.category.as_ref(), "category", changed);
+    compare::line(&mut says.category, row.category.as_ref(), "category", changed);
     compare::text(&mut says.description, row.description.as_ref(), "description", changed);
     compare::languages(&mut says.descriptions, row.descriptions.as_ref(), "descriptions", changed);
-    compare::text(&mut says.presenter, row.presenter.as_ref(), "presenter", changed);
-    compare::text(&mut says.age_limit, row.age_limit.as_ref(), "age_limit", changed);
+    compare::line(&mut says.presenter, row.presenter.as_ref(), "presenter", changed);
+    compare::line(&mut says.age_limit, row.age_limit.as_ref(), "age_limit", changed);
     compare::text(&mut says.notes.accessibility, row.accessibility.as_ref(), "accessibility", changed);
-    compare::text(&mut says.visibility, row.visibility.as_ref(), "visibility", changed);
+    compare::line(&mut says.visibility, row.visibility.as_ref(), "visibility", changed);
     compare::value(&mut says.venue, venue, "venue", changed);
     compare::value(&mut says.starts_at, row.starts_at.as_ref(), "starts", changed);
     compare::value(&mut says.ends_at, row.ends_at.as_ref(), "ends", changed);

@@ -81,11 +81,11 @@ async fn one(
     };
     let mut says = here.map_or(fresh, |v| v.says.clone());
     let mut changed = Vec::new();
-    compare::text(&mut says.name, Some(&row.name), "name", &mut changed);
+    compare::line(&mut says.name, Some(&row.name), "name", &mut changed);
     compare::languages(&mut says.names, row.names.as_ref(), "names", &mut changed);
-    compare::text(&mut says.address, row.address.as_ref(), "address", &mut changed);
-    compare::text(&mut says.city, row.city.as_ref(), "city", &mut changed);
-    compare::text(&mut says.country, country.as_ref(), "country", &mut changed);
+    compare::line(&mut says.address, row.address.as_ref(), "address", &mut changed);
+    compare::line(&mut says.city, row.city.as_ref(), "city", &mut changed);
+    compare::line(&mut says.country, country.as_ref(), "country", &mut changed);
     compare::value(&mut says.position, row.position.as_ref(), "position", &mut changed);
     compare::value(&mut says.zone, row.zone.as_ref(), "zone", &mut changed);
     compare::value(&mut says.capacity, row.capacity.as_ref(), "capacity", &mut changed);
