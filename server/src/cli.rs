@@ -12,7 +12,7 @@ use crate::admin::{self, Admin};
 use crate::audit::{self, Audit};
 use crate::dev::{self, Dev};
 use crate::failure::Failure;
-use crate::{account, demo, doctor, import, migrate, serve, simulate};
+use crate::{account, demo, doctor, export, import, migrate, serve, simulate};
 
 /// Runs the whole house of anyone who hosts people.
 #[derive(Parser)]
@@ -30,9 +30,11 @@ enum Command {
     Migrate(Migrate),
     /// Make a demo house and serve it, with the payment simulator beside it
     Demo(House),
-    /// Take a listing of events into an organization
+    /// Take listings, events, venues and programmes of others in
     #[command(subcommand)]
     Import(import::Import),
+    /// Give venues, events or a programme out, as files that come in again
+    Export(export::Export),
     /// Programs that stand in for services of others
     #[command(subcommand)]
     Simulate(Simulate),
@@ -161,12 +163,30 @@ pub(crate) fn run(cli: Cli) -> Result<ExitCode, Failure> {
             let start = prepare_existing(&args.house)?;
             block_on(import::lcsd(start, args, files))
         }
+        Command::Import(import::Import::Venues(args)) => import_table(args, import::Kind::Venues),
+        Command::Import(import::Import::Events(args)) => import_table(args, import::Kind::Events),
+        Command::Export(args) => {
+            let output = export::Output::open(&args)?;
+            let start = prepare_existing(&args.house)?;
+            block_on(export::export(start, args, output))
+        }
+        Command::Import(import::Import::Programme(args)) => {
+            let files = import::ProgrammeFiles::open(&args)?;
+            let start = prepare_existing(&args.house)?;
+            block_on(import::programme(start, args, files))
+        }
         Command::Simulate(Simulate::Payments(args)) => block_on(simulate::payments(args)),
         Command::Doctor(args) => {
             let start = prepare_existing(&args.house)?;
             block_on(doctor::doctor(start, args.invariants, args.json))
         }
     }
+}
+
+fn import_table(args: import::TableFile, kind: import::Kind) -> Result<ExitCode, Failure> {
+    let files = import::TableFiles::open(&args, kind)?;
+    let start = prepare_existing(&args.house)?;
+    block_on(import::table(start, args, files))
 }
 
 /// What a command starts from: settings read, files of root's read, root left behind.

@@ -32,6 +32,10 @@ pub(crate) enum Failure {
     Outbound(#[from] platform_outbound::OutboundError),
     #[error("the import: {0}")]
     Import(#[from] boxoffice::listing_import::ImportError),
+    #[error("the import: {0}")]
+    Table(#[from] boxoffice::table_import::TableError),
+    #[error("the import: {0}")]
+    Programme(#[from] commons::programme::ProgrammeError),
     #[error("the payment simulator: {0}")]
     Simulator(#[from] payment_simulator::StartError),
     #[error(transparent)]

@@ -1,7 +1,10 @@
-//! `callboard import`: foreign listings become events of an organization.
+//! `callboard import`: foreign listings become events of an organization, and programmes the running order of one.
 
 mod lcsd;
+mod outcome;
+mod programme;
 mod report;
+mod tables;
 
 use std::fs::File;
 use std::io::Write as _;
@@ -27,6 +30,11 @@ use crate::open::Opened;
 use crate::{organization, serve, sql};
 use report::Summary;
 
+pub(crate) use integration_interchange::Kind;
+pub(crate) use tables::{Files as TableFiles, TableFile, table};
+
+pub(crate) use programme::{Files as ProgrammeFiles, ProgrammeFile, programme};
+
 /// What the help says at its end.
 const ABOUT: &str = "\
 Each plain date becomes an event and each plain price a ticket type; every other text is kept word for word, and its event is left as a draft that says why. Repeating changes nothing, and never what was sold or edited here.
@@ -39,6 +47,22 @@ pub(crate) enum Import {
     /// The cultural programmes of Hong Kong's Leisure and Cultural Services Department (DATA.GOV.HK)
     #[command(after_help = ABOUT)]
     Lcsd(Lcsd),
+    /// A programme (iCalendar, Pentabarf or frab XML, frab JSON) as the running order of an event
+    #[command(after_help = outcome::EXIT_CODES)]
+    Programme(ProgrammeFile),
+    /// A table of venues (CSV, JSON, or anything tabular with a mapping file)
+    #[command(after_help = outcome::EXIT_CODES)]
+    Venues(TableFile),
+    /// A table of events (CSV, JSON, iCalendar, or anything tabular with a mapping file); they come in as drafts
+    #[command(after_help = outcome::EXIT_CODES)]
+    Events(TableFile),
+}
+
+/// How rows of a source are named: a short word, because it stands in every row.
+fn source_name(typed: &str) -> Result<String, String> {
+    let plain = (1..=60).contains(&typed.len())
+        && typed.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || matches!(b, b'-' | b'_' | b'.'));
+    if plain { Ok(typed.to_owned()) } else { Err("use 1 to 60 small letters, digits, hyphens, dots or underscores".to_owned()) }
 }
 
 /// Its files and where they go.

@@ -9,6 +9,7 @@ mod demo;
 mod dev;
 mod doctor;
 mod errors;
+mod export;
 mod failure;
 mod import;
 mod migrate;

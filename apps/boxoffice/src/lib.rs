@@ -28,6 +28,7 @@ pub mod readable;
 pub mod receipts;
 pub mod refunds;
 pub mod shop;
+pub mod table_import;
 pub mod tickets;
 
 use std::sync::Arc;

@@ -34,6 +34,11 @@ impl Cursor {
         self.chars.iter().collect()
     }
 
+    /// What comes next, to the end.
+    pub fn rest(&self) -> String {
+        self.chars[self.at..].iter().collect()
+    }
+
     /// From where it stopped making sense, at most 24 characters.
     pub fn not_understood(&self) -> String {
         self.chars[self.furthest..].iter().take(24).collect()

@@ -4,7 +4,8 @@
 //! Pure: no database, no clock, no network; the same bytes always give the same [`Listing`].
 //! Invariant: a date or a price is given only when its whole text was understood and every witness
 //! agrees (the weekday in parentheses, the text in the other language). Everything else stays
-//! [`DatesFound::Text`] or [`PricesFound::Text`] with the reason, and the source's words are kept
+//! [`DatesFound::Text`] or [`PricesFound::Text`] with the reason (or, where only its times or conditions are open, says its days or
+//! amounts beside it), and the source's words are kept
 //! verbatim in [`ListingEvent::raw`].
 
 mod dates;

@@ -107,12 +107,8 @@ impl ListingEvent {
     /// its prices are plain and its venue is known.
     pub fn draft_reasons(&self) -> Vec<String> {
         let mut reasons = Vec::new();
-        if let DatesFound::Text(doubt) = &self.dates {
-            reasons.push(doubt.to_string());
-        }
-        if let PricesFound::Text(doubt) = &self.prices {
-            reasons.push(doubt.to_string());
-        }
+        reasons.extend(self.dates.doubt().map(ToString::to_string));
+        reasons.extend(self.prices.doubt().map(ToString::to_string));
         if self.venue_id.is_none() {
             reasons.push("the listing does not say where it takes place".to_owned());
         }

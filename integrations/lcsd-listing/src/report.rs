@@ -24,6 +24,8 @@ pub struct Report {
     pub occurrences: usize,
     /// Of these, on days that are not named but lie between two that are.
     pub occurrences_between: usize,
+    /// Entries of which only the first and the last day are sure, by code.
+    pub days_only: BTreeMap<&'static str, usize>,
     /// Entries whose dates stay text, by code.
     pub dates_as_text: BTreeMap<&'static str, usize>,
     /// Entries with any price text.
@@ -32,6 +34,8 @@ pub struct Report {
     pub tiers: usize,
     /// Entries with free admission.
     pub free: usize,
+    /// Of both, those with something beside them that somebody has to read, by code.
+    pub prices_with_doubt: BTreeMap<&'static str, usize>,
     /// Entries whose prices stay text, by code.
     pub prices_as_text: BTreeMap<&'static str, usize>,
     /// Entries with plain dates, plain prices and a known venue.
@@ -59,11 +63,20 @@ impl Report {
                     report.occurrences += occurrences.len();
                     report.occurrences_between += occurrences.iter().filter(|o| o.day == Day::Between).count();
                 }
+                DatesFound::Days { doubt, .. } => *report.days_only.entry(doubt.code()).or_default() += 1,
                 DatesFound::Text(doubt) => *report.dates_as_text.entry(doubt.code()).or_default() += 1,
             }
             match &event.prices {
                 PricesFound::Free => report.free += 1,
                 PricesFound::Tiers(_) => report.tiers += 1,
+                PricesFound::FreeBut(doubt) => {
+                    report.free += 1;
+                    *report.prices_with_doubt.entry(doubt.code()).or_default() += 1;
+                }
+                PricesFound::TiersBut(_, doubt) => {
+                    report.tiers += 1;
+                    *report.prices_with_doubt.entry(doubt.code()).or_default() += 1;
+                }
                 PricesFound::Text(doubt) => *report.prices_as_text.entry(doubt.code()).or_default() += 1,
             }
             report.priced += usize::from(["pricec", "pricee"].iter().any(|f| event.raw.contains_key(*f)));

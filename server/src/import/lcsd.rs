@@ -1,7 +1,8 @@
 //! From the department's listing, as it was read, to the house's own terms.
 
 use boxoffice::listing_import::{Asking, ListedEntry, ListedVenue, Listing};
-use integration_lcsd::{Bilingual, Limits, ListingEvent, ListingVenue, PricesFound, Report, Stage, ZONE};
+use chrono::NaiveDate;
+use integration_lcsd::{Bilingual, DatesFound, Limits, ListingEvent, ListingVenue, PricesFound, Report, Stage, ZONE};
 use platform_types::{Currency, Timestamp, Zone};
 use serde_json::{Map, Value, json};
 
@@ -67,6 +68,9 @@ fn entry(event: &ListingEvent, zone: Zone) -> ListedEntry {
             (Err(e), _) | (_, Err(e)) => doubts.push(e.to_string()),
         }
     }
+    if let DatesFound::Days { first, last, .. } = &event.dates {
+        doubts.insert(0, days(*first, *last));
+    }
     ListedEntry {
         id: event.source_id.clone(),
         name,
@@ -78,14 +82,21 @@ fn entry(event: &ListingEvent, zone: Zone) -> ListedEntry {
         age_limit: first(&event.age_limit),
         venue: event.venue_id.clone(),
         times,
+        days: event.dates.days(),
         asking: match &event.prices {
-            PricesFound::Free => Asking::Free,
-            PricesFound::Tiers(tiers) => Asking::Tiers(tiers.clone()),
+            PricesFound::Free | PricesFound::FreeBut(_) => Asking::Free,
+            PricesFound::Tiers(tiers) | PricesFound::TiersBut(tiers, _) => Asking::Tiers(tiers.clone()),
             PricesFound::Text(_) => Asking::Unknown,
         },
         doubts,
         texts: Value::Object(event.raw.iter().map(|(field, text)| (field.clone(), json!(text))).collect()),
     }
+}
+
+/// Days that are sure while times are open, for the organizer.
+fn days(first: NaiveDate, last: NaiveDate) -> String {
+    let day = |day: NaiveDate| day.format("%-d %B %Y").to_string();
+    if first == last { format!("it is on {}", day(first)) } else { format!("it is from {} to {}", day(first), day(last)) }
 }
 
 /// The house's category for the source's codes. The source does not name them: their meaning was read off its entries.

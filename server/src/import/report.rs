@@ -3,7 +3,6 @@
 use std::fmt::Write as _;
 
 use boxoffice::listing_import::{Action, Outcome};
-use integration_lcsd::{DatesFound, PricesFound};
 use platform_auth::organizations::Organization;
 use platform_types::Timestamp;
 use serde_json::json;
@@ -44,7 +43,18 @@ impl Summary<'_> {
         let would = if self.dry_run { "Dry run, nothing was changed. Into" } else { "Into" };
         let refused = self.read.source.refused.len() + o.refused.len();
         let _ = writeln!(text, "{would} {} ({}), in {:.1} s:", self.organization.name, self.organization.slug, self.seconds);
-        let _ = writeln!(text, "  read       {} entries, {} venues", self.read.report.events, self.read.report.venues);
+        let r = &self.read.report;
+        let days_only: usize = r.days_only.values().sum();
+        let _ = writeln!(text, "  read       {} entries, {} venues", r.events, r.venues);
+        let _ = writeln!(text, "  dates      {} entries with times, {days_only} with days alone", r.plain_dates);
+        let _ = writeln!(
+            text,
+            "  prices     {} entries of {} with a price text: {} with amounts, {} free",
+            r.tiers + r.free,
+            r.priced,
+            r.tiers,
+            r.free
+        );
         let _ = writeln!(
             text,
             "  venues     {} created, {} changed, {} unchanged, {} kept",
@@ -89,11 +99,11 @@ impl Summary<'_> {
         }
         for event in &self.read.source.events {
             let text = |fields: [&str; 2]| fields.iter().filter_map(|f| event.raw.get(*f)).cloned().collect::<Vec<_>>().join(" | ");
-            if let DatesFound::Text(doubt) = &event.dates {
+            if let Some(doubt) = event.dates.doubt() {
                 let value = text(["predateE", "predateC"]);
                 rows.push(["draft", &event.source_id, "event.predateE", &value, doubt.code(), &doubt.to_string()].map(str::to_owned));
             }
-            if let PricesFound::Text(doubt) = &event.prices {
+            if let Some(doubt) = event.prices.doubt() {
                 let value = text(["pricee", "pricec"]);
                 rows.push(["draft", &event.source_id, "event.pricee", &value, doubt.code(), &doubt.to_string()].map(str::to_owned));
             }
@@ -106,7 +116,7 @@ impl Summary<'_> {
             let (what, code) = if line.action == Action::Keep { ("kept", "import.kept") } else { ("taken back", "import.date_gone") };
             rows.push([what, &line.entry, "event", &line.import_id, code, &line.reason].map(str::to_owned));
         }
-        rows.iter().map(|row| row.iter().map(|cell| quoted(cell)).collect::<Vec<_>>().join(",") + "\r\n").collect()
+        rows.iter().map(|row| line(row)).collect()
     }
 
     /// A house with another clock is easily forgotten here.
@@ -120,6 +130,11 @@ impl Summary<'_> {
             )
         })
     }
+}
+
+/// A line of a CSV file.
+pub(super) fn line(row: &[String]) -> String {
+    row.iter().map(|cell| quoted(cell)).collect::<Vec<_>>().join(",") + "\r\n"
 }
 
 /// A cell of a CSV file (RFC 4180). Spreadsheets take some texts for formulas: those get an apostrophe in front.

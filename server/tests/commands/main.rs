@@ -16,3 +16,5 @@ mod house;
 mod import;
 mod keys;
 mod people;
+mod programme;
+mod tables;

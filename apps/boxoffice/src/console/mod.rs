@@ -15,6 +15,7 @@ pub(crate) mod codes;
 pub(crate) mod comps;
 mod dashboard;
 pub(crate) mod events;
+mod exports;
 mod form;
 mod frame;
 mod home;

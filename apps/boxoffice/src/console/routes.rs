@@ -5,8 +5,8 @@ use platform_http::{GET, POST, Route, Routes};
 
 use super::lists::views;
 use super::{
-    Console, attendees, cancel, codes, comps, dashboard, events, home, messages, orders, policies, programme, requests, team, tickets,
-    venues,
+    Console, attendees, cancel, codes, comps, dashboard, events, exports, home, messages, orders, policies, programme, requests, team,
+    tickets, venues,
 };
 
 /// Every page and form of the console.
@@ -128,6 +128,18 @@ fn the_rest(console: &Console) -> Routes<Console> {
         .add(
             Route::page(GET, "/console/{org}/venues", "console.venues").needs(may::VENUES_VIEW).sample("/console/nowhere/venues"),
             venues::pages::list,
+        )
+        .add(
+            Route::page(GET, "/console/{org}/venues/export/{venues}", "console.venues_export")
+                .needs(may::VENUES_VIEW)
+                .sample("/console/nowhere/venues/export/venues.csv"),
+            exports::venues,
+        )
+        .add(
+            Route::page(GET, "/console/{org}/events/export/{events}", "console.events_export")
+                .needs(may::EVENTS_VIEW)
+                .sample("/console/nowhere/events/export/events.csv"),
+            exports::events,
         )
         .add(
             Route::page(POST, "/console/{org}/venues", "console.venue_create")
@@ -478,6 +490,12 @@ fn programme_routes(console: &Console) -> Routes<Console> {
                 .needs(may::EVENTS_VIEW)
                 .sample("/console/events/00000000-0000-7000-8000-000000000000/programme"),
             programme::pages::show,
+        )
+        .add(
+            Route::page(GET, "/console/events/{id}/programme/export/{programme}", "console.programme_export")
+                .needs(may::EVENTS_VIEW)
+                .sample("/console/events/00000000-0000-7000-8000-000000000000/programme/export/programme.csv"),
+            exports::programme,
         )
         .add(
             Route::page(GET, "/console/events/{id}/programme/new", "console.programme_item_form")

@@ -10,7 +10,7 @@ use super::{Action, Line};
 
 /// What an event here has sold, and whether its stock is as the import left it.
 #[derive(Clone, Copy, Debug, Default)]
-pub(super) struct StockState {
+pub(crate) struct StockState {
     /// Tickets sold or in carts.
     pub taken: bool,
     /// It has ticket types but no capacity, and nobody changed them.
@@ -58,7 +58,11 @@ pub(super) fn steps_of<'a>(wanted: &'a [Wanted<'a>], mut known: BTreeMap<String,
 
 /// The listing and a row here.
 fn meet<'a>(wanted: &'a Wanted<'a>, known: Known) -> Step<'a> {
-    let same = known.event.texts == wanted.entry.texts && known.event.import_id == wanted.id;
+    let untouched = !known.event.edited && !known.stock.taken;
+    // Days that an earlier program did not understand are told now; nobody's work is touched for that.
+    let same = known.event.texts == wanted.entry.texts
+        && known.event.import_id == wanted.id
+        && (!untouched || known.event.days == wanted.entry.days);
     if known.event.edited || known.stock.taken {
         let why = if known.event.edited { "somebody here changed the event" } else { "tickets are sold or in carts" };
         return if same {

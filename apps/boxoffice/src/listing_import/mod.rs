@@ -18,6 +18,10 @@ mod write;
 pub use check::{Refusal, refusals};
 pub use import::{Import, ImportError, Progress};
 
+pub(crate) use decide::StockState;
+pub(crate) use queries::stock_states;
+
+use chrono::NaiveDate;
 use platform_types::{Currency, Money, Timestamp, Zone};
 use serde::Serialize;
 use serde_json::Value;
@@ -77,6 +81,8 @@ pub struct ListedEntry {
     pub venue: Option<String>,
     /// Begin and, where it is known, end of each time, in order; none when somebody must read the text.
     pub times: Vec<(Timestamp, Option<Timestamp>)>,
+    /// First and last day, where they are sure.
+    pub days: Option<(NaiveDate, NaiveDate)>,
     /// What it costs.
     pub asking: Asking,
     /// Why somebody must look before it can go on sale, for the organizer; empty when nothing is open.

@@ -9,7 +9,7 @@ use uuid::Uuid;
 use super::decide::StockState;
 
 /// What events have sold, and whether their stock waits for a capacity.
-pub(super) async fn stock_states(tx: &mut Tx, events: &[Uuid]) -> Result<BTreeMap<EventId, StockState>, sqlx::Error> {
+pub(crate) async fn stock_states(tx: &mut Tx, events: &[Uuid]) -> Result<BTreeMap<EventId, StockState>, sqlx::Error> {
     let rows = sqlx::query!(
         r#"SELECT e.id,
              EXISTS (SELECT 1 FROM pools p WHERE p.event_id = e.id AND p.held + p.sold > 0) OR EXISTS (SELECT 1 FROM orders o WHERE o.event_id = e.id) AS "taken!",

@@ -101,6 +101,7 @@ mod tests {
             age_limit: String::new(),
             venue: Some("v".to_owned()),
             times,
+            days: None,
             asking,
             doubts,
             texts: json!({}),

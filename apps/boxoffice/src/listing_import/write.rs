@@ -129,6 +129,7 @@ async fn bring(
         entry: &wanted.entry.id,
         id: &wanted.id,
         texts: &wanted.entry.texts,
+        days: wanted.entry.days,
         draft_reason: if line.on_sale { "" } else { &line.reason },
     };
     events::remember_import(tx, id, origin).await?;
@@ -204,6 +205,7 @@ async fn take_back(import: &Import, tx: &mut Tx, listing: &Listing, mut step: St
         entry: &known.event.entry,
         id: &known.event.import_id,
         texts: &known.event.texts,
+        days: known.event.days,
         draft_reason: &step.line.reason,
     };
     events::remember_import(tx, id, origin).await?;

@@ -27,6 +27,7 @@ fn entry(id: &str, times: &[Timestamp], asking: Asking, doubts: &[&str]) -> List
         age_limit: String::new(),
         venue: Some("hall".to_owned()),
         times: times.iter().map(|t| (*t, None)).collect(),
+        days: None,
         asking,
         doubts: doubts.iter().map(|d| (*d).to_owned()).collect(),
         texts: json!({"titlee": format!("Night {id}"), "pricee": "word for word"}),

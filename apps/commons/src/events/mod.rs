@@ -2,10 +2,12 @@
 
 mod import;
 mod queries;
+mod table;
 mod write;
 
 pub use import::{ImportOrigin, ImportedEvent, list_imported, remember_import};
 pub use queries::{find_by_slug, find_event, list_by_ids, list_near, list_of_organization};
+pub use table::{Origin, count_as_imported, list_by_origin, list_origins};
 pub use write::{EventError, NewEvent, NewNotes, create_event, create_event_as, set_language, set_status, slug_of, update_event};
 
 use platform_types::{Currency, EventId, OrganizationId, Timestamp, VenueId, Zone};

@@ -3,12 +3,16 @@
 //! Owns `programme_items`. Invariants, held by the database too: an item ends after it starts; links lead to the web;
 //! an item that was removed stays as a row, so that no import brings it back; what a person changed no import touches.
 
+mod fit;
 mod import;
 mod queries;
+mod table;
 mod write;
 
-pub use import::{Brought, SourceItem, bring};
+pub use fit::{Misfit, misfit};
+pub use import::{Brought, Change, Delivery, Source, SourceItem, What, bring};
 pub use queries::{count_entries, find_item, list_entries};
+pub use table::{TableItem, list_whole};
 pub use write::{ProgrammeError, add_item, remove_item, show_programme, update_item};
 
 use platform_types::{EventId, ProgrammeItemId, Timestamp};

@@ -1,8 +1,10 @@
 //! Venues: places where events happen.
 
 mod country;
+mod table;
 
 pub use country::{CountryError, countries, read_country};
+pub use table::{TableVenue, list_by_name, list_by_origin, list_whole, update_from_table};
 
 use platform_db::{DbError, Tx};
 use platform_types::{Entropy, OrganizationId, Timestamp, VenueId, Zone};
@@ -11,7 +13,7 @@ use serde_json::Value;
 use crate::events::slug_of;
 
 /// What an organizer says about a place.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct NewVenue {
     /// Its name.
     pub name: String,

@@ -146,7 +146,7 @@ fn dotted(c: &mut Cursor) -> Option<Vec<Span<Ymd>>> {
     Some(vec![Span { first: Ymd { year, month, day }, last: None }])
 }
 
-fn month(word: &str) -> Option<u32> {
+pub(super) fn month(word: &str) -> Option<u32> {
     const NAMES: [&str; 12] =
         ["january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december"];
     let at = NAMES.iter().position(|name| word == *name || (word.len() == 3 && name.starts_with(word)))?;
@@ -189,7 +189,7 @@ fn try_weekdays(c: &mut Cursor) -> Option<Vec<Span<Weekday>>> {
     }
 }
 
-fn weekday(c: &mut Cursor) -> Option<Weekday> {
+pub(super) fn weekday(c: &mut Cursor) -> Option<Weekday> {
     const CHINESE: [(&str, Weekday); 8] = [
         ("一", Weekday::Mon),
         ("二", Weekday::Tue),

@@ -6,10 +6,11 @@
 mod days;
 mod doubt;
 mod meaning;
+mod spans;
 mod times;
 mod written;
 
-use chrono::{NaiveDateTime, TimeDelta};
+use chrono::{NaiveDate, NaiveDateTime, TimeDelta};
 use serde::{Deserialize, Serialize};
 
 pub use doubt::DateDoubt;
@@ -23,6 +24,15 @@ use crate::listing::Language;
 pub enum DatesFound {
     /// The whole text was understood: at least one occurrence, in the order of time.
     Plain(Vec<Occurrence>),
+    /// Its first and last day are sure, its times are not: it has none, it repeats by a rule, or the languages name other hours.
+    Days {
+        /// First day.
+        first: NaiveDate,
+        /// Last day; the same where it is one.
+        last: NaiveDate,
+        /// Why somebody has to enter times.
+        doubt: DateDoubt,
+    },
     /// It was not, or something disagrees.
     Text(DateDoubt),
 }
@@ -32,7 +42,24 @@ impl DatesFound {
     pub fn occurrences(&self) -> &[Occurrence] {
         match self {
             Self::Plain(occurrences) => occurrences,
-            Self::Text(_) => &[],
+            Self::Days { .. } | Self::Text(_) => &[],
+        }
+    }
+
+    /// First and last day, as far as they are sure.
+    pub fn days(&self) -> Option<(NaiveDate, NaiveDate)> {
+        match self {
+            Self::Plain(occurrences) => Some((occurrences.first()?.start.date(), occurrences.last()?.start.date())),
+            Self::Days { first, last, .. } => Some((*first, *last)),
+            Self::Text(_) => None,
+        }
+    }
+
+    /// Why somebody has to look, if so.
+    pub fn doubt(&self) -> Option<&DateDoubt> {
+        match self {
+            Self::Plain(_) => None,
+            Self::Days { doubt, .. } | Self::Text(doubt) => Some(doubt),
         }
     }
 }
@@ -69,8 +96,27 @@ const LONGEST_TEXT: usize = 2_000;
 pub fn find(english: &str, chinese: &str) -> DatesFound {
     match witnesses(english, chinese) {
         Ok(occurrences) => DatesFound::Plain(occurrences),
-        Err(doubt) => DatesFound::Text(doubt),
+        Err(doubt) => match sure_days(english, chinese) {
+            Some((first, last)) => DatesFound::Days { first, last, doubt },
+            None => DatesFound::Text(doubt),
+        },
     }
+}
+
+/// First and last day where each text that says something gives the same ones.
+fn sure_days(english: &str, chinese: &str) -> Option<(NaiveDate, NaiveDate)> {
+    let told = [(english, Language::English), (chinese, Language::Chinese)].into_iter().filter(|(text, _)| !text.trim().is_empty());
+    let mut found = told.map(|(text, language)| days_of(text, language));
+    let first = found.next()??;
+    found.all(|days| days == Some(first)).then_some(first)
+}
+
+fn days_of(text: &str, language: Language) -> Option<(NaiveDate, NaiveDate)> {
+    if text.len() > LONGEST_TEXT {
+        return None;
+    }
+    let plain = read(text, language).ok().and_then(|found| Some((found.first()?.start.date(), found.last()?.start.date())));
+    plain.or_else(|| spans::of(text))
 }
 
 fn witnesses(english: &str, chinese: &str) -> Result<Vec<Occurrence>, DateDoubt> {

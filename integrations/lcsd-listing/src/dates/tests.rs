@@ -11,13 +11,13 @@ fn told(found: &DatesFound) -> Vec<String> {
     };
     match found {
         DatesFound::Plain(occurrences) => occurrences.iter().map(tell).collect(),
-        DatesFound::Text(doubt) => panic!("not plain: {doubt}"),
+        DatesFound::Days { doubt, .. } | DatesFound::Text(doubt) => panic!("not plain: {doubt}"),
     }
 }
 
 fn code(english: &str, chinese: &str) -> &'static str {
     match find(english, chinese) {
-        DatesFound::Text(doubt) => doubt.code(),
+        DatesFound::Days { doubt, .. } | DatesFound::Text(doubt) => doubt.code(),
         plain @ DatesFound::Plain(_) => panic!("“{english}” was taken as {:?}", told(&plain)),
     }
 }

@@ -8,10 +8,8 @@ fn tiers(dollars: &[i64]) -> PricesFound {
 }
 
 fn code(english: &str, chinese: &str) -> &'static str {
-    match find(english, chinese) {
-        PricesFound::Text(doubt) => doubt.code(),
-        plain => panic!("“{english}” was taken as {plain:?}"),
-    }
+    let found = find(english, chinese);
+    found.doubt().unwrap_or_else(|| panic!("“{english}” was taken as {found:?}")).code()
 }
 
 #[test]
@@ -28,6 +26,7 @@ fn amounts_become_tiers() {
         ("$1,280, $980, $680", &[1280, 980, 680]),
         ("$1000, $500, $300, $200", &[1000, 500, 300, 200]),
         ("$400/$340/$280", &[400, 340, 280]),
+        ("$100/$120", &[120, 100]),
     ] {
         assert_eq!(find(text, text), tiers(dollars), "{text}");
         assert_eq!(find(text, ""), tiers(dollars), "{text}");
@@ -49,7 +48,7 @@ fn plain_words_for_free_are_free() {
 }
 
 #[test]
-fn everything_else_stays_text_with_its_reason() {
+fn everything_else_has_a_reason() {
     for (english, chinese, expected) in [
         ("", " ", "blank"),
         ("$100/ one lesson (3hrs)", "$100/ 一堂 (3小時)", "per_session"),
@@ -66,7 +65,9 @@ fn everything_else_stays_text_with_its_reason() {
         ("250180", "250180", "no_currency"),
         ("0", "0", "no_currency"),
         ("$0", "$0", "amounts_unclear"),
-        ("$100/$120", "$100/$120", "amounts_unclear"),
+        ("$100/120", "$100/120", "amounts_unclear"),
+        ("$100, $120", "$100, $120", "amounts_unclear"),
+        ("$100/$120/$140", "$100/$120/$140", "amounts_unclear"),
         ("$100, $100", "$100, $100", "amounts_unclear"),
         ("$50,100", "$50,100", "amounts_unclear"),
         ("$1,280,300", "$1,280,300", "amounts_unclear"),
@@ -83,6 +84,34 @@ fn everything_else_stays_text_with_its_reason() {
     ] {
         assert_eq!(code(english, chinese), format!("listing.price_{expected}"), "{english}");
     }
+}
+
+#[test]
+fn what_stands_beside_a_price_does_not_change_it() {
+    use super::PriceDoubt::{Footnotes, FreeWithConditions, Note, Presenter};
+    let but = |dollars: &[i64], doubt| PricesFound::TiersBut(dollars.iter().map(|d| Money::new(d * 100, Currency::HKD)).collect(), doubt);
+    for (english, chinese, expected) in [
+        ("$320, $220, $120 *#+%", "$320, $220, $120 *#+%", but(&[320, 220, 120], Footnotes)),
+        ("$280, $220 \n(Consessionary discount for students)", "$280, $220\n(學生優惠)", but(&[280, 220], Note)),
+        ("Please contact presenter for ticketing matters ($150, 70)", "購票請聯絡主辦單位 ($150, 70)", but(&[150, 70], Presenter)),
+        ("Free admission. Ticket is not required", "免費入場 不設門票", PricesFound::FreeBut(FreeWithConditions)),
+        ("Free admission (first-come-first-served)", "免費入場 (先到先得)", PricesFound::FreeBut(FreeWithConditions)),
+    ] {
+        assert_eq!(find(english, chinese), expected, "{english}");
+    }
+    for text in [
+        "$250, 170 (老倌合演)$180, 120",
+        "$400/$340($400 discounted tickets)",
+        "$320 * $220",
+        "$220, $320 *",
+        "*#+",
+        "Free admission (collect tickets at the desk)",
+        "Free admission (first-come-first-served) $20",
+        "Please contact the presenter ($20)",
+    ] {
+        assert!(matches!(find(text, text), PricesFound::Text(_)), "{text}");
+    }
+    assert!(matches!(find("$320, $220 *#", "$320, $220"), PricesFound::Text(_)), "the languages must agree in this as well");
 }
 
 proptest! {

@@ -77,7 +77,13 @@ pub(super) fn meaning(written: &[Amount]) -> Option<Vec<u32>> {
         joined = false;
     }
     // Also catches $50,100 (fifty thousand, or two tiers?): as tiers it would rise.
-    let falling = dollars.windows(2).all(|pair| pair[0] > pair[1]);
+    let mut falling = dollars.windows(2).all(|pair| pair[0] > pair[1]);
+    // $100/$120: two prices with a sign each are two prices in any order.
+    let two = matches!(written, [a, b] if a.signed && b.signed && !b.comma);
+    if !falling && two && dollars.len() == 2 && dollars[0] != dollars[1] {
+        dollars.reverse();
+        falling = true;
+    }
     let sane = dollars.iter().all(|d| (1..=DEAREST).contains(d));
     (falling && sane).then_some(dollars)
 }

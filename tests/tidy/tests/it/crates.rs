@@ -20,7 +20,7 @@ const ROWS: &[&[&str]] = &[
     &["platform-outbound"],
     &["platform-notify", "platform-payments", "platform-documents"],
     &["platform-identity", "platform-realtime"],
-    &["integration-smtp", "integration-stripe", "integration-lcsd", "payment-simulator"],
+    &["integration-smtp", "integration-stripe", "integration-lcsd", "integration-interchange", "payment-simulator"],
     &["commons"],
     &["boxoffice"],
     &["callboard"],

@@ -8,6 +8,7 @@ use super::list::PER_PAGE;
 use super::state::listed;
 use super::{EventRow, Show};
 use crate::console::access::Place;
+use crate::console::exports;
 use crate::console::frame::Frame;
 
 /// What the page shows.
@@ -37,6 +38,7 @@ pub fn page(frame: &Frame, model: &EventsPage<'_>) -> Markup {
         (chips(model, &base))
         (table(model.rows, model.now, false).empty(empty(model, new())))
         (pages(model, &base))
+        @if model.counts[3] > 0 { (exports::links(&base, "events", true)) }
     };
     let page = frame.page(Some(model.place), &base, "Events", main).lead(format!("What {} puts on.", model.place.name));
     if model.may_create { page.action(new()).render() } else { page.render() }

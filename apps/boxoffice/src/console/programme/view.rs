@@ -12,6 +12,7 @@ use platform_ui::{
 use super::ItemForm;
 use crate::console::access::Desk;
 use crate::console::events::LANGUAGES;
+use crate::console::exports;
 use crate::console::frame::{EventTab, Frame};
 use crate::shop::{day_name, day_of};
 
@@ -43,6 +44,7 @@ pub fn page(frame: &Frame, model: &ProgrammePage<'_>) -> Markup {
         (state(model, edits, &base))
         @if days.len() > 1 { (chips(model, &days, &here, &base)) }
         (Card::new(list(model, &shown, edits, &base)).title("Running order").flush())
+        @if !model.entries.is_empty() { (exports::links(&base, "programme", true)) }
     };
     let page = frame.event_page(model.desk, EventTab::Programme, main);
     if edits { page.action(Button::link("Add item", format!("{base}/new")).main().icon(Icon::Plus)).render() } else { page.render() }

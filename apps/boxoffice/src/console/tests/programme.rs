@@ -2,7 +2,7 @@
 
 use axum::http::StatusCode;
 use commons::events::EventStatus;
-use commons::programme::{self, Brought, Entry, NewItem, ProgrammeItem, SourceItem};
+use commons::programme::{self, Brought, Entry, NewItem, ProgrammeItem, Source, SourceItem};
 use platform_auth::permission as may;
 use platform_types::{Actor, EventId};
 use platform_ui::FieldErrors;
@@ -210,9 +210,10 @@ async fn a_notice_carries_its_time_and_an_event_that_is_out_remembers_its_start(
 async fn bring(world: &World, event: EventId, items: &[SourceItem]) -> Brought {
     let mut tx = world.house.db.as_actor(&world.owner).await.unwrap();
     let now = world.house.clock.now();
-    let done = programme::bring(&mut tx, &world.house.entropy, now, world.organization, event, "fair", items).await.unwrap();
+    let source = Source { name: "fair", items, also_named: &[] };
+    let done = programme::bring(&mut tx, &world.house.entropy, now, (world.organization, event), source, &mut |_| {}).await.unwrap();
     tx.commit().await.unwrap();
-    done
+    done.counts
 }
 
 fn source(n: usize, title: &str) -> SourceItem {
@@ -223,7 +224,7 @@ fn source(n: usize, title: &str) -> SourceItem {
         links: vec![programme::ItemLink { url: "https://example.org/a".into(), label: String::new() }],
         ..NewItem::default()
     };
-    SourceItem { id: n.to_string(), entry: n.to_string(), says }
+    SourceItem { id: n.to_string(), entry: n.to_string(), position: None, says }
 }
 
 #[tokio::test]
@@ -263,7 +264,9 @@ async fn an_import_is_repeatable_and_never_touches_what_a_person_changed() {
     let stranger = world.house.person("stranger").await;
     world.house.organization(&stranger, "elsewhere").await;
     let mut tx = world.house.db.as_actor(&stranger).await.unwrap();
-    let refused = programme::bring(&mut tx, &world.house.entropy, world.house.clock.now(), world.organization, event, "x", &first).await;
+    let source = Source { name: "x", items: &first, also_named: &[] };
+    let now = world.house.clock.now();
+    let refused = programme::bring(&mut tx, &world.house.entropy, now, (world.organization, event), source, &mut |_| {}).await;
     assert!(matches!(refused, Err(programme::ProgrammeError::NotFound)), "{refused:?}");
 }
 
@@ -332,7 +335,7 @@ async fn a_fair_of_943_sessions_is_brought_whole() {
                 language: inner(event, "language"),
                 links: Vec::new(),
             };
-            SourceItem { entry: id.clone(), id, says }
+            SourceItem { entry: id.clone(), id, position: None, says }
         })
         .collect();
     assert_eq!(items.len(), 943);
@@ -347,4 +350,35 @@ async fn a_fair_of_943_sessions_is_brought_whole() {
     let sunday = entries.iter().filter(|e| e.starts_at.is_some_and(|at| zone.local(at).date_naive().to_string() == "2025-02-02")).count();
     assert_eq!(count(&list, "tbody tr"), sunday);
     assert_eq!(count(&list, ".chip"), 2);
+}
+
+#[tokio::test]
+async fn a_programme_can_be_taken_along_by_whoever_sees_it() {
+    let world = World::new().await;
+    let event = world.draft().await;
+    bring(&world, event, &[source(1, "One, \"quoted\""), source(2, "=Two")]).await;
+    let file = async |who: &Actor, name: &str| world.get(who, &format!("/console/events/{event}/programme/export/{name}")).await;
+    let csv = file(&world.owner, "programme.csv").await;
+    assert_eq!((csv.status, csv.header("content-type")), (StatusCode::OK, "text/csv; charset=utf-8; header=present"));
+    assert!(csv.text.contains("\"One, \"\"quoted\"\"\"") && csv.text.contains("\"'=Two\""), "{}", csv.text);
+    assert!(file(&world.owner, "programme.json").await.text.contains("\"title\": \"=Two\""));
+    let calendar = file(&world.owner, "programme.ics").await;
+    assert!(calendar.text.contains("SUMMARY:One\\, \"quoted\"") && calendar.text.contains("UID:1\r\n"), "{}", calendar.text);
+    assert_eq!(file(&world.owner, "programme.exe").await.status, StatusCode::NOT_FOUND);
+    let stranger = world.house.person("stranger").await;
+    world.house.organization(&stranger, "elsewhere").await;
+    assert_eq!(file(&stranger, "programme.csv").await.status, StatusCode::NOT_FOUND);
+    for path in [
+        "/console/lantern/events/export/events.csv",
+        "/console/lantern/events/export/events.ics",
+        "/console/lantern/venues/export/venues.json",
+    ] {
+        assert_eq!(world.get(&world.owner, path).await.status, StatusCode::OK, "{path}");
+        assert_eq!(world.get(&stranger, path).await.status, StatusCode::NOT_FOUND, "{path}");
+    }
+    assert_eq!(
+        world.get(&world.owner, "/console/lantern/venues/export/venues.ics").await.status,
+        StatusCode::NOT_FOUND,
+        "places are no calendar"
+    );
 }

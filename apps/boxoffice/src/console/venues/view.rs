@@ -6,6 +6,7 @@ use platform_ui::{Button, Card, Column, EmptyState, FieldErrors, Form, Icon, Mar
 
 use super::{VenueForm, fields};
 use crate::console::access::Place;
+use crate::console::exports;
 use crate::console::frame::Frame;
 
 /// What the page shows.
@@ -26,6 +27,7 @@ pub fn page(frame: &Frame, model: &VenuesPage<'_>) -> Markup {
     let base = format!("/console/{}/venues", model.place.slug);
     let main = html! {
         (Card::new(list(model)).title("Places").flush())
+        @if !model.venues.is_empty() { (exports::links(&base, "venues", false)) }
         @if model.place.held.may(may::VENUES_MANAGE) {
             (Card::new(Form::post(base.as_str(), fields(model.form, model.errors)).errors(model.errors).button(Button::submit("Add place").icon(Icon::Plus)).render()).title("New place"))
         }
