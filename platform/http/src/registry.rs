@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
+use std::time::Duration;
 
 use axum::Router;
 use axum::handler::Handler;
@@ -95,6 +96,8 @@ pub struct RouteMeta {
     pub sample: &'static str,
     /// Largest body in bytes, where it differs from the usual.
     pub body_limit: Option<usize>,
+    /// Longest time to answer, where the usual is too short: a file comes as slowly as its sender's line.
+    pub patience: Option<Duration>,
 }
 
 /// Declares one route.
@@ -115,6 +118,7 @@ impl Route {
             idempotent: false,
             sample: path,
             body_limit: None,
+            patience: None,
         })
     }
 
@@ -216,6 +220,12 @@ impl Route {
     /// Accepts larger bodies.
     pub fn body_limit(mut self, bytes: usize) -> Self {
         self.0.body_limit = Some(bytes);
+        self
+    }
+
+    /// Waits longer for the body, and with it for the answer.
+    pub fn patience(mut self, longest: Duration) -> Self {
+        self.0.patience = Some(longest);
         self
     }
 }

@@ -18,7 +18,7 @@ const ROWS: &[&[&str]] = &[
     &["platform-http"],
     &["platform-http-testing"],
     &["platform-outbound"],
-    &["platform-notify", "platform-payments", "platform-documents"],
+    &["platform-notify", "platform-payments", "platform-documents", "platform-storage"],
     &["platform-identity"],
     &["integration-smtp", "integration-stripe", "integration-lcsd", "payment-simulator"],
     &["commons"],
