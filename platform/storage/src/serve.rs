@@ -67,10 +67,10 @@ pub async fn answer(files: &Files, file: &FileRow, variant: &str, asked: &Asked,
         return Ok(dressed(StatusCode::NOT_MODIFIED.into_response(), file, variant, &etag, public));
     }
     let wanted = asked.range.as_deref().filter(|_| asked.if_range.as_deref().is_none_or(|held| held == etag));
-    let (from, to, status) = match wanted.and_then(|text| part(text, variant.size)) {
-        None => (0, variant.size, StatusCode::OK),
-        Some(Some((from, to))) => (from, to, StatusCode::PARTIAL_CONTENT),
-        Some(None) => {
+    let (from, to, status) = match wanted.map_or(Part::Everything, |text| part(text, variant.size)) {
+        Part::Everything => (0, variant.size, StatusCode::OK),
+        Part::Some(from, to) => (from, to, StatusCode::PARTIAL_CONTENT),
+        Part::Outside => {
             let mut response = StatusCode::RANGE_NOT_SATISFIABLE.into_response();
             set(response.headers_mut(), header::CONTENT_RANGE, &format!("bytes */{}", variant.size));
             return Ok(response);
@@ -145,22 +145,34 @@ fn disposition(how: &str, name: &str) -> String {
     format!("{how}; filename=\"{plain}\"; filename*=UTF-8''{real}")
 }
 
-/// One range of `size` bytes as (first, one past the last); `Some(None)` when it lies outside; none when it is no single
-/// range that we understand, which asks for everything.
-fn part(text: &str, size: u64) -> Option<Option<(u64, u64)>> {
-    let (from, to) = text.strip_prefix("bytes=")?.split_once('-')?;
-    let number = |text: &str| text.trim().parse::<u64>().ok();
+/// What a `Range` header asks for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Part {
+    /// No single range that we understand.
+    Everything,
+    /// First byte, one past the last.
+    Some(u64, u64),
+    /// Nothing that there is.
+    Outside,
+}
+
+fn part(text: &str, size: u64) -> Part {
+    let Some((from, to)) = text.strip_prefix("bytes=").and_then(|range| range.split_once('-')) else { return Part::Everything };
+    let number = |text: &str| text.trim().parse::<u64>();
     match (from.trim().is_empty(), to.trim().is_empty()) {
-        (true, true) => None,
-        (true, false) => {
-            let last = number(to)?;
-            Some((last > 0 && size > 0).then(|| (size.saturating_sub(last), size)))
-        }
-        (false, open) => {
-            let from = number(from)?;
-            let to = if open { size } else { number(to)?.saturating_add(1).min(size) };
-            Some((from < size && from < to).then_some((from, to)))
-        }
+        (true, true) => Part::Everything,
+        (true, false) => match number(to) {
+            Err(_) => Part::Everything,
+            Ok(last) if last == 0 || size == 0 => Part::Outside,
+            Ok(last) => Part::Some(size.saturating_sub(last), size),
+        },
+        (false, open) => match (number(from), if open { Ok(u64::MAX) } else { number(to) }) {
+            (Ok(from), Ok(last)) => {
+                let to = last.saturating_add(1).min(size);
+                if from < to { Part::Some(from, to) } else { Part::Outside }
+            }
+            _ => Part::Everything,
+        },
     }
 }
 
@@ -177,17 +189,17 @@ mod tests {
     #[test]
     fn a_range_is_one_piece_of_what_there_is() {
         for (text, is) in [
-            ("bytes=0-3", Some(Some((0, 4)))),
-            ("bytes=5-", Some(Some((5, 10)))),
-            ("bytes=-4", Some(Some((6, 10)))),
-            ("bytes=-40", Some(Some((0, 10)))),
-            ("bytes=8-400", Some(Some((8, 10)))),
-            ("bytes=10-", Some(None)),
-            ("bytes=4-3", Some(None)),
-            ("bytes=-0", Some(None)),
-            ("bytes=0-1,4-5", None),
-            ("lines=0-1", None),
-            ("bytes=-", None),
+            ("bytes=0-3", Part::Some(0, 4)),
+            ("bytes=5-", Part::Some(5, 10)),
+            ("bytes=-4", Part::Some(6, 10)),
+            ("bytes=-40", Part::Some(0, 10)),
+            ("bytes=8-400", Part::Some(8, 10)),
+            ("bytes=10-", Part::Outside),
+            ("bytes=4-3", Part::Outside),
+            ("bytes=-0", Part::Outside),
+            ("bytes=0-1,4-5", Part::Everything),
+            ("lines=0-1", Part::Everything),
+            ("bytes=-", Part::Everything),
         ] {
             assert_eq!(part(text, 10), is, "{text}");
         }

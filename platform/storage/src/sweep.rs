@@ -44,6 +44,9 @@ pub async fn sweep(files: &Files) -> Result<Swept, UploadError> {
     for file in gone {
         if let (Some(key), Some(upload)) = (&file.parts_key, &file.parts_id) {
             files.store().call_off(key, upload).await?;
+            let mut tx = files.db().as_system("an upload in parts is called off").await?;
+            sqlx::query!("UPDATE storage.files SET parts_key = NULL, parts_id = NULL WHERE id = $1", file.id).execute(&mut *tx).await?;
+            tx.commit().await?;
         }
         files.store().remove_folder(&files.folder(file.id).await?).await?;
         failpoint::pass("sweep.after_bytes").await;

@@ -43,7 +43,8 @@ BEGIN
     RETURN NULL;
   END IF;
   BEGIN
-    UPDATE storage.files f SET state = 'stored', content_type = kind, size_bytes = bytes, sha256 = digest, width = wide, height = high, variants = made
+    UPDATE storage.files f SET state = 'stored', content_type = kind, size_bytes = bytes, sha256 = digest, width = wide, height = high, variants = made,
+        parts_key = NULL, parts_id = NULL
       WHERE f.id = file AND f.state = 'uploading' RETURNING f.id INTO kept;
     RETURN kept;
   EXCEPTION WHEN unique_violation THEN

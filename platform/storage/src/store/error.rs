@@ -33,6 +33,8 @@ impl From<object_store::Error> for StoreError {
         let words = causes(&error);
         match error {
             E::PermissionDenied { .. } | E::Unauthenticated { .. } => Self::Refused(words),
+            // What a list is refused with has no kind of its own.
+            _ if ["403 Forbidden", "401 Unauthorized"].iter().any(|status| words.contains(status)) => Self::Refused(words),
             _ if words.contains("NoSuchBucket") => Self::NoBucket(words),
             _ if words.contains("cannot be reached") || words.contains("did not answer") || words.contains("failed too often") => {
                 Self::Away(words)

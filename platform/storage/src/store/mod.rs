@@ -94,7 +94,8 @@ impl Store {
     pub async fn call_off(&self, key: &str, upload: &str) -> Result<(), StoreError> {
         let Place::S3(bucket) = &*self.0 else { return Ok(()) };
         match bucket.abort_multipart(&Path::from(key), &upload.to_owned()).await {
-            Err(error) if !is_gone(&error) => Err(error.into()),
+            // Not every server says "no such upload" of one that was completed.
+            Err(error) if !is_gone(&error) && self.size(key).await?.is_none() => Err(error.into()),
             _ => Ok(()),
         }
     }

@@ -126,15 +126,15 @@ async fn a_death_in_mid_upload_leaves_nothing_in_a_bucket() {
     let s3 = S3::open().await;
     let desk = Desk::over(Arc::new(tempfile::tempdir().unwrap()), s3.store(SECRET).unwrap()).await;
     let (in_use, _, _) = desk.keep(Purpose::Document, "kept.pdf", "kept", &pdf(200)).await;
-    let clean = super::house::walk(s3.folder.path()).len();
+    // Beside what it keeps this server writes notes of its own, and forgets them.
+    let bytes = || super::house::walk(s3.folder.path()).into_iter().filter(|name| !name.starts_with(".bucket-")).collect::<Vec<_>>();
     let mut seed = 950;
     for action in ["picture", "document"] {
         for point in POINTS {
             seed += 1;
             die(&desk, point, action, Some(s3.port), seed);
             only_what_is_used(&desk, in_use, &format!("{action} {point}")).await;
-            let left = super::house::walk(s3.folder.path());
-            assert_eq!(left.len(), clean, "{action} {point}: parts that nobody sees are bytes too: {left:?}");
+            assert_eq!(bytes(), ["file.pdf"], "{action} {point}: parts that nobody sees are bytes too");
         }
     }
 }
@@ -146,6 +146,6 @@ async fn a_death_between_the_bytes_and_the_row_is_repeated() {
     let kept = desk.send(Purpose::Document, "a.pdf", "k", &pdf(300)).await.unwrap();
     desk.files.discard(&desk.owner, kept.id).await;
     die(&desk, "sweep.after_bytes", "sweep", None, 990);
-    assert_eq!((desk.states().await, desk.on_disk()), (vec!["stored".to_owned(), "deleted".to_owned()], vec!["file.pdf".to_owned()]), "bytes first");
+    assert_eq!((desk.states().await, desk.on_disk()), (vec!["deleted".to_owned(), "stored".to_owned()], vec!["file.pdf".to_owned()]), "bytes first");
     only_what_is_used(&desk, in_use, "sweep.after_bytes").await;
 }

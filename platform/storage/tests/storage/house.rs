@@ -121,10 +121,10 @@ impl Desk {
         (id, again, kept)
     }
 
-    /// State of every row, oldest first.
+    /// State of every row, in the order of the alphabet.
     pub async fn states(&self) -> Vec<String> {
         let mut tx = self.house.db.as_system("test").await.unwrap();
-        sqlx::query_scalar("SELECT state FROM storage.files ORDER BY id").fetch_all(&mut *tx).await.unwrap()
+        sqlx::query_scalar("SELECT state FROM storage.files ORDER BY state").fetch_all(&mut *tx).await.unwrap()
     }
 
     /// Every file in the folder, half-written ones too.
