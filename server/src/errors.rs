@@ -14,6 +14,7 @@ pub(crate) fn all() -> Vec<Code> {
     let lists = [
         platform_http::code::http::ALL,
         platform_identity::codes::ALL,
+        platform_storage::codes::ALL,
         commons::organizations::code::ALL,
         boxoffice::shop::codes::holds::ALL,
         boxoffice::shop::codes::orders::ALL,

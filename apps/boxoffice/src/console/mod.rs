@@ -15,6 +15,7 @@ pub(crate) mod codes;
 pub(crate) mod comps;
 mod dashboard;
 pub(crate) mod events;
+mod files;
 mod form;
 mod frame;
 mod home;
@@ -42,6 +43,7 @@ use std::sync::Arc;
 
 use platform_auth::Auth;
 use platform_http::{Ctx, Fault};
+use platform_storage::Files;
 
 use crate::BoxOffice;
 use crate::shop::Shell;
@@ -56,12 +58,13 @@ pub struct Console {
     office: BoxOffice,
     auth: Auth,
     shell: Arc<dyn Shell>,
+    files: Files,
 }
 
 impl Console {
     /// Puts it together.
-    pub fn new(office: BoxOffice, auth: Auth, shell: Arc<dyn Shell>) -> Self {
-        Self { office, auth, shell }
+    pub fn new(office: BoxOffice, auth: Auth, shell: Arc<dyn Shell>, files: Files) -> Self {
+        Self { office, auth, shell, files }
     }
 
     fn auth(&self) -> &Auth {
@@ -70,6 +73,10 @@ impl Console {
 
     fn office(&self) -> &BoxOffice {
         &self.office
+    }
+
+    fn files(&self) -> &Files {
+        &self.files
     }
 
     fn frame(&self, ctx: &Ctx, after: &After) -> Frame {
