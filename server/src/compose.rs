@@ -90,6 +90,14 @@ pub(crate) async fn parts(start: &Start, ground: &Ground, simulator: &SimulatorS
     Ok(Parts { auth, shop, files, outbound })
 }
 
+/// Files without a house around them: for commands that look and do not serve.
+pub(crate) fn files_beside(start: &Start, db: &Db) -> Result<Files, Failure> {
+    let entropy = Entropy::from_os();
+    let hubs = matches!(start.config.storage, platform_config::Storage::S3(_)).then(platform_storage::hub_settings);
+    let outbound = Outbound::new(db.clock().clone(), entropy.clone(), hubs)?;
+    Ok(Files::new(db.clone(), entropy, store(start, &outbound)?))
+}
+
 /// Where uploaded files lie.
 fn store(start: &Start, outbound: &Outbound) -> Result<Store, Failure> {
     let made = match &start.config.storage {

@@ -147,7 +147,9 @@ fn storage(r: &mut Reader) -> Option<Storage> {
     let endpoint = r.optional("storage.s3_endpoint", "an address like https://s3.example.org; http on this machine only", |s| {
         origin_url(s).filter(|url| url.scheme() == "https" || is_loopback(url))
     });
-    let name = r.optional("storage.s3_bucket", "a bucket's name: 3 to 63 small letters, digits, dots and hyphens", |s| is_bucket(s).then(|| s.to_owned()));
+    let name = r.optional("storage.s3_bucket", "a bucket's name: 3 to 63 small letters, digits, dots and hyphens", |s| {
+        is_bucket(s).then(|| s.to_owned())
+    });
     let region = r.optional("storage.s3_region", "a region like eu-central-1", |s| no_space(s).then(|| s.to_owned()));
     let access_key = r.optional("storage.s3_access_key", "a key without spaces", |s| no_space(s).then(|| s.to_owned()));
     let secret_key = r.secret("storage.s3_secret_key", "a secret without spaces", no_space);

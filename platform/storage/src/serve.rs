@@ -117,23 +117,34 @@ fn dressed(mut response: Response, file: &FileRow, variant: &Variant, etag: &str
     set(headers, header::CACHE_CONTROL, keep);
     // A browser's own PDF viewer is refused by `sandbox`; a PDF's scripts never run in our origin.
     let is_pdf = variant.content_type == "application/pdf";
-    let policy = if is_pdf { "default-src 'none'; style-src 'unsafe-inline'; object-src 'self'; frame-ancestors 'none'" } else { "default-src 'none'; frame-ancestors 'none'; sandbox" };
+    let policy = if is_pdf {
+        "default-src 'none'; style-src 'unsafe-inline'; object-src 'self'; frame-ancestors 'none'"
+    } else {
+        "default-src 'none'; frame-ancestors 'none'; sandbox"
+    };
     set(headers, header::CONTENT_SECURITY_POLICY, policy);
     let shown = is_pdf || variant.content_type.starts_with("image/");
-    set(headers, header::CONTENT_DISPOSITION, &disposition(if shown { "inline" } else { "attachment" }, &called(&file.name, &variant.name)));
+    set(
+        headers,
+        header::CONTENT_DISPOSITION,
+        &disposition(if shown { "inline" } else { "attachment" }, &called(&file.name, &variant.name)),
+    );
     response
 }
 
 /// The file's name with the ending of what is sent: a picture may have become another kind, and a name may lie.
 fn called(name: &str, variant: &str) -> String {
     let ending = variant.rsplit_once('.').map_or("", |(_, ending)| ending);
-    let fits = name.rsplit_once('.').is_some_and(|(_, own)| own.eq_ignore_ascii_case(ending) || (ending == "jpg" && own.eq_ignore_ascii_case("jpeg")));
+    let fits = name
+        .rsplit_once('.')
+        .is_some_and(|(_, own)| own.eq_ignore_ascii_case(ending) || (ending == "jpg" && own.eq_ignore_ascii_case("jpeg")));
     if fits { name.to_owned() } else { format!("{name}.{ending}") }
 }
 
 /// RFC 6266: a plain name for old programs, the real one in UTF-8.
 fn disposition(how: &str, name: &str) -> String {
-    let plain: String = name.chars().map(|c| if c.is_ascii_alphanumeric() || matches!(c, '.' | '-' | '_' | ' ') { c } else { '_' }).collect();
+    let plain: String =
+        name.chars().map(|c| if c.is_ascii_alphanumeric() || matches!(c, '.' | '-' | '_' | ' ') { c } else { '_' }).collect();
     let mut real = String::new();
     for byte in name.bytes() {
         if byte.is_ascii_alphanumeric() || matches!(byte, b'.' | b'-' | b'_') {
@@ -207,7 +218,10 @@ mod tests {
 
     #[test]
     fn names_travel_whole_and_alone() {
-        assert_eq!(disposition("attachment", "خريطة.pdf"), "attachment; filename=\"_____.pdf\"; filename*=UTF-8''%D8%AE%D8%B1%D9%8A%D8%B7%D8%A9.pdf");
+        assert_eq!(
+            disposition("attachment", "خريطة.pdf"),
+            "attachment; filename=\"_____.pdf\"; filename*=UTF-8''%D8%AE%D8%B1%D9%8A%D8%B7%D8%A9.pdf"
+        );
         assert!(HeaderValue::from_str(&disposition("inline", "a\"; b.pdf")).is_ok());
         assert!(!disposition("inline", "a\"; b.pdf").contains("\"; b"));
         assert_eq!(called("plan.exe", "file.pdf"), "plan.exe.pdf");

@@ -36,9 +36,10 @@ pub async fn sweep(files: &Files) -> Result<Swept, UploadError> {
     .execute(&mut *tx)
     .await?
     .rows_affected();
-    let gone = sqlx::query!("SELECT id, parts_key, parts_id FROM storage.files WHERE state = 'deleted' ORDER BY updated_at, id LIMIT $1", AT_ONCE)
-        .fetch_all(&mut *tx)
-        .await?;
+    let gone =
+        sqlx::query!("SELECT id, parts_key, parts_id FROM storage.files WHERE state = 'deleted' ORDER BY updated_at, id LIMIT $1", AT_ONCE)
+            .fetch_all(&mut *tx)
+            .await?;
     tx.commit().await?;
     let mut swept = Swept { given_up, removed: 0 };
     for file in gone {
@@ -51,7 +52,8 @@ pub async fn sweep(files: &Files) -> Result<Swept, UploadError> {
         files.store().remove_folder(&files.folder(file.id).await?).await?;
         failpoint::pass("sweep.after_bytes").await;
         let mut tx = files.db().as_system("forget a deleted file").await?;
-        swept.removed += sqlx::query!("DELETE FROM storage.files WHERE id = $1 AND state = 'deleted'", file.id).execute(&mut *tx).await?.rows_affected();
+        swept.removed +=
+            sqlx::query!("DELETE FROM storage.files WHERE id = $1 AND state = 'deleted'", file.id).execute(&mut *tx).await?.rows_affected();
         tx.commit().await?;
     }
     Ok(swept)
@@ -74,7 +76,8 @@ pub async fn sweep_strays(files: &Files) -> Result<u64, UploadError> {
 /// Ids with bytes and without a row.
 async fn strays(files: &Files) -> Result<BTreeSet<Uuid>, UploadError> {
     // First the store, then the rows: what is being uploaded meanwhile has its row by then.
-    let mut found: BTreeSet<Uuid> = files.store().folders(&files.house().await?.to_string()).await?.iter().filter_map(|name| name.parse().ok()).collect();
+    let mut found: BTreeSet<Uuid> =
+        files.store().folders(&files.house().await?.to_string()).await?.iter().filter_map(|name| name.parse().ok()).collect();
     let asked: Vec<Uuid> = found.iter().copied().collect();
     let mut tx = files.db().as_system("compare the store with the rows").await?;
     for id in sqlx::query_scalar!("SELECT id FROM storage.files WHERE id = ANY($1)", &asked).fetch_all(&mut *tx).await? {
@@ -105,9 +108,10 @@ pub async fn inspect(files: &Files) -> Result<Findings, UploadError> {
     let house = files.house().await?.to_string();
     let strays: Vec<Uuid> = strays(files).await?.into_iter().collect();
     let mut tx = files.db().as_system("look at every file").await?;
-    let rows = sqlx::query!(r#"SELECT id, variants AS "variants: Json<Vec<Variant>>" FROM storage.files WHERE state = 'stored' ORDER BY id"#)
-        .fetch_all(&mut *tx)
-        .await?;
+    let rows =
+        sqlx::query!(r#"SELECT id, variants AS "variants: Json<Vec<Variant>>" FROM storage.files WHERE state = 'stored' ORDER BY id"#)
+            .fetch_all(&mut *tx)
+            .await?;
     drop(tx);
     let there: BTreeSet<(String, u64)> = files.store().list(&house).await?.into_iter().collect();
     let is_whole = |id: Uuid, variants: &[Variant]| variants.iter().all(|v| there.contains(&(format!("{house}/{id}/{}", v.name), v.size)));

@@ -93,7 +93,8 @@ impl EventCard {
     /// A picture in the poster's place.
     #[must_use]
     pub fn picture(mut self, picture: Option<Picture>) -> Self {
-        self.picture = picture.map(|picture| picture.decorative().lazy().sizes("(max-width: 34rem) 6.75rem, (max-width: 60rem) 45vw, 18rem"));
+        self.picture =
+            picture.map(|picture| picture.decorative().lazy().sizes("(max-width: 34rem) 6.75rem, (max-width: 60rem) 45vw, 18rem"));
         self
     }
 

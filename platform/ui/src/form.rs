@@ -179,10 +179,13 @@ impl Form {
             Sample::new("fresh", Self::post("#", fields(&fresh, 1)).button(Button::submit("Continue to payment").main().large()).render()),
             Sample::new(
                 "with a file",
-                Self::upload("#", html! { (Field::file("form3-file", "Picture", "image/jpeg,image/png").required().help("JPEG or PNG, at most 10 MB.")) })
-                    .hidden("key", "8c1f")
-                    .button(Button::submit("Upload").icon(Icon::Upload))
-                    .render(),
+                Self::upload(
+                    "#",
+                    html! { (Field::file("form3-file", "Picture", "image/jpeg,image/png").required().help("JPEG or PNG, at most 10 MB.")) },
+                )
+                .hidden("key", "8c1f")
+                .button(Button::submit("Upload").icon(Icon::Upload))
+                .render(),
             ),
             Sample::new(
                 "came back",

@@ -60,7 +60,10 @@ impl Picture {
     /// The JPEG nearest to this width from above, or the largest: for whoever takes one alone.
     pub fn jpeg(&self, width: u32) -> Option<&PictureSource> {
         let jpegs = || self.sources.iter().filter(|source| source.content_type == "image/jpeg");
-        jpegs().filter(|source| source.width >= width).min_by_key(|source| source.width).or_else(|| jpegs().max_by_key(|source| source.width))
+        jpegs()
+            .filter(|source| source.width >= width)
+            .min_by_key(|source| source.width)
+            .or_else(|| jpegs().max_by_key(|source| source.width))
     }
 
     /// Width and height of one of its sources.
@@ -102,7 +105,11 @@ impl Picture {
 pub(crate) fn sample() -> Picture {
     const DOT: &str = "data:image/gif;base64,R0lGODlhAQABAIAAAFVxs////yH5BAAAAAAALAAAAAABAAEAAAICRAEAOw==";
     let source = |content_type: &str, width| PictureSource { href: DOT.to_owned(), content_type: content_type.to_owned(), width };
-    Picture::new(vec![source("image/webp", 320), source("image/jpeg", 320), source("image/jpeg", 1280)], (1280, 853), "A small boat on a wide river")
+    Picture::new(
+        vec![source("image/webp", 320), source("image/jpeg", 320), source("image/jpeg", 1280)],
+        (1280, 853),
+        "A small boat on a wide river",
+    )
 }
 
 splices!(Picture);

@@ -17,9 +17,9 @@ use super::Shop;
 use super::amount::Terms;
 use super::hold::{Refused, refusal};
 use super::list::{etag_of, with_glances};
+use super::similar;
 use super::views::event as view;
 use super::views::list::Listed;
-use super::similar;
 use crate::catalogue::{self, Offer};
 use crate::codes::takes_codes;
 use crate::pricing::Tariff;
@@ -75,7 +75,11 @@ async fn around(shop: &Shop, event: &Event, now: Timestamp) -> Result<Around, Fa
     let events: Vec<Event> = like.iter().map(|s| s.event.clone()).collect();
     let reasons: HashMap<EventId, String> = like.into_iter().map(|s| (s.event.id, s.reason)).collect();
     let listed = with_glances(&mut tx, events, now).await?;
-    around.similar = listed.into_iter().map(|listed| (reasons.get(&listed.event.id).cloned().unwrap_or_default(), listed)).map(|(why, listed)| (listed, why)).collect();
+    around.similar = listed
+        .into_iter()
+        .map(|listed| (reasons.get(&listed.event.id).cloned().unwrap_or_default(), listed))
+        .map(|(why, listed)| (listed, why))
+        .collect();
     if let Some(venue) = &event.venue {
         around.plans = files::list_public_plans(&mut tx, venue.id).await?;
     }

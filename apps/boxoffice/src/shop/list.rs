@@ -130,7 +130,10 @@ pub(super) async fn with_glances(tx: &mut Tx, events: Vec<Event>, now: Timestamp
     let ids: Vec<EventId> = events.iter().map(|event| event.id).collect();
     let mut pictures = list_pictures(tx, &ids).await?;
     let mut picture = |id: EventId| pictures.remove(&id).map(|known| known.picture);
-    Ok(events.into_iter().filter_map(|event| Some(Listed { glance: glances.remove(&event.id)?, picture: picture(event.id), event })).collect())
+    Ok(events
+        .into_iter()
+        .filter_map(|event| Some(Listed { glance: glances.remove(&event.id)?, picture: picture(event.id), event }))
+        .collect())
 }
 
 /// The digest a browser already holds.

@@ -41,7 +41,14 @@ impl Row {
         // The largest JPEG, or the one PDF.
         let whole = self.variants.iter().rev().find(|v| v.content_type != "image/webp")?;
         let picture = drawn(self.file_id, self.width.zip(self.height), &self.variants, &self.title);
-        Some(Plan { id: self.id, is_public: self.is_public, href: variant_path(self.file_id, &whole.name), size: whole.size, picture, title: self.title })
+        Some(Plan {
+            id: self.id,
+            is_public: self.is_public,
+            href: variant_path(self.file_id, &whole.name),
+            size: whole.size,
+            picture,
+            title: self.title,
+        })
     }
 }
 

@@ -53,7 +53,13 @@ impl From<MultipartError> for UploadError {
 
 /// Reads the whole form. Text fields stand before the file, as browsers send them in the order of the page: the key that
 /// makes a double click one upload is known when the bytes come. `organization`: whose the file will be.
-pub async fn read_form(files: &Files, ctx: &Ctx, organization: OrganizationId, purpose: Purpose, mut form: Multipart) -> Result<Received, UploadError> {
+pub async fn read_form(
+    files: &Files,
+    ctx: &Ctx,
+    organization: OrganizationId,
+    purpose: Purpose,
+    mut form: Multipart,
+) -> Result<Received, UploadError> {
     let mut texts = BTreeMap::new();
     let mut file = Err(UploadError::NoFile);
     loop {

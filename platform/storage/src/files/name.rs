@@ -9,7 +9,11 @@ const LONGEST: usize = 120;
 /// most 120 characters with its ending, never empty. Only people read it; keys and types are made of other things.
 pub fn clean_name(given: &str) -> String {
     let last = given.rsplit(['/', '\\']).next().unwrap_or_default();
-    let seen: String = last.chars().filter(|c| !turns_or_hides(*c)).map(|c| if matches!(c, '"' | '<' | '>' | '|' | ':' | '*' | '?') { '-' } else { c }).collect();
+    let seen: String = last
+        .chars()
+        .filter(|c| !turns_or_hides(*c))
+        .map(|c| if matches!(c, '"' | '<' | '>' | '|' | ':' | '*' | '?') { '-' } else { c })
+        .collect();
     let line = clean_line(&seen);
     let line = line.trim().trim_start_matches('.').trim();
     if line.is_empty() { "file".to_owned() } else { shorten(line) }

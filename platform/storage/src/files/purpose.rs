@@ -53,7 +53,9 @@ impl Purpose {
         match self {
             Self::Picture => "a JPEG, PNG, WebP or GIF picture",
             Self::Plan => "a PDF, or a JPEG, PNG, WebP or GIF picture",
-            Self::Document => "a PDF, a picture, a text in UTF-8, a CSV file, or a document of an office program (.docx, .xlsx, .pptx, .odt, .ods, .odp)",
+            Self::Document => {
+                "a PDF, a picture, a text in UTF-8, a CSV file, or a document of an office program (.docx, .xlsx, .pptx, .odt, .ods, .odp)"
+            }
         }
     }
 

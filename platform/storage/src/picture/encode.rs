@@ -87,7 +87,8 @@ fn shrink(pixels: Vec<u8>, (width, height): (u32, u32), to: (u32, u32)) -> Resul
 }
 
 fn shrink_from(picture: &RgbImage, to: (u32, u32)) -> Result<RgbImage, PictureError> {
-    let source = ImageRef::new(picture.width(), picture.height(), picture.as_raw(), PixelType::U8x3).map_err(|_| PictureError::Unreadable)?;
+    let source =
+        ImageRef::new(picture.width(), picture.height(), picture.as_raw(), PixelType::U8x3).map_err(|_| PictureError::Unreadable)?;
     resize(&source, to)
 }
 

@@ -85,7 +85,9 @@ fn a_picture_comes_in_every_width_up_to_its_own() {
 
 #[test]
 fn the_same_picture_has_the_same_names_and_another_has_others() {
-    let names = |picture: &RgbImage| drawn(Kind::Jpeg, jpeg_of(picture, None)).unwrap().pictures.into_iter().map(|(v, _)| v.name).collect::<Vec<_>>();
+    let names = |picture: &RgbImage| {
+        drawn(Kind::Jpeg, jpeg_of(picture, None)).unwrap().pictures.into_iter().map(|(v, _)| v.name).collect::<Vec<_>>()
+    };
     let first = names(&two_halves(400, 300));
     assert_eq!(first, names(&two_halves(400, 300)));
     assert!(names(&RgbImage::new(400, 300)).iter().all(|name| !first.contains(name)));
@@ -158,7 +160,9 @@ fn headers_that_promise_too_much_are_refused_before_anything_is_decoded() {
 
 /// PNG's checksum, bit by bit.
 fn crc(bytes: &[u8]) -> u32 {
-    !bytes.iter().fold(u32::MAX, |sum, byte| (0..8).fold(sum ^ u32::from(*byte), |sum, _| if sum & 1 == 1 { 0xEDB8_8320 ^ (sum >> 1) } else { sum >> 1 }))
+    !bytes.iter().fold(u32::MAX, |sum, byte| {
+        (0..8).fold(sum ^ u32::from(*byte), |sum, _| if sum & 1 == 1 { 0xEDB8_8320 ^ (sum >> 1) } else { sum >> 1 })
+    })
 }
 
 #[test]

@@ -5,7 +5,7 @@ use http::Method;
 use http_body_util::BodyExt as _;
 use object_store::ClientOptions;
 use object_store::client::{HttpClient, HttpConnector, HttpError, HttpErrorKind, HttpRequest, HttpResponse, HttpResponseBody, HttpService};
-use platform_outbound::{Fate, Hub, HttpRequest as Call, OutboundError, RetryClass};
+use platform_outbound::{Fate, HttpRequest as Call, Hub, OutboundError, RetryClass};
 
 /// Lends our way out to `object_store`.
 #[derive(Clone, Debug)]

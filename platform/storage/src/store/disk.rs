@@ -51,6 +51,7 @@ pub(super) async fn folders(root: &Path, folder: &str) -> Result<BTreeSet<String
 
 /// A path that stays below the root: our keys are made of ids, anything else is a mistake of ours.
 fn below(root: &Path, folder: &str) -> Result<PathBuf, StoreError> {
-    let plain = !folder.is_empty() && folder.split('/').all(|part| !part.is_empty() && part.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-'));
+    let plain = !folder.is_empty()
+        && folder.split('/').all(|part| !part.is_empty() && part.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-'));
     if plain { Ok(root.join(folder)) } else { Err(StoreError::Other(format!("“{folder}” is no folder of a store"))) }
 }

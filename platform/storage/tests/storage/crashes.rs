@@ -146,6 +146,10 @@ async fn a_death_between_the_bytes_and_the_row_is_repeated() {
     let kept = desk.send(Purpose::Document, "a.pdf", "k", &pdf(300)).await.unwrap();
     desk.files.discard(&desk.owner, kept.id).await;
     die(&desk, "sweep.after_bytes", "sweep", None, 990);
-    assert_eq!((desk.states().await, desk.on_disk()), (vec!["deleted".to_owned(), "stored".to_owned()], vec!["file.pdf".to_owned()]), "bytes first");
+    assert_eq!(
+        (desk.states().await, desk.on_disk()),
+        (vec!["deleted".to_owned(), "stored".to_owned()], vec!["file.pdf".to_owned()]),
+        "bytes first"
+    );
     only_what_is_used(&desk, in_use, "sweep.after_bytes").await;
 }

@@ -28,7 +28,10 @@ async fn the_same_form_and_the_same_bytes_are_one_file() {
 async fn two_clicks_at_once_are_one_file() {
     let desk = Desk::new().await;
     let document = pdf(4_000);
-    let (a, b) = (desk.send(Purpose::Document, "a.pdf", "k", &document).await.unwrap(), desk.send(Purpose::Document, "a.pdf", "k", &document).await.unwrap());
+    let (a, b) = (
+        desk.send(Purpose::Document, "a.pdf", "k", &document).await.unwrap(),
+        desk.send(Purpose::Document, "a.pdf", "k", &document).await.unwrap(),
+    );
     let mut first = desk.house.db.as_actor(&desk.owner).await.unwrap();
     let (kept, _) = a.keep(&mut first).await.unwrap();
     let second = async {

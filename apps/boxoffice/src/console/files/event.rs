@@ -25,7 +25,14 @@ async fn desk_of(ctx: &Ctx, id: EventId) -> Result<Desk, Fault> {
     access::find_desk(&mut ctx.read().await?, id).await?.ok_or_else(Fault::not_found)
 }
 
-async fn render(console: &Console, ctx: &Ctx, desk: &Desk, after: &After, alt: Option<&str>, faults: &[FieldFault]) -> Result<Markup, Fault> {
+async fn render(
+    console: &Console,
+    ctx: &Ctx,
+    desk: &Desk,
+    after: &After,
+    alt: Option<&str>,
+    faults: &[FieldFault],
+) -> Result<Markup, Fault> {
     let mut tx = ctx.read().await?;
     let picture = files::find_picture(&mut tx, desk.event.id).await?;
     let documents = if may_read(desk) { files::list_documents(&mut tx, desk.event.id).await? } else { Vec::new() };

@@ -11,8 +11,3 @@ mod plans_view;
 mod routes;
 
 pub use routes::routes;
-
-#[cfg(test)]
-pub use event_view::{FilesPage, page as event_page};
-#[cfg(test)]
-pub use plans_view::{PlansPage, VenueDesk, page as plans_page};

@@ -47,7 +47,14 @@ async fn desk_of(ctx: &Ctx, id: VenueId) -> Result<VenueDesk, Fault> {
     find_venue(&mut ctx.read().await?, id).await?.ok_or_else(Fault::not_found)
 }
 
-async fn render(console: &Console, ctx: &Ctx, desk: &VenueDesk, after: &After, said: &PlanChange, faults: &[FieldFault]) -> Result<Markup, Fault> {
+async fn render(
+    console: &Console,
+    ctx: &Ctx,
+    desk: &VenueDesk,
+    after: &After,
+    said: &PlanChange,
+    faults: &[FieldFault],
+) -> Result<Markup, Fault> {
     let plans = files::list_plans(&mut ctx.read().await?, desk.id).await?;
     let model = PlansPage { desk, plans: &plans, said, key: ctx.entropy().token(), errors: &errors_of(faults) };
     Ok(page(&console.frame(ctx, after), &model))

@@ -132,7 +132,9 @@ impl Listed {
             Some(at) if event.status != EventStatus::Postponed => Moment::short(at, event.zone).render(),
             _ => html! { (when_short(event)) },
         };
-        let mut card = EventCard::new(format!("/events/{}", event.slug), event.name.clone(), when, poster(event)).picture(self.picture.clone()).under_heading();
+        let mut card = EventCard::new(format!("/events/{}", event.slug), event.name.clone(), when, poster(event))
+            .picture(self.picture.clone())
+            .under_heading();
         if let Some((lang, title)) = other_texts(&event.names, &event.name).into_iter().next() {
             card = card.other_title(title, lang);
         }
