@@ -28,9 +28,9 @@ pub struct Document {
 /// Of an event, as far as the caller may see them, the newest first.
 pub async fn list_documents(tx: &mut Tx, event: EventId) -> Result<Vec<Document>, sqlx::Error> {
     let rows = sqlx::query!(
-        r#"SELECT d.id, d.file_id, d.created_at, f.name, coalesce(u.full_name, '') AS "who!", f.variants AS "variants: Json<Vec<Variant>>"
-           FROM event_documents d JOIN storage.files f ON f.id = d.file_id LEFT JOIN platform_users u ON u.id = d.created_by
-           WHERE d.event_id = $1 ORDER BY d.created_at DESC, d.id DESC LIMIT 500"#,
+        r#"SELECT d.id, d.file_id, d.created_at, f.name, f.variants AS "variants: Json<Vec<Variant>>",
+             coalesce((SELECT u.full_name FROM platform_users u WHERE u.id = d.created_by), '') AS "who!"
+           FROM event_documents d JOIN storage.files f ON f.id = d.file_id WHERE d.event_id = $1 ORDER BY d.created_at DESC, d.id DESC LIMIT 500"#,
         event.0
     )
     .fetch_all(&mut **tx)

@@ -103,7 +103,11 @@ fn jpeg(bytes: &[u8]) -> Result<Decoded, PictureError> {
     let info = decoder.info().ok_or(PictureError::Unreadable)?;
     let pixels = match info.pixel_format {
         PixelFormat::RGB24 => pixels,
-        PixelFormat::L8 => pixels.iter().flat_map(|&grey| [grey, grey, grey]).collect(),
+        PixelFormat::L8 => {
+            let mut coloured = Vec::with_capacity(pixels.len() * 3);
+            pixels.iter().for_each(|&grey| coloured.extend_from_slice(&[grey, grey, grey]));
+            coloured
+        }
         PixelFormat::L16 | PixelFormat::CMYK32 => return Err(PictureError::ForPrint("CMYK")),
     };
     Ok(Decoded { pixels, width: info.width.into(), height: info.height.into(), full, orientation })

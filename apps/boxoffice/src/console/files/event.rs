@@ -41,6 +41,7 @@ async fn render(
         None => Vec::new(),
     };
     tx.rollback().await?;
+    let of = |form: Part| -> Vec<FieldFault> { faults.iter().filter(|fault| Part::of(&fault.field) == form).cloned().collect() };
     let model = FilesPage {
         desk,
         picture: picture.as_ref(),
@@ -48,14 +49,35 @@ async fn render(
         plans: &plans,
         alt,
         keys: [ctx.entropy().token(), ctx.entropy().token()],
-        errors: &errors_of(faults),
-        of_document: faults.iter().any(|fault| fault.field == DOCUMENT),
+        upload: &errors_of(&of(Part::Upload)),
+        words: &errors_of(&of(Part::Words)),
+        document: &errors_of(&of(Part::Document)),
     };
     Ok(page(&console.frame(ctx, after), &model))
 }
 
-/// Under this name the page tells what is wrong with a document: the picture's file has the other.
-const DOCUMENT: &str = "document";
+/// Forms of one page whose fields go by one name: on the page each has its own.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Part {
+    Upload,
+    Words,
+    Document,
+}
+
+impl Part {
+    fn of(field: &str) -> Self {
+        match field {
+            "words" => Self::Words,
+            "document" => Self::Document,
+            _ => Self::Upload,
+        }
+    }
+}
+
+/// The same faults under the name that the field has on the page.
+fn renamed(faults: &[FieldFault], name: &str) -> Vec<FieldFault> {
+    faults.iter().map(|fault| FieldFault { field: name.to_owned(), message: fault.message.clone() }).collect()
+}
 
 pub(super) async fn show(
     State(console): State<Console>,
@@ -124,7 +146,7 @@ pub(super) async fn describe(
     check.that(!is_blank(&alt), "alt", ALT_WANTED);
     if !check.is_fine() {
         let faults = check.faults();
-        let markup = render(&console, &ctx, &desk, &After::default(), Some(&words.alt), &faults).await?;
+        let markup = render(&console, &ctx, &desk, &After::default(), Some(&words.alt), &renamed(&faults, "words")).await?;
         return Ok(again(&ctx, StatusCode::UNPROCESSABLE_ENTITY, faults, markup));
     }
     let mut tx = ctx.write().await?;
@@ -158,11 +180,8 @@ pub(super) async fn add_document(State(console): State<Console>, ctx: Ctx, Path(
     let brought = Brought::read(&console, &ctx, desk.place.id, Purpose::Document, sent).await?;
     let kept = match brought.file(&console, &ctx).await {
         Ok(kept) => kept,
-        Err((status, mut faults)) => {
-            for fault in &mut faults {
-                DOCUMENT.clone_into(&mut fault.field);
-            }
-            let markup = render(&console, &ctx, &desk, &After::default(), None, &faults).await?;
+        Err((status, faults)) => {
+            let markup = render(&console, &ctx, &desk, &After::default(), None, &renamed(&faults, "document")).await?;
             return Ok(again(&ctx, status, faults, markup));
         }
     };

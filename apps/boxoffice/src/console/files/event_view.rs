@@ -23,10 +23,10 @@ pub struct FilesPage<'a> {
     pub alt: Option<&'a str>,
     /// What makes a double click of either form one upload.
     pub keys: [String; 2],
-    /// What is wrong with one of the forms.
-    pub errors: &'a FieldErrors,
-    /// Whether it is the documents' form.
-    pub of_document: bool,
+    /// What is wrong with the picture's form, with the form of its description, with the document's.
+    pub upload: &'a FieldErrors,
+    pub words: &'a FieldErrors,
+    pub document: &'a FieldErrors,
 }
 
 /// Whoever changes the event or reads documents reads its papers.
@@ -53,17 +53,16 @@ pub fn page(frame: &Frame, model: &FilesPage<'_>) -> Markup {
 fn picture(model: &FilesPage<'_>) -> Markup {
     let base = format!("/console/events/{}/picture", model.desk.event.id);
     let may_edit = model.desk.held.may(may::EVENTS_EDIT);
-    let errors = if model.of_document { FieldErrors::new() } else { model.errors.clone() };
+    let errors = model.upload;
     let alt = model.alt.or(model.picture.map(|p| p.alt.as_str())).unwrap_or_default();
-    let about = || Field::text("alt", "What is to be seen").value(alt).required().max_length(300).error(errors.of("alt"));
     let fields = html! {
         (Field::file(FIELD, if model.picture.is_some() { "Another picture" } else { "Picture" }, Purpose::Picture.accept()).required()
             .help("JPEG up to 24 megapixels; PNG, WebP or GIF up to 12. At most 10 MB. Place, camera and everything else that is noted in it are removed.")
             .error(errors.of(FIELD)))
-        (about().id("field-alt-new").help("Read to people who cannot see it: “Five musicians on a rooftop at dusk”."))
+        (Field::text("alt", "What is to be seen").value(alt).required().max_length(300).error(errors.of("alt")).help("Read to people who cannot see it: “Five musicians on a rooftop at dusk”."))
     };
     let upload = Form::upload(base.as_str(), fields)
-        .errors(&errors)
+        .errors(errors)
         .hidden(FORM_KEY, &model.keys[0])
         .button(Button::submit(if model.picture.is_some() { "Replace the picture" } else { "Keep the picture" }).main().icon(Icon::Upload));
     html! {
@@ -73,10 +72,9 @@ fn picture(model: &FilesPage<'_>) -> Markup {
                     div class="files__picture" { (shown.picture.clone().sizes("(max-width: 34rem) 100vw, 22rem")) }
                     p class="muted small" { (shown.name) }
                     @if may_edit {
-                        form class="form" method="post" action={ (base) "/words" } novalidate {
-                            (Field::text("alt", "What is to be seen").value(&shown.alt).required().max_length(300))
-                            div class="form__buttons" { (Button::submit("Save the description")) }
-                        }
+                        (Form::post(format!("{base}/words"), html! {
+                            (Field::text("alt", "What is to be seen").id("field-words").value(alt).required().max_length(300).error(model.words.of("words")))
+                        }).errors(model.words).button(Button::submit("Save the description")))
                     } @else { p { (shown.alt) } }
                 }
                 None => {
@@ -123,14 +121,13 @@ fn documents(model: &FilesPage<'_>) -> Table {
 }
 
 fn add_document(model: &FilesPage<'_>) -> Markup {
-    let errors = if model.of_document { model.errors.clone() } else { FieldErrors::new() };
     let what = Purpose::Document.in_words();
     let fields = html! {
         (Field::file(FIELD, "Document", Purpose::Document.accept()).id("field-document").required()
-            .help(format!("{}{}, at most 25 MB.", what[..1].to_uppercase(), &what[1..])).error(errors.of("document")))
+            .help(format!("{}{}, at most 25 MB.", what[..1].to_uppercase(), &what[1..])).error(model.document.of("document")))
     };
     Form::upload(format!("/console/events/{}/documents", model.desk.event.id), fields)
-        .errors(&errors)
+        .errors(model.document)
         .hidden(FORM_KEY, &model.keys[1])
         .button(Button::submit("Keep the document").icon(Icon::Upload))
         .render()

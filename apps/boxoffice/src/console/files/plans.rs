@@ -56,7 +56,9 @@ async fn render(
     faults: &[FieldFault],
 ) -> Result<Markup, Fault> {
     let plans = files::list_plans(&mut ctx.read().await?, desk.id).await?;
-    let model = PlansPage { desk, plans: &plans, said, key: ctx.entropy().token(), errors: &errors_of(faults) };
+    let (of_one, of_new): (Vec<FieldFault>, Vec<FieldFault>) = faults.iter().cloned().partition(|fault| fault.field.starts_with("title-"));
+    let model =
+        PlansPage { desk, plans: &plans, said, key: ctx.entropy().token(), errors: &errors_of(&of_new), of_one: &errors_of(&of_one) };
     Ok(page(&console.frame(ctx, after), &model))
 }
 
@@ -128,7 +130,10 @@ pub(super) async fn change(
     check.that(!is_blank(&title), "title", TITLE_WANTED);
     if !check.is_fine() {
         let faults = check.faults();
-        let markup = render(&console, &ctx, &desk, &After::default(), &NOTHING, &faults).await?;
+        // Each plan of the page has a field of its own.
+        let shown: Vec<_> =
+            faults.iter().map(|fault| FieldFault { field: format!("title-{plan}"), message: fault.message.clone() }).collect();
+        let markup = render(&console, &ctx, &desk, &After::default(), &NOTHING, &shown).await?;
         return Ok(again(&ctx, StatusCode::UNPROCESSABLE_ENTITY, faults, markup));
     }
     let said = PlanChange { title, is_public: !form.public.is_empty() };

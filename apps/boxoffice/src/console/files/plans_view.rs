@@ -36,6 +36,8 @@ pub struct PlansPage<'a> {
     pub key: String,
     /// What is wrong with it.
     pub errors: &'a FieldErrors,
+    /// What is wrong with one that is there: `title-` and its id.
+    pub of_one: &'a FieldErrors,
 }
 
 /// The page.
@@ -46,6 +48,7 @@ pub fn page(frame: &Frame, model: &PlansPage<'_>) -> Markup {
         @if model.plans.is_empty() {
             (Card::new(html! { (EmptyState::new(Icon::MapPin, "No plans yet", "Seats, ways in and ways out: people find their place before they come, and your staff on the day.")) }))
         }
+        (model.of_one.summary())
         @for plan in model.plans { (Card::new(shown(model, plan)).title(&plan.title)) }
         @if desk.held.may(may::VENUES_MANAGE) { (Card::new(add(model)).title("Add a plan")) }
     };
@@ -67,7 +70,7 @@ fn shown(model: &PlansPage<'_>, plan: &Plan) -> Markup {
             p { a href=(plan.href) { "Open the plan" } " " span class="muted small" { (size_in_words(plan.size)) } " " (seen_by(plan)) }
             @if model.desk.held.may(may::VENUES_MANAGE) {
                 form class="form" method="post" action=(base) novalidate {
-                    (Field::text("title", "What it shows").id(title).value(&plan.title).required().max_length(120))
+                    (Field::text("title", "What it shows").id(title).value(&plan.title).required().max_length(120).error(model.of_one.of(&format!("title-{}", plan.id))))
                     (Field::checkbox("public", "Everybody may see it", plan.is_public).id(public))
                     div class="form__buttons" {
                         (Button::submit("Save"))

@@ -45,12 +45,12 @@ async fn a_picture_stands_wherever_the_event_is_shown() {
     let slug = world.slug(event).await;
     let nobody = Actor::anonymous();
     let before = world.get(&nobody, &format!("/events/{slug}")).await.expect(200);
-    assert_eq!((before.count(".hero__poster svg"), before.count(".hero__poster img")), (1, 0));
+    assert_eq!((before.count(".hero__poster svg.poster"), before.count(".hero__poster img")), (1, 0));
 
     add_picture(&world, event, "Lanterns over a <crowd>", &png(1000, 500)).await;
     let page = world.get(&nobody, &format!("/events/{slug}")).await.expect(200);
     assert_eq!(whole::faults(&page.text), Vec::<String>::new());
-    assert_eq!((page.count(".hero__poster svg"), page.count(".hero__poster picture img")), (0, 1));
+    assert_eq!((page.count(".hero__poster svg.poster"), page.count(".hero__poster picture img")), (0, 1));
     let img = |name: &str| page.attribute(".hero__poster img", name).unwrap_or_default();
     assert_eq!((img("width"), img("height"), img("alt")), ("1000".into(), "500".into(), "Lanterns over a <crowd>".into()));
     assert_eq!(img("srcset").matches(".jpg ").count(), 3, "320, 640 and its own width: {}", img("srcset"));
@@ -70,7 +70,7 @@ async fn a_picture_stands_wherever_the_event_is_shown() {
     // In lists beside its words.
     let list = world.get(&nobody, "/events").await.expect(200);
     assert_eq!(list.count(".event-card__poster picture img[alt=''][loading=lazy]"), 1);
-    assert_eq!(list.count(".event-card__poster svg"), 0);
+    assert_eq!(list.count(".event-card__poster svg.poster"), 0);
 
     // It is served to everybody, for ever, and as nothing but a picture.
     for source in webp.split(", ").chain([img("src").as_str()]) {
@@ -218,7 +218,7 @@ async fn documents_are_the_teams_and_nobody_elses() {
 
     let page = world.get(&world.owner, &format!("{at}/files?done=document-added")).await.expect(200);
     assert!(page.told().contains("خريطة — rider.pdf") && page.told().contains("owner"), "{}", page.told());
-    let links = page.find_attributes("td a[href^='/files/']", "href");
+    let links = page.find_attributes("table a[href^='/files/']", "href");
     assert_eq!(links.len(), 2);
     let (csv, pdf) = (&links[0], &links[1]);
     let file = world.get(&world.owner, pdf).await.expect(200);
@@ -249,13 +249,13 @@ async fn documents_are_the_teams_and_nobody_elses() {
     }
     assert_eq!(world.post(&world.owner, &id, &[]).await.leads(), format!("{at}/files?done=document-removed"));
     world.post(&world.owner, &id, &[]).await.expect(404);
-    assert_eq!(links.len() - 1, world.get(&world.owner, &format!("{at}/files")).await.count("td a[href^='/files/']"));
+    assert_eq!(links.len() - 1, world.get(&world.owner, &format!("{at}/files")).await.count("table a[href^='/files/']"));
     let told = world.audit().await;
     assert_eq!((told["event.document_added"], told["event.document_removed"]), (2, 1));
     // The copy of an event is another event: papers stay where they are.
     let copied = world.post(&world.owner, &format!("{at}/duplicate"), &[("title", "Again"), ("starts", "2026-04-15T19:30")]).await;
     let copy = copied.leads().strip_prefix("/console/events/").unwrap().split('/').next().unwrap().to_owned();
-    assert_eq!(world.get(&world.owner, &format!("/console/events/{copy}/files")).await.count("td a[href^='/files/']"), 0);
+    assert_eq!(world.get(&world.owner, &format!("/console/events/{copy}/files")).await.count("table a[href^='/files/']"), 0);
 }
 
 #[tokio::test]
@@ -266,7 +266,7 @@ async fn a_plan_is_for_everybody_only_when_it_says_so() {
     let venue = world.text("SELECT id::text FROM venues").await;
     let at = format!("/console/venues/{venue}/plans");
     let list = world.get(&world.owner, "/console/lantern/venues").await.expect(200);
-    assert_eq!(list.attribute("td a", "href"), Some(at.clone()));
+    assert_eq!(list.attribute("table a", "href"), Some(at.clone()));
     let plan_key = key(&world, &at, &at).await;
     let send = async |key: &str, title: &str, public: bool, name: &str, bytes: &[u8]| {
         let fields = [("key", key), ("title", title), ("public", "on")];
@@ -310,6 +310,9 @@ async fn a_plan_is_for_everybody_only_when_it_says_so() {
     let done = world.post(&world.owner, &format!("{at}/{id}"), &[("title", "Ways in and out"), ("public", "on")]).await;
     assert_eq!(done.leads(), format!("{at}?done=plan-changed"));
     world.get(&nobody, &private).await.expect(200);
+    let blank = world.post(&world.owner, &format!("{at}/{id}"), &[("title", " ")]).await;
+    assert_eq!((blank.status.as_u16(), whole::faults(&blank.text)), (422, vec![]));
+    assert!(blank.attribute(&format!("#field-title-{id}"), "aria-invalid").is_some(), "{}", blank.told());
     let same = world.post(&world.owner, &format!("{at}/{id}"), &[("title", "Ways in and out"), ("public", "on")]).await;
     assert_eq!(same.leads(), format!("{at}?done=plan-same"));
     assert_eq!(world.post(&world.owner, &format!("{at}/{id}/remove"), &[]).await.leads(), format!("{at}?done=plan-removed"));
