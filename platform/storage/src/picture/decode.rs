@@ -105,7 +105,9 @@ fn jpeg(bytes: &[u8]) -> Result<Decoded, PictureError> {
         PixelFormat::RGB24 => pixels,
         PixelFormat::L8 => {
             let mut coloured = Vec::with_capacity(pixels.len() * 3);
-            pixels.iter().for_each(|&grey| coloured.extend_from_slice(&[grey, grey, grey]));
+            for grey in pixels {
+                coloured.extend_from_slice(&[grey, grey, grey]);
+            }
             coloured
         }
         PixelFormat::L16 | PixelFormat::CMYK32 => return Err(PictureError::ForPrint("CMYK")),
