@@ -116,7 +116,9 @@ impl Browser {
             .header("content-type", format!("multipart/form-data; boundary={EDGE}"))
             .header("accept", "text/html")
             .header("sec-fetch-site", "same-origin");
-        self.ask(request.body(Body::from(body)).expect("a request")).await
+        // As a network brings it, piece by piece.
+        let pieces: Vec<_> = body.chunks(64 * 1024).map(|piece| Ok::<_, std::io::Error>(piece.to_vec())).collect();
+        self.ask(request.body(Body::from_stream(futures::stream::iter(pieces))).expect("a request")).await
     }
 
     /// A request of this method with nothing in it: a page, or a form.

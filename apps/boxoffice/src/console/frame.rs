@@ -86,6 +86,8 @@ fn told(done: &str) -> Option<&'static str> {
         "plan-added" => "The plan is kept.",
         "plan-same" => "It was so already; nothing was changed.",
         "plan-changed" => "The plan is saved.",
+        "document-gone" => "This document was removed already; nothing was changed.",
+        "plan-gone" => "This plan was removed meanwhile; nothing was changed.",
         "plan-removed" => "The plan is removed.",
         "request-approved" => "The request is approved: the tickets admit nobody any more, and the money is on its way.",
         "request-declined" => "The request is declined. The buyer is written to, and the tickets stay valid.",

@@ -27,6 +27,11 @@ pub struct Received {
 }
 
 impl Received {
+    /// A form that cannot bring a file: it was not sent in parts.
+    pub fn nothing() -> Self {
+        Self { texts: BTreeMap::new(), file: Err(UploadError::NoFile) }
+    }
+
     /// A text field; empty where it was not sent.
     pub fn text(&self, name: &str) -> &str {
         self.texts.get(name).map_or("", String::as_str)

@@ -4,7 +4,7 @@ use axum::extract::Multipart;
 use axum::extract::multipart::MultipartRejection;
 use axum::http::StatusCode;
 use commons::files::FileError;
-use platform_http::{Check, Ctx, Fault, FieldFault, Wants, code};
+use platform_http::{Check, Ctx, Fault, FieldFault, Wants};
 use platform_storage::{FIELD, Kept, Purpose, Received, read_form};
 use platform_types::{OrganizationId, is_blank};
 

@@ -3,7 +3,7 @@
 use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::Response;
-use commons::files::{self, FileError};
+use commons::files;
 use platform_audit::Entry;
 use platform_auth::permission as may;
 use platform_http::{Check, Ctx, Fault, FieldFault, Form, Page, Path, Query, redirect};
@@ -212,8 +212,9 @@ pub(super) async fn remove_document(ctx: Ctx, Path((id, document)): Path<(EventI
         return Err(Fault::not_found());
     }
     let mut tx = ctx.write().await?;
-    let gone = files::remove_document(&mut tx, id, document).await.map_err(|error: FileError| fault_of(error))?;
-    let name = gone.ok_or_else(Fault::not_found)?;
+    let Some(name) = files::remove_document(&mut tx, id, document).await.map_err(fault_of)? else {
+        return Ok(redirect(&format!("/console/events/{id}/files?done=document-gone")));
+    };
     let entry = Entry::new("event.document_removed", "event_documents")
         .on(document)
         .within(desk.event.organization)

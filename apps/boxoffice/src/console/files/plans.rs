@@ -138,7 +138,7 @@ pub(super) async fn change(
     }
     let said = PlanChange { title, is_public: !form.public.is_empty() };
     let mut tx = ctx.write().await?;
-    let changed = files::change_plan(&mut tx, id, plan, &said).await.map_err(fault_of)?.ok_or_else(Fault::not_found)?;
+    let Some(changed) = files::change_plan(&mut tx, id, plan, &said).await.map_err(fault_of)? else { return Ok(gone(id)) };
     if changed {
         let entry = Entry::new("venue.plan_changed", "venue_plans")
             .on(plan)
@@ -154,9 +154,14 @@ pub(super) async fn remove(ctx: Ctx, Path((id, plan)): Path<(VenueId, Uuid)>) ->
     let desk = desk_of(&ctx, id).await?;
     must(&desk.held, may::VENUES_MANAGE)?;
     let mut tx = ctx.write().await?;
-    let title = files::remove_plan(&mut tx, id, plan).await.map_err(fault_of)?.ok_or_else(Fault::not_found)?;
+    let Some(title) = files::remove_plan(&mut tx, id, plan).await.map_err(fault_of)? else { return Ok(gone(id)) };
     let entry = Entry::new("venue.plan_removed", "venue_plans").on(plan).within(desk.place.id).before(json!({"title": title}));
     platform_audit::record(&mut tx, entry).await?;
     tx.commit().await?;
     Ok(redirect(&format!("/console/venues/{id}/plans?done=plan-removed")))
+}
+
+/// Somebody removed it meanwhile, perhaps by a first click.
+fn gone(id: VenueId) -> Response {
+    redirect(&format!("/console/venues/{id}/plans?done=plan-gone"))
 }

@@ -46,7 +46,7 @@ pub fn routes(console: &Console) -> Routes<Console> {
         )
         .add(
             Route::page(POST, "/console/events/{id}/documents", "console.document_add")
-                .needs(may::EVENTS_VIEW)
+                .signed_in()
                 .audit("event.document_added")
                 .body_limit(Purpose::Document.body_limit())
                 .patience(PATIENCE)
@@ -55,7 +55,7 @@ pub fn routes(console: &Console) -> Routes<Console> {
         )
         .add(
             Route::page(POST, "/console/events/{id}/documents/{document}/remove", "console.document_remove")
-                .needs(may::EVENTS_VIEW)
+                .signed_in()
                 .audit("event.document_removed")
                 .sample("/console/events/00000000-0000-7000-8000-000000000000/documents/00000000-0000-7000-8000-000000000001/remove"),
             event::remove_document,
