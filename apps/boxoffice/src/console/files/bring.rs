@@ -23,9 +23,10 @@ pub struct Brought {
 impl Brought {
     /// Reads the whole form. A refusal is told to programs at once, with its own code; people see the form again.
     pub async fn read(console: &Console, ctx: &Ctx, organization: OrganizationId, purpose: Purpose, sent: Sent) -> Result<Self, Fault> {
-        let form =
-            sent.map_err(|_| Fault::new(code::http::UNREADABLE).with_detail("Send the form with its file as multipart/form-data."))?;
-        let received = read_form(console.files(), ctx, organization, purpose, form).await?;
+        let received = match sent {
+            Ok(form) => read_form(console.files(), ctx, organization, purpose, form).await?,
+            Err(_) => Received::nothing(),
+        };
         let (mut check, mut status) = (Check::new(), StatusCode::UNPROCESSABLE_ENTITY);
         if let Err(error) = &received.file {
             match error.refusal() {
