@@ -26,6 +26,7 @@ use platform_notify::{Attachments, LocalMailbox, MailTransport, Mailer, NamedAdd
 use platform_outbound::{HubHealth, HubStatus, Outbound};
 use platform_payments::PaymentProvider;
 use platform_realtime::{Live, LiveSettings};
+use platform_storage::{Files, S3Settings, Store};
 use platform_telemetry::Metrics;
 use platform_types::{Actor, Clock, Entropy, ExposeSecret, SecretString};
 
@@ -72,18 +73,50 @@ pub(crate) type TryAs = platform_identity::TryAs;
 pub(crate) struct Parts {
     pub auth: Auth,
     pub shop: BoxOffice,
+    pub files: Files,
     pub outbound: Outbound,
 }
 
 /// People and box office on this ground.
 pub(crate) async fn parts(start: &Start, ground: &Ground, simulator: &SimulatorSecrets) -> Result<Parts, Failure> {
-    let outbound =
-        Outbound::new(ground.clock.clone(), ground.entropy.clone(), [integration_stripe::hub_settings(), SmtpTransport::hub_settings()])?;
+    let mut hubs = vec![integration_stripe::hub_settings(), SmtpTransport::hub_settings()];
+    if matches!(start.config.storage, platform_config::Storage::S3(_)) {
+        hubs.push(platform_storage::hub_settings());
+    }
+    let outbound = Outbound::new(ground.clock.clone(), ground.entropy.clone(), hubs)?;
+    let files = Files::new(ground.db.clone(), ground.entropy.clone(), store(start, &outbound)?);
     let payments: Arc<dyn PaymentProvider> = Arc::new(Stripe::new(stripe_settings(&start.config, simulator), &outbound)?);
     let auth = sign_in(ground).await?;
     let ticket_keys = Arc::new(VaultKeys::new(ground.db.clone(), ground.entropy.clone(), ground.keyring.clone()));
     let shop = BoxOffice::new(ground.db.clone(), ground.entropy.clone(), payments, ticket_keys, ground.public_url.clone());
-    Ok(Parts { auth, shop, outbound })
+    Ok(Parts { auth, shop, files, outbound })
+}
+
+/// Files without a house around them: for commands that look and do not serve.
+pub(crate) fn files_beside(start: &Start, db: &Db) -> Result<Files, Failure> {
+    let entropy = Entropy::from_os();
+    let hubs = matches!(start.config.storage, platform_config::Storage::S3(_)).then(platform_storage::hub_settings);
+    let outbound = Outbound::new(db.clock().clone(), entropy.clone(), hubs)?;
+    Ok(Files::new(db.clone(), entropy, store(start, &outbound)?))
+}
+
+/// Where uploaded files lie.
+fn store(start: &Start, outbound: &Outbound) -> Result<Store, Failure> {
+    let made = match &start.config.storage {
+        platform_config::Storage::Disk(folder) => Store::disk(&folder.clone().unwrap_or_else(|| start.folder.join("files"))),
+        platform_config::Storage::S3(bucket) => {
+            let settings = S3Settings {
+                endpoint: bucket.endpoint.clone(),
+                bucket: bucket.name.clone(),
+                region: bucket.region.clone(),
+                access_key: bucket.access_key.clone(),
+                secret_key: bucket.secret_key.clone(),
+                path_style: bucket.path_style,
+            };
+            Store::s3(&settings, outbound.hub(platform_storage::HUB)?)
+        }
+    };
+    made.map_err(|error| Failure::Refused(error.to_string()))
 }
 
 /// Clock, chance, doors, keyring.
@@ -146,7 +179,7 @@ pub(crate) async fn compose(start: &Start, opened: &Opened, ground: Ground, simu
     let secure = start.tls.is_some() || config.server.behind_proxy;
     let metrics = Metrics::install()?;
 
-    let Parts { auth, shop, outbound } = parts(start, &ground, simulator).await?;
+    let Parts { auth, shop, files, outbound } = parts(start, &ground, simulator).await?;
     auth.set_founding_rule(config.organizers.approval == OrganizerApproval::Approval).await?;
     let pages = Pages::new(&ground, &shop);
     let cookies = Cookies::new(secure);
@@ -164,7 +197,7 @@ pub(crate) async fn compose(start: &Start, opened: &Opened, ground: Ground, simu
     let documents = Documents::new(std::thread::available_parallelism().map_or(1, usize::from).min(2));
     let mailer = mailer(config, &shop, &documents, &outbound)?;
     let mailbox = mailbox_routes(&mailer, pages.house(), config.server.listen, config.server.behind_proxy);
-    let registry = routes(&kernel, &auth, &shop, &documents, &pages, cookies, ground.try_as.clone())
+    let registry = routes(&kernel, &auth, &shop, &files, &documents, &pages, cookies, ground.try_as.clone())
         .mount(mailbox)
         .mount(platform_realtime::routes(&live));
     let known = WellKnown::new(&registry.metas(), config.server.security_contact.as_ref());
@@ -174,7 +207,7 @@ pub(crate) async fn compose(start: &Start, opened: &Opened, ground: Ground, simu
         return Err(Failure::Refused(faults.join("\n")));
     }
     let jobs = boxoffice::mails::register(boxoffice::jobs::register(platform_jobs::Registry::new(), &shop), &shop);
-    let jobs = mailer.register(house_jobs(jobs));
+    let jobs = platform_storage::register(mailer.register(house_jobs(jobs)), &files);
     let runner = Runner::new(ground.db.clone(), opened.direct(logins::WORKER), ground.entropy.clone(), jobs)
         .map_err(|e| Failure::Refused(e.to_string()))?;
     Ok(Composed { ground, auth, shop, routes: registry.metas(), router: registry.into_router(&kernel), runner, live })
@@ -185,6 +218,7 @@ fn routes(
     kernel: &Kernel,
     auth: &Auth,
     shop: &BoxOffice,
+    files: &Files,
     documents: &Documents,
     pages: &Pages,
     cookies: Cookies,
@@ -199,11 +233,12 @@ fn routes(
     Registry::new()
         .mount(platform_http::health::routes(kernel))
         .mount(platform_http::assets::routes())
+        .mount(platform_storage::routes(files))
         .mount(crate::errors::routes(pages))
         .mount(platform_identity::routes(&identity))
         .mount(commons::organizations::routes(&Organizations::new(auth.clone(), Arc::new(frame))))
         .mount(boxoffice::shop::routes(&Shop::new(shop.clone(), documents.clone(), shell.clone())))
-        .mount(boxoffice::console::routes(&Console::new(shop.clone(), auth.clone(), documents.clone(), shell.clone())))
+        .mount(boxoffice::console::routes(&Console::new(shop.clone(), auth.clone(), documents.clone(), shell.clone(), files.clone())))
         .mount(boxoffice::gate::routes(&Gate::new(shop.clone(), shell)))
 }
 

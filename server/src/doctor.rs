@@ -22,7 +22,7 @@ const PATIENCE: Duration = Duration::from_secs(5);
 /// What is looked at in a database that answers.
 const IN_THE_SERVER: [&str; 4] = ["postgresql", "durability", "live updates", "owner"];
 /// What is looked at in one that is as this program expects, and only when asked for.
-const IN_THE_DATA: [&str; 2] = ["invariants", "audit"];
+const IN_THE_DATA: [&str; 3] = ["invariants", "audit", "files"];
 
 /// One thing looked at.
 #[derive(Debug)]
@@ -166,6 +166,7 @@ async fn database(start: &Start, opened: &Opened, mut owner: PgConnection, with_
     if with_invariants && is_as_expected {
         findings.extend(invariants::check(&mut owner, start.config.server.clock_start).await);
         findings.push(audit(opened).await);
+        findings.push(files(start, opened).await);
     } else if with_invariants {
         findings.extend(IN_THE_DATA.map(|what| Finding::not_looked_at(what, "the migrations have to be right first")));
     }
@@ -229,6 +230,41 @@ async fn audit(opened: &Opened) -> Finding {
     };
     db.close().await;
     finding
+}
+
+/// Every stored file against the store, and the store against the rows.
+async fn files(start: &Start, opened: &Opened) -> Finding {
+    let db = platform_db::Db::new(&opened.options, platform_types::Clock::system());
+    let finding = match crate::compose::files_beside(start, &db) {
+        Err(failure) => Finding::wrong("files", failure.to_string()),
+        Ok(files) => match platform_storage::inspect(&files).await {
+            Err(error) => Finding::wrong("files", error.to_string()),
+            Ok(found) if found.incomplete.is_empty() && found.strays.is_empty() => {
+                Finding::fine("files", format!("{} files, all of their bytes in the store ({})", found.stored, files.store().kind()))
+            }
+            Ok(found) => Finding::wrong("files", lost(&found)),
+        },
+    };
+    db.close().await;
+    finding
+}
+
+/// What is missing and what is too much, with the first of each by its id.
+fn lost(found: &platform_storage::Findings) -> String {
+    let first = |ids: &[uuid::Uuid]| ids.iter().take(5).map(ToString::to_string).collect::<Vec<_>>().join(", ");
+    let mut told = Vec::new();
+    if !found.incomplete.is_empty() {
+        let (n, ids) = (found.incomplete.len(), first(&found.incomplete));
+        told.push(format!(
+            "{n} of {} files lack bytes in the store (first {ids}): bring the store back from its backup, or upload them again",
+            found.stored
+        ));
+    }
+    if !found.strays.is_empty() {
+        let (n, ids) = (found.strays.len(), first(&found.strays));
+        told.push(format!("bytes of {n} files have no row (first {ids}): `serve` removes them a day after they came"));
+    }
+    told.join("; ")
 }
 
 fn report(findings: &[Finding], as_json: bool) {

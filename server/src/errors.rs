@@ -15,6 +15,7 @@ pub(crate) fn all() -> Vec<Code> {
         platform_http::code::http::ALL,
         platform_identity::codes::ALL,
         platform_realtime::code::ALL,
+        platform_storage::codes::ALL,
         commons::organizations::code::ALL,
         boxoffice::shop::codes::holds::ALL,
         boxoffice::shop::codes::orders::ALL,

@@ -20,7 +20,7 @@ use url::Url;
 
 pub use layers::Sources;
 pub use problem::{ConfigErrors, Problem};
-pub use values::{IpRange, LogFormat, OrganizerApproval, PaymentProvider, Sender};
+pub use values::{IpRange, LogFormat, OrganizerApproval, PaymentProvider, Sender, StorageKind};
 
 /// All settings, checked.
 #[derive(Clone, Debug)]
@@ -35,6 +35,8 @@ pub struct Config {
     pub organizers: Organizers,
     /// Who moves money.
     pub payments: Payments,
+    /// Where files lie.
+    pub storage: Storage,
     /// What is written to standard error.
     pub log: Log,
     /// How much is too much.
@@ -117,6 +119,32 @@ pub struct Payments {
     pub api_base: Url,
     /// Origin of the pages a buyer is sent to.
     pub page_origin: Url,
+}
+
+/// `[storage]`
+#[derive(Clone, Debug)]
+pub enum Storage {
+    /// A folder of this machine; none: `files` in the data directory.
+    Disk(Option<PathBuf>),
+    /// A bucket.
+    S3(Bucket),
+}
+
+/// A bucket of a server that speaks S3.
+#[derive(Clone, Debug)]
+pub struct Bucket {
+    /// Where the server answers.
+    pub endpoint: Url,
+    /// The bucket's name.
+    pub name: String,
+    /// The region in signatures.
+    pub region: String,
+    /// Who we are.
+    pub access_key: String,
+    /// What we sign with.
+    pub secret_key: SecretString,
+    /// `endpoint/bucket/key` instead of `bucket.endpoint/key`.
+    pub path_style: bool,
 }
 
 /// `[log]`

@@ -8,8 +8,8 @@ use url::Url;
 use crate::layers::{Sources, merge};
 use crate::problem::ConfigErrors;
 use crate::reader::Reader;
-use crate::values::PaymentProvider;
-use crate::{Config, DEFAULTS, Database, Jobs, Keys, Limits, Log, Mail, Organizers, Payments, Server, Tls};
+use crate::values::{PaymentProvider, StorageKind};
+use crate::{Bucket, Config, DEFAULTS, Database, Jobs, Keys, Limits, Log, Mail, Organizers, Payments, Server, Storage, Tls};
 
 pub(crate) fn load(sources: &Sources) -> Result<Config, ConfigErrors> {
     let mut problems = Vec::new();
@@ -20,6 +20,7 @@ pub(crate) fn load(sources: &Sources) -> Result<Config, ConfigErrors> {
     let mail = mail(&mut reader);
     let approval = reader.parsed("organizers.approval", "open or approval");
     let payments = payments(&mut reader);
+    let storage = storage(&mut reader);
     let log = log(&mut reader);
     let limits = limits(&mut reader);
     let workers = reader.number("jobs.workers", 1, 64);
@@ -32,6 +33,7 @@ pub(crate) fn load(sources: &Sources) -> Result<Config, ConfigErrors> {
             mail: mail?,
             organizers: Organizers { approval: approval? },
             payments: payments?,
+            storage: storage?,
             log: log?,
             limits: limits?,
             jobs: Jobs { workers: u32::try_from(workers?).ok()? },
@@ -137,6 +139,58 @@ fn payments(r: &mut Reader) -> Option<Payments> {
         api_base: api_base?.or_else(|| Url::parse(api).ok())?,
         page_origin: page_origin?.or_else(|| Url::parse(page).ok())?,
     })
+}
+
+fn storage(r: &mut Reader) -> Option<Storage> {
+    let kind: Option<StorageKind> = r.parsed("storage.kind", "disk or s3");
+    let folder = r.optional("storage.folder", "a path", |s| Some(PathBuf::from(s)));
+    let endpoint = r.optional("storage.s3_endpoint", "an address like https://s3.example.org; http on this machine only", |s| {
+        origin_url(s).filter(|url| url.scheme() == "https" || is_loopback(url))
+    });
+    let name = r.optional("storage.s3_bucket", "a bucket's name: 3 to 63 small letters, digits, dots and hyphens", |s| {
+        is_bucket(s).then(|| s.to_owned())
+    });
+    let region = r.optional("storage.s3_region", "a region like eu-central-1", |s| no_space(s).then(|| s.to_owned()));
+    let access_key = r.optional("storage.s3_access_key", "a key without spaces", |s| no_space(s).then(|| s.to_owned()));
+    let secret_key = r.secret("storage.s3_secret_key", "a secret without spaces", no_space);
+    let path_style = r.boolean("storage.s3_path_style");
+    let (kind, folder, endpoint, name, region) = (kind?, folder?, endpoint?, name?, region?);
+    let (access_key, secret_key, path_style) = (access_key?, secret_key?, path_style?);
+    if kind == StorageKind::Disk {
+        return Some(Storage::Disk(folder));
+    }
+    for (key, missing, wanted) in [
+        ("storage.s3_endpoint", endpoint.is_none(), "where the server answers, because storage.kind is s3"),
+        ("storage.s3_bucket", name.is_none(), "the bucket, because storage.kind is s3"),
+        ("storage.s3_access_key", access_key.is_none(), "the access key, because storage.kind is s3"),
+        ("storage.s3_secret_key", secret_key.is_none(), "the secret key, because storage.kind is s3"),
+    ] {
+        if missing {
+            r.say::<()>(key, "nothing", wanted);
+        }
+    }
+    Some(Storage::S3(Bucket {
+        endpoint: endpoint?,
+        name: name?,
+        region: region.unwrap_or_else(|| "us-east-1".to_owned()),
+        access_key: access_key?,
+        secret_key: secret_key?,
+        path_style,
+    }))
+}
+
+fn is_loopback(url: &Url) -> bool {
+    match url.host() {
+        Some(url::Host::Ipv4(ip)) => ip.is_loopback(),
+        Some(url::Host::Ipv6(ip)) => ip.is_loopback(),
+        Some(url::Host::Domain(name)) => name == "localhost",
+        None => false,
+    }
+}
+
+fn is_bucket(s: &str) -> bool {
+    let inside = |b: u8| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-' || b == b'.';
+    (3..=63).contains(&s.len()) && s.bytes().all(inside) && !s.starts_with(['-', '.']) && !s.ends_with(['-', '.'])
 }
 
 fn log(r: &mut Reader) -> Option<Log> {

@@ -22,6 +22,7 @@ fn the_commented_defaults_are_complete_and_right() {
     assert_eq!(config.payments.provider, PaymentProvider::Simulator);
     assert_eq!(config.organizers.approval, OrganizerApproval::Open);
     assert_eq!(config.limits.auth_per_minute, 5);
+    assert!(matches!(config.storage, Storage::Disk(None)));
     // Every setting is explained: the line above a section's first key, or the block it stands in, is a comment.
     for block in render_reference().split("\n\n").skip(1) {
         assert!(block.contains('#'), "no comment in {block}");
@@ -122,6 +123,38 @@ fn settings_that_do_not_go_together_are_refused() {
     }
     let open = [("CALLBOARD_SERVER__LISTEN", "0.0.0.0:80"), ("CALLBOARD_SERVER__BEHIND_PROXY", "true")];
     assert!(Config::load(&env(&open)).is_ok());
+}
+
+#[test]
+fn a_bucket_needs_all_of_its_settings_and_the_wire_is_not_open() {
+    let keys = |pairs: &[(&str, &str)]| {
+        let ConfigErrors(problems) = Config::load(&env(pairs)).unwrap_err();
+        problems.into_iter().map(|p| p.key).collect::<Vec<_>>()
+    };
+    assert_eq!(
+        keys(&[("CALLBOARD_STORAGE__KIND", "s3")]),
+        ["storage.s3_endpoint", "storage.s3_bucket", "storage.s3_access_key", "storage.s3_secret_key"]
+    );
+    assert_eq!(
+        keys(&[
+            ("CALLBOARD_STORAGE__KIND", "tape"),
+            ("CALLBOARD_STORAGE__S3_ENDPOINT", "http://minio.example.org:9000"),
+            ("CALLBOARD_STORAGE__S3_BUCKET", "Our Bucket"),
+            ("CALLBOARD_STORAGE__S3_PATH_STYLE", "perhaps"),
+        ]),
+        ["storage.kind", "storage.s3_endpoint", "storage.s3_bucket", "storage.s3_path_style"]
+    );
+    let whole = [
+        ("CALLBOARD_STORAGE__KIND", "s3"),
+        ("CALLBOARD_STORAGE__S3_ENDPOINT", "http://127.0.0.1:9000"),
+        ("CALLBOARD_STORAGE__S3_BUCKET", "callboard-files"),
+        ("CALLBOARD_STORAGE__S3_ACCESS_KEY", "ours"),
+        ("CALLBOARD_STORAGE__S3_SECRET_KEY", "hunter2"),
+    ];
+    let config = Config::load(&env(&whole)).unwrap();
+    let Storage::S3(bucket) = &config.storage else { panic!("{:?}", config.storage) };
+    assert_eq!((bucket.name.as_str(), bucket.region.as_str(), bucket.path_style), ("callboard-files", "us-east-1", true));
+    assert!(!format!("{config:?}").contains("hunter2"));
 }
 
 #[test]

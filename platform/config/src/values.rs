@@ -69,6 +69,26 @@ impl FromStr for PaymentProvider {
     }
 }
 
+/// Where files lie.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum StorageKind {
+    /// A folder of this machine.
+    Disk,
+    /// A bucket of a server that speaks S3.
+    S3,
+}
+
+impl FromStr for StorageKind {
+    type Err = ();
+    fn from_str(s: &str) -> Result<Self, ()> {
+        match s {
+            "disk" => Ok(Self::Disk),
+            "s3" => Ok(Self::S3),
+            _ => Err(()),
+        }
+    }
+}
+
 /// Sender of mails: `Callboard <no-reply@example.org>` or the bare address.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Sender {

@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
+use std::time::Duration;
 
 use axum::Router;
 use axum::handler::Handler;
@@ -97,6 +98,8 @@ pub struct RouteMeta {
     pub body_limit: Option<usize>,
     /// Whether pages of other sites are refused although it is a GET: a socket carries cookies and is not held to CORS.
     pub same_site: bool,
+    /// Longest time to answer, where the usual is too short: a file comes as slowly as its sender's line.
+    pub patience: Option<Duration>,
 }
 
 /// Declares one route.
@@ -118,6 +121,7 @@ impl Route {
             sample: path,
             body_limit: None,
             same_site: false,
+            patience: None,
         })
     }
 
@@ -225,6 +229,12 @@ impl Route {
     /// Accepts larger bodies.
     pub fn body_limit(mut self, bytes: usize) -> Self {
         self.0.body_limit = Some(bytes);
+        self
+    }
+
+    /// Waits longer for the body, and with it for the answer.
+    pub fn patience(mut self, longest: Duration) -> Self {
+        self.0.patience = Some(longest);
         self
     }
 }

@@ -6,6 +6,7 @@ use crate::badge::Badge;
 use crate::banner::Tone;
 use crate::definition_list::DefinitionList;
 use crate::icon::Icon;
+use crate::picture::Picture;
 use crate::poster::{Category, Poster};
 use crate::sample::{Sample, splices};
 
@@ -30,6 +31,8 @@ pub struct EventCard {
     pub badge: Option<Badge>,
     /// Its poster.
     pub poster: Poster,
+    /// Its picture, in the poster's place.
+    pub picture: Option<Picture>,
     /// Whether a heading of the second rank, a day say, stands above it.
     pub under_heading: bool,
 }
@@ -47,6 +50,7 @@ impl EventCard {
             price: None,
             badge: None,
             poster,
+            picture: None,
             under_heading: false,
         }
     }
@@ -86,6 +90,14 @@ impl EventCard {
         self
     }
 
+    /// A picture in the poster's place.
+    #[must_use]
+    pub fn picture(mut self, picture: Option<Picture>) -> Self {
+        self.picture =
+            picture.map(|picture| picture.decorative().lazy().sizes("(max-width: 34rem) 6.75rem, (max-width: 60rem) 45vw, 18rem"));
+        self
+    }
+
     /// Lowers the title's rank below a heading that stands above the card.
     #[must_use]
     pub fn under_heading(mut self) -> Self {
@@ -97,7 +109,9 @@ impl EventCard {
     pub fn render(&self) -> Markup {
         html! {
             article class="event-card" {
-                div class="event-card__poster" aria-hidden="true" { (self.poster) }
+                div class="event-card__poster" aria-hidden="true" {
+                    @match &self.picture { Some(picture) => (picture), None => (self.poster) }
+                }
                 div class="event-card__text" {
                     @if let Some(reason) = &self.reason { p class="event-card__reason" { (reason) } }
                     p class="event-card__when" { (self.when) }
@@ -131,6 +145,7 @@ impl EventCard {
                 .reason("Same place")
                 .badge(Badge::new(Tone::Bad, "Sold out")),
             of("Paper Boats: an afternoon for small sailors", Category::Family, "Sat 21 Mar, 15:00", "Free").other_title("紙船", "zh-Hant"),
+            of("Paper Boats, again", Category::Family, "Sat 21 Mar, 17:00", "Free").picture(Some(crate::picture::sample())),
             of("Open Mic", Category::Comedy, "Sat 21 Mar, 21:00", "€5.00"),
             of("Metropolis, with live orchestra", Category::Film, "Sun 22 Mar, 18:00", "from €12.00"),
             of("What the River Knows", Category::Talk, "Mon 23 Mar, 18:30", "Free"),
@@ -155,6 +170,8 @@ pub struct EventHero {
     pub facts: DefinitionList,
     /// Its poster.
     pub poster: Poster,
+    /// Its picture, in the poster's place.
+    pub picture: Option<Picture>,
 }
 
 impl EventHero {
@@ -162,7 +179,12 @@ impl EventHero {
     pub fn render(&self) -> Markup {
         html! {
             header class="hero" {
-                div class="hero__poster" { (self.poster) }
+                div class="hero__poster" {
+                    @match &self.picture {
+                        Some(picture) => (picture.clone().sizes("(max-width: 34rem) 100vw, 22rem")),
+                        None => (self.poster),
+                    }
+                }
                 div class="hero__text" {
                     @if self.kicker.is_some() || self.badge.is_some() {
                         p class="hero__kicker" {
@@ -190,8 +212,10 @@ impl EventHero {
                 .signed(Icon::MapPin, "Where", html! { a href="#" { "Lantern House, Cellar" } })
                 .signed(Icon::DoorOpen, "Doors", html! { "19:15" }),
             poster: Poster::new("Blue Note Sundays", Category::Music).date("Sun 15 Mar"),
+            picture: None,
         };
-        vec![Sample::new("an event's head", hero.render())]
+        let pictured = Self { picture: Some(crate::picture::sample()), ..hero.clone() };
+        vec![Sample::new("an event's head", hero.render()), Sample::new("with a picture", pictured.render())]
     }
 }
 

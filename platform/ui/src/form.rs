@@ -79,6 +79,8 @@ pub struct Form {
     pub buttons: Vec<Button>,
     /// CSS selector of what htmx replaces by the answer.
     pub swap: Option<String>,
+    /// Whether it brings a file: then it is sent in parts.
+    pub uploads: bool,
 }
 
 impl Form {
@@ -93,7 +95,13 @@ impl Form {
             fields,
             buttons: Vec::new(),
             swap: None,
+            uploads: false,
         }
+    }
+
+    /// A form that brings a file ([`Field::file`]). Hidden values are sent before the fields.
+    pub fn upload(action: impl Into<String>, fields: Markup) -> Self {
+        Self { uploads: true, ..Self::post(action, fields) }
     }
 
     /// A form that only asks.
@@ -145,7 +153,7 @@ impl Form {
             (None, _) => (None, None),
         };
         html! {
-            form class="form" id=[self.id.as_ref()] method=(method) action=(self.action) novalidate hx-get=[hx_get]
+            form class="form" id=[self.id.as_ref()] method=(method) action=(self.action) enctype=[self.uploads.then_some("multipart/form-data")] novalidate hx-get=[hx_get]
                 hx-post=[hx_post] hx-target=[self.swap.as_ref()] hx-swap=[self.swap.as_ref().map(|_| "outerHTML")] {
                 (self.errors.summary())
                 @for (name, value) in &self.hidden { input type="hidden" name=(name) value=(value); }
@@ -169,6 +177,16 @@ impl Form {
         let fresh = FieldErrors::new();
         vec![
             Sample::new("fresh", Self::post("#", fields(&fresh, 1)).button(Button::submit("Continue to payment").main().large()).render()),
+            Sample::new(
+                "with a file",
+                Self::upload(
+                    "#",
+                    html! { (Field::file("form3-file", "Picture", "image/jpeg,image/png").required().help("JPEG or PNG, at most 10 MB.")) },
+                )
+                .hidden("key", "8c1f")
+                .button(Button::submit("Upload").icon(Icon::Upload))
+                .render(),
+            ),
             Sample::new(
                 "came back",
                 Self::post("#", fields(&errors, 2))

@@ -48,6 +48,7 @@ pub fn samples() -> Vec<(&'static str, Vec<Sample>)> {
         ("Programme", crate::Programme::sample()),
         ("TypedText", crate::TypedText::sample()),
         ("Poster", crate::Poster::sample()),
+        ("Picture", crate::Picture::sample()),
         ("Icon", crate::Icon::sample()),
     ]
 }

@@ -32,7 +32,7 @@ async fn a_database_that_does_not_answer_is_what_is_wrong() {
         assert!(detail.contains(says), "{says}: {detail}");
     }
     let left: Vec<_> = findings.iter().filter(|(.., looked_at, _)| !looked_at).map(|(what, ..)| *what).collect();
-    assert_eq!(left, ["migrations", "postgresql", "durability", "live updates", "owner", "invariants", "audit"]);
+    assert_eq!(left, ["migrations", "postgresql", "durability", "live updates", "owner", "invariants", "audit", "files"]);
     let told = asked(&["doctor"]);
     let told = String::from_utf8_lossy(&told.stdout);
     assert!(told.contains("WRONG  database") && told.contains("-      migrations") && told.contains("not looked at"), "{told}");

@@ -5,7 +5,10 @@ use platform_auth::organizations::Invitation;
 use platform_types::Actor;
 use uuid::Uuid;
 
-use super::estate::{Estate, add_item, buy, checkout_fields, hold, join, make_code, make_event, refund_request, ticket_of, unsent_refund};
+use super::estate::{
+    Estate, PIXEL, add_document, add_item, add_picture, add_plan, buy, checkout_fields, hold, join, make_code, make_event, refund_request,
+    ticket_of, unsent_refund,
+};
 use super::site::Site;
 use platform_http_testing::{Answer, Browser, form};
 
@@ -19,11 +22,13 @@ pub struct Act {
     /// Fields that are wrong; none where the address takes no body.
     pub wrong: Option<Vec<(String, String)>>,
     pub json: bool,
+    /// A file that is sent with the fields; what is wrong is sent as a form without one.
+    pub file: Option<(&'static str, Vec<u8>)>,
 }
 
 impl Act {
     fn new(browser: Browser, path: impl Into<String>) -> Self {
-        Self { browser, path: path.into(), fields: Vec::new(), wrong: None, json: false }
+        Self { browser, path: path.into(), fields: Vec::new(), wrong: None, json: false, file: None }
     }
 
     /// With these fields; empty ones are wrong.
@@ -38,6 +43,11 @@ impl Act {
         self
     }
 
+    fn bringing(mut self, name: &'static str, file: Vec<u8>) -> Self {
+        self.file = Some((name, file));
+        self
+    }
+
     fn json(mut self) -> Self {
         self.json = true;
         self
@@ -45,6 +55,10 @@ impl Act {
 
     /// As it should be done.
     pub async fn rightly(&self) -> Answer {
+        if let Some((name, file)) = &self.file {
+            let pairs: Vec<(&str, &str)> = self.fields.iter().map(|(k, v)| (k.as_str(), v.as_str())).collect();
+            return self.browser.upload(&self.path, &pairs, "file", name, file).await;
+        }
         self.send(&self.fields).await
     }
 
@@ -427,6 +441,9 @@ async fn prepare_console(site: &Site, estate: &Estate, route: &str, name: &str) 
     if let Some(act) = prepare_setup(&desk, route, &at).await {
         return Some(act);
     }
+    if let Some(act) = prepare_files(site, &desk, route, &at, event).await {
+        return Some(act);
+    }
     Some(match route {
         "console.event_edit" => {
             let page = desk.get(&format!("{at}/edit")).await.expect(200);
@@ -531,6 +548,41 @@ async fn prepare_setup(desk: &Browser, route: &str, at: &str) -> Option<Act> {
         "console.event_language_set" => Act::new(desk.clone(), format!("{at}/languages")).with(&[("lang", "fr"), ("title", "La nuit")]),
         "console.event_duplicate" => {
             Act::new(desk.clone(), format!("{at}/duplicate")).with(&[("title", "Again"), ("starts", "2026-04-15T19:30")])
+        }
+        _ => return None,
+    })
+}
+
+/// Pictures, papers, plans.
+async fn prepare_files(site: &Site, desk: &Browser, route: &str, at: &str, event: Uuid) -> Option<Act> {
+    let venue = site.text(&format!("SELECT venue_id::text FROM events WHERE id = '{event}'")).await;
+    let plans = format!("/console/venues/{venue}/plans");
+    let act = |path: String| Act::new(desk.clone(), path);
+    let picture = async || add_picture(desk, event).await;
+    Some(match route {
+        "console.picture_set" => {
+            act(format!("{at}/picture")).with(&[("key", "one form"), ("alt", "Lanterns")]).bringing("a.gif", PIXEL.to_vec())
+        }
+        "console.picture_describe" => {
+            picture().await;
+            act(format!("{at}/picture/words")).with(&[("alt", "Other lanterns")])
+        }
+        "console.picture_remove" => {
+            picture().await;
+            act(format!("{at}/picture/remove"))
+        }
+        "console.document_add" => act(format!("{at}/documents")).with(&[("key", "one form")]).bringing("a.txt", b"rider".to_vec()),
+        "console.document_remove" => {
+            let document = add_document(site, desk, event).await.0;
+            act(format!("{at}/documents/{document}/remove"))
+        }
+        "console.plan_add" => act(plans).with(&[("key", "one form"), ("title", "Stalls")]).bringing("a.gif", PIXEL.to_vec()),
+        "console.plan_change" | "console.plan_remove" => {
+            let plan = add_plan(site, desk, event).await;
+            match route {
+                "console.plan_change" => act(format!("{plans}/{plan}")).with(&[("title", "Stalls and balcony"), ("public", "on")]),
+                _ => act(format!("{plans}/{plan}/remove")),
+            }
         }
         _ => return None,
     })

@@ -45,6 +45,11 @@ pub struct Estate {
     pub team_invitation: Uuid,
     /// Kept by the owner alone.
     pub view: Uuid,
+    /// Of the draft: a paper, its file, and a plan of the place.
+    pub document: Uuid,
+    pub file: Uuid,
+    pub plan: Uuid,
+    pub venue: Uuid,
 }
 
 impl Estate {
@@ -102,6 +107,11 @@ impl Estate {
         ))
         .await;
         let (team_role, team_invitation) = hire(site, &owner, draft, &format!("{word}-Gate")).await;
+        let (document, file) = add_document(site, &desk, draft).await;
+        let plan = add_plan(site, &desk, draft).await;
+        for of in [draft, event] {
+            add_picture(&desk, of).await;
+        }
         let id = async |sql: &str| site.text(sql).await.parse::<Uuid>().unwrap();
         Self {
             organization,
@@ -110,6 +120,10 @@ impl Estate {
             session: id(&format!("SELECT id::text FROM auth.sessions WHERE user_id = '{}'", owner.user_id().unwrap())).await,
             application: id(&format!("SELECT id::text FROM organizer_applications WHERE applicant = '{member_id}'")).await,
             message: id(&format!("SELECT id::text FROM notify.messages WHERE to_address = '{invitee}'")).await,
+            document,
+            file,
+            plan,
+            venue: id(&format!("SELECT venue_id::text FROM events WHERE id = '{draft}'")).await,
             team_role,
             team_invitation,
             view: id(&format!("SELECT id::text FROM saved_views WHERE name = '{word}'")).await,
@@ -170,6 +184,11 @@ impl Estate {
                 ("sessions", "{id}") => self.session.to_string(),
                 ("mailbox", "{id}") => self.message.to_string(),
                 ("files", "{number}") => "0".to_owned(),
+                ("files", "{id}") => self.file.to_string(),
+                ("{id}", "{name}") => "file.txt".to_owned(),
+                ("documents", "{document}") => self.document.to_string(),
+                ("venues", "{id}") => self.venue.to_string(),
+                ("plans", "{plan}") => self.plan.to_string(),
                 // Secrets of one person, not rows of an organization; a wrong one finds nothing.
                 ("confirm" | "link" | "reset" | "invitations", "{token}") => "0".repeat(64),
                 ("assets", "{*path}") => "nothing.00000000.css".to_owned(),
@@ -280,4 +299,27 @@ pub async fn refund_request(site: &Site, order: Uuid) -> Uuid {
          SELECT id::text FROM r"
     );
     site.text(&sql).await.parse().unwrap()
+}
+
+/// A picture of one pixel.
+pub const PIXEL: &[u8] = b"GIF89a\x01\0\x01\0\x80\0\0Uq\xB1\xFF\xFF\xFF!\xF9\x04\0\0\0\0\0,\0\0\0\0\x01\0\x01\0\0\x02\x02D\x01\0;";
+
+/// Gives an event a picture.
+pub async fn add_picture(desk: &Browser, event: Uuid) {
+    let done = desk.upload(&format!("/console/events/{event}/picture"), &[("alt", "Avalonia lanterns")], "file", "a.gif", PIXEL).await;
+    done.expect(303);
+}
+
+/// Gives an event a paper; its id and its file's.
+pub async fn add_document(site: &Site, desk: &Browser, event: Uuid) -> (Uuid, Uuid) {
+    desk.upload(&format!("/console/events/{event}/documents"), &[], "file", "avalon.txt", b"avalon rider").await.expect(303);
+    let of = |column: &str| format!("SELECT {column}::text FROM event_documents WHERE event_id = '{event}'");
+    (site.text(&of("id")).await.parse().unwrap(), site.text(&of("file_id")).await.parse().unwrap())
+}
+
+/// Gives an event's place a plan for its staff.
+pub async fn add_plan(site: &Site, desk: &Browser, event: Uuid) -> Uuid {
+    let venue = site.text(&format!("SELECT venue_id::text FROM events WHERE id = '{event}'")).await;
+    desk.upload(&format!("/console/venues/{venue}/plans"), &[("title", "Avalonia stalls")], "file", "a.gif", PIXEL).await.expect(303);
+    site.text(&format!("SELECT id::text FROM venue_plans WHERE venue_id = '{venue}'")).await.parse().unwrap()
 }

@@ -29,6 +29,7 @@ const MOVING: &[(&str, &str)] = &[
         "jobs",
         "SELECT (SELECT count(*) FROM jobs.queue WHERE NOT is_cron AND state <> 'dead') + (SELECT count(*) FROM jobs.outbox WHERE $1::timestamptz IS NOT NULL)",
     ),
+    ("files that are neither kept nor gone", "SELECT count(*) FROM storage.files WHERE state <> 'stored' AND $1::timestamptz IS NOT NULL"),
     ("mails", "SELECT count(*) FROM notify.messages WHERE status = 'queued' AND $1::timestamptz IS NOT NULL"),
     (
         "audit rows without a seal",

@@ -99,6 +99,14 @@ impl Browser {
         self.send(Method::POST, url, Some(("application/x-www-form-urlencoded", body)), &[]).await
     }
 
+    /// POST of a form with a text file.
+    pub async fn upload(&mut self, url: &Url, name: &str, text: &str) -> Result<Answer, Cut> {
+        const EDGE: &str = "----CallboardDrill";
+        let head = format!("Content-Disposition: form-data; name=\"file\"; filename=\"{name}\"\r\nContent-Type: text/plain");
+        let body = format!("--{EDGE}\r\n{head}\r\n\r\n{text}\r\n--{EDGE}--\r\n");
+        self.send(Method::POST, url, Some(("multipart/form-data; boundary=----CallboardDrill", body)), &[]).await
+    }
+
     /// Any method with a JSON body and more headers.
     pub async fn program(&mut self, method: Method, url: &Url, body: Option<String>, headers: &[(&str, &str)]) -> Result<Answer, Cut> {
         self.send(method, url, body.map(|body| ("application/json", body)), headers).await

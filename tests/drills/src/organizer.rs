@@ -101,6 +101,24 @@ impl Organizer {
         Ok(self.browser.submit(&url, &[]).await?)
     }
 
+    /// Keeps a document of several parts with an event.
+    pub async fn add_document(&mut self, house: &House, show: &Show) -> Result<(), Failure> {
+        let url = house.url(&format!("/console/events/{}/documents", show.id))?;
+        let answer = self.browser.upload(&url, "rider.txt", &"Two chairs and a table. ".repeat(300_000)).await?;
+        leads(&answer, "a document").map(drop)
+    }
+
+    /// Removes every document of an event.
+    pub async fn remove_documents(&mut self, house: &House, show: &Show) -> Result<(), Failure> {
+        let page = self.browser.get(&house.url(&format!("/console/events/{}/files", show.id))?).await?.body;
+        for rest in page.split("action=\"").skip(1).filter(|rest| rest.starts_with(&format!("/console/events/{}/documents/", show.id))) {
+            let action = rest.split('"').next().unwrap_or_default();
+            let answer = self.browser.submit(&house.url(action)?, &[]).await?;
+            leads(&answer, "the removal of a document")?;
+        }
+        Ok(())
+    }
+
     /// Gives an order's money back.
     pub async fn refund(&mut self, house: &House, order: &str) -> Result<(), Failure> {
         let url = house.url(&format!("/console/orders/{order}/refund"))?;

@@ -10,7 +10,7 @@ use platform_db::Tx;
 use platform_types::{Currency, EventId, OrganizationId, Zone};
 
 /// Permissions the console asks about.
-const ASKED: [Permission; 15] = [
+const ASKED: [Permission; 18] = [
     may::EVENTS_VIEW,
     may::EVENTS_CREATE,
     may::EVENTS_EDIT,
@@ -20,7 +20,10 @@ const ASKED: [Permission; 15] = [
     may::ORDERS_VIEW,
     may::ORDERS_REFUND,
     may::PAYMENTS_VIEW,
+    may::VENUES_VIEW,
     may::VENUES_MANAGE,
+    may::DOCUMENTS_VIEW,
+    may::DOCUMENTS_EDIT,
     may::ANALYTICS_VIEW,
     may::MEMBERS_VIEW,
     may::MEMBERS_MANAGE,
@@ -30,7 +33,7 @@ const ASKED: [Permission; 15] = [
 
 /// What the caller holds at one place.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Held(Vec<String>);
+pub struct Held(pub(super) Vec<String>);
 
 impl Held {
     /// Whether this one is among them.
@@ -90,7 +93,7 @@ impl Desk {
     }
 }
 
-fn codes() -> Vec<String> {
+pub(super) fn codes() -> Vec<String> {
     ASKED.iter().map(|p| p.code().to_owned()).collect()
 }
 

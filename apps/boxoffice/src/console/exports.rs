@@ -41,6 +41,7 @@ pub(in crate::console) async fn venues(
     let shape = Shape::of(&file, "venues").filter(|shape| *shape != Shape::Calendar).ok_or_else(Fault::not_found)?;
     let mut tx = ctx.read().await?;
     let place = access::find_place(&mut tx, &slug).await?.ok_or_else(Fault::not_found)?;
+    must(&place.held, may::VENUES_VIEW)?;
     let whole = venue_table(&mut tx, place.id).await?;
     tx.rollback().await?;
     Ok(table(&whole, shape, &[], &format!("{slug}-{file}")))

@@ -76,6 +76,19 @@ fn told(done: &str) -> Option<&'static str> {
         }
         "refunded-part" => "The refund is made. Tickets that were given back admit nobody any more, and their places are on sale again.",
         "policy-set" => "The refund policy is saved. Orders that were placed keep what they were promised, unless this gives more.",
+        "picture-set" => "The picture is kept. It stands wherever the event is shown.",
+        "picture-same" => "It was so already; nothing was changed.",
+        "picture-described" => "The description is saved.",
+        "picture-removed" => "The picture is removed. The event is shown with its drawn poster again.",
+        "document-added" => "The document is kept.",
+        "document-same" => "This document is kept already; nothing was added twice.",
+        "document-removed" => "The document is removed.",
+        "plan-added" => "The plan is kept.",
+        "plan-same" => "It was so already; nothing was changed.",
+        "plan-changed" => "The plan is saved.",
+        "document-gone" => "This document was removed already; nothing was changed.",
+        "plan-gone" => "This plan was removed meanwhile; nothing was changed.",
+        "plan-removed" => "The plan is removed.",
         "request-approved" => "The request is approved: the tickets admit nobody any more, and the money is on its way.",
         "request-declined" => "The request is declined. The buyer is written to, and the tickets stay valid.",
         "request-decided" => "This request was answered already; nothing was changed.",
@@ -170,6 +183,8 @@ pub enum EventTab {
     Messages,
     /// What goes back.
     Refunds,
+    /// Its picture, its papers, the plans of its place.
+    Files,
     /// What it is.
     Edit,
 }
@@ -186,6 +201,7 @@ impl EventTab {
             Self::Attendees => "Attendees",
             Self::Messages => "Messages",
             Self::Refunds => "Refunds",
+            Self::Files => "Files",
             Self::Edit => "Edit",
         }
     }
@@ -202,6 +218,7 @@ impl EventTab {
             Self::Attendees => format!("/console/events/{id}/attendees"),
             Self::Messages => format!("/console/events/{id}/messages"),
             Self::Refunds => format!("/console/events/{id}/refunds"),
+            Self::Files => format!("/console/events/{id}/files"),
             Self::Edit => format!("/console/events/{id}/edit"),
         }
     }
@@ -219,6 +236,7 @@ fn tabs(desk: &Desk, here: EventTab) -> Markup {
         (EventTab::Comps, desk.held.may(may::TICKETS_MANAGE)),
         (EventTab::Refunds, desk.held.may(may::TICKETS_MANAGE) || desk.held.may(may::ORDERS_VIEW)),
         (EventTab::Programme, true),
+        (EventTab::Files, true),
         (EventTab::Team, desk.held.may(may::MEMBERS_VIEW)),
         (EventTab::Edit, desk.held.may(may::EVENTS_EDIT)),
     ] {

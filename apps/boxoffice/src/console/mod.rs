@@ -16,6 +16,7 @@ pub(crate) mod comps;
 mod dashboard;
 pub(crate) mod events;
 mod exports;
+mod files;
 mod form;
 mod frame;
 mod home;
@@ -44,6 +45,7 @@ use std::sync::Arc;
 use platform_auth::Auth;
 use platform_documents::Documents;
 use platform_http::{Ctx, Fault};
+use platform_storage::Files;
 
 use crate::BoxOffice;
 use crate::shop::Shell;
@@ -59,12 +61,13 @@ pub struct Console {
     auth: Auth,
     documents: Documents,
     shell: Arc<dyn Shell>,
+    files: Files,
 }
 
 impl Console {
     /// Puts it together.
-    pub fn new(office: BoxOffice, auth: Auth, documents: Documents, shell: Arc<dyn Shell>) -> Self {
-        Self { office, auth, documents, shell }
+    pub fn new(office: BoxOffice, auth: Auth, documents: Documents, shell: Arc<dyn Shell>, files: Files) -> Self {
+        Self { office, auth, documents, shell, files }
     }
 
     fn auth(&self) -> &Auth {
@@ -77,6 +80,10 @@ impl Console {
 
     fn documents(&self) -> &Documents {
         &self.documents
+    }
+
+    fn files(&self) -> &Files {
+        &self.files
     }
 
     fn frame(&self, ctx: &Ctx, after: &After) -> Frame {

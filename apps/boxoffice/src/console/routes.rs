@@ -5,13 +5,17 @@ use platform_http::{GET, POST, Route, Routes};
 
 use super::lists::views;
 use super::{
-    Console, attendees, cancel, codes, comps, dashboard, events, exports, home, messages, orders, policies, programme, requests, team,
-    tickets, venues,
+    Console, attendees, cancel, codes, comps, dashboard, events, exports, files, home, messages, orders, policies, programme, requests,
+    team, tickets, venues,
 };
 
 /// Every page and form of the console.
 pub fn routes(console: &Console) -> Routes<Console> {
-    programme_routes(console).merge(events::setup::routes(console)).merge(refunds(console)).merge(the_rest(console))
+    programme_routes(console)
+        .merge(events::setup::routes(console))
+        .merge(files::routes(console))
+        .merge(refunds(console))
+        .merge(the_rest(console))
 }
 
 /// What goes back: policies, requests, called-off events.

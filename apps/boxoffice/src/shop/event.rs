@@ -1,22 +1,25 @@
 //! `/events/{slug}`: one event, what can be bought for it and what stands around it, the same bytes for everybody who asks by the same address.
 
+use std::collections::HashMap;
+
 use axum::extract::State;
 use axum::http::HeaderMap;
 use axum::response::Response;
 use commons::events::{self, Event};
+use commons::files::{self, Plan};
 use commons::programme::{self, Entry};
 use platform_db::Tx;
 use platform_http::{Ctx, Fault, Path, Query, cached_page, redirect};
-use platform_types::{Actor, Money, Timestamp};
-use platform_ui::{House, Markup};
+use platform_types::{Actor, EventId, Money, Timestamp};
+use platform_ui::{House, Markup, Picture};
 
 use super::Shop;
 use super::amount::Terms;
 use super::hold::{Refused, refusal};
-use super::list::etag_of;
+use super::list::{etag_of, with_glances};
+use super::similar;
 use super::views::event as view;
 use super::views::list::Listed;
-use super::{glance, similar};
 use crate::catalogue::{self, Offer};
 use crate::codes::takes_codes;
 use crate::pricing::Tariff;
@@ -34,6 +37,8 @@ pub(super) struct OnShow {
     pub(super) around: Around,
     /// Whether there is a reason to ask for a code.
     pub(super) takes_codes: bool,
+    /// Its picture, in the poster's place.
+    pub(super) picture: Option<Picture>,
 }
 
 /// Items of a running order that the event's own page shows whole.
@@ -50,6 +55,8 @@ pub(super) struct Around {
     pub(super) items: usize,
     /// Events like this one, each with the reason.
     pub(super) similar: Vec<(Listed, String)>,
+    /// How the place is laid out, as far as everybody may see it.
+    pub(super) plans: Vec<Plan>,
 }
 
 async fn around(shop: &Shop, event: &Event, now: Timestamp) -> Result<Around, Fault> {
@@ -66,9 +73,16 @@ async fn around(shop: &Shop, event: &Event, now: Timestamp) -> Result<Around, Fa
     }
     let like = similar::load(&mut tx, event, now).await?;
     let events: Vec<Event> = like.iter().map(|s| s.event.clone()).collect();
-    let mut glances = glance::glances(&mut tx, &events, now).await?;
-    around.similar =
-        like.into_iter().filter_map(|s| Some((Listed { glance: glances.remove(&s.event.id)?, event: s.event }, s.reason))).collect();
+    let reasons: HashMap<EventId, String> = like.into_iter().map(|s| (s.event.id, s.reason)).collect();
+    let listed = with_glances(&mut tx, events, now).await?;
+    around.similar = listed
+        .into_iter()
+        .map(|listed| (reasons.get(&listed.event.id).cloned().unwrap_or_default(), listed))
+        .map(|(why, listed)| (listed, why))
+        .collect();
+    if let Some(venue) = &event.venue {
+        around.plans = files::list_public_plans(&mut tx, venue.id).await?;
+    }
     tx.rollback().await?;
     Ok(around)
 }
@@ -90,8 +104,12 @@ pub(crate) async fn preview(tx: &mut Tx, house: &House, event: Event, now: Times
         around.programme = programme::list_entries(tx, event.id, limit).await?;
         around.items = around.programme.len();
     }
+    if let Some(venue) = &event.venue {
+        around.plans = files::list_public_plans(tx, venue.id).await?;
+    }
     let refunds = policy_of(tx, event.id).await?;
-    let show = OnShow { event, offers, tariff, refunds, now, around, takes_codes: false };
+    let picture = files::find_picture(tx, event.id).await?.map(|known| known.picture);
+    let show = OnShow { event, offers, tariff, refunds, now, around, takes_codes: false, picture };
     Ok(view::page(house, &show, ""))
 }
 
@@ -103,8 +121,9 @@ pub(super) async fn load(shop: &Shop, slug: &str, now: Timestamp) -> Result<OnSh
     let offers = catalogue::list_offers(&mut tx, event.id, event.starts_at, &tariff, now, false).await.map_err(Fault::internal)?;
     let takes_codes = takes_codes(&mut tx, event.id).await?;
     let refunds = policy_of(&mut tx, event.id).await?;
+    let picture = files::find_picture(&mut tx, event.id).await?.map(|known| known.picture);
     tx.rollback().await?;
-    Ok(OnShow { event, offers, tariff, refunds, now, around: Around::default(), takes_codes })
+    Ok(OnShow { event, offers, tariff, refunds, now, around: Around::default(), takes_codes, picture })
 }
 
 pub(super) async fn show(

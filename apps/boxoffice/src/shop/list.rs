@@ -6,9 +6,10 @@ use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use chrono::{Datelike, Days, Months, NaiveDate};
 use commons::events::{self, Event};
+use commons::files::list_pictures;
 use platform_db::Tx;
 use platform_http::{Check, Ctx, Fault, FieldFault, Page, Query, cached_page};
-use platform_types::{Actor, Currency, Timestamp};
+use platform_types::{Actor, Currency, EventId, Timestamp};
 
 use super::Shop;
 use super::cursor::Cursor;
@@ -126,7 +127,13 @@ fn month(text: Option<&str>, now: Timestamp) -> Result<(NaiveDate, (NaiveDate, N
 /// Events with what their cards say about tickets.
 pub(super) async fn with_glances(tx: &mut Tx, events: Vec<Event>, now: Timestamp) -> Result<Vec<Listed>, Fault> {
     let mut glances = glance::glances(tx, &events, now).await?;
-    Ok(events.into_iter().filter_map(|event| Some(Listed { glance: glances.remove(&event.id)?, event })).collect())
+    let ids: Vec<EventId> = events.iter().map(|event| event.id).collect();
+    let mut pictures = list_pictures(tx, &ids).await?;
+    let mut picture = |id: EventId| pictures.remove(&id).map(|known| known.picture);
+    Ok(events
+        .into_iter()
+        .filter_map(|event| Some(Listed { glance: glances.remove(&event.id)?, picture: picture(event.id), event }))
+        .collect())
 }
 
 /// The digest a browser already holds.

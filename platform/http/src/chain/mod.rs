@@ -45,7 +45,8 @@ pub(crate) fn guard(kernel: Kernel, meta: Arc<RouteMeta>, handler: MethodRouter)
             let started = Instant::now();
             let method = request.method().clone();
             let id = request.extensions().get::<ThisRequest>().map(|t| t.id);
-            let longest = kernel.0.settings.request_timeout.unwrap_or(REQUEST_TIMEOUT);
+            let usual = kernel.0.settings.request_timeout.unwrap_or(REQUEST_TIMEOUT);
+            let longest = meta.patience.map_or(usual, |patience| patience.max(usual));
             let work = open_tx::scope(pass(kernel, meta.clone(), request, next));
             let caught = tokio::time::timeout(longest, AssertUnwindSafe(work).catch_unwind()).await;
             let response = match caught {

@@ -1,5 +1,6 @@
 //! A request that can be sent again, and a whole answer.
 
+use bytes::Bytes;
 use http::header::{AUTHORIZATION, CONTENT_TYPE};
 use http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode};
 use platform_types::{ExposeSecret, SecretString};
@@ -12,7 +13,7 @@ pub struct HttpRequest {
     pub(crate) method: Method,
     pub(crate) url: Url,
     pub(crate) headers: HeaderMap,
-    pub(crate) body: Vec<u8>,
+    pub(crate) body: Bytes,
 }
 
 impl std::fmt::Debug for HttpRequest {
@@ -24,7 +25,12 @@ impl std::fmt::Debug for HttpRequest {
 impl HttpRequest {
     /// A request without headers or body.
     pub fn new(method: Method, url: Url) -> Self {
-        Self { method, url, headers: HeaderMap::new(), body: Vec::new() }
+        Self { method, url, headers: HeaderMap::new(), body: Bytes::new() }
+    }
+
+    /// Of parts that a library has made and perhaps signed.
+    pub fn from_parts(method: Method, url: Url, headers: HeaderMap, body: Bytes) -> Self {
+        Self { method, url, headers, body }
     }
 
     /// GET.
@@ -53,7 +59,7 @@ impl HttpRequest {
 
     /// The body and what it is.
     pub fn body(mut self, content_type: &'static str, body: impl Into<Vec<u8>>) -> Self {
-        self.body = body.into();
+        self.body = Bytes::from(body.into());
         self.header(CONTENT_TYPE, HeaderValue::from_static(content_type))
     }
 

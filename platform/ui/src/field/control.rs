@@ -11,6 +11,7 @@ use crate::words;
 pub(super) enum Control {
     Input { kind: &'static str, mode: Option<&'static str> },
     Money(Currency),
+    File { accept: &'static str },
     Textarea { rows: u32 },
     Select(Vec<Choice>),
     Choices(Vec<Choice>),
@@ -25,6 +26,10 @@ impl Field {
             Control::Money(currency) => {
                 self.with_affixes(Some(currency.code()), self.input(id, "text", Some("decimal"), "field__box field__box--figures"))
             }
+            Control::File { accept } => html! {
+                input class="field__box field__box--file" id=(id) name=(self.name) type="file" accept=(accept) required[self.required]
+                    disabled[self.disabled] aria-describedby=[self.described_by(id)] aria-invalid=[self.invalid()];
+            },
             Control::Textarea { rows } => html! {
                 textarea class="field__box" id=(id) name=(self.name) rows=(rows) maxlength=[self.max_length]
                     placeholder=[self.placeholder.as_ref()] required[self.required] disabled[self.disabled]

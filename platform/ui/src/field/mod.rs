@@ -129,6 +129,11 @@ impl Field {
         Self::new(name, label, Control::Input { kind: "number", mode: Some("numeric") })
     }
 
+    /// A file of these kinds (`accept` of the HTML standard), within [`crate::Form::upload`]. Nobody can fill it in but the person.
+    pub fn file(name: impl Into<String>, label: impl Into<String>, accept: &'static str) -> Self {
+        Self::new(name, label, Control::File { accept })
+    }
+
     /// An amount, typed as people do (`12`, `12,50`); read it with `Money::parse`.
     pub fn money(name: impl Into<String>, label: impl Into<String>, currency: Currency) -> Self {
         Self::new(name, label, Control::Money(currency))

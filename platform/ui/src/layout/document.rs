@@ -57,13 +57,29 @@ pub struct Document {
     pub theme: Option<&'static str>,
 }
 
-/// What a shared link shows: 1200 by 630, as networks want it.
+/// What a shared link shows.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SocialImage {
     /// Where it is, absolute.
     pub address: String,
     /// What it shows, for whoever does not see it.
     pub alt: String,
+    /// What it is.
+    pub content_type: &'static str,
+    /// Width and height in pixels.
+    pub size: (u32, u32),
+}
+
+impl SocialImage {
+    /// A drawing of our own: PNG, 1200 by 630, as networks want it.
+    pub fn drawn(address: impl Into<String>, alt: impl Into<String>) -> Self {
+        Self { address: address.into(), alt: alt.into(), content_type: "image/png", size: (1200, 630) }
+    }
+
+    /// A photo of this size: JPEG.
+    pub fn photo(address: impl Into<String>, alt: impl Into<String>, size: (u32, u32)) -> Self {
+        Self { address: address.into(), alt: alt.into(), content_type: "image/jpeg", size }
+    }
 }
 
 impl Document {
@@ -124,9 +140,9 @@ impl Document {
                 @match &self.image {
                     Some(image) => {
                         meta property="og:image" content=(image.address);
-                        meta property="og:image:type" content="image/png";
-                        meta property="og:image:width" content="1200";
-                        meta property="og:image:height" content="630";
+                        meta property="og:image:type" content=(image.content_type);
+                        meta property="og:image:width" content=(image.size.0);
+                        meta property="og:image:height" content=(image.size.1);
                         meta property="og:image:alt" content=(image.alt);
                         meta name="twitter:card" content="summary_large_image";
                         meta name="twitter:image:alt" content=(image.alt);

@@ -56,7 +56,14 @@ impl PublicPage {
     /// Picture for shared links: its address, absolute, and what it shows.
     #[must_use]
     pub fn image(mut self, address: impl Into<String>, alt: impl Into<String>) -> Self {
-        self.document.image = Some(SocialImage { address: address.into(), alt: alt.into() });
+        self.document.image = Some(SocialImage::drawn(address, alt));
+        self
+    }
+
+    /// The same with a picture of another kind or size.
+    #[must_use]
+    pub fn social_image(mut self, image: SocialImage) -> Self {
+        self.document.image = Some(image);
         self
     }
 

@@ -96,6 +96,7 @@ fn event() -> PublicPage {
             .signed(Icon::MapPin, "Where", html! { a href="#" { "Kwai Tsing Theatre" } ", Hong Kong" })
             .signed(Icon::DoorOpen, "Doors", html! { "18:45" }),
         poster: Poster::new("The Tempest", Category::Theatre).date("Sat 14 Mar"),
+        picture: None,
     };
     let main = html! {
         div class="split" {

@@ -13,7 +13,7 @@ use crate::{all_samples, files_in};
 
 const TAGS: &str = "html head meta title link script body header footer main nav aside section article div p span a ul ol li dl dt dd h1 h2 h3 h4 \
     form label input select optgroup option textarea button fieldset legend output meter table caption thead tbody tr th td time code figure \
-    figcaption details summary dialog template video svg path circle rect line polyline polygon ellipse g text";
+    figcaption details summary dialog template video picture source img svg path circle rect line polyline polygon ellipse g text";
 
 /// What is wrong with a page; nothing when it is whole.
 fn faults(page: &str) -> Vec<String> {
@@ -72,6 +72,9 @@ fn element_faults(element: ElementRef<'_>) -> Vec<String> {
             faults.push(format!("<{tag} name={:?}> has no label", element.attr("name")));
         }
         "button" | "a" if inline.trim().is_empty() && element.attr("aria-label").is_none() => faults.push(format!("<{tag}> says nothing")),
+        "img" if ["alt", "width", "height"].iter().any(|name| element.attr(name).is_none()) => {
+            faults.push("<img> does not say what it shows or how large it is".to_owned());
+        }
         "svg" if element.attr("aria-hidden").is_none() && element.attr("role") != Some("img") => {
             let within_image =
                 element.ancestors().filter_map(ElementRef::wrap).any(|a| a.attr("role") == Some("img") || a.value().name() == "svg");

@@ -38,6 +38,10 @@ pub(super) enum Scene {
     Refund,
     /// An event is called off after two guests have paid.
     CallOff,
+    /// A document comes in parts.
+    Upload,
+    /// A document was removed, and its bytes are to go.
+    Sweep,
 }
 
 impl Scene {
@@ -50,6 +54,8 @@ impl Scene {
             "settle.before_give_back" => Self::LateAndTaken,
             point if point.contains("refund.") => Self::Refund,
             point if point.starts_with("cancel_event.") => Self::CallOff,
+            point if point.starts_with("upload.") => Self::Upload,
+            point if point.starts_with("sweep.") => Self::Sweep,
             _ => Self::Buy,
         }
     }
@@ -64,6 +70,8 @@ impl Scene {
             Self::LateAndTaken => late(house, stage, true).await,
             Self::Refund => refund(house, stage).await,
             Self::CallOff => call_off(house, stage).await,
+            Self::Upload => upload(house, stage).await,
+            Self::Sweep => sweep(house, stage).await,
         }
     }
 }
@@ -191,4 +199,24 @@ async fn refund(house: &mut House, stage: &Stage) -> Result<(), Failure> {
     // The answer may be lost with the server.
     drop(organizer.refund(house, &order).await);
     Ok(())
+}
+
+async fn upload(house: &mut House, stage: &Stage) -> Result<(), Failure> {
+    let show = show(house, &format!("Papers for {}", stage.armed), "12", 10).await?;
+    stage.arm(house).await?;
+    let mut organizer = Organizer::sign_in(house).await?;
+    // The answer is lost with the server; what came of the document is swept.
+    drop(organizer.add_document(house, &show).await);
+    Ok(())
+}
+
+async fn sweep(house: &mut House, stage: &Stage) -> Result<(), Failure> {
+    let show = show(house, &format!("Papers away for {}", stage.armed), "12", 10).await?;
+    let mut organizer = Organizer::sign_in(house).await?;
+    organizer.add_document(house, &show).await?;
+    organizer.remove_documents(house, &show).await?;
+    house.kill_server().await?;
+    // The next sweep is due.
+    house.travel(Span::minutes(6));
+    open_mortal(house, stage).await
 }

@@ -18,7 +18,7 @@ const ROWS: &[&[&str]] = &[
     &["platform-http"],
     &["platform-http-testing"],
     &["platform-outbound"],
-    &["platform-notify", "platform-payments", "platform-documents"],
+    &["platform-notify", "platform-payments", "platform-documents", "platform-storage"],
     &["platform-identity", "platform-realtime"],
     &["integration-smtp", "integration-stripe", "integration-lcsd", "integration-interchange", "payment-simulator"],
     &["commons"],

@@ -16,6 +16,7 @@ use platform_payments::{
     IdempotencyKey, NewPayment, OpenedPayment, PaymentError, PaymentProvider, ProviderRef, ProviderState, RefundRef, RefundState,
     WebhookError, WebhookEvent,
 };
+use platform_storage::{Files, Store};
 use platform_types::{Actor, EventId, GuestId, Money, OrganizationId, Timestamp};
 use platform_ui::House as Shown;
 
@@ -31,6 +32,8 @@ pub struct World {
     pub office: BoxOffice,
     pub owner: Actor,
     pub organization: OrganizationId,
+    pub files: Files,
+    pub folder: tempfile::TempDir,
     router: Router,
 }
 
@@ -42,13 +45,16 @@ impl World {
         let office =
             BoxOffice::new(house.db.clone(), house.entropy.clone(), Arc::new(Counter), Arc::new(OneKey), "https://tickets.test".to_owned());
         let shell = Arc::new(Shown::default);
+        let folder = tempfile::tempdir().unwrap();
+        let files = Files::new(house.db.clone(), house.entropy.clone(), Store::disk(folder.path()).unwrap());
         let documents = Documents::new(1);
         let registry = Registry::new()
-            .mount(console::routes(&Console::new(office.clone(), house.auth.clone(), documents.clone(), shell.clone())))
+            .mount(platform_storage::routes(&files))
+            .mount(console::routes(&Console::new(office.clone(), house.auth.clone(), documents.clone(), shell.clone(), files.clone())))
             .mount(shop::routes(&Shop::new(office.clone(), documents, shell.clone())))
             .mount(gate::routes(&Gate::new(office.clone(), shell)));
         let router = router(&house.db, &house.entropy, roomy("https://tickets.test"), Arc::new(ByName), registry);
-        Self { house, office, owner, organization, router }
+        Self { house, office, owner, organization, files, folder, router }
     }
 
     /// The browser of this person, or of nobody.
@@ -63,6 +69,11 @@ impl World {
     /// A form as a browser without JavaScript sends it.
     pub async fn post(&self, who: &Actor, path: &str, fields: &[(&str, &str)]) -> Answer {
         self.browser(who).post(path, fields).await
+    }
+
+    /// A form with a file, as a browser without JavaScript sends it.
+    pub async fn upload(&self, who: &Actor, path: &str, fields: &[(&str, &str)], name: &str, file: &[u8]) -> Answer {
+        self.browser(who).upload(path, fields, "file", name, file).await
     }
 
     /// The same as htmx sends it.

@@ -6,6 +6,7 @@ mod codes;
 mod comps;
 mod duplicate;
 mod figures;
+mod files;
 pub mod harness;
 mod list_pages;
 mod lists;

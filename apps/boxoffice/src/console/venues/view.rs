@@ -32,13 +32,16 @@ pub fn page(frame: &Frame, model: &VenuesPage<'_>) -> Markup {
             (Card::new(Form::post(base.as_str(), fields(model.form, model.errors)).errors(model.errors).button(Button::submit("Add place").icon(Icon::Plus)).render()).title("New place"))
         }
     };
-    frame.page(Some(model.place), &base, "Places", main).lead("Where your events happen. Each place has its own clock.").render()
+    frame
+        .page(Some(model.place), &base, "Places", main)
+        .lead("Where your events happen. Each place has its own clock, and its plans.")
+        .render()
 }
 
 fn list(model: &VenuesPage<'_>) -> Markup {
     let row = |v: &VenueRow| {
         vec![
-            html! { (v.name) },
+            html! { a href={ "/console/venues/" (v.id) "/plans" } { (v.name) } },
             html! { (v.city) },
             html! { (v.timezone) },
             html! { @match v.capacity { Some(n) => (n), None => span class="muted" { "Not said" } } },

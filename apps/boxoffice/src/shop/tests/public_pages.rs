@@ -24,7 +24,7 @@ fn kind(minor: i64, left: i32, availability: Availability) -> Kind {
 
 fn listed(kinds: &[Kind]) -> Listed {
     let event = event();
-    Listed { glance: Glance::of(&event, kinds), event }
+    Listed { glance: Glance::of(&event, kinds), picture: None, event }
 }
 
 #[test]

@@ -109,7 +109,7 @@ pub(in crate::shop) fn offer(n: u8, name: &str, unit: UnitPrice, left: i32, avai
 
 pub(super) fn on_show(event: Event, offers: Vec<Offer>) -> OnShow {
     let tariff = Tariff { currency: event.currency, fees: vec![], tax: None };
-    OnShow { event, offers, tariff, refunds: Policy::NONE, now: now(), around: Around::default(), takes_codes: false }
+    OnShow { event, offers, tariff, refunds: Policy::NONE, now: now(), around: Around::default(), takes_codes: false, picture: None }
 }
 
 fn line(n: u8, name: &str, quantity: i32, unit: UnitPrice) -> PricedLine {

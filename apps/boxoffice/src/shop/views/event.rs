@@ -1,12 +1,13 @@
 //! One event.
 
 use commons::events::{Event, EventStatus};
+use commons::files::size_in_words;
 use platform_http::Fault;
-use platform_ui::{Banner, Button, EventHero, Field, House, Markup, Moment, Programme, Toast, Tone, TypedText, html};
+use platform_ui::{Banner, Button, EventHero, Field, House, Markup, Moment, Programme, SocialImage, Toast, Tone, TypedText, html};
 
 use super::list::badge;
 use super::public_page;
-use super::structured::json_ld;
+use super::structured::{json_ld, picture_address};
 use super::ticket_box::{bar, can_ask, can_choose, ticket_box};
 use super::where_when::{facts, picture_words, poster, when_short};
 use crate::codes::{Code, Terms};
@@ -27,8 +28,9 @@ pub(in crate::shop) fn page(house: &House, show: &OnShow, canonical: &str) -> Ma
         other_title: other_texts(&event.names, &event.name).into_iter().next().map(|(lang, text)| (text, lang)),
         kicker: kicker(event),
         badge: badge(event.status, &glance, event.zone),
-        facts: facts(event),
+        facts: facts(event, &show.around.plans),
         poster: poster(event),
+        picture: show.picture.clone(),
     };
     let main = html! {
         (notice(event))
@@ -37,6 +39,7 @@ pub(in crate::shop) fn page(house: &House, show: &OnShow, canonical: &str) -> Ma
                 (hero)
                 (about(event))
                 (running_order(event, &show.around))
+                (plans(event, &show.around))
                 (accessibility(event))
                 (super::refund::policy_section(&show.refunds))
             }
@@ -54,7 +57,7 @@ pub(in crate::shop) fn page(house: &House, show: &OnShow, canonical: &str) -> Ma
     if event.status == EventStatus::Draft {
         return page.noindex().render();
     }
-    page = page.description(summary(event)).canonical(canonical).image(format!("{canonical}/social.png"), picture_words(event));
+    page = page.description(summary(event)).canonical(canonical).social_image(social(show, canonical));
     // Whoever knows the address of an unlisted event may send it on; search engines are told nothing.
     if event.visibility != "public" || event.status.is_being_made() {
         return page.noindex().render();
@@ -171,6 +174,35 @@ fn running_order(event: &Event, around: &Around) -> Markup {
                     p { a href={ "/events/" (event.slug) "/programme" } { "The whole programme: " (around.items) " items" } }
                 } @else {
                     (Programme::new(days(event, &around.programme, &Part::default(), false)).under_heading())
+                }
+            }
+        }
+    }
+}
+
+/// What a shared link shows: the event's picture, else its poster drawn wide.
+fn social(show: &OnShow, canonical: &str) -> SocialImage {
+    match picture_address(show, canonical) {
+        Some((address, size, alt)) => SocialImage::photo(address, alt, size),
+        None => SocialImage::drawn(format!("{canonical}/social.png"), picture_words(&show.event)),
+    }
+}
+
+/// How the place is laid out.
+fn plans(event: &Event, around: &Around) -> Markup {
+    let Some(venue) = event.venue.as_ref().filter(|_| !around.plans.is_empty()) else { return html! {} };
+    html! {
+        section class="stack" id="plans" {
+            h2 class="section-title" { "Plans of " (venue.name) }
+            ul class="plans" role="list" {
+                @for plan in &around.plans {
+                    li {
+                        a href=(plan.href) {
+                            @if let Some(picture) = &plan.picture { (picture.clone().decorative().lazy().sizes("(max-width: 34rem) 100vw, 22rem")) }
+                            span { (plan.title) }
+                        }
+                        " " span class="muted small" { @if plan.picture.is_none() { "PDF, " } (size_in_words(plan.size)) }
+                    }
                 }
             }
         }

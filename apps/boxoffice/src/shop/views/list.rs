@@ -3,7 +3,7 @@
 use chrono::{Datelike, NaiveDate};
 use commons::events::{Event, EventStatus};
 use platform_types::Zone;
-use platform_ui::{Badge, Button, EmptyState, EventCard, House, Icon, Markup, Moment, Pagination, Tone, html};
+use platform_ui::{Badge, Button, EmptyState, EventCard, House, Icon, Markup, Moment, Pagination, Picture, Tone, html};
 
 use super::finder::Finder;
 use super::where_when::{place_short, poster, when_short};
@@ -16,6 +16,7 @@ use crate::shop::paper::other_texts;
 pub(in crate::shop) struct Listed {
     pub(in crate::shop) event: Event,
     pub(in crate::shop) glance: Glance,
+    pub(in crate::shop) picture: Option<Picture>,
 }
 
 /// One part of the listing.
@@ -131,7 +132,9 @@ impl Listed {
             Some(at) if event.status != EventStatus::Postponed => Moment::short(at, event.zone).render(),
             _ => html! { (when_short(event)) },
         };
-        let mut card = EventCard::new(format!("/events/{}", event.slug), event.name.clone(), when, poster(event)).under_heading();
+        let mut card = EventCard::new(format!("/events/{}", event.slug), event.name.clone(), when, poster(event))
+            .picture(self.picture.clone())
+            .under_heading();
         if let Some((lang, title)) = other_texts(&event.names, &event.name).into_iter().next() {
             card = card.other_title(title, lang);
         }

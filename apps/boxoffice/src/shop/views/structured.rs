@@ -11,6 +11,15 @@ use crate::shop::paper::known_language;
 /// More names than this help nobody.
 const PERFORMERS: usize = 20;
 
+/// The event's picture for whoever takes one alone: its absolute address, its size, and what is to be seen.
+pub(super) fn picture_address(show: &OnShow, canonical: &str) -> Option<(String, (u32, u32), String)> {
+    let picture = show.picture.as_ref()?;
+    let source = picture.jpeg(1_200)?;
+    // Absolute: everything before the event's own path.
+    let house = canonical.split("/events/").next().unwrap_or_default();
+    Some((format!("{house}{}", source.href), picture.size_of(source), picture.alt().to_owned()))
+}
+
 /// The event as JSON-LD.
 pub(super) fn json_ld(show: &OnShow, canonical: &str) -> String {
     let event = &show.event;
@@ -20,7 +29,7 @@ pub(super) fn json_ld(show: &OnShow, canonical: &str) -> String {
         "@type": "Event",
         "name": event.name,
         "url": canonical,
-        "image": [format!("{canonical}/social.png")],
+        "image": [picture_address(show, canonical).map_or_else(|| format!("{canonical}/social.png"), |(address, _, _)| address)],
         "eventAttendanceMode": "https://schema.org/OfflineEventAttendanceMode",
         "eventStatus": status(event),
         "organizer": { "@type": "Organization", "name": event.organizer },

@@ -1,6 +1,7 @@
 //! When and where an event is, in the words every page of it uses.
 
 use commons::events::{Event, EventStatus};
+use commons::files::Plan;
 use platform_ui::{Category, DefinitionList, Icon, Markup, Moment, Poster, html};
 
 use crate::shop::paper::place_line;
@@ -15,13 +16,13 @@ pub(in crate::shop) fn poster(event: &Event) -> Poster {
 }
 
 /// When, doors, where, for whom: with a map.
-pub(super) fn facts(event: &Event) -> DefinitionList {
+pub(super) fn facts(event: &Event, plans: &[Plan]) -> DefinitionList {
     let mut facts = DefinitionList::new().signed(Icon::Calendar, "When", html! { (when(event)) (moved(event)) (to_calendar(event)) });
     if let (Some(doors), false) = (event.doors_at, event.status == EventStatus::Postponed) {
         facts = facts.signed(Icon::DoorOpen, "Doors", Moment::time(doors, event.zone).render());
     }
     if event.venue.is_some() {
-        facts = facts.signed(Icon::MapPin, "Where", place(event));
+        facts = facts.signed(Icon::MapPin, "Where", html! { (place(event)) @if !plans.is_empty() { " · " a href="#plans" { "Plans" } } });
     }
     if !event.age_limit.trim().is_empty() {
         facts = facts.signed(Icon::Users, "Age", html! { (event.age_limit) });

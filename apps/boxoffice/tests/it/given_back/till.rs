@@ -15,6 +15,7 @@ use platform_documents::Documents;
 use platform_http::Registry;
 use platform_http_testing::{Browser, ByName, roomy, router};
 use platform_payments::store::{Payment, latest_of_order};
+use platform_storage::{Files, Store};
 use platform_types::{Actor, EventId, GuestId, OrderId, OrganizationId, TicketId, TicketTypeId};
 use sqlx::AssertSqlSafe;
 use uuid::Uuid;
@@ -46,9 +47,11 @@ impl Till {
         let shop =
             BoxOffice::new(house.db.clone(), house.entropy.clone(), bank.clone(), Arc::new(OneKey), "https://tickets.test".to_owned());
         let shell = Arc::new(platform_ui::House::default);
+        // Nothing is uploaded here.
+        let files = Files::new(house.db.clone(), house.entropy.clone(), Store::disk(&std::env::temp_dir()).unwrap());
         let documents = Documents::new(1);
         let registry = Registry::new()
-            .mount(console::routes(&Console::new(shop.clone(), house.auth.clone(), documents.clone(), shell.clone())))
+            .mount(console::routes(&Console::new(shop.clone(), house.auth.clone(), documents.clone(), shell.clone(), files)))
             .mount(routes(&Shop::new(shop.clone(), documents, shell)));
         let router = router(&house.db, &house.entropy, roomy("https://tickets.test"), Arc::new(ByName), registry);
         let now = house.clock.now();

@@ -106,9 +106,9 @@ fn page(console: &Console, ctx: &Ctx, desk: &Desk, form: &CopyForm, faults: &[Fi
     let main = html! {
         (Card::new(asks.render()).title("Duplicate this event"))
         p class="muted" {
-            "Copied are its texts, its place"
+            "Copied are its texts, its picture, its place"
             @if desk.place.held.may(may::TICKETS_MANAGE) { ", ticket types with their prices, capacities, fees and tax" }
-            ". Orders and what was sold stay here; the copy is a draft that nobody outside sees."
+            ". Documents, orders and what was sold stay here; the copy is a draft that nobody outside sees."
         }
     };
     console.frame(ctx, &After::default()).event_page(desk, EventTab::Overview, main).render()
@@ -133,6 +133,7 @@ pub async fn duplicate(
     let event = NewEvent { name: title.to_owned(), starts_at: starts, ends_at, doors_at, ..as_told(was) };
     let mut tx = shop.db().as_actor(actor).await?;
     let slug = events::create_event_as(&mut tx, shop.entropy(), copy, desk.place.id, &event).await?.1;
+    commons::files::share_picture(&mut tx, was.id, copy).await.map_err(platform_db::DbError::from)?;
     if desk.place.held.may(may::TICKETS_MANAGE) {
         let mut copying = Copying {
             from: was.id,

@@ -1,0 +1,158 @@
+//! The page of an event's files.
+
+use commons::files::{Document, EventPicture, Plan, size_in_words};
+use platform_auth::permission as may;
+use platform_storage::{FIELD, FORM_KEY, Purpose};
+use platform_ui::{Badge, Button, Card, Column, Dialog, EmptyState, Field, FieldErrors, Form, Icon, Markup, Moment, Table, Tone, html};
+
+use crate::console::access::Desk;
+use crate::console::frame::{EventTab, Frame};
+
+/// What the page shows.
+#[derive(Clone, Debug)]
+pub struct FilesPage<'a> {
+    /// The event.
+    pub desk: &'a Desk,
+    /// Its picture.
+    pub picture: Option<&'a EventPicture>,
+    /// Its papers, as far as the caller may read them.
+    pub documents: &'a [Document],
+    /// Plans of its place.
+    pub plans: &'a [Plan],
+    /// What was typed as the picture's description; else what is stored.
+    pub alt: Option<&'a str>,
+    /// What makes a double click of either form one upload.
+    pub keys: [String; 2],
+    /// What is wrong with the picture's form, with the form of its description, with the document's.
+    pub upload: &'a FieldErrors,
+    pub words: &'a FieldErrors,
+    pub document: &'a FieldErrors,
+}
+
+/// Whoever changes the event or reads documents reads its papers.
+pub fn may_read(desk: &Desk) -> bool {
+    desk.held.may(may::EVENTS_EDIT) || desk.held.may(may::DOCUMENTS_VIEW)
+}
+
+/// Whoever changes the event or documents keeps and removes them.
+pub fn may_keep(desk: &Desk) -> bool {
+    desk.held.may(may::EVENTS_EDIT) || desk.held.may(may::DOCUMENTS_EDIT)
+}
+
+/// The page.
+pub fn page(frame: &Frame, model: &FilesPage<'_>) -> Markup {
+    let main = html! {
+        (Card::new(picture(model)).title("Picture"))
+        @if may_read(model.desk) { (Card::new(documents(model).render()).title("Documents").flush()) }
+        @if may_keep(model.desk) { (Card::new(add_document(model)).title("Add a document")) }
+        @if model.desk.event.venue.is_some() { (Card::new(plans(model)).title("Plans of the place")) }
+    };
+    frame.event_page(model.desk, EventTab::Files, main).lead("What buyers see of the event, and what its team keeps with it.").render()
+}
+
+fn picture(model: &FilesPage<'_>) -> Markup {
+    let base = format!("/console/events/{}/picture", model.desk.event.id);
+    let may_edit = model.desk.held.may(may::EVENTS_EDIT);
+    let errors = model.upload;
+    let alt = model.alt.or(model.picture.map(|p| p.alt.as_str())).unwrap_or_default();
+    let fields = html! {
+        (Field::file(FIELD, if model.picture.is_some() { "Another picture" } else { "Picture" }, Purpose::Picture.accept()).required()
+            .help("JPEG up to 24 megapixels; PNG, WebP or GIF up to 12. At most 10 MB. Place, camera and everything else that is noted in it are removed.")
+            .error(errors.of(FIELD)))
+        (Field::text("alt", "What is to be seen").value(alt).required().max_length(300).error(errors.of("alt")).help("Read to people who cannot see it: “Five musicians on a rooftop at dusk”."))
+    };
+    let upload = Form::upload(base.as_str(), fields)
+        .errors(errors)
+        .hidden(FORM_KEY, &model.keys[0])
+        .button(Button::submit(if model.picture.is_some() { "Replace the picture" } else { "Keep the picture" }).main().icon(Icon::Upload));
+    html! {
+        div class="stack" {
+            @match model.picture {
+                Some(shown) => {
+                    div class="files__picture" { (shown.picture.clone().sizes("(max-width: 34rem) 100vw, 22rem")) }
+                    p class="muted small" { (shown.name) }
+                    @if may_edit {
+                        (Form::post(format!("{base}/words"), html! {
+                            (Field::text("alt", "What is to be seen").id("field-words").value(alt).required().max_length(300).error(model.words.of("words")))
+                        }).errors(model.words).button(Button::submit("Save the description")))
+                    } @else { p { (shown.alt) } }
+                }
+                None => {
+                    (EmptyState::new(Icon::Camera, "No picture yet", "Until there is one, pages, lists and shared links show a poster drawn from the event’s title."))
+                }
+            }
+            @if may_edit {
+                (upload)
+                @if model.picture.is_some() {
+                    div {
+                        (Button::opens("Remove the picture", "remove-picture").danger().quiet())
+                        (Dialog::confirm("remove-picture", "Remove the picture?", "The event is shown with its drawn poster again. Copies of the event that show the same picture keep it.", &format!("{base}/remove"), Button::submit("Remove").danger()))
+                    }
+                }
+            }
+        }
+    }
+}
+
+fn documents(model: &FilesPage<'_>) -> Table {
+    let zone = model.desk.event.zone;
+    let base = format!("/console/events/{}/documents", model.desk.event.id);
+    let row = |document: &Document| {
+        let id = format!("remove-{}", document.id);
+        vec![
+            html! { a href=(document.href) { (document.name) } },
+            html! { (size_in_words(document.size)) },
+            html! { @if document.by.is_empty() { span class="muted" { "Not shown to you" } } @else { (document.by) } },
+            html! { span class="nowrap" { (Moment::short(document.at, zone)) } },
+            html! {
+                @if may_keep(model.desk) {
+                    (Button::opens("Remove", id.as_str()).quiet().small())
+                    (Dialog::confirm(id.as_str(), "Remove the document?", &format!("“{}” is removed for everybody and cannot be brought back.", document.name), &format!("{base}/{}/remove", document.id), Button::submit("Remove").danger()))
+                }
+            },
+        ]
+    };
+    let columns = vec![Column::new("Name"), Column::figures("Size"), Column::new("Added by"), Column::new("When"), Column::new("Change")];
+    Table::new("Documents", columns).rows(model.documents.iter().map(row)).empty(EmptyState::new(
+        Icon::FileText,
+        "No documents yet",
+        "Contracts, riders and running orders stand here. Only people of your team who may change the event or read documents see them.",
+    ))
+}
+
+fn add_document(model: &FilesPage<'_>) -> Markup {
+    let what = Purpose::Document.in_words();
+    let fields = html! {
+        (Field::file(FIELD, "Document", Purpose::Document.accept()).id("field-document").required()
+            .help(format!("{}{}, at most 25 MB.", what[..1].to_uppercase(), &what[1..])).error(model.document.of("document")))
+    };
+    Form::upload(format!("/console/events/{}/documents", model.desk.event.id), fields)
+        .errors(model.document)
+        .hidden(FORM_KEY, &model.keys[1])
+        .button(Button::submit("Keep the document").icon(Icon::Upload))
+        .render()
+}
+
+fn plans(model: &FilesPage<'_>) -> Markup {
+    let Some(venue) = &model.desk.event.venue else { return html! {} };
+    let may_manage = model.desk.place.held.may(may::VENUES_MANAGE);
+    html! {
+        div class="stack" {
+            @if model.plans.is_empty() {
+                p class="muted" { "There is no plan of " (venue.name) " yet." }
+            } @else {
+                ul class="stack" role="list" {
+                    @for plan in model.plans {
+                        li { a href=(plan.href) { (plan.title) } " " span class="muted small" { (size_in_words(plan.size)) } " " (seen_by(plan)) }
+                    }
+                }
+            }
+            @if may_manage { p { (Button::link("Plans of this place", format!("/console/venues/{}/plans", venue.id)).icon(Icon::Building2)) } }
+        }
+    }
+}
+
+/// Who sees a plan, in a word.
+pub fn seen_by(plan: &Plan) -> Badge {
+    if plan.is_public { Badge::new(Tone::Good, "Everybody") } else { Badge::plain("Staff only") }
+}

@@ -1,0 +1,155 @@
+//! From bytes to pixels.
+
+use std::io::Cursor;
+
+use image::metadata::Orientation;
+use image::{DynamicImage, ImageDecoder, ImageFormat, ImageReader};
+use jpeg_decoder::{CodingProcess, PixelFormat};
+
+use super::PictureError;
+use super::encode::LARGEST;
+use crate::files::Kind;
+
+/// Millions of pixels of a JPEG that is decoded line by line, and of everything else.
+const MEGAPIXELS_JPEG: u32 = 24;
+const MEGAPIXELS: u32 = 12;
+/// A side may be so many times as long as the other.
+const LONGEST_SIDE: u32 = 6;
+/// From here on a picture is decoded alone.
+const LARGE: u64 = 4_000_000;
+
+/// What a header says.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Size {
+    width: u32,
+    height: u32,
+    /// May be decoded smaller than it is.
+    by_lines: bool,
+}
+
+impl Size {
+    pub fn is_large(self) -> bool {
+        u64::from(self.width) * u64::from(self.height) > LARGE
+    }
+
+    fn check(self) -> Result<Self, PictureError> {
+        let Self { width, height, by_lines } = self;
+        if width == 0 || height == 0 {
+            return Err(PictureError::Unreadable);
+        }
+        let megapixels = if by_lines { MEGAPIXELS_JPEG } else { MEGAPIXELS };
+        // 24 megapixels as cameras count them: 6048 × 4024.
+        if u64::from(width) * u64::from(height) > u64::from(megapixels) * 1_024_000 {
+            return Err(PictureError::TooManyPixels { width, height, megapixels });
+        }
+        if width > height.saturating_mul(LONGEST_SIDE) || height > width.saturating_mul(LONGEST_SIDE) {
+            return Err(PictureError::Strip { width, height });
+        }
+        Ok(self)
+    }
+}
+
+/// Pixels, RGB, and how they are turned upright.
+#[derive(Debug)]
+pub(super) struct Decoded {
+    pub pixels: Vec<u8>,
+    pub width: u32,
+    pub height: u32,
+    /// Of the original, before it was decoded smaller.
+    pub full: (u32, u32),
+    pub orientation: Orientation,
+}
+
+/// Reads the header and holds it against the limits. Nothing is decoded.
+pub(super) fn look(kind: Kind, bytes: &[u8]) -> Result<Size, PictureError> {
+    if kind == Kind::Jpeg {
+        let mut decoder = jpeg_decoder::Decoder::new(Cursor::new(bytes));
+        decoder.read_info().map_err(unreadable)?;
+        let info = decoder.info().ok_or(PictureError::Unreadable)?;
+        match info.pixel_format {
+            PixelFormat::CMYK32 => return Err(PictureError::ForPrint("CMYK")),
+            PixelFormat::L16 => return Err(PictureError::ForPrint("16 bits")),
+            PixelFormat::L8 | PixelFormat::RGB24 => {}
+        }
+        let by_lines = info.coding_process == CodingProcess::DctSequential;
+        return Size { width: info.width.into(), height: info.height.into(), by_lines }.check();
+    }
+    let decoder = opened(kind, bytes)?;
+    let (width, height) = decoder.dimensions();
+    let size = Size { width, height, by_lines: false }.check()?;
+    if decoder.total_bytes() > u64::from(width) * u64::from(height) * 4 {
+        return Err(PictureError::ForPrint("16 bits"));
+    }
+    Ok(size)
+}
+
+/// Decodes what was looked at.
+pub(super) fn decode(kind: Kind, bytes: &[u8]) -> Result<Decoded, PictureError> {
+    if kind == Kind::Jpeg { jpeg(bytes) } else { other(kind, bytes) }
+}
+
+/// A JPEG's decoder can leave out frequencies that a smaller picture does not show: a half, a quarter, an eighth of each side.
+fn jpeg(bytes: &[u8]) -> Result<Decoded, PictureError> {
+    let mut decoder = jpeg_decoder::Decoder::new(Cursor::new(bytes));
+    decoder.read_info().map_err(unreadable)?;
+    let info = decoder.info().ok_or(PictureError::Unreadable)?;
+    let full = (u32::from(info.width), u32::from(info.height));
+    // How it lies is known for certain only when it is decoded: enough for both ways.
+    let (lying, upright) = (LARGEST.fit(full), LARGEST.fit((full.1, full.0)));
+    let wanted = |a: u32, b: u32| u16::try_from(a.max(b)).unwrap_or(u16::MAX);
+    decoder.scale(wanted(lying.0, upright.1), wanted(lying.1, upright.0)).map_err(unreadable)?;
+    let pixels = decoder.decode().map_err(unreadable)?;
+    let orientation = decoder.exif_data().and_then(Orientation::from_exif_chunk).unwrap_or(Orientation::NoTransforms);
+    let info = decoder.info().ok_or(PictureError::Unreadable)?;
+    let pixels = match info.pixel_format {
+        PixelFormat::RGB24 => pixels,
+        PixelFormat::L8 => {
+            let mut coloured = Vec::with_capacity(pixels.len() * 3);
+            for grey in pixels {
+                coloured.extend_from_slice(&[grey, grey, grey]);
+            }
+            coloured
+        }
+        PixelFormat::L16 | PixelFormat::CMYK32 => return Err(PictureError::ForPrint("CMYK")),
+    };
+    Ok(Decoded { pixels, width: info.width.into(), height: info.height.into(), full, orientation })
+}
+
+fn other(kind: Kind, bytes: &[u8]) -> Result<Decoded, PictureError> {
+    let mut decoder = opened(kind, bytes)?;
+    let orientation = decoder.orientation().unwrap_or(Orientation::NoTransforms);
+    let picture = DynamicImage::from_decoder(decoder).map_err(unreadable)?;
+    let (width, height) = (picture.width(), picture.height());
+    let pixels = if picture.color().has_alpha() { on_white(picture.into_rgba8().into_raw()) } else { picture.into_rgb8().into_raw() };
+    Ok(Decoded { pixels, width, height, full: (width, height), orientation })
+}
+
+fn opened(kind: Kind, bytes: &[u8]) -> Result<impl ImageDecoder + '_, PictureError> {
+    let format = match kind {
+        Kind::Png => ImageFormat::Png,
+        Kind::WebP => ImageFormat::WebP,
+        Kind::Gif => ImageFormat::Gif,
+        _ => return Err(PictureError::Unreadable),
+    };
+    ImageReader::with_format(Cursor::new(bytes), format).into_decoder().map_err(unreadable)
+}
+
+/// What shows through becomes white, in place: a JPEG has no other way, and both formats look alike.
+fn on_white(mut rgba: Vec<u8>) -> Vec<u8> {
+    let pixels = rgba.len() / 4;
+    for n in 0..pixels {
+        let alpha = u32::from(rgba[n * 4 + 3]);
+        for channel in 0..3 {
+            let colour = u32::from(rgba[n * 4 + channel]);
+            rgba[n * 3 + channel] = u8::try_from((colour * alpha + 255 * (255 - alpha) + 127) / 255).unwrap_or(u8::MAX);
+        }
+    }
+    rgba.truncate(pixels * 3);
+    rgba.shrink_to_fit();
+    rgba
+}
+
+fn unreadable<E: std::fmt::Display>(error: E) -> PictureError {
+    tracing::debug!(%error, "a picture cannot be read");
+    PictureError::Unreadable
+}
