@@ -51,6 +51,10 @@ fn largest_png() -> Vec<u8> {
     bytes.into_inner()
 }
 
+/// What the largest pictures may need on top, in MiB. A JPEG's coefficients wait between the decoder's threads, as many as
+/// the machine's load makes of them: up to 48 MiB of a grey one.
+const MOST: u64 = 160;
+
 /// Three at once of each of the largest pictures that are accepted: what the process needs on top stays bounded, whatever
 /// their headers promise.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
@@ -83,6 +87,6 @@ async fn the_largest_pictures_need_little() {
             bytes.len() >> 10,
             begun.elapsed().as_secs_f64()
         );
-        assert!(peak < 120, "{what}: {peak} MiB");
+        assert!(peak < MOST, "{what}: {peak} MiB");
     }
 }
