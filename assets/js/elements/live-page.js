@@ -20,7 +20,7 @@ class LivePage extends HTMLElement {
     const busy = document.querySelector("dialog[open], dialog:popover-open, main form [aria-busy=true]") || document.activeElement?.matches("input, select, textarea");
     const words = this.querySelector("[hidden]");
     if (busy && words) words.hidden = false;
-    else if (!busy) location.replace(location.href);
+    else if (!busy) location.replace(location.pathname + location.search);
   }
 }
 

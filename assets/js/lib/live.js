@@ -66,10 +66,25 @@ export class Live {
     };
   }
 
-  /** Each part of the page finds out by itself what that means for it. */
+  /** Not now, as the house says: some seconds later. @param {string} topic */
+  joinLater(topic) {
+    this.world.later(
+      () => {
+        const followed = this.topics.get(topic);
+        if (followed) this.join([[topic, followed]]);
+      },
+      2_000 + this.world.chance() * 8_000,
+    );
+  }
+
+  /** What was somebody's is over: each such part of the page finds out by itself. What is everybody's is followed on. */
   signedOut() {
-    this.away = true;
-    for (const [topic, followed] of this.topics) if (followed.last === undefined) this.tell(topic, { changed: true });
+    for (const [topic, followed] of [...this.topics]) {
+      if (followed.last !== undefined) continue;
+      this.topics.delete(topic);
+      for (const hear of followed.hears) hear({ changed: true });
+    }
+    this.reconnect();
   }
 
   /** Later, and everybody at another time: a house that was away has thousands of pages. */
@@ -77,6 +92,7 @@ export class Live {
     const longest = Math.min(60_000, 1_000 * 2 ** this.failures);
     this.failures += 1;
     if (this.failures >= 2) this.askSoon();
+    if (this.topics.size === 0) return;
     this.retry = this.world.later(
       () => {
         this.retry = undefined;
@@ -121,6 +137,7 @@ export class Live {
     else if (message.topic && message.changed) this.changed(message.topic);
     else if (message.joined) this.marked(message.joined, message.mark);
     else if (message.gone) this.tell(message.gone, { gone: true });
+    else if (message.refused) this.joinLater(message.refused);
   }
 
   /** @param {string} topic @param {any} value */

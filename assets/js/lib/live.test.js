@@ -135,7 +135,18 @@ test("it waits longer and longer, and not longer than a minute", async () => {
   assert.ok(Math.max(...longest) <= 60_500);
 });
 
-test("a sign-in that ended is not taken up again; a page that comes back is", async () => {
+test("what was refused for now is asked for again", async () => {
+  const w = world();
+  const live = new Live(w);
+  live.follow("order/2", { ...listener(), mark: "7" });
+  w.opens();
+  await w.says({ refused: "order/2", code: "http.unavailable" });
+  const [ms] = await w.turn();
+  assert.ok(ms >= 2_000 && ms <= 10_000);
+  assert.deepEqual(w.last().sent, [{ join: ["order/2"] }, { join: ["order/2"] }]);
+});
+
+test("a sign-in that ended ends what was somebody's, and nothing else; a page that comes back follows on", async () => {
   const w = world();
   const live = new Live(w);
   const door = listener();
@@ -144,14 +155,21 @@ test("a sign-in that ended is not taken up again; a page that comes back is", as
   w.closes(4001);
   assert.deepEqual(door.heard, [{ changed: true }], "the page is to find out");
   assert.deepEqual(await w.turn(), []);
-  assert.equal(w.sockets.length, 1);
-  live.back();
-  assert.equal(w.sockets.length, 2);
+  assert.equal(w.sockets.length, 1, "nothing is left to follow");
+  const tickets = listener();
+  live.follow("tickets/1", tickets);
+  live.follow("door/1", door);
   w.opens();
+  w.says({ topic: "tickets/1", value: 1 });
+  w.closes(4001);
+  await w.turn();
+  assert.equal(w.sockets.length, 3);
+  w.opens();
+  assert.deepEqual(w.last().sent, [{ join: ["tickets/1"] }]);
   live.leave();
   assert.equal(w.last().readyState, 3);
   live.back();
-  assert.equal(w.sockets.length, 3);
+  assert.equal(w.sockets.length, 4);
 });
 
 test("who leaves is told no more, and the last one says so", () => {

@@ -20,7 +20,7 @@ use crate::hub::Live;
 use crate::settle::{Committed, settle};
 use crate::source::Reach;
 use crate::topic::{Changed, Topic};
-use crate::watched::Watched;
+use crate::watched::{PERSON, SESSION, Watched};
 
 /// How changes are heard of.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -48,6 +48,10 @@ const PUBLICATION: &str = "callboard_live";
 const LONGEST_PAUSE: Duration = Duration::from_secs(15);
 /// Transactions that touched what is followed and cannot be seen yet; beyond it everything is looked at again.
 const MOST_UNSEEN: usize = 10_000;
+/// The server says that it is there every half minute (half of `wal_sender_timeout`).
+const SILENCE: Duration = Duration::from_secs(90);
+/// Of so many turns of asking one asks again who may follow what.
+const TURNS_OF_GRANTS: u32 = 10;
 /// How soon a server that has no readable log is asked again.
 const ASK_AGAIN: Duration = Duration::from_secs(60);
 
@@ -186,13 +190,16 @@ impl Live {
     async fn follow(&self, client: &mut ReplicationClient, watched: &mut Watched, settled: mpsc::Sender<Committed>) -> Result<(), End> {
         let mut changed = Changed::default();
         let mut this = 0;
-        while let Some(event) = client.recv().await? {
+        loop {
+            let heard = tokio::time::timeout(SILENCE, client.recv()).await.map_err(|_| End::Broken("the server says nothing".to_owned()))?;
+            let Some(event) = heard? else { return Ok(()) };
             match event {
                 ReplicationEvent::Begin { xid, .. } => (changed, this) = (Changed::default(), xid),
                 ReplicationEvent::XLogData { data, .. } => watched.note(&data, &mut changed).map_err(|e| End::Broken(e.to_string()))?,
                 ReplicationEvent::Commit { end_lsn, .. } => {
                     let changed = std::mem::take(&mut changed);
-                    if self.concerns_anybody(&changed) && settled.try_send(Committed { xid: this, changed }).is_err() {
+                    // Also what nobody follows yet: who comes before it can be seen looks too early.
+                    if !changed.is_empty() && settled.try_send(Committed { xid: this, changed }).is_err() {
                         return Err(End::Broken("changes come faster than they can be looked at".to_owned()));
                     }
                     client.update_applied_lsn(end_lsn);
@@ -201,7 +208,6 @@ impl Live {
                 ReplicationEvent::Message { .. } | ReplicationEvent::StoppedAt { .. } => {}
             }
         }
-        Ok(())
     }
 
     /// Whether this server's log can be read at all: said in words instead of failing later.
@@ -231,6 +237,7 @@ impl Live {
     /// Asks while nothing is heard from the log.
     async fn ask(&self) {
         let mut marks = HashMap::new();
+        let mut turns = 0_u32;
         let mut turn = tokio::time::interval(self.0.settings.ask_every);
         turn.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
         loop {
@@ -240,6 +247,14 @@ impl Live {
                 continue;
             }
             self.ask_once(&mut marks).await;
+            // Grants are rows of many; sign-ins are asked for along with them.
+            turns = turns.wrapping_add(1);
+            if turns.is_multiple_of(TURNS_OF_GRANTS) {
+                let mut changed = Changed::default();
+                changed.all_of(SESSION);
+                changed.all_of(PERSON);
+                self.heard(&changed);
+            }
         }
     }
 
@@ -258,8 +273,8 @@ impl Live {
                 Ok(now) => {
                     for (id, mark) in now {
                         let topic = Topic { kind, id };
-                        let before = marks.insert(topic, mark);
-                        if before.as_ref().is_some_and(|before| Some(before) != marks.get(&topic)) {
+                        // The first look says nothing of what was before: pages compare marks, too.
+                        if marks.insert(topic, mark.clone()).as_ref() != Some(&mark) {
                             changed.one(topic);
                         }
                     }

@@ -108,12 +108,6 @@ impl Live {
         self.channels().get(&topic).and_then(|channel| channel.latest())
     }
 
-    /// Whether somebody follows any of it.
-    pub(crate) fn concerns_anybody(&self, changed: &Changed) -> bool {
-        let channels = self.channels();
-        changed.topics.iter().any(|topic| channels.contains_key(topic)) || channels.keys().any(|topic| changed.kinds.contains(topic.kind))
-    }
-
     /// Passes on what changed.
     pub(crate) fn heard(&self, changed: &Changed) {
         let channels = self.channels();
@@ -206,6 +200,7 @@ async fn keep(live: Live, channel: Arc<Channel>, source: Arc<dyn Source>) {
     let topic = channel.topic;
     let mut first = true;
     loop {
+        let asked_at = live.0.db.clock().now();
         let again = match source.reach() {
             Reach::Public => match look(&*source, &Actor::anonymous(), None, topic.id).await {
                 Ok(Some(now)) => {
@@ -235,7 +230,7 @@ async fn keep(live: Live, channel: Arc<Channel>, source: Arc<dyn Source>) {
             () = channel.closed.cancelled() => return,
             () = live.0.stop.cancelled() => return,
             () = channel.touched.notified() => {}
-            () = wait(again, live.0.db.clock().now()) => {}
+            () = wait(again, asked_at, live.0.db.clock().now()) => {}
         }
     }
 }
@@ -246,13 +241,15 @@ enum Again {
     At(Option<Timestamp>),
 }
 
-async fn wait(again: Again, now: Timestamp) {
+/// Until the topic changes by itself. A turn that passed since it was asked is due at once; an earlier one was seen.
+async fn wait(again: Again, asked_at: Timestamp, now: Timestamp) {
     match again {
         Again::Soon => tokio::time::sleep(Duration::from_secs(1)).await,
         Again::At(None) => std::future::pending().await,
-        // At most an hour at once: clocks are set, too. A time that is past has been looked at.
+        // At most an hour at once: clocks are set, too.
         Again::At(Some(at)) => match (at - now).to_std() {
             Ok(left) => tokio::time::sleep(left.min(Duration::from_secs(3_600))).await,
+            Err(_) if at > asked_at => {}
             Err(_) => std::future::pending().await,
         },
     }
@@ -311,18 +308,25 @@ impl Seat {
         Ok(!lives)
     }
 
-    /// Private topics it may no longer follow; it follows them no more.
-    pub(crate) async fn lost(&mut self) -> Result<Vec<Topic>, Fault> {
-        let mut lost = Vec::new();
+    /// Private topics it may no longer follow, which it follows no more; and whether all of them could be asked for.
+    pub(crate) async fn lost(&mut self) -> (Vec<Topic>, bool) {
+        let (mut lost, mut whole) = (Vec::new(), true);
         for (topic, pass) in self.follows.clone() {
             let Some((_, source)) = self.live.0.sources.get(topic.kind) else { continue };
             let source = source.clone();
-            if source.reach() == Reach::Private && look(&*source, &self.actor, pass.as_deref(), topic.id).await?.is_none() {
-                self.leave(topic);
-                lost.push(topic);
+            if source.reach() == Reach::Public {
+                continue;
+            }
+            match look(&*source, &self.actor, pass.as_deref(), topic.id).await {
+                Ok(Some(_)) => {}
+                Ok(None) => {
+                    self.leave(topic);
+                    lost.push(topic);
+                }
+                Err(_) => whole = false,
             }
         }
-        Ok(lost)
+        (lost, whole)
     }
 }
 

@@ -155,13 +155,22 @@ async fn deliver(line: &mut Line<'_>, seat: &mut Seat) -> Result<(), Close> {
     if seat.mailbox.must_look_again() { look_again(line, seat).await } else { Ok(()) }
 }
 
-/// A database that is away ends nothing: it is asked again at the next turn.
+/// A database that is away ends nothing: it is asked again soon.
 async fn look_again(line: &mut Line<'_>, seat: &mut Seat) -> Result<(), Close> {
-    if seat.signed_out().await.unwrap_or(false) {
+    let signed_out = seat.signed_out().await;
+    if matches!(signed_out, Ok(true)) {
         return Err(Close::SignedOut);
     }
-    for topic in seat.lost().await.unwrap_or_default() {
+    let (lost, whole) = seat.lost().await;
+    for topic in lost {
         line.say(&serde_json::json!({ "gone": topic.to_string() })).await?;
+    }
+    if !whole || signed_out.is_err() {
+        let mailbox = seat.mailbox.clone();
+        tokio::spawn(async move {
+            tokio::time::sleep(Duration::from_secs(2)).await;
+            mailbox.look_again();
+        });
     }
     Ok(())
 }

@@ -41,6 +41,10 @@ impl Changed {
         }
     }
 
+    pub(crate) fn is_empty(&self) -> bool {
+        self.topics.is_empty() && self.kinds.is_empty()
+    }
+
     pub(crate) fn all_of(&mut self, kind: &'static str) {
         self.kinds.insert(kind);
     }

@@ -37,26 +37,47 @@ pub async fn sweep(files: &Files) -> Result<Swept, UploadError> {
     .await?
     .rows_affected();
     let gone =
-        sqlx::query!("SELECT id, parts_key, parts_id FROM storage.files WHERE state = 'deleted' ORDER BY updated_at, id LIMIT $1", AT_ONCE)
+        sqlx::query_as!(Gone, "SELECT id, parts_key, parts_id FROM storage.files WHERE state = 'deleted' ORDER BY updated_at, id LIMIT $1", AT_ONCE)
             .fetch_all(&mut *tx)
             .await?;
     tx.commit().await?;
     let mut swept = Swept { given_up, removed: 0 };
+    let mut first = None;
     for file in gone {
-        if let (Some(key), Some(upload)) = (&file.parts_key, &file.parts_id) {
-            files.store().call_off(key, upload).await?;
-            let mut tx = files.db().as_system("an upload in parts is called off").await?;
-            sqlx::query!("UPDATE storage.files SET parts_key = NULL, parts_id = NULL WHERE id = $1", file.id).execute(&mut *tx).await?;
-            tx.commit().await?;
+        // One that cannot be removed keeps nobody else's.
+        match remove(files, &file).await {
+            Ok(removed) => swept.removed += removed,
+            Err(error) => {
+                tracing::warn!(file = %file.id, %error, "the bytes of a deleted file could not be removed; tried again later");
+                first.get_or_insert(error);
+            }
         }
-        files.store().remove_folder(&files.folder(file.id).await?).await?;
-        failpoint::pass("sweep.after_bytes").await;
-        let mut tx = files.db().as_system("forget a deleted file").await?;
-        swept.removed +=
-            sqlx::query!("DELETE FROM storage.files WHERE id = $1 AND state = 'deleted'", file.id).execute(&mut *tx).await?.rows_affected();
+    }
+    first.map_or(Ok(swept), Err)
+}
+
+/// A deleted file, and its unfinished upload in parts.
+struct Gone {
+    id: Uuid,
+    parts_key: Option<String>,
+    parts_id: Option<String>,
+}
+
+/// Of one deleted file.
+async fn remove(files: &Files, file: &Gone) -> Result<u64, UploadError> {
+    if let (Some(key), Some(upload)) = (&file.parts_key, &file.parts_id) {
+        files.store().call_off(key, upload).await?;
+        let mut tx = files.db().as_system("an upload in parts is called off").await?;
+        sqlx::query!("UPDATE storage.files SET parts_key = NULL, parts_id = NULL WHERE id = $1", file.id).execute(&mut *tx).await?;
         tx.commit().await?;
     }
-    Ok(swept)
+    files.store().remove_folder(&files.folder(file.id).await?).await?;
+    failpoint::pass("sweep.after_bytes").await;
+    let mut tx = files.db().as_system("forget a deleted file").await?;
+    let removed =
+        sqlx::query!("DELETE FROM storage.files WHERE id = $1 AND state = 'deleted'", file.id).execute(&mut *tx).await?.rows_affected();
+    tx.commit().await?;
+    Ok(removed)
 }
 
 /// Removes bytes in this house's folder of the store that no row owns; how many files they were. The row of a file is

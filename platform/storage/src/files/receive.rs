@@ -1,9 +1,12 @@
 //! From the first byte to the last.
 
+use std::time::Duration;
+
 use bytes::{Bytes, BytesMut};
 use futures::{Stream, StreamExt};
 use platform_types::{Actor, OrganizationId, failpoint};
 use sha2::{Digest, Sha256};
+use tokio::time::Instant;
 use uuid::Uuid;
 
 use super::kind::HEAD;
@@ -32,7 +35,15 @@ struct Source<S> {
     seen: u64,
     purpose: Purpose,
     digest: Sha256,
+    began: Instant,
 }
+
+/// A place at the counter is not kept for whoever sends nothing for so long,
+const SILENCE: Duration = Duration::from_secs(20);
+/// or, once a line has settled,
+const SETTLED: Duration = Duration::from_secs(30);
+/// fewer bytes a second than the slowest phone.
+const SLOWEST: u64 = 4_096;
 
 impl<S, E> Source<S>
 where
@@ -40,7 +51,11 @@ where
     E: Into<UploadError>,
 {
     async fn next(&mut self) -> Result<Option<Bytes>, UploadError> {
-        let Some(piece) = self.pieces.next().await else {
+        let next = tokio::time::timeout(SILENCE, self.pieces.next()).await.map_err(|_| UploadError::GivenUp)?;
+        if self.began.elapsed() > SETTLED && self.seen < self.began.elapsed().as_secs() * SLOWEST {
+            return Err(UploadError::GivenUp);
+        }
+        let Some(piece) = next else {
             self.ended = true;
             return Ok(None);
         };
@@ -74,7 +89,7 @@ impl Files {
     {
         let _door = self.0.doors.acquire().await.map_err(|error| UploadError::BrokenOff(error.into()))?;
         let purpose = incoming.purpose;
-        let mut source = Source { pieces, head: BytesMut::new(), ended: false, seen: 0, purpose, digest: Sha256::new() };
+        let mut source = Source { pieces, head: BytesMut::new(), ended: false, seen: 0, purpose, digest: Sha256::new(), began: Instant::now() };
         source.fill_head(HEAD).await?;
         if source.head.is_empty() {
             return Err(UploadError::Empty);

@@ -18,6 +18,14 @@ const LONGEST_SIDE: u32 = 6;
 /// From here on a picture is decoded alone.
 const LARGE: u64 = 4_000_000;
 
+/// Passes over a progressive JPEG; programs make about ten. Each costs the time of the whole picture, whatever it brings.
+const SCANS: usize = 200;
+
+/// Markers of a scan's start (ISO/IEC 10918-1, B.2.3); within a scan the pair of bytes does not occur.
+fn scans(bytes: &[u8]) -> usize {
+    bytes.windows(2).filter(|pair| *pair == [0xff, 0xda]).count()
+}
+
 /// What a header says.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Size {
@@ -72,6 +80,9 @@ pub(super) fn look(kind: Kind, bytes: &[u8]) -> Result<Size, PictureError> {
             PixelFormat::L8 | PixelFormat::RGB24 => {}
         }
         let by_lines = info.coding_process == CodingProcess::DctSequential;
+        if info.coding_process == CodingProcess::DctProgressive && scans(bytes) > SCANS {
+            return Err(PictureError::Unreadable);
+        }
         return Size { width: info.width.into(), height: info.height.into(), by_lines }.check();
     }
     let decoder = opened(kind, bytes)?;

@@ -188,3 +188,14 @@ fn a_page_hidden_in_a_picture_is_not_kept() {
         assert!(!bytes.windows(7).any(|w| w == b"<script"));
     }
 }
+
+#[test]
+fn a_progressive_jpeg_of_endless_passes_is_not_begun() {
+    let mut bytes = jpeg_of(&two_halves(40, 30), None);
+    // The header of a progressive one (ISO/IEC 10918-1, table B.1: SOF2).
+    let frame = bytes.windows(2).position(|pair| pair == [0xff, 0xc0]).unwrap();
+    bytes[frame + 1] = 0xc2;
+    assert!(decode::look(Kind::Jpeg, &bytes).is_ok());
+    bytes.extend(std::iter::repeat_n([0xff, 0xda], 300).flatten());
+    assert!(matches!(decode::look(Kind::Jpeg, &bytes), Err(PictureError::Unreadable)));
+}
