@@ -191,7 +191,8 @@ impl Live {
         let mut changed = Changed::default();
         let mut this = 0;
         loop {
-            let heard = tokio::time::timeout(SILENCE, client.recv()).await.map_err(|_| End::Broken("the server says nothing".to_owned()))?;
+            let heard =
+                tokio::time::timeout(SILENCE, client.recv()).await.map_err(|_| End::Broken("the server says nothing".to_owned()))?;
             let Some(event) = heard? else { return Ok(()) };
             match event {
                 ReplicationEvent::Begin { xid, .. } => (changed, this) = (Changed::default(), xid),

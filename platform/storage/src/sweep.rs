@@ -36,10 +36,13 @@ pub async fn sweep(files: &Files) -> Result<Swept, UploadError> {
     .execute(&mut *tx)
     .await?
     .rows_affected();
-    let gone =
-        sqlx::query_as!(Gone, "SELECT id, parts_key, parts_id FROM storage.files WHERE state = 'deleted' ORDER BY updated_at, id LIMIT $1", AT_ONCE)
-            .fetch_all(&mut *tx)
-            .await?;
+    let gone = sqlx::query_as!(
+        Gone,
+        "SELECT id, parts_key, parts_id FROM storage.files WHERE state = 'deleted' ORDER BY updated_at, id LIMIT $1",
+        AT_ONCE
+    )
+    .fetch_all(&mut *tx)
+    .await?;
     tx.commit().await?;
     let mut swept = Swept { given_up, removed: 0 };
     let mut first = None;

@@ -89,7 +89,8 @@ impl Files {
     {
         let _door = self.0.doors.acquire().await.map_err(|error| UploadError::BrokenOff(error.into()))?;
         let purpose = incoming.purpose;
-        let mut source = Source { pieces, head: BytesMut::new(), ended: false, seen: 0, purpose, digest: Sha256::new(), began: Instant::now() };
+        let mut source =
+            Source { pieces, head: BytesMut::new(), ended: false, seen: 0, purpose, digest: Sha256::new(), began: Instant::now() };
         source.fill_head(HEAD).await?;
         if source.head.is_empty() {
             return Err(UploadError::Empty);
