@@ -8,6 +8,7 @@ use std::time::{Duration, Instant};
 use futures::stream::{self, TryStreamExt as _};
 use futures::{SinkExt as _, StreamExt as _};
 use nix::sys::resource::{Resource, getrlimit, setrlimit};
+use tokio::io::AsyncReadExt as _;
 use tokio::net::{TcpSocket, TcpStream};
 use tokio_tungstenite::tungstenite::Message;
 use tokio_tungstenite::tungstenite::protocol::WebSocketConfig;
@@ -168,18 +169,27 @@ impl Slow {
         // The house notices by pings that nobody answers, while it goes on telling the others.
         tokio::time::sleep(Duration::from_secs(110)).await;
         for mut socket in self.0 {
-            let end = async {
-                loop {
-                    match socket.next().await {
-                        Some(Ok(Message::Close(frame))) => break frame.map(|f| u16::from(f.code)),
-                        Some(Ok(_)) => {}
-                        Some(Err(_)) | None => break None,
-                    }
-                }
-            };
+            // As bytes: a client that answers the pings it finds first would be told that nobody listens any more.
+            let mut bytes = Vec::new();
             let left = UNTIL_CLOSED.saturating_sub(since.elapsed());
-            codes.push(tokio::time::timeout(left, end).await.unwrap_or(None));
+            tokio::time::timeout(left, socket.get_mut().read_to_end(&mut bytes)).await.ok();
+            codes.push(close_code(&bytes));
         }
         Ok(codes)
     }
+}
+
+/// The code of the close frame among these frames of a server (RFC 6455, sections 5.2 and 5.5.1).
+fn close_code(mut frames: &[u8]) -> Option<u16> {
+    while let [first, length, rest @ ..] = frames {
+        let (length, rest) = match (*length, rest) {
+            (126, [a, b, rest @ ..]) => (usize::from(u16::from_be_bytes([*a, *b])), rest),
+            (length, rest) => (usize::from(length), rest),
+        };
+        if first & 0x0f == 8 {
+            return rest.first_chunk().map(|code| u16::from_be_bytes(*code));
+        }
+        frames = rest.get(length..)?;
+    }
+    None
 }
