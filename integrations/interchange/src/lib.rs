@@ -6,6 +6,7 @@
 //! nothing of it is guessed.
 
 mod calendar;
+mod entities;
 mod limits;
 mod programme;
 mod refused;

@@ -87,7 +87,7 @@ async fn one(into: &Into, tx: &mut Tx, row: &EventRow, known: &Known, outcome: &
         }
     };
     let Some((origin, event)) = here else { return create(into, tx, &source, row, venue.flatten(), outcome).await };
-    let was = says(event);
+    let was = NewEvent::from(event);
     let mut says = was.clone();
     let mut changed = Vec::new();
     take_over(&mut says, row, venue.as_ref(), &mut changed);
@@ -162,27 +162,6 @@ async fn sells_now(tx: &mut Tx, id: EventId) -> Result<bool, TableError> {
         catalogue::set_pool_capacity(tx, pool.id, pool.capacity).await?;
     }
     Ok(list_pools(tx, id).await?.iter().any(|p| p.taken() > 0))
-}
-
-/// The event as it is, in the words of whoever writes one.
-fn says(event: &Event) -> NewEvent {
-    NewEvent {
-        name: event.name.clone(),
-        names: event.names.clone(),
-        category: event.category.clone(),
-        description: event.description.clone(),
-        descriptions: event.descriptions.clone(),
-        presenter: event.presenter.clone(),
-        venue: event.venue.as_ref().map(|v| v.id),
-        starts_at: event.starts_at,
-        ends_at: event.ends_at,
-        doors_at: event.doors_at,
-        zone: event.zone,
-        currency: event.currency,
-        visibility: event.visibility.clone(),
-        age_limit: event.age_limit.clone(),
-        notes: NewNotes { accessibility: event.notes.accessibility.clone(), notice: event.notes.notice.clone() },
-    }
 }
 
 fn take_over(says: &mut NewEvent, row: &EventRow, venue: Option<&Option<VenueId>>, changed: &mut Vec<&'static str>) {

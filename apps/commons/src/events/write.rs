@@ -6,7 +6,7 @@ use serde_json::Value;
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 
-use super::EventStatus;
+use super::{Event, EventStatus};
 
 /// What an organizer says about an event.
 #[derive(Clone, Debug)]
@@ -41,6 +41,29 @@ pub struct NewEvent {
     pub age_limit: String,
     /// Beside the main facts.
     pub notes: NewNotes,
+}
+
+/// The event as its maker would say it again.
+impl From<&Event> for NewEvent {
+    fn from(event: &Event) -> Self {
+        Self {
+            name: event.name.clone(),
+            names: event.names.clone(),
+            category: event.category.clone(),
+            description: event.description.clone(),
+            descriptions: event.descriptions.clone(),
+            presenter: event.presenter.clone(),
+            venue: event.venue.as_ref().map(|v| v.id),
+            starts_at: event.starts_at,
+            ends_at: event.ends_at,
+            doors_at: event.doors_at,
+            zone: event.zone,
+            currency: event.currency,
+            visibility: event.visibility.clone(),
+            age_limit: event.age_limit.clone(),
+            notes: NewNotes { accessibility: event.notes.accessibility.clone(), notice: event.notes.notice.clone() },
+        }
+    }
 }
 
 /// What an organizer tells beside the main facts.

@@ -2,10 +2,11 @@
 
 use platform_types::Zone;
 use quick_xml::Reader;
-use quick_xml::events::{BytesRef, BytesStart, Event};
+use quick_xml::events::{BytesStart, Event};
 
 use super::Programme;
 use super::frab::{Raw, Reading};
+use crate::entities::resolve;
 use crate::limits::{FileError, Limits};
 
 const FORMAT: &str = "XML";
@@ -145,17 +146,4 @@ impl Walk<'_> {
 /// An attribute's value, with the same entities as a text may have.
 fn own_entities(value: &str, at: usize) -> Result<String, FileError> {
     quick_xml::escape::unescape(value).map(std::borrow::Cow::into_owned).map_err(|_| FileError::Entity { at })
-}
-
-/// XML's own five entities and character references; nothing is ever expanded from a definition.
-fn resolve(reference: &BytesRef<'_>, at: usize) -> Result<char, FileError> {
-    let name: String = reference.chars().take(12).collect();
-    match name.as_str() {
-        "amp" => Ok('&'),
-        "lt" => Ok('<'),
-        "gt" => Ok('>'),
-        "quot" => Ok('"'),
-        "apos" => Ok('\''),
-        _ => reference.resolve_char_ref().ok().flatten().ok_or(FileError::Entity { at }),
-    }
 }

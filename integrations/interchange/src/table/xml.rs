@@ -3,9 +3,10 @@
 use std::collections::BTreeMap;
 
 use quick_xml::Reader;
-use quick_xml::events::{BytesRef, BytesStart, Event};
+use quick_xml::events::{BytesStart, Event};
 
 use super::{Raw, RawTable};
+use crate::entities::resolve;
 use crate::limits::{FileError, Limits};
 
 const FORMAT: &str = "XML";
@@ -114,18 +115,5 @@ impl Walk<'_> {
         }
         self.path.pop();
         Ok(())
-    }
-}
-
-/// XML's own five entities and character references; nothing is ever expanded from a definition.
-fn resolve(reference: &BytesRef<'_>, at: usize) -> Result<char, FileError> {
-    let name: String = reference.chars().take(12).collect();
-    match name.as_str() {
-        "amp" => Ok('&'),
-        "lt" => Ok('<'),
-        "gt" => Ok('>'),
-        "quot" => Ok('"'),
-        "apos" => Ok('\''),
-        _ => reference.resolve_char_ref().ok().flatten().ok_or(FileError::Entity { at }),
     }
 }

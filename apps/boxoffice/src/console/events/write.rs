@@ -1,6 +1,6 @@
 //! Writes events as their organizers say, under their own identity: policies decide, the audit notes.
 
-use commons::events::{self, Event, EventError, EventStatus, NewEvent, NewNotes};
+use commons::events::{self, EventError, EventStatus, NewEvent};
 use commons::venues;
 use platform_audit::Entry;
 use platform_auth::permission as may;
@@ -99,7 +99,7 @@ pub async fn update_event(shop: &BoxOffice, actor: &Actor, desk: &Desk, version:
     let venue = place_of(shop, &mut tx, &desk.place, &desk.place.held, draft).await?;
     let event = NewEvent { venue, ..draft.event.clone() };
     events::update_event(&mut tx, desk.event.id, version, &event).await?;
-    let (before, after) = differences(told(&as_told(&desk.event)), told(&event));
+    let (before, after) = differences(told(&NewEvent::from(&desk.event)), told(&event));
     let entry = Entry::new("event.updated", "events").on(desk.event.id.0).within(desk.place.id).before(before).after(after);
     platform_audit::record(&mut tx, entry).await?;
     Ok(tx.commit().await?)
@@ -146,27 +146,6 @@ pub(super) fn told(event: &NewEvent) -> Value {
         "notice": event.notes.notice,
         "accessibility": event.notes.accessibility,
     })
-}
-
-/// An event as its maker would say it again.
-pub(super) fn as_told(event: &Event) -> NewEvent {
-    NewEvent {
-        name: event.name.clone(),
-        names: event.names.clone(),
-        category: event.category.clone(),
-        description: event.description.clone(),
-        descriptions: event.descriptions.clone(),
-        presenter: event.presenter.clone(),
-        venue: event.venue.as_ref().map(|v| v.id),
-        starts_at: event.starts_at,
-        ends_at: event.ends_at,
-        doors_at: event.doors_at,
-        zone: event.zone,
-        currency: event.currency,
-        visibility: event.visibility.clone(),
-        age_limit: event.age_limit.clone(),
-        notes: NewNotes { accessibility: event.notes.accessibility.clone(), notice: event.notes.notice.clone() },
-    }
 }
 
 /// Only what changed.

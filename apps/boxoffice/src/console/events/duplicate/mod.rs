@@ -19,7 +19,7 @@ use serde_json::json;
 
 use super::WriteError;
 use super::setup::Step;
-use super::write::{as_told, told};
+use super::write::told;
 use crate::BoxOffice;
 use crate::console::access::{self, Desk};
 use crate::console::form::{again, errors_of};
@@ -130,7 +130,7 @@ pub async fn duplicate(
     let ends_at = shift.and_then(|shift| shift.span(was.starts_at, was.ends_at).1);
     // Doors never open after the start, whatever the clocks skip.
     let doors_at = moved(was.doors_at).map(|doors| starts.map_or(doors, |starts| doors.min(starts)));
-    let event = NewEvent { name: title.to_owned(), starts_at: starts, ends_at, doors_at, ..as_told(was) };
+    let event = NewEvent { name: title.to_owned(), starts_at: starts, ends_at, doors_at, ..NewEvent::from(was) };
     let mut tx = shop.db().as_actor(actor).await?;
     let slug = events::create_event_as(&mut tx, shop.entropy(), copy, desk.place.id, &event).await?.1;
     commons::files::share_picture(&mut tx, was.id, copy).await.map_err(platform_db::DbError::from)?;
