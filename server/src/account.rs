@@ -39,6 +39,11 @@ pub(crate) fn leave_root(data_dir: &Path) -> Result<(), AccountError> {
     become_it().map_err(|source| AccountError::Become { account: user.name.clone(), source })
 }
 
+/// Who the program becomes for this data directory when it is started as root.
+pub(crate) fn account_of(data_dir: &Path) -> Option<User> {
+    choose(data_dir)
+}
+
 /// Whoever owns an existing data directory, else the first account made for such things.
 fn choose(data_dir: &Path) -> Option<User> {
     use std::os::unix::fs::MetadataExt;

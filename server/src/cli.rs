@@ -10,6 +10,7 @@ use platform_db::embedded::has_cluster;
 
 use crate::admin::{self, Admin};
 use crate::audit::{self, Audit};
+use crate::backup::{self, Backup, restore};
 use crate::dev::{self, Dev};
 use crate::failure::Failure;
 use crate::{account, demo, doctor, export, import, migrate, serve, simulate};
@@ -44,6 +45,10 @@ enum Command {
     /// The audit against its seals
     #[command(subcommand)]
     Audit(Audit),
+    /// Take a backup now, look at those there are, check them
+    Backup(Backup),
+    /// Make a house out of a backup, in a new folder
+    Restore(restore::Restore),
     /// Help on a developer's desk
     #[command(subcommand)]
     Dev(Dev),
@@ -156,6 +161,8 @@ pub(crate) fn run(cli: Cli) -> Result<ExitCode, Failure> {
         }
         Command::Admin(command) => admin::run(command),
         Command::Audit(command) => audit::run(command),
+        Command::Backup(args) => backup::run(args),
+        Command::Restore(args) => restore::run(args),
         Command::Dev(command) => dev::run(command),
         Command::Import(import::Import::Lcsd(args)) => {
             // Opened before root is left: the files may be readable, and the report's folder writable, for root alone.
@@ -227,6 +234,9 @@ fn with(config: Config, folder: PathBuf) -> Result<Start, Failure> {
         }
         None => None,
     };
+    if let Some(backups) = &config.backup.folder {
+        backup::hand_over(backups, &folder);
+    }
     account::leave_root(&folder)?;
     Ok(Start { config, folder, tls })
 }

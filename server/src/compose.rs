@@ -14,6 +14,7 @@ use futures::future::BoxFuture;
 use integration_smtp::SmtpTransport;
 use integration_stripe::{Stripe, StripeSettings};
 use platform_auth::{Auth, AuthKeys, AuthSettings};
+use platform_backup::Keeper;
 use platform_config::{Config, OrganizerApproval, PaymentProvider as Provider};
 use platform_db::{Db, Service, logins};
 use platform_documents::Documents;
@@ -52,6 +53,8 @@ pub(crate) struct Composed {
     pub routes: Vec<RouteMeta>,
     pub runner: Runner,
     pub live: Live,
+    /// Where backups are kept.
+    pub backup: Option<Keeper>,
 }
 
 /// What is made before anything can be asked. Cheap to clone.
@@ -184,13 +187,16 @@ pub(crate) async fn compose(start: &Start, opened: &Opened, ground: Ground, simu
     let pages = Pages::new(&ground, &shop);
     let cookies = Cookies::new(secure);
     let live = Live::new(ground.db.clone(), ground.entropy.clone(), boxoffice::live::sources(&shop), live_settings(config));
+    let backup = crate::backup::keeper(start, opened, &files);
+    let mut probes: Vec<Arc<dyn Probe>> = vec![Arc::new(Hubs(outbound.clone())), Arc::new(live.clone())];
+    probes.extend(backup.clone().map(|keeper| Arc::new(keeper) as Arc<dyn Probe>));
     let kernel = Kernel::new(
         ground.db.clone(),
         ground.entropy.clone(),
         http_settings(config, &ground, secure),
         Arc::new(ByAuth::new(auth.clone(), cookies)),
         Arc::new(pages.clone()),
-        vec![Arc::new(Hubs(outbound.clone())), Arc::new(live.clone())],
+        probes,
         Arc::new(move || metrics.render()),
     );
     // Two at a time, however many cores: a document being set takes some 30 MiB, and the house promises to stay small.
@@ -210,7 +216,7 @@ pub(crate) async fn compose(start: &Start, opened: &Opened, ground: Ground, simu
     let jobs = platform_storage::register(mailer.register(house_jobs(jobs)), &files);
     let runner = Runner::new(ground.db.clone(), opened.direct(logins::WORKER), ground.entropy.clone(), jobs)
         .map_err(|e| Failure::Refused(e.to_string()))?;
-    Ok(Composed { ground, auth, shop, routes: registry.metas(), router: registry.into_router(&kernel), runner, live })
+    Ok(Composed { ground, auth, shop, routes: registry.metas(), router: registry.into_router(&kernel), runner, live, backup })
 }
 
 /// Every route of the house.

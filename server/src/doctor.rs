@@ -1,5 +1,6 @@
 //! `callboard doctor`: what is wrong with an installation, and how to mend it.
 
+mod backup;
 mod invariants;
 
 use std::process::ExitCode;
@@ -26,7 +27,7 @@ const IN_THE_DATA: [&str; 3] = ["invariants", "audit", "files"];
 
 /// One thing looked at.
 #[derive(Debug)]
-struct Finding {
+pub(crate) struct Finding {
     what: String,
     state: State,
     /// What was found, and what to do about it.
@@ -53,15 +54,22 @@ impl Finding {
         Self { what: what.to_owned(), state: State::NotLookedAt, detail: format!("not looked at: {needs}") }
     }
 
-    fn is_fine(&self) -> bool {
+    pub(crate) fn is_fine(&self) -> bool {
         self.state == State::Fine
     }
 }
 
 /// Looks at everything; exit code 0 when all is well, 1 when something is not.
 pub(crate) async fn doctor(start: Start, with_invariants: bool, as_json: bool) -> Result<ExitCode, Failure> {
-    let mut findings = vec![settings(&start), space(&start)];
-    let opened = match Opened::open_beside(&start).await {
+    let findings = look(&start, with_invariants).await?;
+    report(&findings, as_json);
+    Ok(if findings.iter().all(Finding::is_fine) { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+}
+
+/// Everything that was looked at.
+pub(crate) async fn look(start: &Start, with_invariants: bool) -> Result<Vec<Finding>, Failure> {
+    let mut findings = vec![settings(start), space(start)];
+    let opened = match Opened::open_beside(start).await {
         Ok(opened) => Some(opened),
         Err(failure) => {
             findings.push(Finding::wrong("database", failure.to_string()));
@@ -69,21 +77,21 @@ pub(crate) async fn doctor(start: Start, with_invariants: bool, as_json: bool) -
         }
     };
     let owner = match &opened {
-        Some(opened) => reach(&start, opened).await.map_err(|finding| findings.push(finding)).ok(),
+        Some(opened) => reach(start, opened).await.map_err(|finding| findings.push(finding)).ok(),
         None => None,
     };
     match (&opened, owner) {
-        (Some(opened), Some(owner)) => findings.extend(database(&start, opened, owner, with_invariants).await),
+        (Some(opened), Some(owner)) => findings.extend(database(start, opened, owner, with_invariants).await),
         _ => {
             let all = ["migrations"].into_iter().chain(IN_THE_SERVER).chain(IN_THE_DATA.into_iter().filter(|_| with_invariants));
             findings.extend(all.map(|what| Finding::not_looked_at(what, "the database has to answer first")));
         }
     }
-    report(&findings, as_json);
+    findings.push(backup::look(start, opened.as_ref()).await);
     if let Some(opened) = opened {
         end(opened).await?;
     }
-    Ok(if findings.iter().all(Finding::is_fine) { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+    Ok(findings)
 }
 
 fn settings(start: &Start) -> Finding {
@@ -267,11 +275,16 @@ fn lost(found: &platform_storage::Findings) -> String {
     told.join("; ")
 }
 
-fn report(findings: &[Finding], as_json: bool) {
+/// For programs.
+pub(crate) fn as_json(findings: &[Finding]) -> serde_json::Value {
+    let found = |f: &Finding| json!({ "what": f.what, "fine": f.is_fine(), "looked_at": f.state != State::NotLookedAt, "detail": f.detail });
+    findings.iter().map(found).collect()
+}
+
+/// For whoever asked.
+pub(crate) fn report(findings: &[Finding], as_json: bool) {
     if as_json {
-        let found =
-            |f: &Finding| json!({ "what": f.what, "fine": f.is_fine(), "looked_at": f.state != State::NotLookedAt, "detail": f.detail });
-        let list: Vec<_> = findings.iter().map(found).collect();
+        let list = self::as_json(findings);
         say(&json!({ "fine": findings.iter().all(Finding::is_fine), "findings": list }).to_string());
         return;
     }

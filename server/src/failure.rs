@@ -11,6 +11,8 @@ pub(crate) enum Failure {
     #[error(transparent)]
     Cluster(#[from] platform_db::embedded::ClusterError),
     #[error(transparent)]
+    Backup(#[from] platform_backup::BackupError),
+    #[error(transparent)]
     Migrate(#[from] platform_db::migrate::MigrateError),
     #[error("the database: {0}")]
     Database(#[from] sqlx::Error),
@@ -52,6 +54,7 @@ impl Failure {
     pub(crate) fn exit_code(&self) -> u8 {
         match self {
             Self::Config(_) | Self::Refused(_) | Self::Payments(_) => 2,
+            Self::Backup(error) => backup(error),
             Self::Cluster(_) | Self::Migrate(_) | Self::Database(_) | Self::Door(_) => 3,
             _ => 1,
         }
@@ -61,6 +64,15 @@ impl Failure {
     pub(crate) fn io(what: impl Into<String>) -> impl FnOnce(std::io::Error) -> Self {
         let what = what.into();
         move |source| Self::Io { what, source }
+    }
+}
+
+fn backup(error: &platform_backup::BackupError) -> u8 {
+    use platform_backup::BackupError as E;
+    match error {
+        E::Missing { .. } | E::NoBackups(_) | E::Emptied(_) | E::NotOurs(_) | E::OtherHouse(_) | E::Occupied(_) | E::Nothing(_) => 2,
+        E::Cluster(_) | E::Database(_) => 3,
+        _ => 1,
     }
 }
 

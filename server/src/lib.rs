@@ -3,6 +3,7 @@
 mod account;
 mod admin;
 mod audit;
+mod backup;
 mod cli;
 mod compose;
 mod demo;

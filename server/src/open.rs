@@ -132,6 +132,11 @@ impl Opened {
         LogAddress::new(self.direct(login), self.direct.passwords.get(login).map(String::as_str))
     }
 
+    /// As the administrator, past any pooler.
+    pub(crate) fn admin(&self) -> &PgConnectOptions {
+        &self.admin
+    }
+
     /// The database's name.
     pub(crate) fn database(&self) -> &str {
         self.admin.get_database().unwrap_or(DATABASE)

@@ -120,6 +120,13 @@ pub(crate) async fn answer(
         }
     });
 
+    let backup_stop = CancellationToken::new();
+    let backup = house.backup.clone().zip(opened.cluster.clone());
+    let backup = backup.map(|(keeper, cluster)| {
+        let stop = backup_stop.clone();
+        tokio::spawn(async move { keeper.run(cluster, stop).await })
+    });
+
     let handle = Handle::new();
     tokio::spawn({
         let handle = handle.clone();
@@ -140,7 +147,13 @@ pub(crate) async fn answer(
     keys.abort();
     house.ground.db.close().await;
     supervisor.abort();
-    ended(opened, served).await
+    // Before the database, which sends the backup its last bytes while it ends.
+    backup_stop.cancel();
+    let ended = ended(opened, served).await;
+    if let Some(backup) = backup {
+        backup.await.ok();
+    }
+    ended
 }
 
 fn take(listen: SocketAddr) -> std::io::Result<(TcpListener, SocketAddr)> {

@@ -70,7 +70,7 @@ impl Whole {
         let ground = compose::ground_at(&start, &opened, parts.clock, parts.entropy).await.map_err(|e| e.to_string())?;
         let (key, webhook) = parts.simulator;
         let house = compose::compose(&start, &opened, ground, &SimulatorSecrets { key, webhook }).await.map_err(|e| e.to_string())?;
-        let compose::Composed { ground, auth, shop, router, routes, runner, live } = house;
+        let compose::Composed { ground, auth, shop, router, routes, runner, live, backup: _ } = house;
         Ok(Self { router, routes, db: ground.db, auth, shop, runner, live, log: opened.log() })
     }
 }

@@ -37,6 +37,8 @@ pub struct Config {
     pub payments: Payments,
     /// Where files lie.
     pub storage: Storage,
+    /// What is kept elsewhere, and for how long.
+    pub backup: Backup,
     /// What is written to standard error.
     pub log: Log,
     /// How much is too much.
@@ -145,6 +147,24 @@ pub struct Bucket {
     pub secret_key: SecretString,
     /// `endpoint/bucket/key` instead of `bucket.endpoint/key`.
     pub path_style: bool,
+}
+
+/// `[backup]`
+///
+/// The days kept are those of the first product's "Disaster Recovery / Backup Strategy": database daily, 30 days; file
+/// storage daily, 90 days; logs continuous, 7 days. The log that is kept continuously here is the database's own.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Backup {
+    /// A folder on another disk or machine; none: no backups.
+    pub folder: Option<PathBuf>,
+    /// When the nightly one begins, UTC.
+    pub at: chrono::NaiveTime,
+    /// Days a nightly backup is kept.
+    pub database_days: u32,
+    /// Days a file is kept after it was removed.
+    pub files_days: u32,
+    /// Days back to which any moment can be restored.
+    pub log_days: u32,
 }
 
 /// `[log]`

@@ -9,7 +9,7 @@ use crate::layers::{Sources, merge};
 use crate::problem::ConfigErrors;
 use crate::reader::Reader;
 use crate::values::{PaymentProvider, StorageKind};
-use crate::{Bucket, Config, DEFAULTS, Database, Jobs, Keys, Limits, Log, Mail, Organizers, Payments, Server, Storage, Tls};
+use crate::{Backup, Bucket, Config, DEFAULTS, Database, Jobs, Keys, Limits, Log, Mail, Organizers, Payments, Server, Storage, Tls};
 
 pub(crate) fn load(sources: &Sources) -> Result<Config, ConfigErrors> {
     let mut problems = Vec::new();
@@ -21,6 +21,7 @@ pub(crate) fn load(sources: &Sources) -> Result<Config, ConfigErrors> {
     let approval = reader.parsed("organizers.approval", "open or approval");
     let payments = payments(&mut reader);
     let storage = storage(&mut reader);
+    let backup = backup(&mut reader);
     let log = log(&mut reader);
     let limits = limits(&mut reader);
     let workers = reader.number("jobs.workers", 1, 64);
@@ -34,6 +35,7 @@ pub(crate) fn load(sources: &Sources) -> Result<Config, ConfigErrors> {
             organizers: Organizers { approval: approval? },
             payments: payments?,
             storage: storage?,
+            backup: backup?,
             log: log?,
             limits: limits?,
             jobs: Jobs { workers: u32::try_from(workers?).ok()? },
@@ -177,6 +179,20 @@ fn storage(r: &mut Reader) -> Option<Storage> {
         secret_key: secret_key?,
         path_style,
     }))
+}
+
+fn backup(r: &mut Reader) -> Option<Backup> {
+    let folder = r.optional("backup.folder", "an absolute path", |s| Some(PathBuf::from(s)).filter(|path| path.is_absolute()));
+    let time = |s: &str| chrono::NaiveTime::parse_from_str(s, "%H:%M").ok();
+    let at = r.optional("backup.at", "a time of the day like 03:30", time);
+    let mut days = |key| r.number(key, 1, 3_650).and_then(|n| u32::try_from(n).ok());
+    let (database, files, log) = (days("backup.database_days"), days("backup.files_days"), days("backup.log_days"));
+    let (database_days, files_days, log_days) = (database?, files?, log?);
+    if files_days < database_days {
+        let wanted = format!("{database_days} or more, or the oldest backups of the database would lack files");
+        return r.say("backup.files_days", &files_days.to_string(), &wanted);
+    }
+    Some(Backup { folder: folder?, at: at?.unwrap_or_default(), database_days, files_days, log_days })
 }
 
 fn is_loopback(url: &Url) -> bool {

@@ -163,3 +163,16 @@ fn a_named_file_must_exist_and_the_usual_one_need_not() {
     assert!(Config::load(&Sources { file: Some((gone.clone(), false)), ..Sources::default() }).is_ok());
     assert!(Config::load(&Sources { file: Some((gone, true)), ..Sources::default() }).is_err());
 }
+
+#[test]
+fn backups_keep_what_the_first_product_promised_and_nothing_half() {
+    let config = Config::load(&Sources::default()).unwrap().backup;
+    assert_eq!((config.database_days, config.files_days, config.log_days), (30, 90, 7));
+    assert_eq!((config.folder, config.at.to_string()), (None, "03:30:00".to_owned()));
+    let (_dir, sources) = with_file("[backup]\nfolder = \"backups\"\nat = \"half past three\"\n");
+    let ConfigErrors(problems) = Config::load(&sources).unwrap_err();
+    assert_eq!(problems.iter().map(|p| p.key.as_str()).collect::<Vec<_>>(), ["backup.folder", "backup.at"]);
+    let (_dir, sources) = with_file("[backup]\nfiles_days = 20\n");
+    let ConfigErrors(problems) = Config::load(&sources).unwrap_err();
+    assert_eq!(problems.iter().map(|p| p.key.as_str()).collect::<Vec<_>>(), ["backup.files_days"]);
+}

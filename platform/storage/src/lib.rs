@@ -8,6 +8,8 @@
 //!   for keys whose row is gone.
 //! - **No row without bytes while anybody refers to it.** A reference is a foreign key on `(id, organization_id, state)`
 //!   with the state `stored`: PostgreSQL refuses to mark a file deleted that somebody uses, whatever runs at once.
+//! - **In a backup before it is answered.** While [`Copies`] go to a second store, a file's bytes lie there too before its row
+//!   can become `stored`: whatever moment the rows are brought back to, every file they name is there.
 //! - What a file is, is seen in its bytes. Neither the name nor the declared type of an upload decides anything.
 //! - A picture is decoded within limits that are checked before decoding, and only what was encoded anew is kept: no
 //!   place, camera or name that its maker wrote into it is ever served.
@@ -27,6 +29,7 @@
 //! decodes; everything else is held whole in memory for a moment and may have 12.
 
 pub mod codes;
+mod copies;
 mod files;
 mod picture;
 mod routes;
@@ -34,6 +37,7 @@ mod serve;
 mod store;
 mod sweep;
 
+pub use copies::{Caught, Copies, Listed, bring_back, catch_up, forget, listed};
 pub use files::{FIELD, FORM_KEY, Files, Incoming, Kept, Kind, Purpose, Received, UploadError, Variant, clean_name, read_form};
 pub use picture::{PictureError, Pictures};
 pub use routes::routes;

@@ -5,7 +5,7 @@ use std::fs::{File, Permissions};
 use std::net::{Ipv4Addr, SocketAddr, TcpListener};
 use std::os::unix::fs::{MetadataExt, PermissionsExt};
 use std::path::{Path, PathBuf};
-use std::process::{ExitStatus, Stdio};
+use std::process::{ExitStatus, Output, Stdio};
 use std::time::{Duration, Instant};
 
 use chrono::SecondsFormat;
@@ -40,6 +40,8 @@ pub struct House {
     /// How far its clock is ahead of the machine's.
     ahead: chrono::Duration,
     starts: u32,
+    /// Where it keeps backups, from the next start on.
+    pub backup: Option<PathBuf>,
 }
 
 struct Running {
@@ -57,7 +59,7 @@ impl House {
         std::fs::set_permissions(&base, Permissions::from_mode(0o755)).map_err(Failure::system("cannot open the folder"))?;
         let (listen, payments) = (free_port()?, free_port()?);
         let program = program.to_owned();
-        Ok(Self { base, program, server: None, simulator: None, listen, payments, ahead: chrono::Duration::zero(), starts: 0 })
+        Ok(Self { base, program, server: None, simulator: None, listen, payments, ahead: chrono::Duration::zero(), starts: 0, backup: None })
     }
 
     /// The house's data folder.
@@ -210,6 +212,12 @@ impl House {
         Ok(number.unwrap_or(0))
     }
 
+    /// Types a command of the program and waits for its end.
+    pub async fn type_in(&self, words: &[&str]) -> Result<Output, Failure> {
+        let mut command = self.command("");
+        command.args(words).output().await.map_err(Failure::system(format!("cannot run callboard {}", words.join(" "))))
+    }
+
     /// `callboard doctor --invariants`: what is wrong with the data, none when all is well.
     pub async fn doctor(&self) -> Result<Vec<String>, Failure> {
         let mut command = self.command("");
@@ -291,6 +299,9 @@ impl House {
             .stdin(Stdio::null());
         if !self.ahead.is_zero() {
             command.env("CALLBOARD_SERVER__CLOCK_START", self.clock_text());
+        }
+        if let Some(folder) = &self.backup {
+            command.env("CALLBOARD_BACKUP__FOLDER", folder);
         }
         if !failpoints.is_empty() {
             command.env("CALLBOARD_FAILPOINTS", failpoints);

@@ -5,6 +5,7 @@
 //! house's database at rest, and the payment simulator's own books. Nothing leaves this machine: every
 //! guest has an address of 127.0.0.0/8 that three others share, so that the usual rate limits hold.
 
+pub mod backup;
 pub mod books;
 pub mod failure;
 pub mod guest;

@@ -6,13 +6,13 @@ use std::process::ExitCode;
 use clap::{Parser, Subcommand};
 use drills::failure::say;
 use drills::memory::Counted;
-use drills::plan::{Drills, Kills, Stampedes};
+use drills::plan::{Drills, Kills, Losses, Stampedes};
 use drills::sabotage::Guard;
 use drills::stampede::Size;
 use drills::viewers::Audience;
 use drills::{kill, webhooks};
 
-/// Drills against a house of its own: stampede, kill -9, webhooks, open pages, memory.
+/// Drills against a house of its own: stampede, kill -9, backup, webhooks, open pages, memory.
 #[derive(Parser)]
 #[command(name = "drills")]
 struct Cli {
@@ -60,6 +60,16 @@ enum Drill {
         #[arg(long, default_value_t = 1)]
         seed: u64,
     },
+    /// kill -9 of everything during sales, nothing but the backup is left, and no answered order may be gone
+    Backup {
+        #[arg(long, default_value_t = 1)]
+        runs: u64,
+        #[arg(long, default_value_t = 1)]
+        seed: u64,
+        /// Also show that the drill fails when the end of the log is removed from the backup
+        #[arg(long)]
+        sabotage: bool,
+    },
     /// Late, twice, out of order, forged, stale, lost …
     Webhooks {
         /// Only these
@@ -95,6 +105,7 @@ fn plan(drill: Drill) -> Drills {
             stampedes: Some(Stampedes { size: small, runs: 1, seed: 1 }),
             webhooks: owned(&["twice", "forged", "stale", "replayed", "answer lost", "late, seat gone"]),
             kills: Some(Kills { points: owned(&kill::few_points()), random: 1, seed: 1, by_itself: false }),
+            losses: Some(Losses { runs: 1, seed: 1, sabotage: false }),
             documents: 60,
             audience: Some(Audience { viewers: 300, slow: 0 }),
             counted: if unoptimized { Counted::AllButCode } else { Counted::Everything },
@@ -104,6 +115,7 @@ fn plan(drill: Drill) -> Drills {
             stampedes: Some(Stampedes { size: Size { guests: 1000, tickets: 100 }, runs: 20, seed: 1 }),
             webhooks: owned(webhooks::ALL),
             kills: Some(Kills { points: owned(&kill::all_points()), random: 20, seed: 1, by_itself: true }),
+            losses: Some(Losses { runs: 5, seed: 1, sabotage: true }),
             documents: 400,
             audience: Some(Audience { viewers: 5000, slow: 100 }),
             counted: Counted::Everything,
@@ -118,6 +130,9 @@ fn plan(drill: Drill) -> Drills {
         Drill::Kill { point, random, seed } => {
             let points = if point.is_empty() && random == 0 { owned(&kill::all_points()) } else { point };
             Drills { kills: Some(Kills { points, random, seed, by_itself: true }), ..Drills::default() }
+        }
+        Drill::Backup { runs, seed, sabotage } => {
+            Drills { losses: Some(Losses { runs, seed, sabotage }), ..Drills::default() }
         }
         Drill::Webhooks { only } => Drills { webhooks: if only.is_empty() { owned(webhooks::ALL) } else { only }, ..Drills::default() },
         Drill::Viewers { viewers, slow } => Drills { audience: Some(Audience { viewers, slow }), ..Drills::default() },

@@ -12,7 +12,7 @@ use crate::report::Report;
 use crate::sabotage::{self, Guard};
 use crate::stampede::{self, Size};
 use crate::viewers::{self, Audience};
-use crate::{books, webhooks};
+use crate::{backup, books, webhooks};
 
 /// What is drilled; nothing unless it is said.
 #[derive(Default)]
@@ -23,6 +23,8 @@ pub struct Drills {
     pub webhooks: Vec<String>,
     /// `kill -9`.
     pub kills: Option<Kills>,
+    /// Houses that are lost and come back.
+    pub losses: Option<Losses>,
     /// PDFs to fetch; none: memory is not drilled.
     pub documents: u32,
     /// Open pages.
@@ -41,6 +43,16 @@ pub struct Stampedes {
     pub runs: u64,
     /// Of the first run's delays.
     pub seed: u64,
+}
+
+/// How often a house is lost.
+pub struct Losses {
+    /// One after the other.
+    pub runs: u64,
+    /// Of the first run's moment.
+    pub seed: u64,
+    /// The end of the log is removed from the backup, and the drill must notice.
+    pub sabotage: bool,
 }
 
 /// Where and how often.
@@ -134,6 +146,10 @@ impl Drills {
         if let Some(kills) = &self.kills {
             say("kill -9");
             all_kills(&mut ground, kills, &mut report).await;
+        }
+        if let Some(losses) = &self.losses {
+            say("Backup: everything but the backup is destroyed, and no answered order may be gone");
+            all_losses(&mut ground, losses, &mut report).await;
         }
         if let Some((size, guards)) = &self.sabotage {
             say("Sabotage: the guards of the stock are removed, and the drill must notice");
@@ -240,6 +256,29 @@ async fn all_kills(ground: &mut Ground<'_>, kills: &Kills, report: &mut Report) 
             };
             let sound = report.note(format!("{} killed, seed {seed}", target.name()), begun, outcome);
             ground.leave(sound).await;
+        }
+    }
+}
+
+async fn all_losses(ground: &mut Ground<'_>, losses: &Losses, report: &mut Report) {
+    for seed in losses.seed..losses.seed + losses.runs {
+        let begun = Instant::now();
+        let outcome = match ground.house().await {
+            Ok(house) => backup::lose(house, seed).await,
+            Err(failure) => Err(failure),
+        };
+        let sound = report.note(format!("lost and restored, seed {seed}"), begun, outcome);
+        ground.leave(sound).await;
+    }
+    if losses.sabotage {
+        let begun = Instant::now();
+        let outcome = match ground.house().await {
+            Ok(house) => backup::lose_the_end(house, losses.seed).await,
+            Err(failure) => Err(failure),
+        };
+        let noticed = report.note("sabotage of the backup", begun, outcome);
+        if let Some(house) = ground.house.take() {
+            house.close(!noticed).await.ok();
         }
     }
 }

@@ -12,7 +12,7 @@ use super::error::ClusterError as E;
 use super::house::{Existing, House};
 use super::launch::{self, Plan};
 use super::postmaster::Postmaster;
-use super::{ADMIN, ClusterConfig, ClusterError, PORT, initialize, sockets};
+use super::{ADMIN, ClusterConfig, ClusterError, PORT, Tools, initialize, sockets};
 
 /// A private PostgreSQL that runs. Clones are the same cluster.
 #[derive(Clone, Debug)]
@@ -136,6 +136,22 @@ impl Cluster {
         let dir = encoded(self.socket_dir().as_os_str().as_encoded_bytes());
         let (user, database) = (encoded(user.as_bytes()), encoded(database.as_bytes()));
         format!("postgres://{user}@localhost:{PORT}/{database}?host={dir}")
+    }
+
+    /// PostgreSQL's own programs, of the version that made this cluster.
+    pub fn tools(&self) -> Tools {
+        Tools::new(self.0.plan.server.clone())
+    }
+
+    /// From now on a commit is answered when the reader of the log with this `application_name` has it on its disk too;
+    /// none: when it is on ours. A restart of the database begins with none.
+    ///
+    /// # Errors
+    /// [`ClusterError::Database`] when the running cluster does not answer.
+    pub async fn commits_wait_for(&self, reader: Option<&str>) -> Result<(), ClusterError> {
+        // Held, so that the database is not started again with other settings meanwhile.
+        let _held = self.0.postmaster.lock().await;
+        launch::waits_for(&self.0.plan, reader).await
     }
 
     /// Ends the cluster and waits for it: sessions end, what is committed is on disk.

@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use nix::unistd::{User, geteuid};
 
-use super::ClusterError;
+use super::{ClusterError, Recovery};
 
 /// How to run the private cluster. [`ClusterConfig::new`] has the settings of a real house.
 #[derive(Clone, Debug)]
@@ -23,12 +23,14 @@ pub struct ClusterConfig {
     pub durable: bool,
     /// Whether the log carries what live updates read (`wal_level=logical`).
     pub wal_logical: bool,
+    /// The log that is replayed before the cluster opens; only for a folder that was just filled from a backup.
+    pub recovery: Option<Recovery>,
 }
 
 impl ClusterConfig {
     /// A durable cluster with live updates.
     pub fn new(data_dir: impl Into<PathBuf>) -> Self {
-        Self { data_dir: data_dir.into(), socket_dir: None, pg_bin: None, run_as: None, durable: true, wal_logical: true }
+        Self { data_dir: data_dir.into(), socket_dir: None, pg_bin: None, run_as: None, durable: true, wal_logical: true, recovery: None }
     }
 
     /// A throw-away cluster for tests: fast, and gone after a power cut.

@@ -37,7 +37,7 @@ pub fn has_cluster(data_dir: &Path) -> bool {
 }
 
 /// PostgreSQL's folder in a data directory.
-pub(super) fn cluster_in(data_dir: &Path) -> PathBuf {
+pub fn cluster_in(data_dir: &Path) -> PathBuf {
     data_dir.join(CLUSTER)
 }
 

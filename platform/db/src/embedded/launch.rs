@@ -18,6 +18,9 @@ use super::{ADMIN, ClusterConfig, ClusterError, ClusterState, PORT, log, setting
 /// How long a start may take. After a crash it replays up to `max_wal_size` of log first.
 const START: Duration = Duration::from_mins(5);
 
+/// How long the log of a backup may take to be replayed: days of a busy house.
+const RECOVERY: Duration = Duration::from_hours(24);
+
 /// How long children of a postmaster that was killed may hold its memory.
 const LEFTOVERS: Duration = Duration::from_secs(30);
 
@@ -65,7 +68,11 @@ pub(super) async fn adopt(plan: &Plan, state: &watch::Receiver<ClusterState>) ->
     let stopping = file.status == "stopping";
     if !stopping && file.socket_dir == plan.socket_dir && sockets::socket_in(&plan.socket_dir).exists() {
         match ready(plan, &mut postmaster, state, 0).await {
-            Ok(()) if as_wanted(plan).await? => return Ok(Some(postmaster)),
+            Ok(()) if as_wanted(plan).await? => {
+                // Whoever it waited for went with the server that was killed.
+                waits_for(plan, None).await?;
+                return Ok(Some(postmaster));
+            }
             Ok(()) => tracing::info!(pid = file.pid, "the running database has other settings; restarting it"),
             Err(error) => tracing::warn!(pid = file.pid, %error, "the running database does not answer; restarting it"),
         }
@@ -87,11 +94,22 @@ async fn as_wanted(plan: &Plan) -> Result<bool, ClusterError> {
     Ok(found.0 == settings::on_off(plan.config.durable) && found.1 == settings::wal_level(&plan.config))
 }
 
+/// From now on a commit waits until this reader of the log has it on its disk; none: for nobody, and whoever waits goes on.
+pub(super) async fn waits_for(plan: &Plan, reader: Option<&str>) -> Result<(), ClusterError> {
+    settings::write(&plan.house, plan.config.durable, reader)?;
+    let reloaded = async {
+        let mut conn = PgConnection::connect_with(&options(plan, ADMIN, "postgres")).await?;
+        sqlx::query("select pg_reload_conf()").execute(&mut conn).await?;
+        conn.close().await
+    };
+    reloaded.await.map_err(|source| E::Database { what: "cannot have the database read its settings again", source })
+}
+
 /// Starts one. Call only when none serves the cluster.
 async fn start(plan: &Plan, state: &watch::Receiver<ClusterState>) -> Result<Postmaster, ClusterError> {
     log::shorten(&plan.house.log);
     sockets::clear(&plan.socket_dir, &plan.house.cluster);
-    settings::write(&plan.house, plan.config.durable)?;
+    settings::write(&plan.house, plan.config.durable, None)?;
     let before = log::length(&plan.house.log);
     let program = plan.server.program("postgres");
     let mut command = plan.account.command(&program);
@@ -118,7 +136,8 @@ async fn start(plan: &Plan, state: &watch::Receiver<ClusterState>) -> Result<Pos
 async fn ready(plan: &Plan, postmaster: &mut Postmaster, state: &watch::Receiver<ClusterState>, log_from: u64) -> Result<(), ClusterError> {
     let since = Instant::now();
     let mut waiting_for = String::new();
-    while since.elapsed() < START {
+    let patience = if plan.config.recovery.is_some() { RECOVERY } else { START };
+    while since.elapsed() < patience {
         if matches!(*state.borrow(), ClusterState::Stopping) {
             return Err(E::Stopped);
         }
@@ -138,7 +157,7 @@ async fn ready(plan: &Plan, postmaster: &mut Postmaster, state: &watch::Receiver
         tokio::time::sleep(TICK).await;
     }
     let log = plan.house.log.clone();
-    Err(E::Unanswered { pid: postmaster.pid, seconds: START.as_secs(), waiting_for, log })
+    Err(E::Unanswered { pid: postmaster.pid, seconds: patience.as_secs(), waiting_for, log })
 }
 
 /// Opens a session and makes sure that it is our cluster that answers.

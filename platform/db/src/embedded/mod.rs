@@ -26,9 +26,11 @@ mod launch;
 mod log;
 mod pidfile;
 mod postmaster;
+mod recovery;
 mod settings;
 mod sockets;
 mod supervise;
+mod tools;
 mod visit;
 
 pub use binaries::{OLDEST_SUPPORTED, install_hint};
@@ -36,7 +38,9 @@ pub use cluster::{Cluster, ClusterState};
 pub use config::{ClusterConfig, default_data_dir};
 pub use encoding::refuse_other_encodings;
 pub use error::ClusterError;
-pub use house::has_cluster;
+pub use house::{cluster_in, has_cluster};
+pub use recovery::Recovery;
+pub use tools::Tools;
 pub use visit::visit;
 
 /// The superuser `initdb` makes. Migrations that need one, `doctor` and the tests' harness use

@@ -52,7 +52,10 @@ log_checkpoints = off
 
 /// Writes `postgres.conf` beside the cluster's folder, not into it: that folder is the
 /// account's, and root does not write where another account can put a link.
-pub(super) fn write(house: &House, durable: bool) -> Result<(), ClusterError> {
+///
+/// `waits_for` is the reader of the log that a commit waits for (`synchronous_standby_names`). A start names none: a
+/// cluster that waits for a reader that is not there answers nobody.
+pub(super) fn write(house: &House, durable: bool, waits_for: Option<&str>) -> Result<(), ClusterError> {
     let base = house.cluster.join("postgresql.conf").display().to_string();
     let mut text = format!(
         "# Written by callboard at each start. To change a setting, use ALTER SYSTEM.\n\
@@ -61,6 +64,9 @@ pub(super) fn write(house: &House, durable: bool) -> Result<(), ClusterError> {
     );
     if !durable {
         text.push_str(UNSAFE_SIZES);
+    }
+    if let Some(reader) = waits_for {
+        text.push_str(&format!("synchronous_standby_names = '{reader}'\n"));
     }
     let written = std::fs::write(&house.settings, text);
     written.map_err(E::system("cannot write", &house.settings))?;
@@ -84,6 +90,7 @@ pub(super) fn enforced(config: &ClusterConfig, house: &House, socket_dir: &Path)
     for name in ["fsync", "full_page_writes", "synchronous_commit"] {
         settings.push((name, on_off(config.durable).to_owned()));
     }
+    settings.extend(config.recovery.iter().flat_map(super::Recovery::settings));
     settings
 }
 

@@ -40,6 +40,7 @@ struct Parts {
     pictures: Pictures,
     doors: Semaphore,
     house: tokio::sync::OnceCell<Uuid>,
+    copies: crate::copies::Copies,
 }
 
 impl Files {
@@ -52,6 +53,7 @@ impl Files {
             pictures: Pictures::default(),
             doors: Semaphore::new(AT_ONCE),
             house: tokio::sync::OnceCell::new(),
+            copies: crate::copies::Copies::default(),
         };
         Self(Arc::new(parts))
     }
@@ -64,6 +66,11 @@ impl Files {
     /// Where bytes lie.
     pub fn store(&self) -> &Store {
         &self.0.store
+    }
+
+    /// Where everything that comes in is put a second time.
+    pub fn copies(&self) -> &crate::copies::Copies {
+        &self.0.copies
     }
 
     pub(crate) fn pictures(&self) -> &Pictures {

@@ -110,6 +110,7 @@ impl Files {
         failpoint::pass("upload.after_row").await;
         match self.pass_on(actor, id, kind, &mut source).await {
             Ok(variant) => {
+                self.copy_beside(id, std::slice::from_ref(&variant)).await?;
                 failpoint::pass("upload.after_bytes").await;
                 Ok(Kept {
                     id,
@@ -141,6 +142,7 @@ impl Files {
             variants.push(variant);
             failpoint::pass("upload.between_bytes").await;
         }
+        self.copy_beside(id, &variants).await?;
         failpoint::pass("upload.after_bytes").await;
         Ok(Kept {
             id,

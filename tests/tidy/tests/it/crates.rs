@@ -19,7 +19,7 @@ const ROWS: &[&[&str]] = &[
     &["platform-http-testing"],
     &["platform-outbound"],
     &["platform-notify", "platform-payments", "platform-documents", "platform-storage"],
-    &["platform-identity", "platform-realtime"],
+    &["platform-identity", "platform-realtime", "platform-backup"],
     &["integration-smtp", "integration-stripe", "integration-lcsd", "integration-interchange", "payment-simulator"],
     &["commons"],
     &["boxoffice"],
