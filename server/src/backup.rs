@@ -140,16 +140,16 @@ async fn once(start: Start, folder: PathBuf, begin: bool, as_json: bool) -> Resu
 const KEYS: &str = "The master key and the settings (master.key, callboard.toml) are not in it: keep a copy of both elsewhere.";
 
 async fn take_one(start: &Start, opened: &Opened, folder: &Path, begin: bool) -> Result<(Base, usize), Failure> {
-    let order = Order { tools: Tools::find(&start.folder, None)?, admin: opened.admin().clone() };
+    let order = Order { tools: Tools::find(&start.folder, None)?, admin: opened.admin().clone(), data_dir: start.folder.clone() };
     let folder = platform_backup::open(&order, folder, begin).await?;
     let db = Db::new(&opened.options, Clock::system());
     let files = compose::files_beside(start, &db)?;
     let clock = Clock::system();
     let taken = async {
-        let mut base = platform_backup::take(&order, &folder, &files, &clock, |line| complain_line(&line)).await?;
+        let line = platform_backup::current(&order, &folder).await?;
+        let mut base = platform_backup::take(&order, &folder, line.as_ref(), &files, &clock, |line| complain_line(&line)).await?;
         complain_line("checking …");
         base.verify(clock.now()).await?;
-        let line = platform_backup::current(&order, &folder).await?;
         let kept = prune(&folder, &start.config.backup, line.as_ref(), &files, clock.now()).await?;
         Ok((base, kept.bases))
     };
@@ -162,9 +162,12 @@ async fn take_one(start: &Start, opened: &Opened, folder: &Path, begin: bool) ->
 fn looked_at(look: &Look) -> Result<Folder, Failure> {
     let path = match &look.from {
         Some(path) => std::path::absolute(path).map_err(Failure::io("--from"))?,
-        None => look.house.settings()?.backup.folder.ok_or_else(|| {
-            Failure::Refused("backup.folder is not set; name the folder with the backups: --from FOLDER".to_owned())
-        })?,
+        None => look
+            .house
+            .settings()?
+            .backup
+            .folder
+            .ok_or_else(|| Failure::Refused("backup.folder is not set; name the folder with the backups: --from FOLDER".to_owned()))?,
     };
     leave_root_for(&path)?;
     Ok(Folder::read(&path)?)

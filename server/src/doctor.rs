@@ -277,7 +277,8 @@ fn lost(found: &platform_storage::Findings) -> String {
 
 /// For programs.
 pub(crate) fn as_json(findings: &[Finding]) -> serde_json::Value {
-    let found = |f: &Finding| json!({ "what": f.what, "fine": f.is_fine(), "looked_at": f.state != State::NotLookedAt, "detail": f.detail });
+    let found =
+        |f: &Finding| json!({ "what": f.what, "fine": f.is_fine(), "looked_at": f.state != State::NotLookedAt, "detail": f.detail });
     findings.iter().map(found).collect()
 }
 

@@ -13,7 +13,7 @@ use tokio::io::{AsyncBufReadExt as _, BufReader};
 use tokio::process::Command;
 
 use crate::BackupError;
-use crate::folder::{Folder, clear, make, moments, name_of, read_json, write_json};
+use crate::folder::{Folder, New, clear, make, moments, name_of, read_json, write_json};
 use crate::line::{Cluster, Line};
 use crate::segments::{Segment, lsn};
 
@@ -24,6 +24,8 @@ pub struct Order {
     pub tools: Tools,
     /// How the superuser reaches the cluster; any database of it.
     pub admin: PgConnectOptions,
+    /// The house's data directory, which remembers that backups were begun.
+    pub data_dir: PathBuf,
 }
 
 impl Order {
@@ -36,6 +38,18 @@ impl Order {
         command.arg("--port").arg(self.admin.get_port().to_string());
         command.arg("--username").arg(self.admin.get_username()).arg("--no-password");
         command
+    }
+
+    /// Opens the folder for this cluster's backups. One that is empty is begun, unless there were backups before.
+    pub(crate) fn open(&self, folder: &std::path::Path, house: &str, begin: bool) -> Result<Folder, BackupError> {
+        let memory = self.data_dir.join(BEGUN);
+        let new = if begin || !memory.exists() { New::Begin } else { New::Refuse };
+        let opened = Folder::open(folder, house, new)?;
+        if !memory.exists() {
+            std::fs::write(&memory, "Backups of this house were begun: an empty backup folder has lost its disk.\n")
+                .map_err(BackupError::system("write", &memory))?;
+        }
+        Ok(opened)
     }
 
     pub(crate) async fn connect(&self) -> Result<PgConnection, sqlx::Error> {
@@ -61,7 +75,7 @@ pub struct Base {
 pub struct About {
     /// PostgreSQL's own number of the cluster.
     pub house: String,
-    /// The stretch of the log that goes on from here.
+    /// The stretch of the log that goes on from here; empty: none was received.
     pub line: String,
     /// By this machine's clock.
     pub started: Timestamp,
@@ -86,6 +100,8 @@ struct Verified {
     at: Timestamp,
 }
 
+/// In the data directory.
+const BEGUN: &str = "backup.begun";
 const ABOUT: &str = "base.json";
 const FILES: &str = "files.json";
 const VERIFIED: &str = "verified.json";
@@ -142,13 +158,15 @@ impl Base {
 /// Takes one while the house serves. First the files, then the cluster, then the files again: whatever the rows of this base
 /// name was either copied before it, or came in while uploads are copied as they come.
 ///
-/// `progress` is told a line from time to time.
+/// `line` is the stretch of the log that is being received; none: the base stands by itself. `progress` is told a line from time to
+/// time.
 ///
 /// # Errors
 /// [`BackupError::InUse`] while another one is taken.
 pub async fn take(
     order: &Order,
     folder: &Folder,
+    line: Option<&Line>,
     files: &Files,
     clock: &Clock,
     mut progress: impl FnMut(String) + Send,
@@ -157,7 +175,6 @@ pub async fn take(
     clear(&folder.bases())?;
     let mut admin = order.connect().await?;
     let cluster = Cluster::ask(&mut admin).await?;
-    let line = Line::obtain(&mut admin, folder, clock.now()).await?;
     admin.close().await?;
 
     let copies = Store::disk(&folder.files())?;
@@ -177,7 +194,7 @@ pub async fn take(
     write_json(&path.join(FILES), &caught.listed)?;
     let about = About {
         house: cluster.house,
-        line: line.name,
+        line: line.map(|line| line.name.clone()).unwrap_or_default(),
         started,
         finished,
         first_segment,

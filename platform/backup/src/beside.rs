@@ -6,8 +6,8 @@ use sqlx::Connection as _;
 
 use crate::BackupError;
 use crate::base::Order;
-use crate::folder::{Folder, New};
-use crate::line::{Cluster, Line, was_begun};
+use crate::folder::Folder;
+use crate::line::{Cluster, Line};
 
 /// The folder for this cluster's backups. `begin`: an empty one is begun, though there were backups elsewhere before.
 ///
@@ -16,12 +16,11 @@ use crate::line::{Cluster, Line, was_begun};
 pub async fn open(order: &Order, folder: &Path, begin: bool) -> Result<Folder, BackupError> {
     let mut admin = order.connect().await?;
     let house = Cluster::ask(&mut admin).await?.house;
-    let new = if begin || !was_begun(&mut admin).await? { New::Begin } else { New::Refuse };
     admin.close().await?;
-    Folder::open(folder, &house, new)
+    order.open(folder, &house, begin)
 }
 
-/// The stretch of the log that goes on.
+/// The stretch of the log that is being received, if one is.
 ///
 /// # Errors
 /// What keeps it from looking.
@@ -29,5 +28,9 @@ pub async fn current(order: &Order, folder: &Folder) -> Result<Option<Line>, Bac
     let mut admin = order.connect().await?;
     let line = Line::current(&mut admin, folder).await?;
     admin.close().await?;
-    Ok(line)
+    // One that nothing of was received yet is waited for by nobody.
+    Ok(match line {
+        Some(line) if line.held()?.last().is_some() => Some(line),
+        _ => None,
+    })
 }

@@ -29,7 +29,7 @@ struct Marker {
 
 /// A folder that may be begun anew.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum New {
+pub(crate) enum New {
     /// An empty one is begun.
     Begin,
     /// An empty one has lost its disk.
@@ -53,7 +53,7 @@ impl Folder {
     ///
     /// # Errors
     /// [`BackupError`]; its messages say what to do.
-    pub fn open(root: &Path, house: &str, new: New) -> Result<Self, BackupError> {
+    pub(crate) fn open(root: &Path, house: &str, new: New) -> Result<Self, BackupError> {
         let account = || {
             let uid = nix::unistd::geteuid();
             nix::unistd::User::from_uid(uid).ok().flatten().map_or_else(|| uid.to_string(), |user| user.name)

@@ -12,7 +12,9 @@ impl Probe for Keeper {
         let newest = self.newest();
         let (condition, detail) = match (&state, &newest) {
             (State::InStep { .. }, Some(_)) => (Condition::Up, "every answered commit is on the backup's disk too".to_owned()),
-            (State::InStep { .. }, None) => (Condition::Degraded, "the first base is being taken; nothing can be restored before".to_owned()),
+            (State::InStep { .. }, None) => {
+                (Condition::Degraded, "the first base is being taken; nothing can be restored before".to_owned())
+            }
             (State::Starting(what), _) => (Condition::Degraded, what.clone()),
             (State::Away { why, since }, _) => {
                 let since = since.to_rfc3339_opts(chrono::SecondsFormat::Secs, true);

@@ -18,7 +18,7 @@ use tokio_util::sync::CancellationToken;
 
 use crate::base::{Base, Order, take};
 use crate::error::BackupError;
-use crate::folder::{Folder, New};
+use crate::folder::Folder;
 use crate::keep::prune;
 use crate::line::{self, Line};
 
@@ -107,7 +107,7 @@ impl Keeper {
 
     /// Runs until told to stop; then waits for the database to end, which sends the receiver its last bytes first.
     pub async fn run(&self, cluster: Cluster, stop: CancellationToken) {
-        let order = Order { tools: cluster.tools(), admin: cluster.admin_options("postgres") };
+        let order = Order { tools: cluster.tools(), admin: cluster.admin_options("postgres"), data_dir: cluster.data_dir().to_path_buf() };
         let mut begin = false;
         while !stop.is_cancelled() {
             match self.attend(&order, &cluster, begin, &stop).await {
@@ -151,8 +151,7 @@ impl Keeper {
         wait_for(cluster, None).await?;
         let mut admin = order.connect().await?;
         let house = line::Cluster::ask(&mut admin).await?.house;
-        let new = if line::was_begun(&mut admin).await? { New::Refuse } else { New::Begin };
-        let folder = Folder::open(&self.0.path, &house, new)?;
+        let folder = order.open(&self.0.path, &house, false)?;
         let _lock = folder.lock("house.lock")?;
         let now = self.0.clock.now();
         let line = if begin { Line::begin(&mut admin, &folder, now).await? } else { Line::obtain(&mut admin, &folder, now).await? };
@@ -363,12 +362,17 @@ impl Night {
 async fn night(keeper: Keeper, order: Order, folder: Folder, line: Line) -> Result<(), BackupError> {
     let begun = Instant::now();
     let inner = &keeper.0;
-    let mut base = take(&order, &folder, &inner.files, &inner.clock, |_| {}).await?;
+    let mut base = take(&order, &folder, Some(&line), &inner.files, &inner.clock, |_| {}).await?;
     base.verify(inner.clock.now()).await?;
     let kept = prune(&folder, &inner.days, Some(&line), &inner.files, inner.clock.now()).await?;
     tracing::info!(
-        base = base.name, bytes = base.about.size, files = base.about.files, seconds = begun.elapsed().as_secs(),
-        old_bases = kept.bases, old_log_files = kept.segments, "a base was taken and checked"
+        base = base.name,
+        bytes = base.about.size,
+        files = base.about.files,
+        seconds = begun.elapsed().as_secs(),
+        old_bases = kept.bases,
+        old_log_files = kept.segments,
+        "a base was taken and checked"
     );
     Ok(())
 }

@@ -42,8 +42,8 @@ mod segments;
 mod verify;
 
 pub use base::{About, Base, Order, take};
-pub use error::BackupError;
 pub use beside::{current, open};
+pub use error::BackupError;
 pub use folder::Folder;
 pub use keep::{Kept, prune};
 pub use keeper::{Keeper, RECEIVER, State};

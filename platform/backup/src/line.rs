@@ -64,11 +64,6 @@ async fn slots(admin: &mut PgConnection) -> Result<Vec<(String, bool)>, sqlx::Er
     .await
 }
 
-/// Whether this house ever kept backups.
-pub(crate) async fn was_begun(admin: &mut PgConnection) -> Result<bool, sqlx::Error> {
-    Ok(!slots(admin).await?.is_empty())
-}
-
 impl Line {
     /// The slot that keeps for it what was not received yet.
     pub(crate) fn slot(&self) -> String {
@@ -145,8 +140,10 @@ impl Line {
 /// Ends whoever reads through this slot: the receiver of a server that was killed goes on by itself.
 pub(crate) async fn free(admin: &mut PgConnection, slot: &str) -> Result<(), sqlx::Error> {
     for _ in 0..100 {
-        let reader: Option<Option<i32>> =
-            sqlx::query_scalar("SELECT active_pid FROM pg_replication_slots WHERE slot_name = $1").bind(slot).fetch_optional(&mut *admin).await?;
+        let reader: Option<Option<i32>> = sqlx::query_scalar("SELECT active_pid FROM pg_replication_slots WHERE slot_name = $1")
+            .bind(slot)
+            .fetch_optional(&mut *admin)
+            .await?;
         let Some(Some(pid)) = reader else { return Ok(()) };
         sqlx::query("SELECT pg_terminate_backend($1, 5000)").bind(pid).execute(&mut *admin).await?;
     }

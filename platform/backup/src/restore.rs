@@ -48,7 +48,7 @@ pub async fn choose(folder: &Folder, at: Option<Timestamp>, named: Option<&str>)
     let names = || all.iter().map(|base| base.name.as_str()).collect::<Vec<_>>().join(", ");
     let fits = |base: &&Base| match (named, at) {
         (Some(name), _) => base.name == name,
-        (None, Some(at)) => base.about.finished <= at,
+        (None, Some(at)) => base.about.finished <= at && !base.about.line.is_empty(),
         (None, None) => true,
     };
     let mut skipped = Vec::new();
@@ -57,7 +57,7 @@ pub async fn choose(folder: &Folder, at: Option<Timestamp>, named: Option<&str>)
             skipped.push(format!("base {}: {wrong}", base.name));
             continue;
         }
-        if named.is_some() {
+        if named.is_some() || (at.is_none() && base.about.line.is_empty()) {
             return Ok(Chosen { base: base.clone(), log: None, until: None, skipped, last: None });
         }
         let Some((line, held)) = log_of(folder, base)? else {
@@ -129,7 +129,10 @@ pub async fn recover(chosen: &Chosen, data_dir: &Path, mut progress: impl FnMut(
         && reached < last
     {
         let path = chosen.log.as_ref().map_or_else(|| data_dir.to_path_buf(), |line| line.path.join(reached.name()));
-        return Err(BackupError::Damaged { path, why: format!("the log could be read to here only, though it goes on to {}", last.name()) });
+        return Err(BackupError::Damaged {
+            path,
+            why: format!("the log could be read to here only, though it goes on to {}", last.name()),
+        });
     }
     Ok(Restored { last_commit, ended_early })
 }

@@ -97,7 +97,10 @@ async fn check_line(line: &Line, bases: &[&Base], tools: &Tools) -> Result<usize
 }
 
 pub(crate) fn gap(line: &Line, missing: Segment) -> BackupError {
-    BackupError::Damaged { path: line.path.join(missing.name()), why: "this file of the log is missing; what was committed after it cannot be restored".to_owned() }
+    BackupError::Damaged {
+        path: line.path.join(missing.name()),
+        why: "this file of the log is missing; what was committed after it cannot be restored".to_owned(),
+    }
 }
 
 /// Reads every record; each carries a sum of its bytes.
@@ -175,7 +178,7 @@ pub(crate) fn log_of(folder: &Folder, base: &Base) -> Result<Option<(Line, Held)
 /// What keeps it from looking.
 pub fn any_moment_since(folder: &Folder) -> Result<Option<Timestamp>, BackupError> {
     let mut since = None;
-    for base in Base::all(folder)?.iter().rev() {
+    for base in Base::all(folder)?.iter().rev().filter(|base| !base.about.line.is_empty()) {
         match log_of(folder, base) {
             // One stretch after the other: between two there is a gap.
             Ok(Some(_)) if since.as_ref().is_none_or(|(_, line): &(Timestamp, String)| *line == base.about.line) => {

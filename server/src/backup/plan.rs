@@ -58,11 +58,19 @@ fn managed(text: &mut String, config: &Config, url: &str, data_dir: &Path) {
         "1. Point-in-time recovery of the server, if it offers it: {} days back, and a copy every day kept for {} days. Only this loses nothing that was committed.",
         days.log_days, days.database_days
     );
-    let _ = writeln!(text, "2. Every day besides, as a role that row level security does not bind (superuser, or BYPASSRLS): the tables' own owner is bound, and a dump as callboard_owner fails.");
-    let _ = writeln!(text, "     pg_dump {at} --username=ADMIN --format=custom --file=callboard-$(date -u +%Y%m%d).dump {}", quoted(&database));
+    let _ = writeln!(
+        text,
+        "2. Every day besides, as a role that row level security does not bind (superuser, or BYPASSRLS): the tables' own owner is bound, and a dump as callboard_owner fails."
+    );
+    let _ =
+        writeln!(text, "     pg_dump {at} --username=ADMIN --format=custom --file=callboard-$(date -u +%Y%m%d).dump {}", quoted(&database));
     let _ = writeln!(text, "     find . -name 'callboard-*.dump' -mtime +{} -delete", days.database_days);
     let _ = writeln!(text, "   What was committed since the last dump is not in it.");
-    let _ = writeln!(text, "3. After it, the uploaded files; none is ever changed, and what is removed stays in the copy for {} days:", days.files_days);
+    let _ = writeln!(
+        text,
+        "3. After it, the uploaded files; none is ever changed, and what is removed stays in the copy for {} days:",
+        days.files_days
+    );
     match &config.storage {
         Storage::Disk(folder) => {
             let folder = folder.clone().unwrap_or_else(|| data_dir.join("files"));
@@ -75,11 +83,23 @@ fn managed(text: &mut String, config: &Config, url: &str, data_dir: &Path) {
         }
     }
     let _ = writeln!(text, "\nRestore");
-    let _ = writeln!(text, "1. Roles, on the new server as its administrator; with the old logins.key in the data folder the passwords are the old ones:");
-    let _ = writeln!(text, "     callboard migrate --print-admin-sql --data-dir {} | psql {at} --username=ADMIN postgres", quoted(&data_dir.display().to_string()));
+    let _ = writeln!(
+        text,
+        "1. Roles, on the new server as its administrator; with the old logins.key in the data folder the passwords are the old ones:"
+    );
+    let _ = writeln!(
+        text,
+        "     callboard migrate --print-admin-sql --data-dir {} | psql {at} --username=ADMIN postgres",
+        quoted(&data_dir.display().to_string())
+    );
     let _ = writeln!(text, "2. The database:");
-    let _ = writeln!(text, "     createdb {at} --username=ADMIN --owner=callboard_owner --template=template0 --encoding=UTF8 --locale=C.UTF-8 {}", quoted(&database));
-    let _ = writeln!(text, "     pg_restore {at} --username=ADMIN --dbname={} --exit-on-error --jobs=4 callboard-DAY.dump", quoted(&database));
+    let _ = writeln!(
+        text,
+        "     createdb {at} --username=ADMIN --owner=callboard_owner --template=template0 --encoding=UTF8 --locale=C.UTF-8 {}",
+        quoted(&database)
+    );
+    let _ =
+        writeln!(text, "     pg_restore {at} --username=ADMIN --dbname={} --exit-on-error --jobs=4 callboard-DAY.dump", quoted(&database));
     let _ = writeln!(text, "3. The files back to where they were, then:  callboard doctor --invariants\n");
 }
 
@@ -88,7 +108,11 @@ fn keys(text: &mut String, config: &Config, data_dir: &Path) {
     if config.keys.master_key.is_some() {
         let _ = writeln!(text, "- the master key (keys.master_key), wherever your settings have it from");
     } else {
-        let _ = writeln!(text, "- {}: without it nothing sealed opens again, and no ticket can be signed", data_dir.join("master.key").display());
+        let _ = writeln!(
+            text,
+            "- {}: without it nothing sealed opens again, and no ticket can be signed",
+            data_dir.join("master.key").display()
+        );
     }
     if config.database.url.is_some() {
         let _ = writeln!(text, "- {}: the logins' passwords are made from it", data_dir.join("logins.key").display());

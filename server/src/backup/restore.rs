@@ -61,7 +61,8 @@ pub(crate) fn run(args: Restore) -> Result<ExitCode, Failure> {
     // Read while we still may: the account we become may not see the file.
     let key = match &args.master_key {
         Some(path) => {
-            let text = std::fs::read_to_string(path).map_err(|e| Failure::Refused(format!("--master-key: cannot read {}: {e}", path.display())))?;
+            let text = std::fs::read_to_string(path)
+                .map_err(|e| Failure::Refused(format!("--master-key: cannot read {}: {e}", path.display())))?;
             MasterKey::from_hex(&text, "--master-key")?;
             Some(text)
         }
@@ -152,11 +153,13 @@ async fn look(start: &Start, opened: &Opened, folder: &Folder, has_key: bool) ->
     let db = Db::new(&opened.options, Clock::system());
     let found = async {
         let mut tx = db.as_system("look at what was restored").await?;
-        let (orders, last_order) = sqlx::query_as("SELECT count(*), max(created_at) FROM orders").fetch_one(&mut *tx).await?;
+        let (orders, last_order) =
+            sqlx::query_as::<_, (i64, Option<Timestamp>)>("SELECT count(*), max(created_at) FROM orders").fetch_one(&mut *tx).await?;
         drop(tx);
         let files = compose::files_beside(start, &db)?;
         complain_line("the files come back …");
-        let (files, lacking) = bring_back(&files, &Store::disk(&folder.files()).map_err(BackupError::from)?).await.map_err(BackupError::from)?;
+        let (files, lacking) =
+            bring_back(&files, &Store::disk(&folder.files()).map_err(BackupError::from)?).await.map_err(BackupError::from)?;
         let key = if has_key { Some(opens(start, &db).await?) } else { None };
         Ok(Found { orders, last_order, files, lacking, key })
     };

@@ -36,7 +36,10 @@ pub(super) async fn look(start: &Start, opened: Option<&Opened>) -> Finding {
         Some(opened) => match in_step(opened).await {
             Ok(true) => "; every answered commit is on its disk too",
             Ok(false) => {
-                wrong.push("the log is not received: what is committed now is on this machine alone. The house's log and /health say why".to_owned());
+                wrong.push(
+                    "the log is not received: what is committed now is on this machine alone. The house's log and /health say why"
+                        .to_owned(),
+                );
                 ""
             }
             Err(error) => {
@@ -46,7 +49,11 @@ pub(super) async fn look(start: &Start, opened: Option<&Opened>) -> Finding {
         },
         None => "",
     };
-    if wrong.is_empty() { Finding::fine(WHAT, format!("{kept}{step}")) } else { Finding::wrong(WHAT, format!("{}; {kept}", wrong.join("; "))) }
+    if wrong.is_empty() {
+        Finding::fine(WHAT, format!("{kept}{step}"))
+    } else {
+        Finding::wrong(WHAT, format!("{}; {kept}", wrong.join("; ")))
+    }
 }
 
 fn in_the_folder(path: &std::path::Path, wrong: &mut Vec<String>) -> Result<String, platform_backup::BackupError> {

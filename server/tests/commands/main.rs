@@ -10,6 +10,7 @@
 )]
 
 mod audit;
+mod backup;
 mod beside;
 mod doctor;
 mod house;

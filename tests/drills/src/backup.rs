@@ -225,7 +225,10 @@ async fn restore(house: &House, moved: &Moved) -> Result<serde_json::Value, Fail
 /// What the restore itself found wrong. A full disk is the machine's trouble.
 fn findings(report: &serde_json::Value) -> Vec<String> {
     let lacking = report["lacking_files"].as_array().map_or(0, Vec::len);
-    let mut wrongs: Vec<String> = report["findings"].as_array().into_iter().flatten()
+    let mut wrongs: Vec<String> = report["findings"]
+        .as_array()
+        .into_iter()
+        .flatten()
         .filter(|f| f["fine"] != true && f["what"] != "disk")
         .map(|f| format!("{}: {}", f["what"].as_str().unwrap_or("?"), f["detail"].as_str().unwrap_or("?")))
         .collect();
@@ -272,6 +275,7 @@ async fn in_step(house: &House) -> Result<(), Failure> {
 /// What `callboard doctor` says of it.
 async fn backup_is_fine(house: &House) -> Result<bool, Failure> {
     let output = house.type_in(&["doctor", "--json", "--data-dir", &house.data().to_string_lossy()]).await?;
-    let report: serde_json::Value = serde_json::from_slice(&output.stdout).map_err(|_| wrong(format!("callboard doctor: {}", said(&output))))?;
+    let report: serde_json::Value =
+        serde_json::from_slice(&output.stdout).map_err(|_| wrong(format!("callboard doctor: {}", said(&output))))?;
     Ok(report["findings"].as_array().into_iter().flatten().any(|f| f["what"] == "backup" && f["fine"] == true))
 }

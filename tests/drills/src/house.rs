@@ -59,7 +59,17 @@ impl House {
         std::fs::set_permissions(&base, Permissions::from_mode(0o755)).map_err(Failure::system("cannot open the folder"))?;
         let (listen, payments) = (free_port()?, free_port()?);
         let program = program.to_owned();
-        Ok(Self { base, program, server: None, simulator: None, listen, payments, ahead: chrono::Duration::zero(), starts: 0, backup: None })
+        Ok(Self {
+            base,
+            program,
+            server: None,
+            simulator: None,
+            listen,
+            payments,
+            ahead: chrono::Duration::zero(),
+            starts: 0,
+            backup: None,
+        })
     }
 
     /// The house's data folder.

@@ -131,9 +131,7 @@ fn plan(drill: Drill) -> Drills {
             let points = if point.is_empty() && random == 0 { owned(&kill::all_points()) } else { point };
             Drills { kills: Some(Kills { points, random, seed, by_itself: true }), ..Drills::default() }
         }
-        Drill::Backup { runs, seed, sabotage } => {
-            Drills { losses: Some(Losses { runs, seed, sabotage }), ..Drills::default() }
-        }
+        Drill::Backup { runs, seed, sabotage } => Drills { losses: Some(Losses { runs, seed, sabotage }), ..Drills::default() },
         Drill::Webhooks { only } => Drills { webhooks: if only.is_empty() { owned(webhooks::ALL) } else { only }, ..Drills::default() },
         Drill::Viewers { viewers, slow } => Drills { audience: Some(Audience { viewers, slow }), ..Drills::default() },
         Drill::BareBroadcast => Drills::default(),

@@ -148,3 +148,35 @@ async fn a_postmaster_that_died_or_lost_its_socket_is_started_again_until_we_sto
     assert!(has_ended(third));
     assert_eq!(*cluster.watch().borrow(), ClusterState::Stopped);
 }
+
+#[tokio::test]
+async fn a_commit_waits_for_its_reader_and_for_nobody_once_the_server_is_another() {
+    let house = House::new();
+    let cluster = Cluster::start(house.durable()).await.unwrap();
+    cluster.commits_wait_for(Some("a_reader_that_is_away")).await.unwrap();
+    let statement = "create table waits (id int)";
+    let commit = async |cluster: &Cluster| {
+        let mut conn = connect(cluster).await;
+        tokio::spawn(async move { sqlx::raw_sql(statement).execute(&mut conn).await.map(drop) })
+    };
+    let waiting = "select exists (select from pg_stat_activity where query = $1 and wait_event = 'SyncRep')";
+    let until_it_waits = async || {
+        let mut beside = house.connect_beside().await;
+        while !sqlx::query_scalar::<_, bool>(waiting).bind(statement).fetch_one(&mut beside).await.unwrap() {
+            tokio::task::yield_now().await;
+        }
+    };
+    let first = commit(&cluster).await;
+    until_it_waits().await;
+    cluster.commits_wait_for(None).await.unwrap();
+    first.await.unwrap().unwrap();
+
+    // The server is killed while its commits wait; the next one adopts the database and waits for nobody.
+    cluster.commits_wait_for(Some("a_reader_that_is_away")).await.unwrap();
+    drop(cluster);
+    let cluster = Cluster::start(house.durable()).await.unwrap();
+    assert!(cluster.was_adopted());
+    let mut conn = connect(&cluster).await;
+    sqlx::raw_sql("insert into waits values (1)").execute(&mut conn).await.unwrap();
+    cluster.stop().await.unwrap();
+}
