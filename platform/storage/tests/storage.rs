@@ -10,6 +10,7 @@
 )]
 
 mod storage {
+    mod copies;
     mod crashes;
     mod house;
     mod naughty;

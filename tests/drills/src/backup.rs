@@ -92,6 +92,11 @@ async fn evening(house: &mut House, seed: u64) -> Result<Vec<Answered>, Failure>
     std::fs::create_dir(&folder).map_err(Failure::system("cannot make the backup's folder"))?;
     house.stop().await?;
     house.backup = Some(folder);
+    // A house that was restored before remembers another folder.
+    let begun = house.type_in(&["backup", "--begin", "--data-dir", &house.data().to_string_lossy()]).await?;
+    if !begun.status.success() {
+        return Err(wrong(format!("callboard backup --begin: {}", said(&begun))));
+    }
     house.open_simulator("").await?;
     house.open_server("").await?;
     in_step(house).await?;
@@ -173,7 +178,12 @@ async fn destroy(house: &mut House) -> Result<Moved, Failure> {
     for (name, to) in [("master.key", &moved.master), ("payments", &moved.payments), ("simulator.key", &moved.simulator)] {
         std::fs::rename(house.data().join(name), to).map_err(Failure::system(format!("cannot put {name} aside")))?;
     }
-    std::fs::remove_dir_all(house.data()).map_err(Failure::system("cannot destroy the house"))?;
+    // Sessions of a killed postmaster end by themselves, and write until they do.
+    let since = Instant::now();
+    while let Err(error) = std::fs::remove_dir_all(house.data()) {
+        within(since, Duration::from_secs(15), &format!("the house's folder to be destroyed ({error})"))?;
+        tokio::time::sleep(TICK).await;
+    }
     Ok(moved)
 }
 
