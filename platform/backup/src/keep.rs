@@ -10,7 +10,7 @@ use uuid::Uuid;
 
 use crate::BackupError;
 use crate::base::Base;
-use crate::folder::{Folder, clear, read_json, remove, write_json};
+use crate::folder::{Folder, clear, name_of, read_json, remove, write_json};
 use crate::line::Line;
 use crate::segments::Segment;
 
@@ -38,12 +38,13 @@ pub async fn prune(folder: &Folder, days: &Backup, current: Option<&Line>, files
         remove(&base.path)?;
         kept.bases += 1;
     }
+    let yesterday = name_of(now - Duration::days(1));
     for line in Line::all(folder)? {
         let own: Vec<&Base> = leave.iter().filter(|base| base.about.line == line.name).collect();
         match log_from(&own, days, now)? {
             Some(first) => kept.segments += line.cut(first)?,
-            // Nothing can be restored with it any more.
-            None if current.is_none_or(|current| current.name != line.name) => remove(&line.path)?,
+            // Nothing can be restored with it any more; one that began today may still wait for its first base.
+            None if line.name < yesterday && current.is_none_or(|current| current.name != line.name) => remove(&line.path)?,
             None => {}
         }
     }
