@@ -82,8 +82,8 @@ pub(crate) fn run(args: Restore) -> Result<ExitCode, Failure> {
 }
 
 fn refuse_occupied(data_dir: &std::path::Path) -> Result<(), Failure> {
-    match std::fs::read_dir(data_dir) {
-        Ok(mut entries) if entries.next().is_some() => Err(BackupError::Occupied(data_dir.to_path_buf()).into()),
+    match std::fs::read_dir(data_dir).map(Iterator::count) {
+        Ok(1..) => Err(BackupError::Occupied(data_dir.to_path_buf()).into()),
         Err(e) if e.kind() != std::io::ErrorKind::NotFound => Err(Failure::io(format!("cannot look into {}", data_dir.display()))(e)),
         _ => Ok(()),
     }
