@@ -49,4 +49,4 @@ pub use keep::{Kept, prune};
 pub use keeper::{Keeper, RECEIVER, State};
 pub use line::Line;
 pub use restore::{Chosen, Restored, choose, fill, recover};
-pub use verify::{Checked, any_moment_since, check};
+pub use verify::{Checked, any_moment_since, check, log_has_base};

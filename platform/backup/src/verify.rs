@@ -190,3 +190,12 @@ pub fn any_moment_since(folder: &Folder) -> Result<Option<Timestamp>, BackupErro
     }
     Ok(since.map(|(at, _)| at))
 }
+
+/// Whether the newest stretch of the log can be restored: a base was taken since it began.
+///
+/// # Errors
+/// What keeps it from looking.
+pub fn log_has_base(folder: &Folder) -> Result<bool, BackupError> {
+    let Some(newest) = Line::all(folder)?.pop() else { return Ok(true) };
+    Ok(Base::all(folder)?.iter().any(|base| base.about.line == newest.name && base.verified.is_some()))
+}

@@ -1,6 +1,6 @@
 //! Whether what is kept elsewhere is there, is new, and has every answered commit.
 
-use platform_backup::{Base, Folder, RECEIVER};
+use platform_backup::{Base, Folder, RECEIVER, log_has_base};
 use platform_config::PaymentProvider;
 use platform_types::Clock;
 use sqlx::{Connection as _, PgConnection};
@@ -67,6 +67,9 @@ fn in_the_folder(path: &std::path::Path, wrong: &mut Vec<String>) -> Result<Stri
         wrong.push("no base was taken and checked yet: `callboard backup` does".to_owned());
         return Ok(format!("{} bases", bases.len()));
     };
+    if !log_has_base(&folder)? {
+        wrong.push("no base was taken since the log was last begun anew; a running house takes one at once, and till then the log restores nothing".to_owned());
+    }
     let finished = newest.about.finished;
     if Clock::system().now() - finished > OLD {
         wrong.push("the newest base is too old: the house's log and /health say why; `callboard backup` takes one".to_owned());

@@ -16,7 +16,7 @@ async fn what_comes_in_lies_in_the_copies_before_it_is_kept_and_comes_back_from_
     let sent = desk.send(Purpose::Picture, "photo.jpg", "2", &jpeg(700, 500)).await.unwrap();
     assert_eq!(walk(backup.path()).len(), sent.variants.len(), "in the copies, though nobody keeps it yet");
     // Of three parts.
-    desk.keep(Purpose::Document, "long.pdf", "3", &pdf(11_000_000)).await;
+    let _kept = desk.keep(Purpose::Document, "long.pdf", "3", &pdf(11_000_000)).await;
     assert!(!desk.files.copies().missed());
 
     let caught = catch_up(&desk.files, &copies).await.unwrap();
@@ -48,7 +48,7 @@ async fn an_upload_is_taken_though_its_backup_is_away_and_that_is_known() {
     let place = backup.path().to_path_buf();
     std::fs::remove_dir(&place).unwrap();
     std::fs::write(&place, "no folder any more").unwrap();
-    desk.keep(Purpose::Document, "rider.pdf", "1", &pdf(900)).await;
+    let _kept = desk.keep(Purpose::Document, "rider.pdf", "1", &pdf(900)).await;
     assert!(desk.files.copies().missed());
     std::fs::remove_file(&place).unwrap();
     std::fs::create_dir(&place).unwrap();
