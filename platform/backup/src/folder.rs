@@ -42,6 +42,9 @@ impl Folder {
     /// # Errors
     /// [`BackupError::NoBackups`] where there are none.
     pub fn read(root: &Path) -> Result<Self, BackupError> {
+        if !root.exists() {
+            return Err(missing(root));
+        }
         if !root.join(MARKER).is_file() {
             return Err(BackupError::NoBackups(root.to_path_buf()));
         }
@@ -54,16 +57,10 @@ impl Folder {
     /// # Errors
     /// [`BackupError`]; its messages say what to do.
     pub(crate) fn open(root: &Path, house: &str, new: New) -> Result<Self, BackupError> {
-        let account = || {
-            let uid = nix::unistd::geteuid();
-            nix::unistd::User::from_uid(uid).ok().flatten().map_or_else(|| uid.to_string(), |user| user.name)
-        };
         match fs::metadata(root) {
             Ok(found) if found.is_dir() => {}
             Ok(_) => return Err(BackupError::NotOurs(root.to_path_buf())),
-            Err(e) if e.kind() == ErrorKind::NotFound => {
-                return Err(BackupError::Missing { folder: root.to_path_buf(), account: account() });
-            }
+            Err(e) if e.kind() == ErrorKind::NotFound => return Err(missing(root)),
             Err(e) => return Err(BackupError::system("look at", root)(e)),
         }
         let root = root.canonicalize().map_err(BackupError::system("resolve", root))?;
@@ -128,6 +125,12 @@ impl Folder {
         let found = nix::sys::statvfs::statvfs(&self.root).map_err(|e| BackupError::system("look at", &self.root)(e.into()))?;
         Ok(found.blocks_available() * found.fragment_size())
     }
+}
+
+fn missing(root: &Path) -> BackupError {
+    let uid = nix::unistd::geteuid();
+    let account = nix::unistd::User::from_uid(uid).ok().flatten().map_or_else(|| uid.to_string(), |user| user.name);
+    BackupError::Missing { folder: root.to_path_buf(), account }
 }
 
 /// A moment as it stands in names: sorts as time does, and is a word to PostgreSQL too.
