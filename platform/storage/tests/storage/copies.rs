@@ -1,10 +1,11 @@
 //! The same bytes in a backup.
 
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 use platform_storage::{Purpose, Store, bring_back, catch_up, forget, inspect, listed};
 
-use super::house::{Desk, jpeg, pdf, walk};
+use super::house::{Desk, S3, SECRET, jpeg, pdf, walk};
 
 #[tokio::test]
 async fn what_comes_in_lies_in_the_copies_before_it_is_kept_and_comes_back_from_there() {
@@ -53,4 +54,24 @@ async fn an_upload_is_taken_though_its_backup_is_away_and_that_is_known() {
     std::fs::remove_file(&place).unwrap();
     std::fs::create_dir(&place).unwrap();
     assert_eq!(catch_up(&desk.files, &copies).await.unwrap().copied, 1);
+}
+
+#[tokio::test]
+async fn a_bucket_is_copied_to_a_folder_and_filled_from_it() {
+    let mut s3 = S3::open().await;
+    let backup = tempfile::tempdir().unwrap();
+    let desk = Desk::over(Arc::new(tempfile::tempdir().unwrap()), s3.store(SECRET).unwrap()).await;
+    let copies = Store::disk(backup.path()).unwrap();
+    // One of three parts that was there before, one that comes in while copies are made.
+    let _before = desk.keep(Purpose::Document, "long.pdf", "1", &pdf(11_000_000)).await;
+    desk.files.copies().go_to(Some(copies.clone()));
+    let _after = desk.keep(Purpose::Document, "rider.pdf", "2", &pdf(900)).await;
+    assert_eq!(catch_up(&desk.files, &copies).await.unwrap().copied, 1);
+    for file in listed(&desk.files).await.unwrap() {
+        desk.files.store().remove_folder(file.key.rsplit_once('/').unwrap().0).await.unwrap();
+    }
+    assert_eq!(inspect(&desk.files).await.unwrap().incomplete.len(), 2);
+    assert_eq!(bring_back(&desk.files, &copies).await.unwrap(), (2, Vec::new()));
+    assert!(inspect(&desk.files).await.unwrap().incomplete.is_empty());
+    s3.close().await;
 }
