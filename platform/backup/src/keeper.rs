@@ -302,6 +302,8 @@ struct Night {
     line: Line,
     work: Option<JoinHandle<Result<(), BackupError>>>,
     look_at: Instant,
+    /// Files may have come in while nothing was copied.
+    behind: bool,
 }
 
 impl Drop for Night {
@@ -314,7 +316,7 @@ impl Drop for Night {
 
 impl Night {
     fn new(keeper: Keeper, order: Order, folder: Folder, line: Line) -> Self {
-        Self { keeper, order, folder, line, work: None, look_at: Instant::now() }
+        Self { keeper, order, folder, line, work: None, look_at: Instant::now(), behind: true }
     }
 
     /// Starts what is due, and takes note of what has ended.
@@ -328,6 +330,7 @@ impl Night {
             if let Some(why) = &failure {
                 tracing::error!(why, "the nightly backup failed; tried again in {} minutes", AFTER_FAILURE.as_secs() / 60);
                 self.look_at = Instant::now() + AFTER_FAILURE;
+                self.behind = true;
             }
             *self.keeper.0.failure.lock().unwrap_or_else(PoisonError::into_inner) = failure;
         }
@@ -345,10 +348,13 @@ impl Night {
         let due = is_due(newest.as_ref().map(|base| base.about.started), &self.keeper.0.days, self.keeper.0.clock.now());
         *self.keeper.0.newest.lock().unwrap_or_else(PoisonError::into_inner) = newest;
         if due {
+            // It copies the files too.
+            self.behind = false;
             self.work = Some(tokio::spawn(night(self.keeper.clone(), self.order.clone(), self.folder.clone(), self.line.clone())));
             // Seen as soon as it is there.
             self.look_at = Instant::now();
-        } else if self.keeper.0.files.copies().missed() {
+        } else if self.keeper.0.files.copies().missed() || self.behind {
+            self.behind = false;
             let (files, folder) = (self.keeper.0.files.clone(), self.folder.clone());
             self.work = Some(tokio::spawn(async move {
                 catch_up(&files, &Store::disk(&folder.files())?).await?;
