@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use platform_storage::{Purpose, Store, bring_back, catch_up, forget, inspect, listed};
+use platform_storage::{Files, Purpose, Store, bring_back, catch_up, forget, inspect, listed, sweep};
 
 use super::house::{Desk, S3, SECRET, jpeg, pdf, walk};
 
@@ -32,9 +32,10 @@ async fn what_comes_in_lies_in_the_copies_before_it_is_kept_and_comes_back_from_
     let found = inspect(&desk.files).await.unwrap();
     assert!(found.incomplete.is_empty() && found.stored == 2, "{found:?}");
 
-    let mut tx = desk.house.db.as_system("test").await.unwrap();
-    sqlx::query("DELETE FROM storage.files WHERE id = $1").bind(before).execute(&mut *tx).await.unwrap();
+    let mut tx = desk.house.db.as_actor(&desk.owner).await.unwrap();
+    assert!(Files::let_go(&mut tx, before).await.unwrap());
     tx.commit().await.unwrap();
+    assert_eq!(sweep(&desk.files).await.unwrap().removed, 1);
     assert_eq!(forget(&desk.files, &copies, |_| false).await.unwrap(), BTreeSet::from([before]), "kept a while longer");
     assert!(forget(&desk.files, &copies, |id| id == before).await.unwrap().is_empty());
     assert!(!walk(backup.path()).is_empty(), "what has a row stays");
