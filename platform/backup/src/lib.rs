@@ -18,7 +18,8 @@
 //! - **A backup that is away fills no disk.** What was not received is kept by a slot, up to `max_slot_wal_keep_size` (1 GB);
 //!   beyond that a new stretch begins, with a base of its own.
 //! - **Every file that a restored row names is there.** An upload lies in the copies before its row becomes `stored`
-//!   (`platform_storage::Copies`); a base is taken after everything older was copied.
+//!   (`platform_storage::Copies`); a base is taken after everything older was copied. A copy that failed is logged and made up
+//!   for within minutes; until then its bytes are in one place only.
 //! - **A folder that lost its disk is not taken for an empty one.** It is never made, and begun anew only when asked for.
 //! - The master key is not in it. Whoever finds a backup opens no secret; whoever lost the key does not either.
 //!

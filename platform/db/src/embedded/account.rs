@@ -63,16 +63,7 @@ impl Account {
     /// of our making: what the caller's shell exports (`PG*`, `LANG`, `LD_*`) must not decide how
     /// the cluster behaves.
     pub(super) fn command(&self, program: &Path) -> Command {
-        let mut command = Command::new(program);
-        command
-            .env_clear()
-            .env("PATH", "/usr/local/bin:/usr/bin:/bin")
-            .env("LC_ALL", super::initialize::LOCALE)
-            .env("TZ", "UTC")
-            // The caller's directory may be one this account cannot enter.
-            .current_dir("/")
-            .stdin(std::process::Stdio::null())
-            .process_group(0);
+        let mut command = super::tools::plain(program);
         if self.switch {
             // The standard library drops root's supplementary groups together with the uid.
             command.uid(self.uid).gid(self.gid);

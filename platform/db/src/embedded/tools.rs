@@ -39,16 +39,24 @@ impl Tools {
     /// A command under our own account, with an environment of our making, in its own process group: Ctrl-C reaches
     /// the server alone, which ends what it started.
     pub fn command(&self, name: &str) -> Command {
-        let mut command = Command::new(self.path(name));
-        command
-            .env_clear()
-            .env("PATH", "/usr/local/bin:/usr/bin:/bin")
-            .env("LC_ALL", super::initialize::LOCALE)
-            .env("TZ", "UTC")
-            .current_dir("/")
-            .stdin(Stdio::null())
-            .process_group(0)
-            .kill_on_drop(true);
+        let mut command = plain(&self.path(name));
+        command.kill_on_drop(true);
         command
     }
+}
+
+/// A program in its own process group, with an environment of our making: what the caller's shell exports (`PG*`, `LANG`,
+/// `LD_*`) must not decide how it behaves.
+pub(super) fn plain(program: &Path) -> Command {
+    let mut command = Command::new(program);
+    command
+        .env_clear()
+        .env("PATH", "/usr/local/bin:/usr/bin:/bin")
+        .env("LC_ALL", super::initialize::LOCALE)
+        .env("TZ", "UTC")
+        // The caller's directory may be one that the account it runs as cannot enter.
+        .current_dir("/")
+        .stdin(Stdio::null())
+        .process_group(0);
+    command
 }
