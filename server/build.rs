@@ -8,6 +8,7 @@ use std::{env, fs, io};
 fn main() -> io::Result<()> {
     let here = PathBuf::from(env::var("CARGO_MANIFEST_DIR").map_err(io::Error::other)?);
     let root = here.join("..");
+    println!("cargo::rerun-if-changed={}", here.join("texts").display());
     let mut code =
         String::from("/// `(folder, name, text)` of every SQL file of the house.\npub(crate) static SQL: &[(&str, &str, &str)] = &[\n");
     for group in ["platform", "apps", "integrations"] {

@@ -6,6 +6,7 @@
 #   pdf       pdftotext, with which tests read documents
 #   node      Node.js 18.19 or newer and npm, for the browser tests
 #   browser   Chromium, for the browser tests
+#   bench     pgbench and nginx, beside which bin/bench measures
 # Looks first: nothing is asked of the network when nothing is missing.
 set -euo pipefail
 
@@ -80,9 +81,18 @@ need_browser() {
     need_package chromium "Chromium, or its path in CALLBOARD_CHROMIUM"
 }
 
+need_bench() {
+    local tool found=false
+    for tool in "$(command -v pgbench || true)" /usr/lib/postgresql/*/bin/pgbench; do
+        if [[ -x "$tool" ]]; then found=true; fi
+    done
+    $found || need_package postgresql "pgbench (Fedora: postgresql-contrib; macOS: comes with postgresql)"
+    command -v nginx >/dev/null || [[ -x /usr/sbin/nginx ]] || need_package nginx-light "nginx"
+}
+
 for need in "$@"; do
     case "$need" in
-    build | postgres | fonts | pdf | node | browser) "need_$need" ;;
+    build | postgres | fonts | pdf | node | browser | bench) "need_$need" ;;
     *)
         echo "needs.sh: unknown need '$need'" >&2
         exit 2

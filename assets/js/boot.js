@@ -77,4 +77,32 @@ for (const tab of document.querySelectorAll(".tabs [aria-current]")) {
   row.scrollLeft += inner.left - outer.left - (outer.width - inner.width) / 2;
 }
 
+// “/” leads to the field one looks with, where a page for everybody has one; lists of staff have keys of their own.
+document.addEventListener("keydown", (event) => {
+  if (event.key !== "/" || event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented) return;
+  const typing = event.target instanceof Element && event.target.closest("input, textarea, select, [contenteditable], dialog");
+  const field = document.querySelector("body.public main input[type=search]");
+  if (typing || !field) return;
+  event.preventDefault();
+  field.focus();
+});
+
 wake(document);
+
+// htmx makes what follows quicker and shows nothing by itself: it comes once the page stands. Until then forms and links
+// do what they do without it.
+const stands = new Promise((resolve) => {
+  if (document.readyState === "complete") resolve();
+  else addEventListener("load", resolve, { once: true });
+});
+
+/** Resolves when htmx has taken over the page's forms, and also when it cannot be had: then they go without it. */
+export const htmxLoaded = stands.then(
+  () =>
+    new Promise((resolve) => {
+      const script = document.createElement("script");
+      script.src = document.querySelector("script[data-htmx]").dataset.htmx;
+      script.onload = script.onerror = resolve;
+      document.head.append(script);
+    }),
+);

@@ -14,6 +14,7 @@ const NOT_SERVED: &[&str] = &["icons"];
 fn main() -> io::Result<()> {
     let root = PathBuf::from(env::var("CARGO_MANIFEST_DIR").map_err(io::Error::other)?).join("../../assets").canonicalize()?;
     println!("cargo:rerun-if-changed={}", root.display());
+    println!("cargo:rerun-if-changed=texts");
     let mut files = Vec::new();
     collect(&root, &root, &mut files)?;
     files.sort();

@@ -1,5 +1,6 @@
 //! `callboard admin`: what the person at the machine may do past the pages. Every step is in the audit.
 
+mod allow_list;
 mod people;
 mod rotate_key;
 
@@ -20,6 +21,37 @@ pub(crate) enum Admin {
     AddPerson(AddPerson),
     /// Give a person a role in an organization, or on the whole platform
     Grant(Grant),
+    /// Show, replace or clear the networks from which the platform is run: the way back for whoever is locked out
+    AllowList(AllowList),
+    /// Remove the second factor of a person who lost their app and their recovery codes
+    RemoveSecondFactor(RemoveSecondFactor),
+}
+
+#[derive(Args)]
+pub(crate) struct AllowList {
+    #[command(flatten)]
+    house: House,
+    /// Networks from now on, with commas: 192.0.2.0/24,2001:db8::/32; without it the list is shown
+    #[arg(long, value_name = "NETWORKS", value_delimiter = ',', conflicts_with = "clear")]
+    set: Vec<String>,
+    /// From everywhere again
+    #[arg(long)]
+    clear: bool,
+    /// Report as JSON
+    #[arg(long)]
+    json: bool,
+}
+
+#[derive(Args)]
+pub(crate) struct RemoveSecondFactor {
+    #[command(flatten)]
+    house: House,
+    /// Whose address it is
+    #[arg(long)]
+    email: String,
+    /// Report as JSON
+    #[arg(long)]
+    json: bool,
 }
 
 #[derive(Args)]
@@ -93,6 +125,14 @@ pub(crate) fn run(command: Admin) -> Result<ExitCode, Failure> {
         Admin::AddPerson(args) => {
             let start = cli::prepare_existing(&args.house)?;
             cli::block_on(people::add(start, people::Wanted::read(&args)?, args.json))
+        }
+        Admin::AllowList(args) => {
+            let start = cli::prepare_existing(&args.house)?;
+            cli::block_on(allow_list::allow_list(start, args.set, args.clear, args.json))
+        }
+        Admin::RemoveSecondFactor(args) => {
+            let start = cli::prepare_existing(&args.house)?;
+            cli::block_on(people::remove_second_factor(start, args.email, args.json))
         }
         Admin::Grant(args) => {
             let start = cli::prepare_existing(&args.house)?;

@@ -30,7 +30,7 @@ enum Command {
     /// Bring the database to what this program expects
     Migrate(Migrate),
     /// Make a demo house and serve it, with the payment simulator beside it
-    Demo(House),
+    Demo(Demo),
     /// Take listings, events, venues and programmes of others in
     #[command(subcommand)]
     Import(import::Import),
@@ -86,6 +86,15 @@ struct Migrate {
     /// Report as JSON
     #[arg(long)]
     json: bool,
+}
+
+#[derive(Args)]
+struct Demo {
+    #[command(flatten)]
+    house: House,
+    /// How much a new house is filled with
+    #[arg(long, value_enum, default_value_t)]
+    season: demo::Size,
 }
 
 #[derive(Subcommand)]
@@ -151,9 +160,9 @@ pub(crate) fn run(cli: Cli) -> Result<ExitCode, Failure> {
             let start = prepare_existing(&house)?;
             block_on(serve::serve(start))
         }
-        Command::Demo(house) => {
-            let start = prepare(&house)?;
-            block_on(demo::demo(start))
+        Command::Demo(args) => {
+            let start = prepare(&args.house)?;
+            block_on(demo::demo(start, args.season))
         }
         Command::Migrate(args) => {
             let start = prepare(&args.house)?;
@@ -201,6 +210,13 @@ pub(crate) struct Start {
     pub config: Config,
     pub folder: PathBuf,
     pub tls: Option<Pem>,
+}
+
+impl Start {
+    /// The same for a part of the work that answers nobody.
+    pub(crate) fn beside(&self) -> Self {
+        Self { config: self.config.clone(), folder: self.folder.clone(), tls: None }
+    }
 }
 
 /// Certificate and key, read while we still could.

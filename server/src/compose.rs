@@ -13,14 +13,17 @@ use futures::FutureExt;
 use futures::future::BoxFuture;
 use integration_smtp::SmtpTransport;
 use integration_stripe::{Stripe, StripeSettings};
+use platform_admin::Admin;
 use platform_auth::{Auth, AuthKeys, AuthSettings};
 use platform_backup::Keeper;
-use platform_config::{Config, OrganizerApproval, PaymentProvider as Provider};
+use platform_config::{Config, OrganizerApproval, PaymentProvider as Provider, SecondFactor};
 use platform_db::{Db, Service, logins};
 use platform_documents::Documents;
 use platform_http::health::{Condition, Health, Probe};
 use platform_http::{ByAuth, Cookies, HttpSettings, Kernel, Limits, Registry, RouteMeta};
+use platform_identity::oidc::{self, ProviderSettings, Providers};
 use platform_identity::{Identity, Mails};
+use platform_inbox::{Bells, Inbox, Kinds, UnsubscribeKeys};
 use platform_jobs::Runner;
 use platform_keyring::{Keyring, MasterKey, MasterKeyFile};
 use platform_notify::{Attachments, LocalMailbox, MailTransport, Mailer, NamedAddress, mailbox_routes};
@@ -34,7 +37,9 @@ use platform_types::{Actor, Clock, Entropy, ExposeSecret, SecretString};
 use crate::cli::Start;
 use crate::failure::Failure;
 use crate::open::Opened;
+use crate::palette::Finder;
 use crate::presentation::Pages;
+use crate::reference::Reference;
 use crate::well_known::WellKnown;
 
 /// The key and the webhook secret between a house and its simulator, made once per data folder.
@@ -85,6 +90,12 @@ pub(crate) async fn parts(start: &Start, ground: &Ground, simulator: &SimulatorS
     let mut hubs = vec![integration_stripe::hub_settings(), SmtpTransport::hub_settings()];
     if matches!(start.config.storage, platform_config::Storage::S3(_)) {
         hubs.push(platform_storage::hub_settings());
+    }
+    if start.config.sign_in.google.is_some() {
+        hubs.push(oidc::hub_settings(oidc::GOOGLE_HUB));
+    }
+    if start.config.sign_in.oidc.is_some() {
+        hubs.push(oidc::hub_settings(oidc::OIDC_HUB));
     }
     let outbound = Outbound::new(ground.clock.clone(), ground.entropy.clone(), hubs)?;
     let files = Files::new(ground.db.clone(), ground.entropy.clone(), store(start, &outbound)?);
@@ -158,7 +169,7 @@ pub(crate) async fn sign_in(ground: &Ground) -> Result<Auth, Failure> {
     let keys = AuthKeys::load(&ground.db, &ground.keyring, &ground.entropy).await?;
     let settings = AuthSettings::new(format!("{}/auth/v1", ground.public_url));
     let mails = Arc::new(Mails::new(ground.public_url.clone()));
-    Ok(Auth::new(ground.db.clone(), ground.entropy.clone(), settings, keys, mails))
+    Ok(Auth::sealing_with(ground.keyring.clone(), ground.db.clone(), ground.entropy.clone(), settings, keys, mails))
 }
 
 /// Reads the sign-in keys again once a minute, for as long as it is polled: a rotation reaches every running program
@@ -184,9 +195,18 @@ pub(crate) async fn compose(start: &Start, opened: &Opened, ground: Ground, simu
 
     let Parts { auth, shop, files, outbound } = parts(start, &ground, simulator).await?;
     auth.set_founding_rule(config.organizers.approval == OrganizerApproval::Approval).await?;
+    // A demo's passwords stand on its sign-in page: a second factor would only keep out whoever wants to look around.
+    let is_demo = ground.try_as.is_some();
+    auth.set_second_factor_rule(config.sign_in.second_factor == SecondFactor::Operators && !is_demo).await?;
+    let providers = providers(config, &ground, &outbound)?;
     let pages = Pages::new(&ground, &shop);
     let cookies = Cookies::new(secure);
-    let live = Live::new(ground.db.clone(), ground.entropy.clone(), boxoffice::live::sources(&shop), live_settings(config));
+    let live = Live::new(
+        ground.db.clone(),
+        ground.entropy.clone(),
+        boxoffice::live::sources(&shop).add(Arc::new(Bells::new(ground.db.clone()))),
+        live_settings(config),
+    );
     let backup = crate::backup::keeper(start, opened, &files);
     let mut probes: Vec<Arc<dyn Probe>> = vec![Arc::new(Hubs(outbound.clone())), Arc::new(live.clone())];
     probes.extend(backup.clone().map(|keeper| Arc::new(keeper) as Arc<dyn Probe>));
@@ -203,20 +223,37 @@ pub(crate) async fn compose(start: &Start, opened: &Opened, ground: Ground, simu
     let documents = Documents::new(std::thread::available_parallelism().map_or(1, usize::from).min(2));
     let mailer = mailer(config, &shop, &documents, &outbound)?;
     let mailbox = mailbox_routes(&mailer, pages.house(), config.server.listen, config.server.behind_proxy);
-    let registry = routes(&kernel, &auth, &shop, &files, &documents, &pages, cookies, ground.try_as.clone())
+    let inbox = inbox(&ground, &pages).await?;
+    let registry = routes(&kernel, &auth, &shop, &files, &documents, &pages, cookies, ground.try_as.clone(), providers)
         .mount(mailbox)
-        .mount(platform_realtime::routes(&live));
+        .mount(platform_inbox::routes(&inbox))
+        .mount(platform_realtime::routes(&live))
+        .mount(crate::language::routes(cookies))
+        .mount(crate::gallery::routes(&pages, config.server.listen, config.server.behind_proxy));
+    let finder = Finder::new(&pages, &registry.metas());
+    let registry = registry.mount(crate::palette::routes(&finder));
     let known = WellKnown::new(&registry.metas(), config.server.security_contact.as_ref());
-    let registry = registry.mount(crate::well_known::routes(known));
+    let reference = Reference::new(&pages, &ground.public_url);
+    let registry = registry.mount(crate::well_known::routes(known)).mount(crate::reference::routes(&reference));
+    reference.fill(&registry.metas());
     let faults = registry.faults();
     if !faults.is_empty() {
         return Err(Failure::Refused(faults.join("\n")));
     }
     let jobs = boxoffice::mails::register(boxoffice::jobs::register(platform_jobs::Registry::new(), &shop), &shop);
-    let jobs = platform_storage::register(mailer.register(house_jobs(jobs)), &files);
+    let jobs = platform_storage::register(inbox.register(mailer.register(house_jobs(jobs))), &files);
     let runner = Runner::new(ground.db.clone(), opened.direct(logins::WORKER), ground.entropy.clone(), jobs)
         .map_err(|e| Failure::Refused(e.to_string()))?;
     Ok(Composed { ground, auth, shop, routes: registry.metas(), router: registry.into_router(&kernel), runner, live, backup })
+}
+
+/// What people are told, and how.
+async fn inbox(ground: &Ground, pages: &Pages) -> Result<Inbox, Failure> {
+    let kinds = platform_identity::notices::register(boxoffice::notices::register(Kinds::new()));
+    let kinds = kinds.checked().map_err(|error| Failure::Refused(error.to_string()))?;
+    let keys = UnsubscribeKeys::load(&ground.db, &ground.keyring, &ground.entropy).await?;
+    let pages = pages.clone();
+    Ok(Inbox::new(ground.db.clone(), kinds, keys, ground.public_url.clone(), move || pages.house()))
 }
 
 /// Every route of the house.
@@ -229,23 +266,47 @@ fn routes(
     pages: &Pages,
     cookies: Cookies,
     try_as: Option<TryAs>,
+    providers: Providers,
 ) -> Registry {
     let frame = {
         let pages = pages.clone();
         move || pages.house()
     };
     let shell: Arc<dyn Shell> = Arc::new(frame.clone());
-    let identity = Identity::new(auth.clone(), cookies, frame.clone()).try_as(try_as);
+    let identity = Identity::new(auth.clone(), cookies, frame.clone()).try_as(try_as).providers(providers);
     Registry::new()
         .mount(platform_http::health::routes(kernel))
         .mount(platform_http::assets::routes())
         .mount(platform_storage::routes(files))
         .mount(crate::errors::routes(pages))
         .mount(platform_identity::routes(&identity))
+        .mount(platform_admin::routes(&Admin::new(auth.clone(), Arc::new(frame.clone()))))
         .mount(commons::organizations::routes(&Organizations::new(auth.clone(), Arc::new(frame))))
         .mount(boxoffice::shop::routes(&Shop::new(shop.clone(), documents.clone(), shell.clone())))
         .mount(boxoffice::console::routes(&Console::new(shop.clone(), auth.clone(), documents.clone(), shell.clone(), files.clone())))
         .mount(boxoffice::gate::routes(&Gate::new(shop.clone(), shell)))
+}
+
+/// Accounts elsewhere that sign people in.
+fn providers(config: &Config, ground: &Ground, outbound: &Outbound) -> Result<Providers, Failure> {
+    let mut list = Vec::new();
+    if let Some(client) = &config.sign_in.google
+        && let Some(google) = ProviderSettings::google(client.id.clone(), client.secret.clone())
+    {
+        list.push((google, outbound.hub(oidc::GOOGLE_HUB)?));
+    }
+    if let Some(provider) = &config.sign_in.oidc {
+        let settings = ProviderSettings {
+            name: provider.name.clone(),
+            label: provider.label.clone(),
+            issuer: provider.issuer.clone(),
+            client_id: provider.client.id.clone(),
+            client_secret: provider.client.secret.clone(),
+            scopes: provider.scopes.clone(),
+        };
+        list.push((settings, outbound.hub(oidc::OIDC_HUB)?));
+    }
+    Ok(Providers::new(ground.public_url.clone(), config.server.cors_origins.clone(), list))
 }
 
 /// Mail leaves by SMTP where a server is configured, else it stays in the local mailbox.
@@ -328,6 +389,7 @@ fn http_settings(config: &Config, ground: &Ground, secure: bool) -> HttpSettings
             browse_per_minute: limits.browse_per_minute,
             write_per_minute: limits.write_per_minute,
             scan_per_minute: limits.scan_per_minute,
+            key_per_minute: limits.key_per_minute,
         },
         body_limit: usize::try_from(limits.body_bytes).unwrap_or(1 << 20),
     }
@@ -370,7 +432,7 @@ impl Probe for Hubs {
 /// How a hub is, for a person.
 fn words(hub: &HubHealth) -> String {
     match hub.status {
-        HubStatus::Idle => "not asked yet".to_owned(),
+        HubStatus::Idle => "not called since the start".to_owned(),
         HubStatus::Up => "answers".to_owned(),
         HubStatus::Degraded => format!("failed {} times in a row; calls still pass", hub.failures_in_a_row),
         HubStatus::Down => match hub.open_until {

@@ -10,18 +10,24 @@ use tokio::process::{Child, Command};
 use crate::cli::Start;
 use crate::compose::{self, SimulatorSecrets};
 use crate::failure::{Failure, say};
+use crate::migrate::ended;
 use crate::open::Opened;
 use crate::{serve, sql};
 
 mod season;
 
+pub(crate) use season::Size;
+
 /// Makes what is missing, then serves.
-pub(crate) async fn demo(start: Start) -> Result<ExitCode, Failure> {
+pub(crate) async fn demo(start: Start, size: Size) -> Result<ExitCode, Failure> {
     serve::start_logging(&start)?;
     serve::refuse_clear_text(&start)?;
     let told = serve::until_told_to_stop();
     say("Starting the database …");
     let opened = Opened::open(&start).await?;
+    if let Err(failure) = season::clear_half_made(&start, &opened).await {
+        return ended(opened, Err(failure)).await;
+    }
     opened.bootstrap().await?;
     let applied = opened.migrate(&sql::bundle()?, |_| {}).await?;
     if !applied.migrations.is_empty() {
@@ -30,9 +36,9 @@ pub(crate) async fn demo(start: Start) -> Result<ExitCode, Failure> {
     let secrets = serve::simulator_secrets(&start)?;
     let mut ground = compose::ground(&start, &opened).await?;
     serve::note_clock(&ground.clock);
-    season::fill(&start, &opened, &ground, &secrets).await?;
+    season::fill(&start, &opened, &ground, &secrets, size).await?;
     let simulator = start_simulator(&start, &secrets, ground.clock.is_shifted().then(|| ground.clock.now()))?;
-    let logins = season::logins();
+    let logins = season::logins(&ground.db).await?;
     ground.try_as = Some(logins.clone());
     let house = compose::compose(&start, &opened, ground, &secrets).await?;
     let served = serve::answer(start, opened, house, told, |address| announce(address, &logins)).await;

@@ -5,6 +5,7 @@ use axum::http::{HeaderMap, header};
 use axum::response::Response;
 use maud::html;
 use platform_http::{Code, GET, Route, Routes, cached_page};
+use platform_texts::{t, t_html};
 use platform_ui::{Column, PublicPage, Table};
 
 use crate::presentation::Pages;
@@ -29,25 +30,30 @@ pub(crate) fn all() -> Vec<Code> {
 }
 
 pub(crate) fn routes(pages: &Pages) -> Routes<Pages> {
-    Routes::new(pages.clone()).add(Route::page(GET, "/docs/errors", "docs.errors").public(), show)
+    Routes::new(pages.clone()).add(Route::page(GET, "/docs/errors", "docs.errors").titled(|| t!("title-errors")).public(), show)
 }
 
 async fn show(State(pages): State<Pages>, headers: HeaderMap) -> Response {
-    let columns = vec![Column::new("Code"), Column::new("Status"), Column::prose("What it means and what to do")];
+    let columns = vec![Column::new(t!("errors-code")), Column::new(t!("errors-status")), Column::prose(t!("errors-meaning"))];
     let rows = all()
         .into_iter()
-        .map(|code| vec![html! { code id=(code.code) { (code.code) } }, html! { (code.status) }, html! { (code.message) }]);
+        .map(|code| vec![html! { code id=(code.code) { (code.code) } }, html! { (code.status) }, html! { (code.message()) }]);
     let main = html! {
         div class="stack" {
-            h1 { "Error codes" }
+            h1 { (t!("errors-title")) }
             p {
-                "The API answers a refusal as " code { "application/problem+json" } " (RFC 9457): its " code { "code" }
-                " is one of these and never changes its meaning, " code { "detail" } " says more where more is known, "
-                code { "fields" } " names what is wrong with an input, and " code { "request_id" } " helps whoever you ask."
+                (t_html!(
+                    "errors-about",
+                    problem = html! { code { "application/problem+json" } },
+                    code = html! { code { "code" } },
+                    detail = html! { code { "detail" } },
+                    fields = html! { code { "fields" } },
+                    request = html! { code { "request_id" } }
+                ))
             }
-            (Table::new("Every error code", columns).rows(rows).render())
+            (Table::new(t!("errors-table"), columns).rows(rows).render())
         }
     };
-    let page = PublicPage::new(&pages.house(), "Error codes", main).render();
+    let page = PublicPage::new(&pages.house(), t!("errors-title"), main).render();
     cached_page(page, headers.get(header::IF_NONE_MATCH).and_then(|v| v.to_str().ok()))
 }

@@ -25,6 +25,8 @@ pub(crate) enum Failure {
     #[error(transparent)]
     AuthKeys(#[from] platform_auth::keys::KeysError),
     #[error(transparent)]
+    UnsubscribeKeys(#[from] platform_inbox::UnsubscribeKeysError),
+    #[error(transparent)]
     Telemetry(#[from] platform_telemetry::TelemetryError),
     #[error(transparent)]
     Metrics(#[from] platform_telemetry::MetricsError),

@@ -97,6 +97,12 @@ impl Opened {
             logins::bootstrap(&mut admin, self.database(), &self.options.passwords).await?;
         }
         admin.close().await?;
+        // In a database of somebody else's its administrator decides; the page on slow queries says how.
+        if self.cluster.is_some() {
+            let mut admin = PgConnection::connect_with(&self.admin).await?;
+            platform_db::statements::enable(&mut admin).await?;
+            admin.close().await?;
+        }
         Ok(())
     }
 

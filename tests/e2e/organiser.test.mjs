@@ -260,3 +260,45 @@ test('the address typed at the sign-in page goes along to the other ways in', as
   }
   await page.context().close();
 });
+
+test('a programme is uploaded, looked at, brought in, and seen by everybody', async () => {
+  const event = await eventOnSale(office, house, { title: 'Talks by the Water', startsIn: 60 * 24 * 5 });
+  const entry = (uid, time, title) => `BEGIN:VEVENT\r\nUID:${uid}\r\nDTSTART:${time}\r\nSUMMARY:${title}\r\nLOCATION:Quay\r\nEND:VEVENT\r\n`;
+  const file = (more) => ({
+    name: 'talks.ics',
+    mimeType: 'text/calendar',
+    buffer: Buffer.from(`BEGIN:VCALENDAR\r\nVERSION:2.0\r\n${entry('a', '20990314T100000Z', 'Opening')}${entry('b', '20990314T110000Z', more)}${entry('c', 'soon', 'Nobody knows when')}END:VCALENDAR\r\n`),
+  });
+  // As on a browser that runs no scripts.
+  const plain = await (await browser.newContext({ ...phone, javaScriptEnabled: false, storageState: await office.context().storageState() })).newPage();
+  await plain.goto(`${house.url}${event}/programme`);
+  await plain.getByRole('link', { name: 'Upload a programme' }).click();
+  await plain.getByLabel('Programme file').setInputFiles({ name: 'notes.txt', mimeType: 'text/plain', buffer: Buffer.from('See you at eight') });
+  await plain.getByRole('button', { name: 'Look at it first' }).click();
+  assert.match(await main(plain), /it begins with “See you at eight/);
+  await plain.getByLabel('Programme file').setInputFiles(file('Second talk'));
+  await plain.getByRole('button', { name: 'Look at it first' }).click();
+  await plain.waitForURL('**/programme/uploads/**');
+  assert.match(await main(plain), /iCalendar/);
+  assert.match(await main(plain), /Refused rows/);
+  await plain.getByRole('button', { name: 'Bring 2 items in' }).click();
+  await plain.getByText('The programme is in.').waitFor();
+  // Back and again repeat nothing.
+  await plain.goBack();
+  await plain.reload();
+  assert.match(await main(plain), /What came in/);
+  await plain.context().close();
+
+  await office.goto(`${house.url}${event}/programme`);
+  await office.getByRole('button', { name: 'Publish the programme' }).click();
+  await office.getByRole('link', { name: 'Upload a programme' }).click();
+  await office.getByLabel('Programme file').setInputFiles(file('Second talk, moved indoors'));
+  await office.getByRole('button', { name: 'Look at it first' }).click();
+  await office.getByRole('button', { name: 'Bring 1 item in' }).click();
+  await office.getByText('The programme is in.').waitFor();
+  const visitor = await (await browser.newContext()).newPage();
+  await openEvent(visitor, house, 'Talks by the Water');
+  await visitor.goto(`${visitor.url().split('?')[0]}/programme`);
+  assert.match(await main(visitor), /Second talk, moved indoors/);
+  await visitor.context().close();
+});

@@ -15,7 +15,7 @@ const folder = review ?? fileURLToPath(new URL('../../docs/screenshots/', import
 await mkdir(folder, { recursive: true });
 
 const TITLE = 'Lanterns on the Canal';
-const house = await openHouse();
+const house = await openHouse({}, 'full');
 const browser = await openBrowser();
 try {
   const owner = await (await browser.newContext(desk)).newPage();
@@ -35,6 +35,8 @@ try {
   await owner.goto(`${house.url}/events`);
   const shown = (title) => owner.getByRole('link', { name: title }).first().getAttribute('href');
   const show = await shown('Orchestra of Small Hours');
+  await owner.goto(`${house.url}/console/the-lantern-house/events?show=past`);
+  const past = await owner.locator('main').getByRole('link', { name: 'Opening Night' }).first().getAttribute('href');
   const states = { anybody: undefined, buyer: await buyer.context().storageState(), owner: await owner.context().storageState() };
 
   /** Opens a page as somebody and takes its picture. */
@@ -58,7 +60,7 @@ try {
     const pages = {
       anybody: ['/events', show, '/my/tickets', '/orders/lookup', '/sign-in', '/sign-up', '/sign-in/link', '/reset', '/no-such-page', '/dev/mailbox'],
       buyer: [order, '/my/tickets'],
-      owner: ['/account', '/console', `${org}/events`, `${org}/events/new`, `${org}/venues`, event, draft, `${event}/edit`, `${event}/tickets`, `${event}/orders`, `${event}/team`, org, sold, `${sold}/refund`, '/organizations', '/organizations/new', '/organizations/the-lantern-house', '/gate', door],
+      owner: ['/account', '/console', `${org}/events`, `${org}/events/new`, `${org}/venues`, event, `${past}?range=all`, `${org}?range=all`, draft, `${event}/edit`, `${event}/tickets`, `${event}/orders`, `${event}/team`, org, sold, `${sold}/refund`, '/organizations', '/organizations/new', '/organizations/the-lantern-house', '/gate', door],
     };
     for (const [who, list] of Object.entries(pages)) {
       for (const [n, path] of list.entries()) {
@@ -75,7 +77,8 @@ try {
     await take('list-desk-dark', 'anybody', '/events', { colorScheme: 'dark' });
     await take('event-phone', 'anybody', show, { shape: phone });
     await take('tickets-phone', 'buyer', order, { shape: phone, colorScheme: 'dark' });
-    await take('event-console', 'owner', event);
+    await take('event-console', 'owner', `${past}?range=all`);
+    await take('figures-console', 'owner', '/console/the-lantern-house?range=all');
     await take('draft-console', 'owner', draft);
     await take('order-console', 'owner', sold);
     await take('door-green-phone', 'owner', `${door}?gate=North`, { shape: phone, act: scan });

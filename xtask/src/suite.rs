@@ -1,5 +1,6 @@
 //! Everything that has to pass before a change lands, in the order in which it fails soonest.
 
+mod api;
 mod browser;
 mod counts;
 mod drills;
@@ -76,6 +77,9 @@ async fn steps(workspace: &Workspace, selection: &Selection, report: &mut Report
         report.check("Server, and drills against it", || drills::build(workspace, selection.drills))?;
         let name = if selection.drills { "Drills, long form" } else { "Drills, short form" };
         report.tests(name, || drills::run(workspace, selection.drills))?;
+    }
+    if selection.is_whole() {
+        report.tests("The API against its document", || api::run(workspace))?;
     }
     if selection.is_whole() && browser::exist(workspace) {
         report.check("Browser driver", || browser::install(workspace))?;

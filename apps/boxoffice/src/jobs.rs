@@ -10,6 +10,7 @@ use crate::{BoxOffice, messages, orders};
 /// Adds the box office's kinds.
 pub fn register(registry: Registry, shop: &BoxOffice) -> Registry {
     let (payments, refunds, holds, reconciler, cancelled) = (shop.clone(), shop.clone(), shop.clone(), shop.clone(), shop.clone());
+    let uploads = shop.clone();
     messages::register(registry, shop)
         .job(move |job: SettlePayment, _: JobCtx| {
             let shop = payments.clone();
@@ -23,6 +24,15 @@ pub fn register(registry: Registry, shop: &BoxOffice) -> Registry {
             let shop = holds.clone();
             async move { orders::expire_lapsed(&shop, 500).await.map(drop).map_err(JobError::retry) }
         })
+        .every(
+            "boxoffice.forget_uploads",
+            "Forgets uploaded programmes that nobody brought in within an hour, every ten minutes.",
+            Duration::from_secs(600),
+            move |_: JobCtx| {
+                let shop = uploads.clone();
+                async move { crate::console::programme::upload::forget_expired(shop.db()).await.map(drop).map_err(JobError::retry) }
+            },
+        )
         .every(
             "boxoffice.refund_cancelled",
             "Gives back what orders of cancelled events still hold, every five seconds.",

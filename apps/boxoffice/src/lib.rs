@@ -22,6 +22,7 @@ pub mod listing_import;
 pub mod live;
 pub mod mails;
 pub mod messages;
+pub mod notices;
 pub mod orders;
 pub mod pricing;
 pub mod readable;
@@ -29,6 +30,7 @@ pub mod receipts;
 pub mod refunds;
 pub mod shop;
 pub mod table_import;
+mod texts;
 pub mod tickets;
 
 use std::sync::Arc;
@@ -48,6 +50,7 @@ struct Parts {
     db: Db,
     entropy: Entropy,
     claims: Claims,
+    turns: orders::Turns,
     payments: Arc<dyn PaymentProvider>,
     keys: Arc<dyn TicketKeys>,
     public_url: String,
@@ -57,7 +60,7 @@ impl BoxOffice {
     /// Puts it together. `public_url` has no slash at its end.
     pub fn new(db: Db, entropy: Entropy, payments: Arc<dyn PaymentProvider>, keys: Arc<dyn TicketKeys>, public_url: String) -> Self {
         let claims = Claims::new(db.clone(), entropy.clone());
-        Self(Arc::new(Parts { db, entropy, claims, payments, keys, public_url }))
+        Self(Arc::new(Parts { db, entropy, claims, turns: orders::Turns::default(), payments, keys, public_url }))
     }
 
     /// The doors.
@@ -78,6 +81,10 @@ impl BoxOffice {
     /// The counter.
     pub fn claims(&self) -> &Claims {
         &self.0.claims
+    }
+
+    pub(crate) fn turns(&self) -> &orders::Turns {
+        &self.0.turns
     }
 
     /// Whoever moves the money.

@@ -6,14 +6,36 @@
 //! | lookup code | opening an order, with the e-mail address | `7K2M9-QXD4F` |
 //! | ticket code | typing at the door | `7K2M-9QX-D4F` |
 
+use std::borrow::Cow;
+
+use platform_texts::t;
+
 use crate::tickets::HumanCode;
 
-/// What an order is called.
-pub const ORDER_NUMBER: &str = "Order number";
 /// What opens an order.
 pub const LOOKUP_CODE: &str = "Lookup code";
 /// What is typed at the door.
 pub const TICKET_CODE: &str = "Ticket code";
+
+/// What an order is called, in the language of the work at hand.
+pub fn order_number_name() -> Cow<'static, str> {
+    t!("readable-order-number")
+}
+
+/// What opens an order.
+pub fn lookup_code_name() -> Cow<'static, str> {
+    t!("readable-lookup-code")
+}
+
+/// What is typed at the door.
+pub fn ticket_code_name() -> Cow<'static, str> {
+    t!("readable-ticket-code")
+}
+
+/// What every page, mail and paper of a test says.
+pub fn test_mode() -> Cow<'static, str> {
+    t!("readable-test-mode")
+}
 
 /// A percentage as people write it: 82,500 parts per million are `8.25`.
 pub fn percent(millionths: i64) -> String {

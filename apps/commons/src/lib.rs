@@ -9,5 +9,8 @@ pub mod files;
 pub mod ledger;
 pub mod organizations;
 pub mod programme;
+pub mod rail;
 pub mod team;
+mod texts;
+pub mod told;
 pub mod venues;

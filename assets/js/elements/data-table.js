@@ -78,7 +78,7 @@ class DataTable extends HTMLElement {
     const all = this.querySelector("input[name=all]");
     const says = this.querySelector(".data-table__count");
     const number = chosen({ ticked, all: all instanceof HTMLInputElement && all.checked, total: Number(this.dataset.total) });
-    if (says) says.textContent = (this.dataset.chosen ?? "").replace("{n}", number.toLocaleString("en"));
+    if (says) says.textContent = (this.dataset.chosen ?? "").replace("{n}", number.toLocaleString(document.documentElement.lang || "en"));
     const shown = this.querySelector("[data-shown]");
     if (!(shown instanceof HTMLInputElement)) return;
     shown.checked = ticked > 0 && ticked === this.ticks.length;

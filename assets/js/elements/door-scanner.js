@@ -1,3 +1,4 @@
+import { htmxLoaded } from "../boot.js";
 import { makeDecoder } from "../lib/decoder.js";
 import { Sightings } from "../lib/sightings.js";
 import { SIGNALS } from "../lib/tones.js";
@@ -48,6 +49,7 @@ class DoorScanner extends HTMLElement {
     // Who types goes on typing; on a phone nothing may open the keyboard unasked.
     on(this.form, "submit", () => document.activeElement === this.field && setTimeout(() => this.field.select()));
     on(this.form, "htmx:afterRequest", () => (this.field.value = ""));
+    this.sendOnce(signal);
     // Whatever looks like an answer and is none must not leave the verdict before on the screen.
     on(document, "htmx:sendError", (event) => this.unchecked(event, "connection"));
     on(document, "htmx:timeout", (event) => this.unchecked(event, "connection"));
@@ -58,6 +60,26 @@ class DoorScanner extends HTMLElement {
     offline.hidden = navigator.onLine;
     this.putBack();
     this.signal();
+  }
+
+  /**
+   * A code sent in the page's first moments waits for htmx: the browser's own way would leave the door for a page of
+   * its own when the line drops or nobody is signed in any more.
+   * @param {AbortSignal} signal
+   */
+  sendOnce(signal) {
+    let ready = false;
+    let asked = false;
+    const early = (event) => {
+      if (ready) return;
+      event.preventDefault();
+      asked = true;
+    };
+    this.form.addEventListener("submit", early, { signal, capture: true });
+    htmxLoaded.then(() => {
+      ready = true;
+      if (asked && !signal.aborted) this.form.requestSubmit();
+    });
   }
 
   /** @param {string | undefined} words */

@@ -41,7 +41,7 @@ class TicketBox extends HTMLElement {
       const quantity = typedQuantity(field.value);
       return quantity > 0 ? sum + quantity * this.unit(field) : sum;
     }, 0);
-    const text = Number.isFinite(minor) ? moneyText(minor, this.dataset.currency ?? "", Number(this.dataset.decimals)) : "–";
+    const text = Number.isFinite(minor) ? moneyText(minor, this.dataset.currency ?? "", Number(this.dataset.decimals), document.documentElement.lang) : "–";
     const total = this.querySelector(".ticket-box__total");
     const sum = this.querySelector(".ticket-box__sum");
     if (total && sum) {

@@ -3,18 +3,22 @@
 const SIGNS = { EUR: "€", GBP: "£", USD: "$", HKD: "HK$", JPY: "¥" };
 
 /**
- * `(8500, "EUR", 2)` is "€85.00": the same text as the server's, so that the sum shown while
- * choosing equals the one on the next page.
+ * `(8500, "EUR", 2, "en")` is "€85.00", in German "85,00 €": the same text as the server's, so that the sum shown
+ * while choosing equals the one on the next page.
  * @param {number} minor
  * @param {string} currency
  * @param {number} decimals
+ * @param {string} lang the page's
  */
-export function moneyText(minor, currency, decimals) {
+export function moneyText(minor, currency, decimals, lang) {
+  const [group, point] = lang === "de" ? [".", ","] : [",", "."];
   const digits = String(Math.abs(minor)).padStart(decimals + 1, "0");
-  const whole = digits.slice(0, digits.length - decimals).replace(/\B(?=(\d{3})+$)/g, ",");
-  const fraction = decimals > 0 ? `.${digits.slice(-decimals)}` : "";
-  const sign = SIGNS[/** @type {keyof typeof SIGNS} */ (currency)] ?? `${currency}\u00a0`;
-  return `${minor < 0 ? "−" : ""}${sign}${whole}${fraction}`;
+  const whole = digits.slice(0, digits.length - decimals).replace(/\B(?=(\d{3})+$)/g, group);
+  const fraction = decimals > 0 ? `${point}${digits.slice(-decimals)}` : "";
+  const figures = `${minor < 0 ? "−" : ""}${whole}${fraction}`;
+  const sign = SIGNS[/** @type {keyof typeof SIGNS} */ (currency)];
+  if (lang === "de" || lang === "ar") return `${figures}\u00a0${sign ?? currency}`;
+  return figures.replace(/\d/, (first) => `${sign ?? `${currency}\u00a0`}${first}`);
 }
 
 /**

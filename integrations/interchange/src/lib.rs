@@ -15,8 +15,8 @@ mod table;
 mod text;
 
 pub use calendar::{events_file, programme_file};
-pub use limits::{FileError, Limits};
-pub use programme::{Format, LeftOut, Link, Programme, Session, read_programme};
+pub use limits::{Beginning, Encoding, FileError, Limits};
+pub use programme::{Format, LeftOut, Link, Programme, Read, Recognised, Session, read_programme, recognise_programme};
 pub use refused::Refused;
 pub use rows::{EventRow, Languages, Price, VenueRow, event_rows, sessions, venue_rows};
 pub use table::{Kind, Mapping, Record, Shape, Table, csv_file, json_file, read_event_calendar, read_table};

@@ -6,8 +6,8 @@ mod model;
 mod state;
 
 pub(crate) use draft::Draft;
-pub use journal::JournalError;
 pub(crate) use journal::{Journal, Stopped};
+pub use journal::{JournalError, take_over};
 pub(crate) use model::{
     Answer, Capture, Delivery, DeliveryStatus, Entry, Event, Intent, IntentStatus, Problem, Refund, RefundBehaviour, RefundStatus, Session,
     SessionStatus,

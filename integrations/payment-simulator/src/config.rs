@@ -66,7 +66,9 @@ pub enum StartError {
     #[error("the simulator's webhook secret is empty")]
     WebhookSecret,
     /// The address is taken or not ours.
-    #[error("the simulator cannot listen on {address}: {source}")]
+    #[error(
+        "the simulator cannot listen on {address}: {source}. Give the house another place for it with payments.api_base and payments.page_origin, or end the program that has it"
+    )]
     Listen {
         /// What was asked for.
         address: SocketAddr,

@@ -21,6 +21,6 @@ mod run;
 mod webhooks;
 mod wire;
 
-pub use books::JournalError;
+pub use books::{JournalError, take_over};
 pub use config::{SimulatorConfig, StartError, WebhookTarget};
 pub use run::{Simulator, Visitor, run};

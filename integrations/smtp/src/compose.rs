@@ -36,6 +36,13 @@ pub(crate) fn letter(mail: &OutgoingMail) -> Result<Letter, ComposeError> {
         .date(SystemTime::from(mail.date))
         // Out-of-office programs do not answer (RFC 3834).
         .raw_header(HeaderValue::new(HeaderName::new_from_ascii_str("Auto-Submitted"), "auto-generated".to_owned()));
+    let builder = match &mail.unsubscribe {
+        // One click in the reader's program ends mails of this kind (RFC 2369, RFC 8058).
+        Some(address) => builder
+            .raw_header(HeaderValue::new(HeaderName::new_from_ascii_str("List-Unsubscribe"), format!("<{address}>")))
+            .raw_header(HeaderValue::new(HeaderName::new_from_ascii_str("List-Unsubscribe-Post"), "List-Unsubscribe=One-Click".to_owned())),
+        None => builder,
+    };
     let text = SinglePart::plain(mail.text.clone());
     let message = if mail.attachments.is_empty() {
         match &mail.html {

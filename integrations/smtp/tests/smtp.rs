@@ -128,6 +128,7 @@ fn mail() -> OutgoingMail {
             Attachment::new("tickets.pdf", ContentType::Pdf, b"%PDF-1.7".to_vec()),
             Attachment::new("event.ics", ContentType::Calendar, b"BEGIN:VCALENDAR\r\n".to_vec()),
         ],
+        unsubscribe: Some("https://callboard.example/unsubscribe/AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA/order.paid".to_owned()),
         date: clock().now(),
     }
 }
@@ -147,6 +148,8 @@ async fn a_mail_arrives_whole() {
         "Message-ID: <00000000-0000-0000-0000-000000000007@callboard.example>\r\n",
         "Date: Sat, 21 Nov 2026 12:00:00 +0000\r\n",
         "Auto-Submitted: auto-generated\r\n",
+        "List-Unsubscribe: <https://callboard.example/unsubscribe/AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA/order.paid>\r\n",
+        "List-Unsubscribe-Post: List-Unsubscribe=One-Click\r\n",
         "Content-Type: multipart/mixed",
         "Content-Type: multipart/alternative",
         "Content-Type: text/plain; charset=utf-8",

@@ -26,6 +26,8 @@ pub(crate) struct Row {
     pub at: Timestamp,
     pub ip: Option<String>,
     pub request_id: Option<Uuid>,
+    /// Newer than the first seals: hashed only where there is one, so that these still verify.
+    pub key_id: Option<Uuid>,
 }
 
 impl Row {
@@ -50,7 +52,7 @@ impl Row {
             uuid(&self.request_id),
         ];
         let mut hash = Sha256::new();
-        for field in fields {
+        for field in fields.into_iter().chain(uuid(&self.key_id).map(Some)) {
             match field {
                 Some(text) => {
                     hash.update(u32::try_from(text.len()).unwrap_or(u32::MAX - 1).to_be_bytes());
@@ -96,7 +98,7 @@ macro_rules! rows {
         sqlx::query_as!(
             crate::canonical::Row,
             r#"SELECT id, organization_id, xid::text AS "xid!", login, user_id, guest_id, impersonator_id, system_why, action, subject_type, subject_id,
-               before::text, after::text, at, ip::text, request_id FROM audit.events "# + $where,
+               before::text, after::text, at, ip::text, request_id, key_id FROM audit.events "# + $where,
             $($args),*
         )
     };

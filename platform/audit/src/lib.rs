@@ -14,7 +14,8 @@
 //! The digest of a row is SHA-256 over its fields in this order, each as a big-endian `u32` length in
 //! bytes and the UTF-8 bytes; a missing field is the length `0xFFFFFFFF` alone:
 //! `id, organization_id, xid` (decimal)`, login, user_id, guest_id, impersonator_id, system_why, action,
-//! subject_type, subject_id, before, after, at` (microseconds since 1970, decimal)`, ip, request_id`.
+//! subject_type, subject_id, before, after, at` (microseconds since 1970, decimal)`, ip, request_id`, then `key_id` where a
+//! key acted.
 //! UUIDs are lower-case with hyphens; `before` and `after` are PostgreSQL's `jsonb` text, `ip` its `inet` text.
 //!
 //! A seal's hash is SHA-256 over `callboard audit seal 1` and a zero byte, then: the chain (16 bytes,
@@ -28,9 +29,11 @@
 
 mod canonical;
 mod entry;
+mod read;
 mod seal;
 mod verify;
 
 pub use entry::{Entry, record};
+pub use read::{Event, Filter, Standing, list, standing};
 pub use seal::{Head, Sealed, heads, seal};
 pub use verify::{Finding, Report, verify};

@@ -245,7 +245,7 @@ async fn every_way_to_tamper_is_found() {
     )
     .await;
     assert_eq!(check(&db, &[]).await.findings, [Finding::Missing { organization: a, row: ids[2] }]);
-    tamper(&test_db, "ALTER TABLE kept DROP COLUMN chain; INSERT INTO audit.events (id, organization_id, xid, login, user_id, guest_id, impersonator_id, system_why, action, subject_type, subject_id, before, after, at, ip, request_id) SELECT * FROM kept; DROP TABLE kept").await;
+    tamper(&test_db, "ALTER TABLE kept DROP COLUMN chain; INSERT INTO audit.events (id, organization_id, xid, login, user_id, guest_id, impersonator_id, system_why, action, subject_type, subject_id, before, after, at, ip, request_id, key_id) SELECT * FROM kept; DROP TABLE kept").await;
     assert!(check(&db, &heads).await.is_clean());
 
     // Moved to another organization: gone from one chain, too much in the other.

@@ -10,8 +10,9 @@ use platform_auth::organizations::NewOrganization;
 use platform_auth::people::NewPerson;
 use platform_auth::roles::{Grant, ScopeKind};
 use platform_auth::{Auth, AuthSettings};
-use platform_db::Db;
+use platform_db::{Db, Service};
 use platform_db_testing::TestDb;
+use platform_keyring::{Keyring, MasterKey};
 use platform_types::{Actor, Clock, Currency, Entropy, OrganizationId, Timestamp, UserId};
 use uuid::Uuid;
 
@@ -56,6 +57,22 @@ impl House {
     /// The same with another way out for mails.
     pub fn auth_with(&self, mail: Arc<dyn MailOut>) -> Auth {
         Auth::new(self.db.clone(), self.entropy.clone(), self.auth.settings().clone(), keys(&["k1"]), mail)
+    }
+
+    /// The same with what seals second factors, under the key that composed houses of tests have.
+    pub async fn auth_sealing(&self, mail: Arc<dyn MailOut>) -> Auth {
+        let master = MasterKey::from_hex(&"7f".repeat(32), "test").expect("a key");
+        let mut tx = self.db.as_service(Service::Vault, &Actor::system("test")).await.expect("the vault's door");
+        let keyring = Keyring::load(&mut tx, &master, &Entropy::seeded(7), self.clock.now()).await.expect("a keyring");
+        tx.commit().await.expect("commit");
+        Auth::sealing_with(keyring, self.db.clone(), self.entropy.clone(), self.auth.settings().clone(), keys(&["k1"]), mail)
+    }
+
+    /// A house whose `auth` seals second factors.
+    pub async fn sealing() -> Self {
+        let mut house = Self::new().await;
+        house.auth = house.auth_sealing(Arc::new(house.mailbox.clone())).await;
+        house
     }
 
     /// Somebody who signed up and confirmed `name@example.org`, without a password.

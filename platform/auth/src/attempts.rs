@@ -8,7 +8,7 @@ use std::net::IpAddr;
 use std::time::Duration;
 
 use platform_db::{Db, DbError, Tx};
-use platform_types::EmailAddress;
+use platform_types::{EmailAddress, UserId, subscriber};
 use sha2::{Digest, Sha256};
 
 /// `times` in a row, then one each `per / times`.
@@ -39,6 +39,8 @@ pub struct TooManyAttempts {
 pub(crate) enum Subject<'a> {
     /// Guesses at one account's password. The address need not exist.
     Account(&'a EmailAddress),
+    /// Guesses at one person's second factor.
+    Factor(UserId),
     /// Mails to one address.
     Mail(&'a EmailAddress),
     /// Attempts from one network address.
@@ -50,18 +52,11 @@ impl Subject<'_> {
     fn key(&self) -> [u8; 32] {
         let (kind, what) = match self {
             Self::Account(email) => ("account", email.as_str().to_owned()),
+            Self::Factor(user) => ("factor", user.to_string()),
             Self::Mail(email) => ("mail", email.as_str().to_owned()),
-            Self::Network(ip) => ("network", network(*ip).to_string()),
+            Self::Network(ip) => ("network", subscriber(*ip).to_string()),
         };
         Sha256::new().chain_update(kind).chain_update([0]).chain_update(what).finalize().into()
-    }
-}
-
-/// One subscriber has a whole /64 of IPv6.
-fn network(ip: IpAddr) -> IpAddr {
-    match ip.to_canonical() {
-        IpAddr::V6(v6) => IpAddr::V6(std::net::Ipv6Addr::from_bits(v6.to_bits() & (u128::MAX << 64))),
-        v4 @ IpAddr::V4(_) => v4,
     }
 }
 

@@ -2,7 +2,7 @@
 
 use platform_audit::Entry;
 use platform_db::{DbError, Tx};
-use platform_types::UserId;
+use platform_types::{KeyId, UserId};
 
 use crate::Origin;
 
@@ -12,6 +12,15 @@ pub(crate) async fn acts_as(tx: &mut Tx, user: Option<UserId>, origin: &Origin) 
     if let Some(user) = user {
         stamp["user"] = serde_json::json!(user);
     }
+    stamped(tx, stamp, origin).await
+}
+
+/// From here on the transaction's audit names this key, which a program has just shown, and where from.
+pub(crate) async fn acts_with(tx: &mut Tx, key: KeyId, origin: &Origin) -> Result<(), DbError> {
+    stamped(tx, serde_json::json!({ "key": key }), origin).await
+}
+
+async fn stamped(tx: &mut Tx, mut stamp: serde_json::Value, origin: &Origin) -> Result<(), DbError> {
     if let Some(ip) = origin.ip {
         stamp["ip"] = serde_json::json!(ip);
     }

@@ -5,12 +5,14 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use platform_db::Db;
+use platform_keyring::Keyring;
 use platform_types::{Clock, Entropy};
 
 use crate::Limit;
 use crate::keys::{AuthKeys, KeyBox};
 use crate::mail::MailOut;
 use crate::password::{PasswordRule, Passwords};
+use crate::people::Broken;
 
 /// Settings of sign-in.
 #[derive(Clone, Debug)]
@@ -23,6 +25,8 @@ pub struct AuthSettings {
     pub per_account: Limit,
     /// Failed attempts, and requests for mails, per network address.
     pub per_network: Limit,
+    /// Wrong codes of a second factor per person.
+    pub per_factor: Limit,
     /// Mails per address.
     pub mails: Limit,
     /// The shortest time in which a request that depends on whether an address is known is answered.
@@ -38,6 +42,7 @@ impl AuthSettings {
             password_rule: PasswordRule::default(),
             per_account: Limit { times: 5, per: minute },
             per_network: Limit { times: 5, per: minute },
+            per_factor: Limit { times: 5, per: minute },
             mails: Limit { times: 3, per: 3 * minute },
             even_time: Duration::from_millis(250),
         }
@@ -74,14 +79,39 @@ struct Inner {
     passwords: Passwords,
     keys: KeyBox,
     mail: Arc<dyn MailOut>,
+    keyring: Option<Keyring>,
 }
 
 impl Auth {
-    /// Puts the parts together. Takes the time of one password hash.
+    /// Puts the parts together. Takes the time of one password hash. Without a keyring nobody has a second factor:
+    /// see [`Auth::sealing_with`].
     pub fn new(db: Db, entropy: Entropy, settings: AuthSettings, keys: AuthKeys, mail: Arc<dyn MailOut>) -> Self {
+        Self::put_together(db, entropy, settings, keys, mail, None)
+    }
+
+    /// The same with what seals the secrets of second factors.
+    pub fn sealing_with(
+        keyring: Keyring,
+        db: Db,
+        entropy: Entropy,
+        settings: AuthSettings,
+        keys: AuthKeys,
+        mail: Arc<dyn MailOut>,
+    ) -> Self {
+        Self::put_together(db, entropy, settings, keys, mail, Some(keyring))
+    }
+
+    fn put_together(
+        db: Db,
+        entropy: Entropy,
+        settings: AuthSettings,
+        keys: AuthKeys,
+        mail: Arc<dyn MailOut>,
+        keyring: Option<Keyring>,
+    ) -> Self {
         let clock = db.clock().clone();
         let passwords = Passwords::new(&entropy);
-        Self(Arc::new(Inner { db, clock, entropy, settings, passwords, keys: KeyBox::new(keys), mail }))
+        Self(Arc::new(Inner { db, clock, entropy, settings, passwords, keys: KeyBox::new(keys), mail, keyring }))
     }
 
     /// Uses other keys from now on, after a rotation.
@@ -113,6 +143,10 @@ impl Auth {
 
     pub(crate) fn passwords(&self) -> &Passwords {
         &self.0.passwords
+    }
+
+    pub(crate) fn keyring(&self) -> Result<&Keyring, Broken> {
+        self.0.keyring.as_ref().ok_or(Broken::NoKeyring)
     }
 
     pub(crate) fn mail(&self) -> &dyn MailOut {

@@ -2,7 +2,7 @@
 //!
 //! Owns the schema `auth` (people, sessions, tokens, scopes, attempts; shaped as Supabase's) and in
 //! `public` `platform_users`, `organizations`, `organizer_applications`, `memberships`, `invitations`, `role_definitions`,
-//! `permissions`, `role_permissions` and `user_roles`. No HTTP: pages and `/auth/v1` are `identity`'s.
+//! `permissions`, `role_permissions`, `user_roles`, `api_keys` and `system_tokens`. No HTTP: pages and `/auth/v1` are `identity`'s.
 //!
 //! # Which door
 //!
@@ -22,6 +22,7 @@
 //!   given again for [`session::LOST_ANSWER`].
 //! - A link in a mail works once, also when it is opened twice at once (`DELETE … RETURNING`).
 //! - No answer tells whether an address has an account: same result, same work, same floor of time.
+//! - A key's holder is no person (`auth.uid()` is NULL) and may do no more than the key's maker still may: `auth.scopes_with`.
 //! - Nobody grants above themselves, in what or in how long: policy `granter_grants` and `auth.may_grant`.
 //! - An organization keeps an owner: trigger `keep_an_owner`.
 //!
@@ -29,26 +30,33 @@
 //!
 //! *A table's rows can hold roles*: give it the trigger `auth.scope_of_row` (see
 //! `sql/functions/auth_010_scopes.sql`). *A new permission*: one line in
-//! `sql/functions/auth_090_vocabulary.sql`, one in [`permission`]; a test compares the two. *A new table's
+//! `sql/functions/auth_090_vocabulary.sql`, one in [`permission`], its words in `roles/words.rs`; a test compares them. *A new table's
 //! policies*: add it to that crate's matrix, see `testing::Matrix`.
 
+pub mod api_keys;
 mod attempts;
 mod audit;
 mod auth;
+pub mod factors;
 pub mod guest;
+pub mod history;
+pub mod impersonation;
 pub mod keys;
 pub mod mail;
+pub mod networks;
 pub mod organizations;
 pub mod password;
 pub mod people;
 pub mod permission;
+pub mod providers;
 pub mod roles;
 mod secret;
 pub mod session;
+mod texts;
 
 pub use attempts::{Limit, TooManyAttempts};
 pub use auth::{Auth, AuthSettings, Origin};
 pub use keys::AuthKeys;
 pub use permission::Permission;
 pub use secret::SecretToken;
-pub use session::BearerError;
+pub use session::{Bearer, BearerError};

@@ -68,6 +68,8 @@ pub enum Message {
     },
     /// The password was changed; if that was not you, act.
     PasswordChanged,
+    /// How one signs in has changed otherwise; if that was not you, act.
+    SecurityChanged(SecurityChange),
     /// An organization offers a role.
     Invitation {
         /// Goes into the link.
@@ -78,8 +80,10 @@ pub enum Message {
         organization: String,
         /// The event or venue it is for; empty for the whole organization.
         place: String,
-        /// The role's label.
+        /// The role's code.
         role: String,
+        /// Its name as the database keeps it: see [`crate::roles::label_told`].
+        role_label: String,
         /// Who invites; may be empty.
         inviter: String,
     },
@@ -99,6 +103,62 @@ pub enum Message {
     },
 }
 
+/// What changed about how somebody signs in.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum SecurityChange {
+    /// An authenticator app counts from now on.
+    FactorAdded,
+    /// One counts no more.
+    FactorRemoved,
+    /// New recovery codes; the old ones are void.
+    NewRecoveryCodes,
+    /// A recovery code was used; so many are left.
+    RecoveryCodeUsed(u32),
+    /// An account elsewhere signs in from now on, by the provider's label.
+    ProviderConnected(String),
+    /// It does no more.
+    ProviderDisconnected(String),
+    /// Support acted as this person, for this reason.
+    ActedFor(String),
+}
+
+/// Something that somebody should hear of, where there is no letter for it.
+#[derive(Clone, Debug)]
+pub struct Announcement {
+    /// Names what happened, for whoever must not tell it twice.
+    pub id: Uuid,
+    /// Whom it is told.
+    pub to: UserId,
+    /// In which organization.
+    pub organization: Option<OrganizationId>,
+    /// Its name; empty for the platform itself.
+    pub organization_name: String,
+    /// What happened.
+    pub news: News,
+}
+
+/// What happened.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum News {
+    /// An API key acts in their name from now on.
+    KeyMade {
+        /// What the key is called.
+        name: String,
+    },
+    /// They hold a role from now on.
+    RoleGiven {
+        /// Its name for people.
+        role: String,
+    },
+    /// They hold it no more.
+    RoleTaken {
+        /// Its name for people.
+        role: String,
+    },
+    /// They belong to the organization no more.
+    MemberRemoved,
+}
+
 /// Why a mail could not be enqueued: a fault of ours.
 #[derive(Debug, thiserror::Error)]
 pub enum NotQueued {
@@ -115,4 +175,10 @@ pub enum NotQueued {
 pub trait MailOut: Send + Sync {
     /// Enqueues one mail; nothing is sent unless `tx` commits.
     async fn enqueue(&self, tx: &mut Tx, mail: OutgoingMail) -> Result<(), NotQueued>;
+
+    /// Tells somebody something that has no letter of its own, on the same transaction; a house without inboxes tells it to nobody.
+    async fn announce(&self, tx: &mut Tx, announcement: Announcement) -> Result<(), NotQueued> {
+        let _ = (tx, announcement);
+        Ok(())
+    }
 }

@@ -10,16 +10,26 @@
 )]
 #![allow(missing_docs)]
 
+#[path = "auth/api_keys.rs"]
+mod api_keys;
+#[path = "auth/factors.rs"]
+mod factors;
 #[path = "auth/grants.rs"]
 mod grants;
+#[path = "auth/impersonation.rs"]
+mod impersonation;
 #[path = "auth/links.rs"]
 mod links;
 #[path = "auth/matrix.rs"]
 mod matrix;
+#[path = "auth/networks.rs"]
+mod networks;
 #[path = "auth/organizations.rs"]
 mod organizations;
 #[path = "auth/organizers.rs"]
 mod organizers;
+#[path = "auth/providers.rs"]
+mod providers;
 #[path = "auth/seeds.rs"]
 mod seeds;
 #[path = "auth/sessions.rs"]

@@ -3,7 +3,7 @@
 use std::fs::{self, File};
 use std::path::Path;
 
-use platform_db::embedded::{ADMIN, Cluster, ClusterConfig, ClusterError, Recovery, cluster_in};
+use platform_db::embedded::{ADMIN, Cluster, ClusterConfig, ClusterError, Recovery, Tools, cluster_in};
 use platform_types::Timestamp;
 use sqlx::{Connection as _, PgConnection};
 
@@ -12,7 +12,7 @@ use crate::base::Base;
 use crate::folder::{Folder, make};
 use crate::line::Line;
 use crate::segments::{Segment, lsn};
-use crate::verify::{check_base, log_of};
+use crate::verify::{check_base, dump, log_of};
 
 /// A base that was checked, and how the log goes on from there.
 #[derive(Clone, Debug)]
@@ -25,7 +25,7 @@ pub struct Chosen {
     pub until: Option<Timestamp>,
     /// Newer bases that are damaged, in words.
     pub skipped: Vec<String>,
-    /// The last whole file of the log, which has to be reached when everything is restored.
+    /// The last whole file of the log, which has to be reached when the log is replayed to its end.
     last: Option<Segment>,
 }
 
@@ -66,7 +66,10 @@ pub async fn choose(folder: &Folder, at: Option<Timestamp>, named: Option<&str>)
                 base.name, base.name
             )));
         };
-        let last = if at.is_none() { held.whole.last().copied() } else { None };
+        let last = held.whole.last().copied();
+        if at.is_none() {
+            read_log(base, &line, last).await?;
+        }
         return Ok(Chosen { base: base.clone(), log: Some(line), until: at, skipped, last });
     }
     let asked = match (named, at) {
@@ -124,8 +127,12 @@ pub async fn recover(chosen: &Chosen, data_dir: &Path, mut progress: impl FnMut(
     let found = look(&cluster).await;
     cluster.stop().await?;
     let (place, last_commit) = found?;
+    if let (true, Some(line)) = (ended_early, &chosen.log) {
+        read_log(&chosen.base, line, chosen.last).await?;
+    }
     let reached = place.as_deref().and_then(lsn).map(|at| Segment::of(chosen.log.as_ref().map_or(0, |line| line.timeline), at));
     if let (Some(last), Some(reached)) = (chosen.last, reached)
+        && (chosen.until.is_none() || ended_early)
         && reached < last
     {
         let path = chosen.log.as_ref().map_or_else(|| data_dir.to_path_buf(), |line| line.path.join(reached.name()));
@@ -135,6 +142,13 @@ pub async fn recover(chosen: &Chosen, data_dir: &Path, mut progress: impl FnMut(
         });
     }
     Ok(Restored { last_commit, ended_early })
+}
+
+/// Whether every record of the whole files can be read: PostgreSQL takes the first one it cannot read for the end, without a word.
+async fn read_log(base: &Base, line: &Line, last: Option<Segment>) -> Result<(), BackupError> {
+    let Some(last) = last else { return Ok(()) };
+    let first = base.first_segment()?;
+    if last < first { Ok(()) } else { dump(line, &Tools::find(&base.path, Some(base.about.postgres))?, first, last).await }
 }
 
 async fn look(cluster: &Cluster) -> Result<(Option<String>, Option<Timestamp>), BackupError> {

@@ -104,22 +104,20 @@ pub(crate) fn gap(line: &Line, missing: Segment) -> BackupError {
 }
 
 /// Reads every record; each carries a sum of its bytes.
-async fn dump(line: &Line, tools: &Tools, first: Segment, last: Segment) -> Result<(), BackupError> {
+pub(crate) async fn dump(line: &Line, tools: &Tools, first: Segment, last: Segment) -> Result<(), BackupError> {
     const PROGRAM: &str = "pg_waldump";
     let mut command = tools.command(PROGRAM);
     command.arg("--quiet").arg("--path").arg(&line.path);
-    // The last record of the last whole file goes on in the next one, so it stops before that.
+    // A record that goes on in the file after the last one is not read, and not missed.
     let output = command.arg(first.name()).arg(last.name()).output().await.map_err(BackupError::system("run", &tools.path(PROGRAM)))?;
     let said = String::from_utf8_lossy(&output.stderr).trim().to_owned();
     if output.status.success() {
         return Ok(());
     }
-    // It names the place of the record it could not read: one at the very end only lacks the file that is being written.
+    // It names the place of the record it could not read.
     let place = said.split(" at ").nth(1).and_then(|rest| rest.split([':', ' ']).next()).and_then(lsn);
-    match place {
-        Some(place) if Segment::of(line.timeline, place) >= last => Ok(()),
-        _ => Err(BackupError::Damaged { path: line.path.clone(), why: said }),
-    }
+    let path = place.map_or_else(|| line.path.clone(), |place| line.path.join(Segment::of(line.timeline, place).name()));
+    Err(BackupError::Damaged { path, why: said })
 }
 
 /// Every uploaded file that some base names, once.

@@ -20,7 +20,7 @@ use url::Url;
 
 pub use layers::Sources;
 pub use problem::{ConfigErrors, Problem};
-pub use values::{IpRange, LogFormat, OrganizerApproval, PaymentProvider, Sender, StorageKind};
+pub use values::{IpRange, LogFormat, OrganizerApproval, PaymentProvider, SecondFactor, Sender, StorageKind};
 
 /// All settings, checked.
 #[derive(Clone, Debug)]
@@ -33,6 +33,8 @@ pub struct Config {
     pub mail: Mail,
     /// Who may put on events.
     pub organizers: Organizers,
+    /// How people sign in besides their password.
+    pub sign_in: SignIn,
     /// Who moves money.
     pub payments: Payments,
     /// Where files lie.
@@ -106,6 +108,41 @@ pub struct Mail {
 pub struct Organizers {
     /// Who may found an organization.
     pub approval: OrganizerApproval,
+}
+
+/// `[sign_in]`
+#[derive(Clone, Debug)]
+pub struct SignIn {
+    /// Who needs a second factor.
+    pub second_factor: SecondFactor,
+    /// Who we are at Google.
+    pub google: Option<ProviderClient>,
+    /// Another OpenID Connect provider.
+    pub oidc: Option<OidcProvider>,
+}
+
+/// Who we are at a provider.
+#[derive(Clone, Debug)]
+pub struct ProviderClient {
+    /// The client's id.
+    pub id: String,
+    /// What proves it.
+    pub secret: SecretString,
+}
+
+/// An OpenID Connect provider.
+#[derive(Clone, Debug)]
+pub struct OidcProvider {
+    /// Its name in addresses.
+    pub name: String,
+    /// What the button says.
+    pub label: String,
+    /// Its issuer.
+    pub issuer: Url,
+    /// Who we are there.
+    pub client: ProviderClient,
+    /// What is asked for besides `openid`.
+    pub scopes: Vec<String>,
 }
 
 /// `[payments]`
@@ -191,6 +228,8 @@ pub struct Limits {
     pub write_per_minute: u32,
     /// Scans a minute and person.
     pub scan_per_minute: u32,
+    /// Requests a minute per API key.
+    pub key_per_minute: u32,
     /// Live sockets of this node.
     pub live_sockets: u32,
     /// Live sockets of one network address.

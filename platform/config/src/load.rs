@@ -9,7 +9,10 @@ use crate::layers::{Sources, merge};
 use crate::problem::ConfigErrors;
 use crate::reader::Reader;
 use crate::values::{PaymentProvider, StorageKind};
-use crate::{Backup, Bucket, Config, DEFAULTS, Database, Jobs, Keys, Limits, Log, Mail, Organizers, Payments, Server, Storage, Tls};
+use crate::{
+    Backup, Bucket, Config, DEFAULTS, Database, Jobs, Keys, Limits, Log, Mail, OidcProvider, Organizers, Payments, ProviderClient, Server,
+    SignIn, Storage, Tls,
+};
 
 pub(crate) fn load(sources: &Sources) -> Result<Config, ConfigErrors> {
     let mut problems = Vec::new();
@@ -19,7 +22,8 @@ pub(crate) fn load(sources: &Sources) -> Result<Config, ConfigErrors> {
     let database = database(&mut reader);
     let mail = mail(&mut reader);
     let approval = reader.parsed("organizers.approval", "open or approval");
-    let payments = payments(&mut reader);
+    let sign_in = sign_in(&mut reader);
+    let payments = payments(&mut reader, server.as_ref().map(|server| server.listen.port()));
     let storage = storage(&mut reader);
     let backup = backup(&mut reader);
     let log = log(&mut reader);
@@ -33,6 +37,7 @@ pub(crate) fn load(sources: &Sources) -> Result<Config, ConfigErrors> {
             database: database?,
             mail: mail?,
             organizers: Organizers { approval: approval? },
+            sign_in: sign_in?,
             payments: payments?,
             storage: storage?,
             backup: backup?,
@@ -116,7 +121,63 @@ fn mail(r: &mut Reader) -> Option<Mail> {
     Some(Mail { smtp_url, from })
 }
 
-fn payments(r: &mut Reader) -> Option<Payments> {
+fn sign_in(r: &mut Reader) -> Option<SignIn> {
+    let second_factor = r.parsed("sign_in.second_factor", "operators or nobody");
+    let google = client(r, ["sign_in.google_client_id", "sign_in.google_client_secret"]);
+    let oidc = client(r, ["sign_in.oidc_client_id", "sign_in.oidc_client_secret"]);
+    let issuer = r.optional("sign_in.oidc_issuer", "an issuer like https://id.example.org; http on this machine only", issuer_url);
+    let name = r.optional("sign_in.oidc_name", "2 to 30 small letters, digits and hyphens, and not email, phone or google", |s| {
+        let shaped = (2..=30).contains(&s.len()) && s.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-');
+        (shaped && !matches!(s, "email" | "phone" | "google" | "none")).then(|| s.to_owned())
+    });
+    let label = r.optional("sign_in.oidc_label", "a name of 1 to 60 characters", |s| {
+        (!s.trim().is_empty() && s.chars().count() <= 60).then(|| s.trim().to_owned())
+    });
+    let scopes = r.list("sign_in.oidc_scopes", "scopes without spaces", |s| no_space(s).then(|| s.to_owned()));
+    let (second_factor, google, oidc, issuer) = (second_factor?, google?, oidc?, issuer?);
+    let (name, label, scopes) = (name?, label?, scopes?);
+    let oidc = match (issuer, oidc) {
+        (None, None) => None,
+        (Some(_), None) => return r.say("sign_in.oidc_client_id", "nothing", "who we are at sign_in.oidc_issuer"),
+        (None, Some(_)) => return r.say("sign_in.oidc_issuer", "nothing", "the provider that sign_in.oidc_client_id belongs to"),
+        (Some(issuer), Some(client)) => {
+            let name = name.unwrap_or_else(|| "oidc".to_owned());
+            Some(OidcProvider { name, label: label.unwrap_or_else(|| "OpenID Connect".to_owned()), issuer, client, scopes })
+        }
+    };
+    Some(SignIn { second_factor, google, oidc })
+}
+
+/// Id and secret: both or none.
+#[expect(clippy::option_option, reason = "wrong and not set are different answers")]
+fn client(r: &mut Reader, [id_key, secret_key]: [&str; 2]) -> Option<Option<ProviderClient>> {
+    let id = r.optional(id_key, "a client id without spaces", |s| no_space(s).then(|| s.to_owned()));
+    let secret = r.secret(secret_key, "a secret without spaces", no_space);
+    match (id?, secret?) {
+        (Some(id), Some(secret)) => Some(Some(ProviderClient { id, secret })),
+        (None, None) => Some(None),
+        (Some(_), None) => r.say(secret_key, "nothing", &format!("the secret that belongs to {id_key}")),
+        (None, Some(_)) => r.say(id_key, "nothing", &format!("the client id that belongs to {secret_key}")),
+    }
+}
+
+fn issuer_url(s: &str) -> Option<Url> {
+    let url = Url::parse(s).ok()?;
+    let safe = url.scheme() == "https" || (url.scheme() == "http" && is_loopback(&url));
+    (safe
+        && url.host().is_some()
+        && url.query().is_none()
+        && url.fragment().is_none()
+        && url.username().is_empty()
+        && url.password().is_none())
+    .then_some(url)
+}
+
+/// How far from the house its simulator listens, so that each of two houses on a machine has one.
+const SIMULATOR_BESIDE: u16 = 10;
+
+/// `port`: the house's own.
+fn payments(r: &mut Reader, port: Option<u16>) -> Option<Payments> {
     let provider = r.parsed("payments.provider", "simulator or stripe");
     let key = r.secret("payments.stripe_secret_key", "a key without spaces", no_space);
     let webhook = r.secret("payments.stripe_webhook_secret", "a key without spaces", no_space);
@@ -130,9 +191,11 @@ fn payments(r: &mut Reader) -> Option<Payments> {
             }
         }
     }
+    let beside = port.and_then(|port| port.checked_add(SIMULATOR_BESIDE)).unwrap_or(8090);
+    let simulator = format!("http://127.0.0.1:{beside}");
     let (api, page) = match provider {
         PaymentProvider::Stripe => ("https://api.stripe.com", "https://js.stripe.com"),
-        PaymentProvider::Simulator => ("http://127.0.0.1:8090", "http://127.0.0.1:8090"),
+        PaymentProvider::Simulator => (simulator.as_str(), simulator.as_str()),
     };
     Some(Payments {
         provider,
@@ -224,6 +287,7 @@ fn limits(r: &mut Reader) -> Option<Limits> {
     let browse = count("limits.browse_per_minute");
     let write = count("limits.write_per_minute");
     let scan = count("limits.scan_per_minute");
+    let key = count("limits.key_per_minute");
     let sockets = count("limits.live_sockets");
     let sockets_per_address = count("limits.live_sockets_per_address");
     let body_bytes = r.number("limits.body_bytes", 1024, 1 << 30);
@@ -235,6 +299,7 @@ fn limits(r: &mut Reader) -> Option<Limits> {
         browse_per_minute: browse?,
         write_per_minute: write?,
         scan_per_minute: scan?,
+        key_per_minute: key?,
         live_sockets: sockets?,
         live_sockets_per_address: sockets_per_address?,
         body_bytes: u64::try_from(body_bytes?).ok()?,

@@ -21,6 +21,8 @@ fn the_commented_defaults_are_complete_and_right() {
     assert!(config.database.url.is_none() && config.mail.smtp_url.is_none() && config.keys.master_key.is_none());
     assert_eq!(config.payments.provider, PaymentProvider::Simulator);
     assert_eq!(config.organizers.approval, OrganizerApproval::Open);
+    assert_eq!(config.sign_in.second_factor, SecondFactor::Operators);
+    assert!(config.sign_in.google.is_none() && config.sign_in.oidc.is_none());
     assert_eq!(config.limits.auth_per_minute, 5);
     assert!(matches!(config.storage, Storage::Disk(None)));
     // Every setting is explained: the line above a section's first key, or the block it stands in, is a comment.
@@ -44,6 +46,16 @@ fn environment_wins_over_the_file_and_flags_over_both() {
     assert_eq!(config.database.connections, 9);
     assert_eq!(config.log.level, "warn");
     assert_eq!(config.server.cors_origins, ["https://a.example", "https://b.example"]);
+}
+
+#[test]
+fn each_house_of_a_machine_has_a_simulator_beside_it() {
+    let config = Config::load(&env(&[("CALLBOARD_SERVER__LISTEN", "127.0.0.1:8099")])).unwrap();
+    assert_eq!(config.payments.api_base.as_str(), "http://127.0.0.1:8109/");
+    assert_eq!(config.payments.page_origin, config.payments.api_base);
+    assert_eq!(Config::load(&Sources::default()).unwrap().payments.api_base.port(), Some(8090));
+    let named = Config::load(&env(&[("CALLBOARD_PAYMENTS__API_BASE", "http://127.0.0.1:7000")])).unwrap();
+    assert_eq!(named.payments.api_base.port(), Some(7000));
 }
 
 #[test]
@@ -83,6 +95,32 @@ fn everything_wrong_is_named_at_once() {
         "wanted CALLBOARD_SERVER__TLS_CERT",
     ] {
         assert!(text.contains(part), "{part} is missing in\n{text}");
+    }
+}
+
+#[test]
+fn a_provider_is_named_whole_or_not_at_all() {
+    let whole = [
+        ("CALLBOARD_SIGN_IN__OIDC_ISSUER", "https://id.example.org/realm"),
+        ("CALLBOARD_SIGN_IN__OIDC_CLIENT_ID", "house"),
+        ("CALLBOARD_SIGN_IN__OIDC_CLIENT_SECRET", "s3cret"),
+        ("CALLBOARD_SIGN_IN__OIDC_LABEL", "Example ID"),
+    ];
+    let oidc = Config::load(&env(&whole)).unwrap().sign_in.oidc.unwrap();
+    assert_eq!((oidc.name.as_str(), oidc.label.as_str(), oidc.issuer.as_str()), ("oidc", "Example ID", "https://id.example.org/realm"));
+    assert_eq!(oidc.scopes, ["email", "profile"]);
+    for missing in 0..3 {
+        let mut part = whole.to_vec();
+        part.remove(missing);
+        let said = Config::load(&env(&part)).unwrap_err().to_string();
+        assert!(said.contains("sign_in.oidc_"), "{said}");
+    }
+    for (key, value) in [("OIDC_ISSUER", "http://id.example.org"), ("OIDC_NAME", "google"), ("GOOGLE_CLIENT_ID", "x")] {
+        let key = format!("CALLBOARD_SIGN_IN__{key}");
+        let mut wrong = whole.to_vec();
+        wrong.retain(|(known, _)| *known != key);
+        wrong.push((key.as_str(), value));
+        assert!(Config::load(&env(&wrong)).is_err(), "{key}");
     }
 }
 

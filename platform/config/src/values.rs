@@ -49,6 +49,26 @@ impl FromStr for OrganizerApproval {
     }
 }
 
+/// Who needs a second factor.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum SecondFactor {
+    /// Whoever holds a role on the whole platform.
+    Operators,
+    /// It is up to each person.
+    Nobody,
+}
+
+impl FromStr for SecondFactor {
+    type Err = ();
+    fn from_str(s: &str) -> Result<Self, ()> {
+        match s {
+            "operators" => Ok(Self::Operators),
+            "nobody" => Ok(Self::Nobody),
+            _ => Err(()),
+        }
+    }
+}
+
 /// Who moves money.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum PaymentProvider {

@@ -7,8 +7,8 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use platform_types::{Actor, ActorKind, Clock, open_tx};
-use sqlx::postgres::{PgConnectOptions, PgPool, PgPoolOptions};
-use sqlx::{AssertSqlSafe, Connection, PgConnection, Postgres, Transaction};
+use sqlx::postgres::{PgConnectOptions, PgPool, PgPoolOptions, PgRow};
+use sqlx::{AssertSqlSafe, Connection, PgConnection, Postgres, SqlSafeStr, Transaction};
 
 use crate::{DbError, logins};
 
@@ -110,18 +110,14 @@ impl Db {
     /// Reads and ordinary writes, under the caller's own role: `authenticated` for a signed-in
     /// person, `anon` for everybody else. A system actor belongs at [`Db::as_system`].
     pub async fn as_actor(&self, actor: &Actor) -> Result<Tx, DbError> {
-        let role = match actor.kind {
-            ActorKind::User { .. } => "authenticated",
-            ActorKind::Anonymous | ActorKind::Guest(_) | ActorKind::System(_) => "anon",
-        };
+        let role = role_of(actor);
         self.open(&self.0.app, Some(role), &Claims::of(actor, role)).await
     }
 
     /// A read-only transaction under the caller's own role: PostgreSQL refuses a write.
     pub async fn read(&self, actor: &Actor) -> Result<Tx, DbError> {
-        let mut tx = self.as_actor(actor).await?;
-        sqlx::raw_sql("SET TRANSACTION READ ONLY").execute(&mut *tx).await?;
-        Ok(tx)
+        let role = role_of(actor);
+        self.begin("BEGIN READ ONLY;", &self.0.app, Some(role), &Claims::of(actor, role)).await
     }
 
     /// Work of the house itself (jobs, imports, set-up), with the reason it is opened for.
@@ -134,12 +130,36 @@ impl Db {
 
     /// A narrow service door; `actor` is who it acts for.
     pub async fn as_service(&self, service: Service, actor: &Actor) -> Result<Tx, DbError> {
-        let pool = match service {
+        self.open(self.pool_of(service), None, &Claims::of(actor, service.login())).await
+    }
+
+    fn pool_of(&self, service: Service) -> &PgPool {
+        match service {
             Service::Claims => &self.0.claims,
             Service::Sales => &self.0.sales,
             Service::Vault => &self.0.vault,
-        };
-        self.open(pool, None, &Claims::of(actor, service.login())).await
+        }
+    }
+
+    /// Calls a function of one `jsonb` argument behind a narrow service door: a transaction of its own that is committed when
+    /// its rows are here, in one round trip instead of three. For what is called a thousand times a second.
+    ///
+    /// # Errors
+    /// Whatever PostgreSQL refuses; then nothing is written.
+    pub async fn call(
+        &self,
+        service: Service,
+        actor: &Actor,
+        function: &'static str,
+        argument: &serde_json::Value,
+    ) -> Result<Vec<PgRow>, DbError> {
+        let settings = self.settings(&Claims::of(actor, service.login()));
+        // Statements sent together are one transaction (PostgreSQL, “Multiple Statements in a Simple Query”).
+        let sql = format!("{settings};SELECT * FROM {function}({}::jsonb)", quote(&argument.to_string()));
+        let mut rows = sqlx::raw_sql(AssertSqlSafe(sql)).fetch_all(self.pool_of(service)).await?;
+        // The first is that of the settings.
+        rows.drain(..1.min(rows.len()));
+        Ok(rows)
     }
 
     /// Whether PostgreSQL answers, for health checks.
@@ -166,19 +186,39 @@ impl Db {
 
     /// Role and claims travel with `BEGIN` in one round trip.
     async fn open(&self, pool: &PgPool, role: Option<&'static str>, claims: &Claims) -> Result<Tx, DbError> {
-        let mut begin = String::from("BEGIN;");
+        self.begin("BEGIN;", pool, role, claims).await
+    }
+
+    async fn begin(&self, begin: &'static str, pool: &PgPool, role: Option<&'static str>, claims: &Claims) -> Result<Tx, DbError> {
+        let mut begin = String::from(begin);
         if let Some(role) = role {
             let _ = write!(begin, "SET LOCAL ROLE {role};");
         }
-        let _ = write!(
-            begin,
+        begin.push_str(&self.settings(claims));
+        let connection = pool.acquire().await?;
+        // To its end, though nobody waits for it any more (a browser that is gone): sqlx takes back what has begun, but not what
+        // is beginning, and the next to have the connection would find themselves within.
+        let begun = tokio::spawn(Transaction::begin(connection, Some(AssertSqlSafe(begin).into_sql_str())));
+        let inner = begun.await.map_err(|_| sqlx::Error::WorkerCrashed)??;
+        Ok(Tx { inner: Some(inner), after_commit: Vec::new(), _open: open_tx::enter() })
+    }
+
+    /// Who acts and what time it is, for one transaction.
+    fn settings(&self, claims: &Claims) -> String {
+        format!(
             "SELECT set_config('request.jwt.claims',{},true),set_config('callboard.now',{},true),set_config('callboard.actor',{},true)",
             quote(&claims.jwt.to_string()),
             quote(&self.0.clock.now().to_rfc3339_opts(chrono::SecondsFormat::Micros, true)),
             quote(&claims.actor.to_string()),
-        );
-        let inner = pool.begin_with(AssertSqlSafe(begin)).await?;
-        Ok(Tx { inner: Some(inner), after_commit: Vec::new(), _open: open_tx::enter() })
+        )
+    }
+}
+
+/// Under which role somebody's own statements run.
+fn role_of(actor: &Actor) -> &'static str {
+    match actor.kind {
+        ActorKind::User { .. } | ActorKind::Key(_) => "authenticated",
+        ActorKind::Anonymous | ActorKind::Guest(_) | ActorKind::System(_) => "anon",
     }
 }
 
@@ -203,7 +243,22 @@ impl Claims {
             ActorKind::User { id, session } => {
                 jwt["sub"] = serde_json::json!(id);
                 jwt["session_id"] = serde_json::json!(session);
+                jwt["aal"] = serde_json::json!(if actor.second_factor { "aal2" } else { "aal1" });
+                if let Some(ip) = actor.ip {
+                    jwt["ip"] = serde_json::json!(ip);
+                }
+                if let Some(by) = actor.impersonator {
+                    // RFC 8693, section 4.1: who acts is named beside whom it is about.
+                    jwt["act"] = serde_json::json!({ "sub": by });
+                }
+                if actor.second_factor {
+                    stamp["second_factor"] = serde_json::json!(true);
+                }
                 stamp["user"] = serde_json::json!(id);
+            }
+            ActorKind::Key(id) => {
+                jwt["key"] = serde_json::json!(id);
+                stamp["key"] = serde_json::json!(id);
             }
             ActorKind::System(why) => stamp["why"] = serde_json::json!(why),
         }

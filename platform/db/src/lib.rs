@@ -13,6 +13,7 @@ pub mod embedded;
 mod error;
 pub mod logins;
 pub mod migrate;
+pub mod statements;
 
 pub use doors::{Db, DbOptions, Service, Tx};
 pub use error::{DbError, constraint_of};

@@ -42,8 +42,8 @@ pub fn passwords(secret: &[u8]) -> BTreeMap<&'static str, String> {
         .collect()
 }
 
-/// The statements an administrator runs once per server. `replication` is left out where the
-/// administrator may not grant it (CREATEROLE on PostgreSQL 15 cannot).
+/// The statements an administrator runs once per server. `replication` and reading statistics are left out where the
+/// administrator may not grant them (CREATEROLE on PostgreSQL 15 cannot).
 pub fn admin_sql(passwords: &BTreeMap<&'static str, String>, replication: bool) -> String {
     let mut sql = String::from("-- Roles of Callboard. Run once per server as an administrator.\n");
     for role in ["anon", "authenticated", "service_role", DEFINER] {
@@ -69,6 +69,9 @@ pub fn admin_sql(passwords: &BTreeMap<&'static str, String>, replication: bool) 
     let _ = writeln!(sql, "GRANT anon, authenticated TO {APP};");
     let _ = writeln!(sql, "GRANT service_role TO {SYSTEM};");
     let _ = writeln!(sql, "GRANT {DEFINER} TO {OWNER};");
+    if replication {
+        let _ = writeln!(sql, "GRANT pg_read_all_stats TO {SYSTEM};");
+    }
     sql
 }
 

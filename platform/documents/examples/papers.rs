@@ -39,6 +39,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         return Ok(());
     }
     std::fs::write(Path::new(&out).join("receipt.pdf"), render_receipt(&fonts, &receipt())?)?;
+    std::fs::write(Path::new(&out).join("receipt-arabic.pdf"), render_receipt(&fonts, &arabic())?)?;
     std::fs::write(Path::new(&out).join("receipt-long.pdf"), render_receipt(&fonts, &long())?)?;
     std::fs::write(Path::new(&out).join("roll.pdf"), render_roll(&fonts, &roll(90))?)?;
     Ok(())
@@ -99,6 +100,39 @@ pub fn receipt() -> ReceiptSheet {
             "Times are those of the event’s place, Europe/London.",
         ]),
         page: "Page {n} of {of}".into(),
+    }
+}
+
+/// The same for somebody who reads Arabic.
+fn arabic() -> ReceiptSheet {
+    let base = receipt();
+    ReceiptSheet {
+        title: "إيصال".into(),
+        subject: own(&[
+            "The Tempest",
+            "\u{2067}السبت، \u{2068}14\u{2069} ديسمبر \u{2068}2024\u{2069}، \u{2068}19:30\u{2069}\u{2069}",
+            "The Old Granary",
+        ]),
+        facts: [
+            ("رقم الطلب", "7K2M-9QXD"),
+            ("المشتري", "Ada Oyelaran-Škvorecká"),
+            ("طريقة الدفع", "عبر الإنترنت، من خلال \u{2068}Stripe\u{2069}"),
+        ]
+        .map(|(a, b)| (a.to_owned(), b.to_owned()))
+        .to_vec(),
+        columns: own(&["المبالغ بعملة \u{2068}GBP\u{2069}", "العدد", "سعر الواحدة", "رسوم الواحدة", "المبلغ"]),
+        lines: vec![ReceiptLine {
+            what: "Stalls".into(),
+            note: Some("\u{2068}25.00\u{2069} للواحدة، ناقصًا \u{2068}2.50\u{2069} بالرمز \u{2068}SPRING\u{2069}".into()),
+            figures: own(&["2", "22.50", "2.00", "49.00"]),
+        }],
+        sums: vec![sum("المجموع بعملة \u{2068}GBP\u{2069}", "49.00", Entry::Total)],
+        tax_columns: own(&["الضريبة", "الصافي", "الضريبة", "الإجمالي"]),
+        taxes: vec![own(&["ضريبة القيمة المضافة 20 %، مشمولة في الأسعار", "40.83", "8.17", "49.00"])],
+        paid: vec![sum("دُفع في \u{2068}\u{2067}28 نوفمبر 2024\u{2069}\u{2069}", "49.00", Entry::Total)],
+        notes: own(&["هذا إيصال بما دُفع، وليس فاتورة ضريبية: اطلبها من المنظّم إن احتجت إليها."]),
+        page: "صفحة \u{2068}{n}\u{2069} من \u{2068}{of}\u{2069}".into(),
+        ..base
     }
 }
 

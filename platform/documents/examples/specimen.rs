@@ -1,4 +1,4 @@
-//! Writes specimen tickets: `cargo run --profile fast -p platform-documents --example specimen -- out.pdf`.
+//! Writes specimen tickets: `cargo run --profile fast -p platform-documents --example specimen -- out.pdf arabic.pdf`.
 
 #![allow(
     clippy::unwrap_used,
@@ -14,6 +14,9 @@ use platform_documents::{Fonts, Labels, TicketSheet, render_tickets};
 fn main() -> Result<(), Box<dyn std::error::Error>> {
     let out = std::env::args().nth(1).ok_or("name the file to write")?;
     std::fs::write(out, render_tickets(&Fonts::system(), &specimens())?)?;
+    if let Some(out) = std::env::args().nth(2) {
+        std::fs::write(out, render_tickets(&Fonts::system(), &[arabic(&specimens()[1])])?)?;
+    }
     Ok(())
 }
 
@@ -67,4 +70,34 @@ pub fn specimens() -> Vec<TicketSheet> {
         ..first.clone()
     };
     vec![first, second, third]
+}
+
+/// The same for somebody who reads Arabic: laid out from the right.
+fn arabic(other: &TicketSheet) -> TicketSheet {
+    let own = str::to_owned;
+    TicketSheet {
+        language: own("en"),
+        titles: vec![own("Hong Kong Chinese Orchestra"), own("香港中樂團「春江花月夜」音樂會")],
+        dates: vec![own("\u{2067}السبت، \u{2068}14\u{2069} \u{2068}ديسمبر\u{2069} \u{2068}2024\u{2069}، \u{2068}19:30\u{2069}\u{2069}")],
+        doors: Some(own("\u{2067}18:45\u{2069}")),
+        price: own("\u{2068}\u{2067}\u{2066}420.00\u{2069}\u{a0}\u{2066}HK$\u{2069}\u{2069}\u{2069} شاملًا الرسوم والضرائب"),
+        labels: Labels {
+            language: own("ar"),
+            document: own("التذاكر"),
+            presents: own("يقدّم"),
+            admit_one: own("دخول شخص واحد"),
+            doors: own("فتح الأبواب"),
+            attendee: own("الاسم"),
+            ticket_type: own("التذكرة"),
+            opens: own("يتيح أيضًا"),
+            price: own("السعر"),
+            order: own("رقم الطلب"),
+            place: own("\u{2068}{n}\u{2069} من \u{2068}{of}\u{2069}"),
+            human_code: own("رمز التذكرة، إن تعذّر مسح رمز QR"),
+            hint: own("أبرز هذا الرمز عند الباب، ورقيًا أو على هاتفك. يتيح دخول شخص واحد مرة واحدة."),
+            qr: own("رمز QR لهذه التذكرة. وللكتابة بدلًا منه: {code}"),
+            terms: own("معلومات مفيدة"),
+        },
+        ..other.clone()
+    }
 }

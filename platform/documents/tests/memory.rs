@@ -26,6 +26,14 @@ fn peak_mib() -> u64 {
     status_mib("VmHWM:")
 }
 
+/// With the settings that the program runs with. True when the test was run in a process of its own that has them.
+fn is_elsewhere(test: &str) -> bool {
+    platform_memory::in_settled_process(&["--exact", test, "--nocapture"]).is_some_and(|ended| {
+        assert!(ended.unwrap().success());
+        true
+    })
+}
+
 fn sheet(n: u32) -> TicketSheet {
     let names = ["Ada Škvorecká", "陳大文", "さくら", "김민준", "عبد الرحمن", "สมชาย 🎭", "Ελένη", "श्रीमती"];
     TicketSheet {
@@ -108,6 +116,9 @@ async fn print(documents: &Documents, n: u32) -> Vec<u8> {
 /// again add nothing.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn hundreds_of_documents_leave_little_behind() {
+    if is_elsewhere("hundreds_of_documents_leave_little_behind") {
+        return;
+    }
     let many = if std::env::var("CALLBOARD_DRILLS").is_ok_and(|form| form == "full") { 400 } else { 160 };
     let documents = Documents::with_fonts(2, Fonts::system());
     if documents.warm().await == 0 {
@@ -125,13 +136,16 @@ async fn hundreds_of_documents_leave_little_behind() {
     }
     println!("resident: {before} MiB with the index, {held:?} after each eighth of {many} documents");
     let (half, whole) = (held[3], held[7]);
-    assert!(whole < 100, "{whole} MiB held after {many} documents");
+    assert!(whole < 90, "{whole} MiB held after {many} documents");
     assert!(whole <= half + 8, "as many documents again took it from {half} to {whole} MiB");
 }
 
 /// A list of the most people there may be takes the memory of some hundred, in bounded time.
 #[tokio::test]
 async fn the_longest_list_leaves_no_more_behind_than_a_short_one() {
+    if is_elsewhere("the_longest_list_leaves_no_more_behind_than_a_short_one") {
+        return;
+    }
     let documents = Documents::with_fonts(1, Fonts::system());
     if documents.warm().await == 0 {
         println!("skipped: no Noto fonts on this machine");
@@ -148,7 +162,6 @@ async fn the_longest_list_leaves_no_more_behind_than_a_short_one() {
         before_long.elapsed().as_secs_f64(),
         pdf.len() / 1024
     );
-    // The allocator keeps 4 to 7 MiB more; on a busy machine 17 were seen.
-    assert!(after_long <= after_short + 32, "grew from {after_short} to {after_long} MiB");
-    assert!(peak < 200, "{peak} MiB at most");
+    assert!(after_long <= after_short + 16, "grew from {after_short} to {after_long} MiB");
+    assert!(peak < 160, "{peak} MiB at most");
 }

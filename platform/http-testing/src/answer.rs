@@ -44,6 +44,11 @@ impl Answer {
         self.header("location")
     }
 
+    /// The body but for the sheets that a page carries: what was written for this answer.
+    pub fn without_sheets(&self) -> String {
+        without_sheets(&self.text)
+    }
+
     /// What a reader sees of the main part; of anything but a page its beginning.
     pub fn told(&self) -> String {
         let page = self.page();
@@ -54,11 +59,6 @@ impl Answer {
     /// What stands in the elements the selector finds.
     pub fn find(&self, selector: &str) -> Vec<String> {
         self.page().select(&chosen(selector)).map(|e| words(&e.text().collect::<String>())).collect()
-    }
-
-    /// An attribute of every element the selector finds.
-    pub fn find_attributes(&self, selector: &str, name: &str) -> Vec<String> {
-        self.page().select(&chosen(selector)).filter_map(|e| e.attr(name)).map(str::to_owned).collect()
     }
 
     /// How many elements the selector finds.
@@ -84,7 +84,8 @@ impl Answer {
     }
 
     fn page(&self) -> Html {
-        Html::parse_document(&self.text)
+        // A page's sheets are most of it, and reading them anew for each question was most of a test's time.
+        Html::parse_document(&self.without_sheets())
     }
 }
 
@@ -94,4 +95,11 @@ fn words(text: &str) -> String {
 
 fn chosen(selector: &str) -> Selector {
     Selector::parse(selector).unwrap_or_else(|e| panic!("{selector}: {e}"))
+}
+
+/// A page but for the sheets that it carries.
+pub fn without_sheets(page: &str) -> String {
+    let mut parts = page.split("<style");
+    let before = parts.next().unwrap_or_default().to_owned();
+    parts.fold(before, |kept, sheet| kept + sheet.split_once("</style>").map_or("", |(_, after)| after))
 }

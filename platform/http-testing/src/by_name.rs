@@ -23,8 +23,9 @@ impl Authenticator for ByName {
             (None, Some(guest)) => Actor::guest(guest),
             (None, None) => Actor::anonymous(),
         };
-        let signed_in = user.map(|id| SignedIn { id, name: "Ada Lovelace".to_owned(), email: "ada@example.org".to_owned() });
-        async move { Ok(Authenticated { actor, signed_in, cookies: Vec::new(), by_token: false }) }.boxed()
+        let signed_in =
+            user.map(|id| SignedIn { id, name: "Ada Lovelace".to_owned(), email: "ada@example.org".to_owned(), operates: false });
+        async move { Ok(Authenticated::of(actor).named(signed_in)) }.boxed()
     }
 
     fn guest_cookie(&self, guest: GuestId) -> String {

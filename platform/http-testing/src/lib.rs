@@ -8,7 +8,7 @@ mod browser;
 mod by_name;
 mod router;
 
-pub use answer::Answer;
+pub use answer::{Answer, without_sheets};
 pub use browser::{Browser, form};
 pub use by_name::ByName;
 pub use router::{roomy, router};

@@ -5,7 +5,7 @@ use std::fmt::Display;
 use crate::{Fault, code};
 
 /// One field and what would be right.
-#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize, schemars::JsonSchema)]
 pub struct FieldFault {
     /// The field's name as it was sent.
     pub field: String,
@@ -25,7 +25,7 @@ pub fn sentence(text: &str) -> String {
     let mut chars = text.trim().chars();
     let mut out: String = chars.next().map(|c| c.to_uppercase().collect()).unwrap_or_default();
     out.push_str(chars.as_str());
-    if !out.is_empty() && !out.ends_with(['.', '?']) {
+    if !out.is_empty() && !out.ends_with(['.', '?', '!', '…', '؟']) {
         out.push('.');
     }
     out

@@ -5,6 +5,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use axum::extract::FromRequestParts;
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, header};
+use platform_auth::session::ActsFor;
 use platform_db::{Service, Tx};
 use platform_types::{Actor, ActorKind, Clock, Entropy, GuestId, Timestamp, UserId};
 
@@ -19,6 +20,8 @@ pub struct SignedIn {
     pub name: String,
     /// Their address.
     pub email: String,
+    /// Whether they run the platform: for the one entry of the staff's rail. Pages and policies ask for themselves.
+    pub operates: bool,
 }
 
 /// What kind of answer the caller wants.
@@ -63,6 +66,12 @@ pub struct Ctx {
     pub path: String,
     /// The value shown to the person and written in the log.
     pub request_id: String,
+    /// Seconds until the address may ask again, on a route whose handler tells it: nothing is done for it before.
+    pub must_wait: Option<u64>,
+    /// Whether the sign-in waits for its second step.
+    pub half: bool,
+    /// Who acts in the person's name, if it is not they themselves.
+    pub acts_for: Option<ActsFor>,
     cookies: Arc<Mutex<Vec<String>>>,
 }
 
@@ -76,7 +85,7 @@ impl Ctx {
         request_id: String,
         cookies: Arc<Mutex<Vec<String>>>,
     ) -> Self {
-        Self { kernel, actor, signed_in, wants, path, request_id, cookies }
+        Self { kernel, actor, signed_in, wants, path, request_id, must_wait: None, half: false, acts_for: None, cookies }
     }
 
     /// What every request shares.

@@ -3,7 +3,8 @@
 use axum::extract::{FromRequest, FromRequestParts, Request};
 use axum::http::header;
 use axum::http::request::Parts;
-use serde::de::DeserializeOwned;
+use platform_texts::t;
+use serde::de::{DeserializeOwned, Deserializer, Error as _, IgnoredAny, Visitor};
 use serde_path_to_error::Path as Place;
 
 use crate::{Fault, FieldFault, code};
@@ -34,8 +35,7 @@ impl<T: DeserializeOwned, S: Send + Sync> FromRequestParts<S> for Query<T> {
         let fields = serde_urlencoded::Deserializer::new(form_urlencoded::parse(raw.as_bytes()));
         serde_path_to_error::deserialize(fields).map(Self).map_err(|e| {
             let (field, sentence) = named(e.path(), &e.inner().to_string());
-            Fault::new(code::http::BAD_PARAMETER)
-                .with_detail(format!("The parameter “{field}” in the address is not of the expected form: {sentence}."))
+            Fault::new(code::http::BAD_PARAMETER).with_detail(t!("input-shape", field = field, why = sentence))
         })
     }
 }
@@ -49,20 +49,36 @@ pub struct Form<T>(pub T);
 impl<T: DeserializeOwned, S: Send + Sync> FromRequest<S> for Form<T> {
     type Rejection = Fault;
     async fn from_request(request: Request, state: &S) -> Result<Self, Fault> {
-        if is_json(&request) {
-            return Json::from_request(request, state).await.map(|Json(value)| Self(value));
-        }
-        if !content_type(&request).starts_with("application/x-www-form-urlencoded") && !content_type(&request).is_empty() {
-            return Err(Fault::new(code::http::UNREADABLE));
-        }
-        let bytes = body(request, state).await?;
-        let pairs: Vec<(String, String)> =
-            serde_urlencoded::from_bytes(&bytes).map_err(|e| Fault::new(code::http::UNREADABLE).with_context(e))?;
-        let given: Vec<&(String, String)> = pairs.iter().filter(|(_, value)| !value.is_empty()).collect();
-        let encoded = serde_urlencoded::to_string(given).map_err(Fault::internal)?;
-        let fields = serde_urlencoded::Deserializer::new(form_urlencoded::parse(encoded.as_bytes()));
-        serde_path_to_error::deserialize(fields).map(Self).map_err(|e| shape(e.path(), &e.inner().to_string()))
+        read_form(request, state, |value| !value.is_empty()).await.map(Self)
     }
+}
+
+/// As [`Form`], with the fields that were sent empty: where a field that was cleared says something else than one that was not there.
+#[derive(Debug)]
+pub struct FormAsSent<T>(pub T);
+
+impl<T: DeserializeOwned, S: Send + Sync> FromRequest<S> for FormAsSent<T> {
+    type Rejection = Fault;
+    async fn from_request(request: Request, state: &S) -> Result<Self, Fault> {
+        read_form(request, state, |_| true).await.map(Self)
+    }
+}
+
+/// Form fields whose value counts, or JSON.
+async fn read_form<T: DeserializeOwned, S: Send + Sync>(request: Request, state: &S, counts: fn(&str) -> bool) -> Result<T, Fault> {
+    if is_json(&request) {
+        return Json::from_request(request, state).await.map(|Json(value)| value);
+    }
+    if !content_type(&request).starts_with("application/x-www-form-urlencoded") && !content_type(&request).is_empty() {
+        return Err(Fault::new(code::http::UNREADABLE));
+    }
+    let bytes = body(request, state).await?;
+    let pairs: Vec<(String, String)> =
+        serde_urlencoded::from_bytes(&bytes).map_err(|e| Fault::new(code::http::UNREADABLE).with_context(e))?;
+    let given: Vec<&(String, String)> = pairs.iter().filter(|(_, value)| counts(value)).collect();
+    let encoded = serde_urlencoded::to_string(given).map_err(Fault::internal)?;
+    let fields = serde_urlencoded::Deserializer::new(form_urlencoded::parse(encoded.as_bytes()));
+    serde_path_to_error::deserialize(fields).map_err(|e| shape(e.path(), &e.inner().to_string()))
 }
 
 /// A body that is read by one shape from a form, by another from JSON.
@@ -92,12 +108,21 @@ impl<T: DeserializeOwned, S: Send + Sync> FromRequest<S> for Json<T> {
     type Rejection = Fault;
     async fn from_request(request: Request, state: &S) -> Result<Self, Fault> {
         if !is_json(&request) {
-            return Err(Fault::new(code::http::UNREADABLE).with_detail("Send JSON, with content type application/json."));
+            return Err(Fault::new(code::http::UNREADABLE).with_detail(t!("input-send-json")));
         }
         let bytes = body(request, state).await?;
+        let fields = fields_of::<T>();
+        // A list with the right values in the right order would be read as the object.
+        let is_list = bytes.trim_ascii_start().starts_with(b"[") && serde_json::from_slice::<IgnoredAny>(&bytes).is_ok();
+        if is_list && !fields.is_empty() {
+            return Err(no_object(fields));
+        }
         let mut json = serde_json::Deserializer::from_slice(&bytes);
-        let unreadable = |e: &serde_json::Error| Fault::new(code::http::UNREADABLE).with_detail(format!("The body is not JSON: {e}."));
+        let unreadable = |e: &serde_json::Error| Fault::new(code::http::UNREADABLE).with_detail(t!("input-not-json", why = e.to_string()));
         let value = serde_path_to_error::deserialize(&mut json).map_err(|e| match e.inner().classify() {
+            serde_json::error::Category::Data if e.inner().to_string().contains(", expected struct ") && is_whole(e.path()) => {
+                no_object(fields)
+            }
             serde_json::error::Category::Data => shape(e.path(), &e.inner().to_string()),
             _ => unreadable(e.inner()),
         })?;
@@ -124,6 +149,52 @@ async fn body<S: Send + Sync>(request: Request, state: &S) -> Result<bytes::Byte
     })
 }
 
+/// The fields of the object that this shape is read from; none of a shape that says itself what it expects.
+fn fields_of<T: DeserializeOwned>() -> &'static [&'static str] {
+    let mut fields: &'static [&'static str] = &[];
+    // It is asked what it would read, and given nothing.
+    let _ = T::deserialize(AskForFields(&mut fields));
+    fields
+}
+
+/// Hears which fields are asked for.
+struct AskForFields<'a>(&'a mut &'static [&'static str]);
+
+impl<'de> Deserializer<'de> for AskForFields<'_> {
+    type Error = serde::de::value::Error;
+
+    fn deserialize_any<V: Visitor<'de>>(self, _: V) -> Result<V::Value, Self::Error> {
+        Err(Self::Error::custom("nothing is here"))
+    }
+
+    fn deserialize_struct<V: Visitor<'de>>(
+        self,
+        _: &'static str,
+        fields: &'static [&'static str],
+        visitor: V,
+    ) -> Result<V::Value, Self::Error> {
+        *self.0 = fields;
+        self.deserialize_any(visitor)
+    }
+
+    serde::forward_to_deserialize_any! {
+        bool i8 i16 i32 i64 i128 u8 u16 u32 u64 u128 f32 f64 char str string bytes byte_buf option unit unit_struct newtype_struct seq
+        tuple tuple_struct map enum identifier ignored_any
+    }
+}
+
+/// The body is something else than the object that it should be.
+fn no_object(fields: &[&str]) -> Fault {
+    let inside: Vec<String> = fields.iter().map(|field| format!("\"{field}\": …")).collect();
+    let message = t!("input-object", example = format!("{{{}}}", inside.join(", "))).into_owned();
+    Fault::new(code::http::INVALID).with_fields(vec![FieldFault { field: "body".to_owned(), message }])
+}
+
+/// Whether this is no place within the body, but all of it.
+fn is_whole(path: &Place) -> bool {
+    path.to_string() == "."
+}
+
 fn shape(path: &Place, message: &str) -> Fault {
     let (field, message) = named(path, message);
     Fault::new(code::http::INVALID).with_fields(vec![FieldFault { field, message }])
@@ -143,13 +214,38 @@ fn named(path: &Place, message: &str) -> (String, String) {
         None => place.to_owned(),
     };
     let sentence = match message {
-        m if m.starts_with("missing field") => "this is needed",
-        m if m.starts_with("duplicate field") => "give it once",
+        m if m.starts_with("missing field") => t!("input-needed").into_owned(),
+        m if m.starts_with("duplicate field") => t!("input-once").into_owned(),
         // Rust's words for a text that is no number.
-        m if ["invalid digit", "cannot parse integer", "number too"].iter().any(|start| m.starts_with(start)) => "enter a whole number",
+        m if ["invalid digit", "cannot parse integer", "number too"].iter().any(|start| m.starts_with(start)) => {
+            t!("input-whole-number").into_owned()
+        }
+        other => in_words_of_json(other),
+    };
+    (field, sentence)
+}
+
+/// serde's sentence about the shape of a program's JSON, with the words of JSON in place of those of Rust.
+fn in_words_of_json(message: &str) -> String {
+    let Some((found, expected)) = message.rsplit_once(", expected ") else { return message.to_owned() };
+    let found = match found {
+        "invalid type: sequence" => "invalid type: list",
+        "invalid type: map" => "invalid type: object",
         other => other,
     };
-    (field, sentence.replace("expected a sequence", "expected a list"))
+    let expected = match expected {
+        "a sequence" => "a list",
+        "a map" => "an object",
+        "a boolean" => "true or false",
+        "u8" | "u16" | "u32" | "u64" | "usize" => "a whole number, 0 or more",
+        "i8" | "i16" | "i32" | "i64" | "isize" => "a whole number",
+        "f32" | "f64" => "a number",
+        it if it.starts_with("struct ") => "an object",
+        it if it.starts_with("tuple ") => "a list",
+        it if it.starts_with("enum ") => "one of the documented words",
+        other => other,
+    };
+    format!("{found}, expected {expected}")
 }
 
 #[cfg(test)]
@@ -189,7 +285,32 @@ mod tests {
         assert_eq!(wrong(r#"{"email": "a", "items": [{}]}"#).await.0, "items[0].quantity");
         assert_eq!(wrong(r#"{"email": "a", "items": [{"quantity": 1, "price": 2}]}"#).await.0, "items[0].price");
         assert_eq!(wrong("[]").await.0, "body");
-        assert_eq!(wrong(r#"{"email": "a", "items": {}}"#).await, ("items".into(), "invalid type: map, expected a list".into()));
+        assert_eq!(wrong(r#"{"email": "a", "items": {}}"#).await, ("items".into(), "invalid type: object, expected a list".into()));
+        assert_eq!(
+            wrong(r#"{"email": "a", "items": [5]}"#).await,
+            ("items[0]".into(), "invalid type: integer `5`, expected an object".into())
+        );
+        let minus = wrong(r#"{"email": "a", "items": [{"quantity": -1}]}"#).await.1;
+        assert_eq!(minus, "invalid value: integer `-1`, expected a whole number, 0 or more");
+    }
+
+    #[tokio::test]
+    async fn a_body_that_is_no_object_is_told_what_the_object_holds() {
+        // The last one holds the right values in the right order.
+        for body in ["[]", "5", r#""x""#, "null", r#"["ada@example.org", []]"#] {
+            let (field, message) = wrong(body).await;
+            assert_eq!((field.as_str(), message.as_str()), ("body", r#"send an object: {"email": …, "items": …}"#), "{body}");
+        }
+    }
+
+    #[tokio::test]
+    async fn a_field_that_was_cleared_is_told_from_one_that_was_not_sent() {
+        use std::collections::BTreeMap;
+        let sent = || Request::post("/").header("content-type", "application/x-www-form-urlencoded").body("code=&name=Mei".into()).unwrap();
+        let FormAsSent(all) = FormAsSent::<BTreeMap<String, String>>::from_request(sent(), &()).await.unwrap();
+        assert_eq!((all.get("code").map(String::as_str), all.get("other")), (Some(""), None));
+        let Form(given) = Form::<BTreeMap<String, String>>::from_request(sent(), &()).await.unwrap();
+        assert_eq!(given.keys().collect::<Vec<_>>(), ["name"]);
     }
 
     #[tokio::test]

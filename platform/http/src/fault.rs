@@ -1,9 +1,13 @@
 //! What went wrong, for the person, for programs and for the log; rendered once, at the edge.
 
+use std::borrow::Cow;
 use std::error::Error;
+use std::sync::OnceLock;
 
 use axum::response::{IntoResponse, Response};
 use platform_db::DbError;
+
+use platform_texts::{Lang, t};
 
 use crate::{Code, FieldFault, code};
 
@@ -14,6 +18,8 @@ pub struct Fault(Box<Inner>);
 #[derive(Debug)]
 struct Inner {
     code: Code,
+    /// The code's own words, once they were asked for: in the language of who is answered, not of who found the fault.
+    told: OnceLock<Cow<'static, str>>,
     detail: Option<String>,
     fields: Vec<FieldFault>,
     retry_after: Option<u64>,
@@ -23,20 +29,17 @@ struct Inner {
 impl Fault {
     /// A fault of this kind.
     pub fn new(code: Code) -> Self {
-        Self(Box::new(Inner { code, detail: None, fields: Vec::new(), retry_after: None, context: None }))
+        Self(Box::new(Inner { code, told: OnceLock::new(), detail: None, fields: Vec::new(), retry_after: None, context: None }))
     }
 
     /// Asked too often; `seconds` from now it works again, and the words say so.
     pub fn rate_limited(seconds: u64) -> Self {
         let seconds = seconds.max(1);
-        let wait = match (seconds, seconds.div_ceil(60)) {
-            (1, _) => "a second".to_owned(),
-            (2..=90, _) => format!("{seconds} seconds"),
-            (_, minutes) => format!("{minutes} minutes"),
+        let wait = match seconds {
+            0..=90 => t!("wait-seconds", seconds = seconds),
+            _ => t!("wait-minutes", minutes = seconds.div_ceil(60)),
         };
-        Self::new(code::http::RATE_LIMITED)
-            .with_detail(format!("Too many requests in a short time. Try again in {wait}."))
-            .with_retry_after(seconds)
+        Self::new(code::http::RATE_LIMITED).with_detail(wait).with_retry_after(seconds)
     }
 
     /// Nothing here, or nothing the caller may know of.
@@ -80,7 +83,7 @@ impl Fault {
 
     /// The sentence for the person.
     pub fn message(&self) -> &str {
-        self.0.detail.as_deref().unwrap_or(self.0.code.message)
+        self.0.detail.as_deref().unwrap_or_else(|| self.0.told.get_or_init(|| self.0.code.message()))
     }
 
     /// The fields that are wrong.
@@ -93,14 +96,16 @@ impl Fault {
         self.0.retry_after
     }
 
-    /// What the log should know, causes included.
+    /// What the log should know, causes included; in English, whatever the caller reads.
     pub fn context(&self) -> Option<String> {
         let mut next: Option<&dyn Error> = self.0.context.as_deref().map(|e| e as &dyn Error);
         let mut parts = Vec::new();
-        while let Some(error) = next {
-            parts.push(error.to_string());
-            next = error.source();
-        }
+        Lang::En.within(|| {
+            while let Some(error) = next {
+                parts.push(error.to_string());
+                next = error.source();
+            }
+        });
         (!parts.is_empty()).then(|| parts.join(": "))
     }
 }

@@ -72,11 +72,17 @@ async fn ready(State(kernel): State<Kernel>) -> Response {
     }
 }
 
-async fn components(State(kernel): State<Kernel>) -> Response {
-    let mut all = vec![database(&kernel).await];
+/// How every part is now, the database first. Call it with no transaction open.
+pub async fn board(kernel: &Kernel) -> Vec<Health> {
+    let mut all = vec![database(kernel).await];
     for probe in &kernel.0.probes {
         all.extend(probe.check().await);
     }
+    all
+}
+
+async fn components(State(kernel): State<Kernel>) -> Response {
+    let all = board(&kernel).await;
     let down = all.iter().any(|h| h.essential && h.state == Condition::Down);
     let worst = if down {
         Condition::Down

@@ -1,12 +1,13 @@
 //! Cookies and bearer tokens become an identity.
 
-use axum::http::header;
 use axum::http::request::Parts;
+use axum::http::{HeaderMap, header};
 use futures::FutureExt;
 use futures::future::BoxFuture;
 use platform_auth::{Auth, BearerError};
 use platform_types::{Actor, GuestId};
 
+use crate::chain::CameFrom;
 use crate::{Authenticated, Authenticator, Fault, SignedIn, code};
 
 /// Names and attributes of the house's cookies. Over TLS they carry the `__Host-` prefix (RFC 6265bis,
@@ -46,9 +47,29 @@ impl Cookies {
         self.set("guest", value, 400 * 86_400)
     }
 
-    fn read<'a>(self, parts: &'a Parts, bare: &str) -> Option<&'a str> {
+    /// Ties a sign-in at a provider to the browser that began it, for ten minutes.
+    pub fn provider(self, value: &str) -> String {
+        self.set("provider", value, 600)
+    }
+
+    /// What this browser began a sign-in at a provider with.
+    pub fn provider_of(self, headers: &HeaderMap) -> Option<&str> {
+        self.read(headers, "provider")
+    }
+
+    /// Remembers the language somebody chose, for a year.
+    pub fn language(self, lang: platform_types::Lang) -> String {
+        self.set("lang", lang.tag(), 365 * 86_400)
+    }
+
+    /// The language somebody chose.
+    pub(crate) fn language_in(self, headers: &HeaderMap) -> Option<&str> {
+        self.read(headers, "lang")
+    }
+
+    fn read<'a>(self, headers: &'a HeaderMap, bare: &str) -> Option<&'a str> {
         let name = self.name(bare);
-        parts.headers.get_all(header::COOKIE).iter().filter_map(|v| v.to_str().ok()).flat_map(|v| v.split(';')).find_map(|pair| {
+        headers.get_all(header::COOKIE).iter().filter_map(|v| v.to_str().ok()).flat_map(|v| v.split(';')).find_map(|pair| {
             let (key, value) = pair.trim().split_once('=')?;
             (key == name && !value.is_empty()).then_some(value)
         })
@@ -72,25 +93,41 @@ impl ByAuth {
             // supabase-js repeats its project key as bearer token while nobody is signed in: that is nobody, whatever
             // cookies come along, and the key itself opens nothing.
             if parts.headers.get("apikey").is_some_and(|key| key.as_bytes() == token.as_bytes()) {
-                return Ok(Authenticated { actor: Actor::anonymous(), signed_in: None, cookies: Vec::new(), by_token: true });
+                return Ok(Authenticated { by_token: true, ..Authenticated::of(Actor::anonymous()) });
             }
-            let (actor, claims) = self.auth.authenticate_bearer(token).await.map_err(|error| match error {
-                BearerError::Database(e) => e.into(),
-                other => Fault::new(code::http::BAD_TOKEN).with_context(other),
-            })?;
-            let signed_in = actor.user_id().map(|id| SignedIn { id, name: String::new(), email: claims.email.clone() });
-            return Ok(Authenticated { actor, signed_in, cookies: Vec::new(), by_token: true });
+            if Auth::is_system_token(token) {
+                let from = parts.extensions.get::<CameFrom>().and_then(|from| from.0);
+                let actor = self.auth.authenticate_system(token, from).await.map_err(refused)?;
+                return Ok(Authenticated { by_token: true, ..Authenticated::of(actor) });
+            }
+            let bearer = self.auth.authenticate_bearer(token).await.map_err(refused)?;
+            let signed_in =
+                bearer.actor.user_id().map(|id| SignedIn { id, name: String::new(), email: bearer.claims.email, operates: false });
+            return Ok(Authenticated { by_token: true, half: bearer.half, ..Authenticated::of(bearer.actor).named(signed_in) });
         }
-        if let Some(value) = self.cookies.read(parts, "session")
+        if let Some(value) = self.cookies.read(&parts.headers, "session")
             && let Some(session) = self.auth.authenticate_cookie(value).await?
         {
             let rotated = session.rotated.map(|token| self.cookies.session(token.expose()));
-            let signed_in = session.actor.user_id().map(|id| SignedIn { id, name: session.full_name, email: session.email });
-            return Ok(Authenticated { actor: session.actor, signed_in, cookies: rotated.into_iter().collect(), by_token: false });
+            // Whoever acts for somebody sees their pages, without the way to their own work.
+            let operates = session.operates && session.acts_for.is_none();
+            let signed_in = session.actor.user_id().map(|id| SignedIn { id, name: session.full_name, email: session.email, operates });
+            return Ok(Authenticated {
+                cookies: rotated.into_iter().collect(),
+                half: session.half,
+                acts_for: session.acts_for,
+                ..Authenticated::of(session.actor).named(signed_in)
+            });
         }
-        let guest = self.cookies.read(parts, "guest").and_then(|value| self.auth.verify_guest(value));
-        let actor = guest.map_or_else(Actor::anonymous, Actor::guest);
-        Ok(Authenticated { actor, signed_in: None, cookies: Vec::new(), by_token: false })
+        let guest = self.cookies.read(&parts.headers, "guest").and_then(|value| self.auth.verify_guest(value));
+        Ok(Authenticated::of(guest.map_or_else(Actor::anonymous, Actor::guest)))
+    }
+}
+
+fn refused(error: BearerError) -> Fault {
+    match error {
+        BearerError::Database(e) => e.into(),
+        other => Fault::new(code::http::BAD_TOKEN).with_context(other),
     }
 }
 

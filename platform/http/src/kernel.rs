@@ -5,6 +5,7 @@ use std::time::Duration;
 
 use axum::http::request::Parts;
 use futures::future::BoxFuture;
+use platform_auth::session::ActsFor;
 use platform_config::IpRange;
 use platform_db::Db;
 use platform_types::{Actor, Clock, Entropy, GuestId, SecretString};
@@ -24,6 +25,23 @@ pub struct Authenticated {
     pub cookies: Vec<String>,
     /// Whether a bearer token was used: then cross-site rules do not apply.
     pub by_token: bool,
+    /// Whether the sign-in waits for its second step: until then it may do nothing else.
+    pub half: bool,
+    /// Who acts in the person's name, if it is not they themselves.
+    pub acts_for: Option<ActsFor>,
+}
+
+impl Authenticated {
+    /// This actor, by whatever carries no cookie of ours.
+    pub fn of(actor: Actor) -> Self {
+        Self { actor, signed_in: None, cookies: Vec::new(), by_token: false, half: false, acts_for: None }
+    }
+
+    /// With the name and address that pages show.
+    #[must_use]
+    pub fn named(self, signed_in: Option<SignedIn>) -> Self {
+        Self { signed_in, ..self }
+    }
 }
 
 /// Turns cookies and tokens into an identity. Implemented over `platform-auth` by the composition root.
@@ -50,6 +68,8 @@ pub struct Limits {
     pub write_per_minute: u32,
     /// Scans a minute per person.
     pub scan_per_minute: u32,
+    /// Requests a minute per key of a program, of whatever kind.
+    pub key_per_minute: u32,
 }
 
 impl Default for Limits {
@@ -61,6 +81,7 @@ impl Default for Limits {
             browse_per_minute: 6_000,
             write_per_minute: 300,
             scan_per_minute: 600,
+            key_per_minute: 600,
         }
     }
 }

@@ -9,6 +9,9 @@
 //! for the sweeps; what a caller may not know exists is 404; a 5xx shows a request id and nothing else;
 //! nothing in a shared page depends on who reads it.
 //!
+//! What programs may ask is described with its route ([`Describe`]) and told as OpenAPI ([`openapi`]): the registry refuses an
+//! API without a description.
+//!
 //! To add a route: write a handler `async fn(ctx: Ctx, …) -> Result<impl IntoResponse, Fault>`, then one
 //! line in the slice's `routes.rs`:
 //!
@@ -25,18 +28,24 @@ pub mod chain;
 mod check;
 pub mod code;
 mod ctx;
+pub mod describe;
 mod extract;
 mod fault;
 pub mod health;
 mod identity;
 mod kernel;
+pub mod language;
+pub mod openapi;
 mod registry;
 mod response;
+mod texts;
 
+pub use chain::came_from;
 pub use check::{Check, FieldFault, sentence};
 pub use code::Code;
 pub use ctx::{Ctx, SignedIn, Wants};
-pub use extract::{Form, FormOrJson, Json, Path, Query};
+pub use describe::{AnswerDoc, Describe, Tag};
+pub use extract::{Form, FormAsSent, FormOrJson, Json, Path, Query};
 pub use fault::Fault;
 pub use identity::{ByAuth, Cookies};
 pub use kernel::{Authenticated, Authenticator, HttpSettings, Kernel, Limits, Presentation};

@@ -1,5 +1,6 @@
 //! The typed list of routes. The router, the sweeps, the command palette and OpenAPI are made from it.
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 use std::time::Duration;
@@ -10,7 +11,7 @@ use axum::http::Method;
 use axum::routing::{MethodFilter, MethodRouter, on};
 use platform_auth::Permission;
 
-use crate::{Kernel, chain};
+use crate::{Describe, Kernel, chain};
 
 /// Who may ask at all. What they may see is row level security's.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -21,6 +22,9 @@ pub enum Access {
     SignedIn,
     /// Somebody signed in who holds this permission anywhere.
     Permission(Permission),
+    /// Somebody signed in who holds this permission on the whole platform, with what the house asks of those who run it: a second
+    /// factor, an address of the list. For everybody else there is nothing.
+    Platform(Permission),
     /// Programs that prove themselves otherwise (a signature).
     Signed,
     /// The machine itself: loopback peers only.
@@ -100,6 +104,18 @@ pub struct RouteMeta {
     pub same_site: bool,
     /// Longest time to answer, where the usual is too short: a file comes as slowly as its sender's line.
     pub patience: Option<Duration>,
+    /// What the page is called in the command palette, in the language of the work at hand; none: it is not listed there.
+    pub title: Option<fn() -> Cow<'static, str>>,
+    /// Whether programs may come with an organization's key. Nothing that is a person's own, and nothing made for browsers.
+    pub programs: bool,
+    /// What is told of it in the API's document.
+    pub described: Option<Describe>,
+    /// Whether a sign-in that waits for its second step may ask as the person it is about; everywhere else it is nobody.
+    pub first_step: bool,
+    /// Whether it is refused to whoever acts for somebody: credentials, powers and money move by the person's own hands.
+    pub own_hands: bool,
+    /// Whether its handler tells whoever asks too often ([`crate::Ctx::must_wait`]), because a form would be lost otherwise.
+    pub tells_limit: bool,
 }
 
 /// Declares one route.
@@ -122,6 +138,12 @@ impl Route {
             body_limit: None,
             same_site: false,
             patience: None,
+            title: None,
+            programs: false,
+            described: None,
+            first_step: false,
+            own_hands: false,
+            tells_limit: false,
         })
     }
 
@@ -160,6 +182,12 @@ impl Route {
         route
     }
 
+    /// Lists the page in the command palette of whoever may open it: `.titled(|| t!("title-orders"))`.
+    pub fn titled(mut self, title: fn() -> Cow<'static, str>) -> Self {
+        self.0.title = Some(title);
+        self
+    }
+
     /// Everybody may ask.
     pub fn public(mut self) -> Self {
         self.0.access = Access::Public;
@@ -175,6 +203,13 @@ impl Route {
     /// Only somebody who holds this permission anywhere; row level security says where.
     pub fn needs(mut self, permission: Permission) -> Self {
         self.0.access = Access::Permission(permission);
+        self
+    }
+
+    /// Only somebody who holds this permission on the whole platform: a role in an organization opens nothing, and whoever may not
+    /// finds nothing.
+    pub fn on_platform(mut self, permission: Permission) -> Self {
+        self.0.access = Access::Platform(permission);
         self
     }
 
@@ -223,6 +258,36 @@ impl Route {
     /// Refuses pages of other sites although it is a GET: for WebSockets, which carry cookies and are not held to CORS.
     pub fn same_site(mut self) -> Self {
         self.0.same_site = true;
+        self
+    }
+
+    /// Programs may come with an organization's key: what they may see and do is row level security's, as for everybody.
+    pub fn programs(mut self) -> Self {
+        self.0.programs = true;
+        self
+    }
+
+    /// What is told of it in the API's document; needed for every API, hook and address below `/api`.
+    pub fn describe(mut self, described: Describe) -> Self {
+        self.0.described = Some(described);
+        self
+    }
+
+    /// Also for a sign-in that waits for its second step.
+    pub fn first_step(mut self) -> Self {
+        self.0.first_step = true;
+        self
+    }
+
+    /// Refused to whoever acts for somebody. What is rated as buying or signing in is so without saying.
+    pub fn own_hands(mut self) -> Self {
+        self.0.own_hands = true;
+        self
+    }
+
+    /// Whoever asks too often is answered by the handler, which looks at [`crate::Ctx::must_wait`] before it does anything.
+    pub fn tells_limit(mut self) -> Self {
+        self.0.tells_limit = true;
         self
     }
 
@@ -295,7 +360,7 @@ impl Registry {
     }
 
     /// What is wrong with the list itself: names or paths used twice, a non-GET route that declares
-    /// neither an audit action nor why not, a money route without a key.
+    /// neither an audit action nor why not, a money route without a key, an API without a description.
     pub fn faults(&self) -> Vec<String> {
         let mut faults = Vec::new();
         let mut names = BTreeMap::new();
@@ -318,6 +383,10 @@ impl Registry {
             } else if !fits(meta.path, meta.sample) {
                 faults.push(format!("{} {} has a sample path that leads elsewhere: {}", meta.method, meta.path, meta.sample));
             }
+            if meta.title.is_some() && (meta.method != Method::GET || meta.surface != Surface::Page) {
+                faults.push(format!("{} {} has a title and is no page to open", meta.method, meta.path));
+            }
+            faults.extend(undescribed(meta));
             if meta.method == Method::GET && matches!(meta.audit, Audit::Action(_)) {
                 faults.push(format!("GET {} writes audit rows; reading changes nothing", meta.path));
             }
@@ -346,6 +415,25 @@ impl Registry {
     }
 }
 
+/// What the API's document would lack.
+fn undescribed(meta: &RouteMeta) -> Vec<String> {
+    let for_programs = matches!(meta.surface, Surface::Api | Surface::Hook) || meta.path.starts_with("/api/") || meta.programs;
+    let Some(described) = &meta.described else {
+        let fault = format!("{} {} is for programs and has no description", meta.method, meta.path);
+        return for_programs.then_some(fault).into_iter().collect();
+    };
+    let mut faults = Vec::new();
+    for name in meta.path.split('/').filter_map(|part| part.strip_prefix('{')?.strip_suffix('}')) {
+        if described.path.iter().all(|(known, ..)| *known != name) {
+            faults.push(format!("{} {} does not describe its parameter {name}", meta.method, meta.path));
+        }
+    }
+    if described.answers.iter().all(|answer| answer.status >= 400) {
+        faults.push(format!("{} {} does not describe what it answers", meta.method, meta.path));
+    }
+    faults
+}
+
 /// Whether the sample is a path that the pattern matches.
 fn fits(pattern: &str, sample: &str) -> bool {
     let (mut wanted, mut given) = (pattern.split('/'), sample.split('/'));
@@ -364,9 +452,15 @@ mod tests {
     use platform_auth::permission;
 
     use super::*;
-    use crate::{DELETE, GET, POST};
+    use crate::{AnswerDoc, DELETE, GET, POST, Tag};
 
     async fn nothing() {}
+
+    const TAG: Tag = Tag { name: "Things", about: "All of them." };
+
+    fn described() -> Describe {
+        Describe::new(TAG, "A thing", "Just a thing.").answers(AnswerDoc::empty(204, "Gone."))
+    }
 
     fn faults(routes: impl IntoIterator<Item = Route>) -> Vec<String> {
         let list = routes.into_iter().fold(Routes::new(()), |list, route| list.add(route, nothing));
@@ -378,7 +472,10 @@ mod tests {
         let fine = [
             Route::page(GET, "/a", "a.show").public(),
             Route::page(POST, "/a", "a.do").needs(permission::EVENTS_EDIT).audit("a.done"),
-            Route::api(DELETE, "/a/{id}", "a.remove").no_audit("a row of its own says it").sample("/a/7"),
+            Route::api(DELETE, "/a/{id}", "a.remove")
+                .no_audit("a row of its own says it")
+                .sample("/a/7")
+                .describe(described().path::<String>("id", "Which.")),
             Route::page(POST, "/a/{id}/buy", "a.buy").public().rate(Rate::Buy).idempotent().audit("a.bought").sample("/a/7/buy"),
             Route::file("/files/{*path}", "files").sample("/files/x/y.css"),
         ];
@@ -388,7 +485,8 @@ mod tests {
     #[test]
     fn each_thing_forgotten_is_named() {
         let page = |method, path, name| Route::page(method, path, name);
-        let cases: [(Vec<Route>, &str); 8] = [
+        let api = || Route::api(GET, "/a/{id}", "x").sample("/a/7");
+        let cases: [(Vec<Route>, &str); 13] = [
             (vec![page(GET, "/a", "x"), page(GET, "/b", "x")], "the name x is used by /a and /b"),
             (vec![page(GET, "/a", "x"), page(GET, "/a", "y")], "GET /a is declared twice"),
             (vec![page(POST, "/a", "x")], "POST /a says neither"),
@@ -397,6 +495,11 @@ mod tests {
             (vec![page(GET, "/a/{id}", "x").sample("/b/7")], "leads elsewhere"),
             (vec![page(GET, "/a/{id}", "x").sample("/a/7/more")], "leads elsewhere"),
             (vec![page(GET, "/a", "x").audit("y")], "reading changes nothing"),
+            (vec![Route::api(GET, "/a", "x").describe(described()).titled(|| Cow::Borrowed("A"))], "no page to open"),
+            (vec![api()], "is for programs and has no description"),
+            (vec![page(GET, "/api/x", "x")], "is for programs and has no description"),
+            (vec![api().describe(described())], "does not describe its parameter id"),
+            (vec![api().describe(Describe::new(TAG, "A", "B").path::<String>("id", "Which."))], "does not describe what it answers"),
         ];
         for (routes, says) in cases {
             let found = faults(routes);

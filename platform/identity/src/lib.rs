@@ -14,8 +14,11 @@ mod api;
 pub mod codes;
 pub mod jobs;
 mod mails;
+pub mod notices;
+pub mod oidc;
 pub mod pages;
 mod routes;
+mod texts;
 
 use std::sync::Arc;
 
@@ -33,6 +36,7 @@ pub struct Identity {
     cookies: Cookies,
     house: Arc<dyn Fn() -> House + Send + Sync>,
     try_as: Option<Arc<TryAs>>,
+    providers: oidc::Providers,
 }
 
 /// People of a house that is there to be tried out: shown on its sign-in page.
@@ -47,7 +51,13 @@ pub struct TryAs {
 impl Identity {
     /// Puts it together. `house` makes the frame around a page; nothing in it may depend on who asks.
     pub fn new(auth: Auth, cookies: Cookies, house: impl Fn() -> House + Send + Sync + 'static) -> Self {
-        Self { auth, cookies, house: Arc::new(house), try_as: None }
+        Self { auth, cookies, house: Arc::new(house), try_as: None, providers: oidc::Providers::none() }
+    }
+
+    /// Lets people sign in with accounts elsewhere.
+    #[must_use]
+    pub fn providers(self, providers: oidc::Providers) -> Self {
+        Self { providers, ..self }
     }
 
     /// Shows on the sign-in page who can be tried out. Only for a house without real people.

@@ -14,7 +14,13 @@
 mod account;
 #[path = "identity/api.rs"]
 mod api;
+#[path = "identity/notices.rs"]
+mod notices;
+#[path = "identity/operators.rs"]
+mod operators;
 #[path = "identity/pages.rs"]
 mod pages;
+#[path = "identity/second_factor.rs"]
+mod second_factor;
 #[path = "identity/site.rs"]
 mod site;

@@ -1,4 +1,4 @@
-//! Looking at the queue and mending it, behind the system door.
+//! Looking at the queue and mending it: behind the system door, or as whoever runs the platform.
 
 use platform_db::{DbError, Tx};
 use platform_types::Timestamp;

@@ -74,6 +74,7 @@ impl Mailer {
             text: message.text_body.clone().ok_or_else(|| broken("body"))?,
             html: message.html_body.clone(),
             attachments,
+            unsubscribe: message.unsubscribe.clone(),
             date: message.created_at,
         })
     }

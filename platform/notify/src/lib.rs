@@ -19,6 +19,7 @@
 mod attachment;
 mod deliver;
 mod header;
+mod log;
 mod mail;
 mod mailbox;
 mod messages;
@@ -27,6 +28,7 @@ mod transport;
 pub use attachment::{Attachment, AttachmentError, AttachmentRef, AttachmentSource, Attachments, ContentType};
 pub use deliver::{Deliver, Mailer};
 pub use header::{HeaderError, HeaderText};
+pub use log::{LogFilter, MessageRow, list_messages};
 pub use mail::{Mail, MessageId, QueueError, queue};
 pub use mailbox::mailbox_routes;
 pub use messages::{MessageStatus, Tally, resend, tally};

@@ -26,6 +26,7 @@ pub struct Mail {
     user: Option<UserId>,
     is_secret: bool,
     expires_at: Option<Timestamp>,
+    unsubscribe: Option<String>,
 }
 
 /// Not for logs.
@@ -73,6 +74,7 @@ impl Mail {
             user: None,
             is_secret: false,
             expires_at: None,
+            unsubscribe: None,
         }
     }
 
@@ -123,6 +125,12 @@ impl Mail {
         self.expires_at = Some(at);
         self
     }
+
+    /// Where one click ends mails of this kind (RFC 8058): an absolute address that a POST without a sign-in reaches.
+    pub fn unsubscribe(mut self, address: impl Into<String>) -> Self {
+        self.unsubscribe = Some(address.into());
+        self
+    }
 }
 
 /// Writes `mail` in this transaction; it leaves once that has committed. Again with the same key does
@@ -130,7 +138,7 @@ impl Mail {
 pub async fn queue(tx: &mut Tx, mail: &Mail) -> Result<MessageId, QueueError> {
     let attachments = serde_json::json!(mail.attachments);
     let queued = sqlx::query!(
-        r#"SELECT id AS "id!", is_new AS "is_new!" FROM notify.queue($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)"#,
+        r#"SELECT id AS "id!", is_new AS "is_new!" FROM notify.queue($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)"#,
         mail.key,
         mail.organization.map(uuid::Uuid::from) as _,
         mail.user.map(uuid::Uuid::from) as _,
@@ -144,6 +152,7 @@ pub async fn queue(tx: &mut Tx, mail: &Mail) -> Result<MessageId, QueueError> {
         mail.is_secret,
         mail.expires_at as _,
         mail.from_name.as_ref().map(PersonName::as_str) as _,
+        mail.unsubscribe.as_deref() as _,
     )
     .fetch_one(&mut **tx)
     .await?;

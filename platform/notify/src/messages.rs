@@ -20,6 +20,26 @@ pub enum MessageStatus {
     Skipped,
 }
 
+impl MessageStatus {
+    /// Every one, those first that want a person.
+    pub const ALL: [Self; 4] = [Self::Failed, Self::Queued, Self::Sent, Self::Skipped];
+
+    /// As rows and addresses name it.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Queued => "queued",
+            Self::Sent => "sent",
+            Self::Failed => "failed",
+            Self::Skipped => "skipped",
+        }
+    }
+
+    /// The status of this name.
+    pub fn named(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|status| status.as_str() == name)
+    }
+}
+
 /// A message as the house sees it.
 pub(crate) struct Message {
     pub id: Uuid,
@@ -32,6 +52,7 @@ pub(crate) struct Message {
     pub html_body: Option<String>,
     pub attachments: serde_json::Value,
     pub expires_at: Option<Timestamp>,
+    pub unsubscribe: Option<String>,
     pub status: MessageStatus,
     pub transport: Option<String>,
     pub error: Option<String>,
@@ -41,7 +62,7 @@ pub(crate) struct Message {
 pub(crate) async fn find(tx: &mut Tx, id: MessageId) -> Result<Option<Message>, DbError> {
     let message = sqlx::query_as!(
         Message,
-        r#"SELECT id, purpose, to_address, to_name, from_name, subject, text_body, html_body, attachments, expires_at, status AS "status: MessageStatus", transport, error, created_at
+        r#"SELECT id, purpose, to_address, to_name, from_name, subject, text_body, html_body, attachments, expires_at, unsubscribe, status AS "status: MessageStatus", transport, error, created_at
            FROM notify.messages WHERE id = $1"#,
         id.0
     )
@@ -53,7 +74,7 @@ pub(crate) async fn find(tx: &mut Tx, id: MessageId) -> Result<Option<Message>, 
 pub(crate) async fn newest(tx: &mut Tx, limit: i64) -> Result<Vec<Message>, DbError> {
     let messages = sqlx::query_as!(
         Message,
-        r#"SELECT id, purpose, to_address, to_name, from_name, subject, text_body, html_body, attachments, expires_at, status AS "status: MessageStatus", transport, error, created_at
+        r#"SELECT id, purpose, to_address, to_name, from_name, subject, text_body, html_body, attachments, expires_at, unsubscribe, status AS "status: MessageStatus", transport, error, created_at
            FROM notify.messages ORDER BY created_at DESC, id LIMIT $1"#,
         limit
     )

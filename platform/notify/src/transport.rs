@@ -34,6 +34,8 @@ pub struct OutgoingMail {
     pub html: Option<String>,
     /// Files.
     pub attachments: Vec<Attachment>,
+    /// Where one click ends mails of this kind (RFC 8058).
+    pub unsubscribe: Option<String>,
     /// When it was asked for.
     pub date: Timestamp,
 }

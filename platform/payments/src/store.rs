@@ -1,7 +1,7 @@
 //! Payments as rows. Every function belongs into a transaction of the Sales door, together with what it causes.
 
 use platform_db::Tx;
-use platform_types::{Currency, EmailAddress, Entropy, Money, OrderId, OrganizationId, PaymentId, Timestamp};
+use platform_types::{Currency, EmailAddress, Entropy, Lang, Money, OrderId, OrganizationId, PaymentId, Timestamp};
 use uuid::Uuid;
 
 use crate::{IdempotencyKey, NewPayment, ProviderRef, RefundRef};
@@ -85,6 +85,7 @@ pub struct Payment {
     customer_email: String,
     return_url: String,
     cancel_url: String,
+    language: Option<Lang>,
 }
 
 impl Payment {
@@ -96,6 +97,7 @@ impl Payment {
             amount: self.amount,
             description: self.description.clone(),
             customer_email: self.customer_email.parse().ok()?,
+            language: self.language,
             return_url: self.return_url.parse().ok()?,
             cancel_url: self.cancel_url.parse().ok()?,
             created_at: self.created_at,
@@ -119,6 +121,8 @@ pub struct Intent {
     pub description: String,
     /// Prefilled there.
     pub customer_email: EmailAddress,
+    /// What the person reads who pays.
+    pub language: Lang,
     /// Back here after paying.
     pub return_url: String,
     /// Back here without.
@@ -144,6 +148,7 @@ struct Row {
     customer_email: String,
     return_url: String,
     cancel_url: String,
+    language: Option<String>,
 }
 
 impl From<Row> for Payment {
@@ -164,6 +169,7 @@ impl From<Row> for Payment {
             customer_email: r.customer_email,
             return_url: r.return_url,
             cancel_url: r.cancel_url,
+            language: r.language.and_then(|tag| tag.parse().ok()),
         }
     }
 }
@@ -173,7 +179,7 @@ macro_rules! payment_rows {
         sqlx::query_as!(
             Row,
             "SELECT id, organization_id, subject_id, provider, provider_ref, pay_url, amount_minor, currency, status, expires_at, created_at, refunded_minor,
-               description, customer_email, return_url, cancel_url FROM payments " + $tail,
+               description, customer_email, return_url, cancel_url, language FROM payments " + $tail,
             $($arg),*
         )
     };
@@ -183,8 +189,8 @@ macro_rules! payment_rows {
 pub async fn insert_payment(tx: &mut Tx, entropy: &Entropy, now: Timestamp, intent: &Intent) -> Result<PaymentId, sqlx::Error> {
     let id = PaymentId::new(entropy, now);
     sqlx::query!(
-        "INSERT INTO payments (id, organization_id, subject_type, subject_id, attempt, provider, amount_minor, currency, description, customer_email, return_url, cancel_url, expires_at)
-         SELECT $1, $2, 'order', $3, (SELECT coalesce(max(attempt), 0) + 1 FROM payments WHERE subject_type = 'order' AND subject_id = $3), $4, $5, $6, $7, $8, $9, $10, $11",
+        "INSERT INTO payments (id, organization_id, subject_type, subject_id, attempt, provider, amount_minor, currency, description, customer_email, return_url, cancel_url, expires_at, language)
+         SELECT $1, $2, 'order', $3, (SELECT coalesce(max(attempt), 0) + 1 FROM payments WHERE subject_type = 'order' AND subject_id = $3), $4, $5, $6, $7, $8, $9, $10, $11, $12",
         id.0,
         intent.organization.0,
         intent.order.0,
@@ -196,6 +202,7 @@ pub async fn insert_payment(tx: &mut Tx, entropy: &Entropy, now: Timestamp, inte
         intent.return_url,
         intent.cancel_url,
         intent.expires_at,
+        intent.language.tag(),
     )
     .execute(&mut **tx)
     .await?;

@@ -4,6 +4,8 @@ use std::collections::HashMap;
 use std::net::IpAddr;
 use std::sync::{Arc, Mutex, PoisonError};
 
+use platform_types::subscriber;
+
 /// Counts open sockets.
 #[derive(Debug, Default)]
 pub(crate) struct Places(Mutex<Taken>);
@@ -30,6 +32,7 @@ pub(crate) struct Place {
 
 impl Places {
     pub(crate) fn take(self: &Arc<Self>, address: Option<IpAddr>, all: usize, of_one: usize) -> Result<Place, Full> {
+        let address = address.map(subscriber);
         let mut taken = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         if taken.all >= all {
             return Err(Full::House);
@@ -85,5 +88,15 @@ mod tests {
         places.take(Some(a), 3, 2).unwrap();
         drop(second);
         assert_eq!(places.count(), 0);
+    }
+
+    #[test]
+    fn one_network_of_ipv6_is_one_address() {
+        let places = Arc::new(Places::default());
+        let at = |ip: &str| places.take(Some(ip.parse().unwrap()), 9, 1);
+        let first = at("2001:db8:1:2::1").unwrap();
+        assert_eq!(at("2001:db8:1:2:9::1").unwrap_err(), Full::Address);
+        drop(first);
+        at("2001:db8:1:2:9::1").unwrap();
     }
 }

@@ -5,7 +5,7 @@ use axum::extract::ws::rejection::WebSocketUpgradeRejection;
 use axum::extract::{FromRequestParts, Request, State};
 use axum::http::{HeaderMap, HeaderValue, header};
 use axum::response::{IntoResponse, Response};
-use platform_http::{Ctx, Fault, GET, Path, Rate, Route, Routes};
+use platform_http::{AnswerDoc, Ctx, Describe, Fault, GET, Path, Rate, Route, Routes, Tag};
 use platform_types::ActorKind;
 
 use crate::code;
@@ -24,8 +24,44 @@ const PASS: &str = "live-pass";
 /// The two addresses.
 pub fn routes(live: &Live) -> Routes<Live> {
     Routes::new(live.clone())
-        .add(Route::api(GET, "/live", "live.socket").public().same_site().rate(Rate::Browse), open)
-        .add(Route::api(GET, "/live/{kind}/{id}", "live.look").public().sample("/live/order/00000000-0000-7000-8000-000000000000"), look)
+        .add(Route::api(GET, "/live", "live.socket").public().same_site().rate(Rate::Browse).describe(socket_docs()), open)
+        .add(
+            Route::api(GET, "/live/{kind}/{id}", "live.look")
+                .public()
+                .sample("/live/order/00000000-0000-7000-8000-000000000000")
+                .describe(look_docs()),
+            look,
+        )
+}
+
+const LIVE: Tag =
+    Tag { name: "Live", about: "What changes while somebody looks: topics such as `event/{id}` and `order/{id}`. See docs/live.md." };
+
+/// A topic as it is now.
+#[derive(schemars::JsonSchema)]
+#[expect(dead_code, reason = "only its shape is told")]
+struct Look {
+    /// Which.
+    topic: String,
+    /// What everybody may know of a public topic.
+    #[schemars(default)]
+    value: Option<serde_json::Value>,
+    /// Changes whenever a private topic does: then look again at what it is about.
+    #[schemars(default)]
+    mark: Option<serde_json::Value>,
+}
+
+fn socket_docs() -> Describe {
+    Describe::new(LIVE, "Follow topics", "A WebSocket (RFC 6455) that tells of changes to the topics it is asked to follow.")
+        .answers(AnswerDoc::empty(101, "A socket."))
+        .refuses([code::NOT_A_SOCKET, code::FULL, code::TOO_MANY_SOCKETS])
+}
+
+fn look_docs() -> Describe {
+    Describe::new(LIVE, "Look at a topic once", "The same without a socket.")
+        .path::<String>("kind", "Such as `event`.")
+        .path::<String>("id", "Which.")
+        .answers(AnswerDoc::json::<Look>(200, "As it is now."))
 }
 
 async fn open(State(live): State<Live>, ctx: Ctx, request: Request) -> Result<Response, Fault> {

@@ -2,21 +2,21 @@
 
 platform_http::codes! {
     /// A form without a file.
-    NO_FILE = 422, "files.no_file", "Choose a file first.";
+    NO_FILE = 422, "files.no_file", t!("code-files-no-file");
     /// A file without a byte.
-    EMPTY = 422, "files.empty", "This file is empty.";
+    EMPTY = 422, "files.empty", t!("code-files-empty");
     /// Longer than its purpose allows.
-    TOO_LARGE = 413, "files.too_large", "This file is larger than is accepted here.";
+    TOO_LARGE = 413, "files.too_large", t!("code-files-too-large");
     /// Of a kind that is not accepted here.
-    KIND = 415, "files.kind_refused", "This kind of file is not accepted here.";
+    KIND = 415, "files.kind_refused", t!("code-files-kind-refused");
     /// A picture that cannot be read to its end.
-    UNREADABLE = 422, "files.picture_unreadable", "This picture is damaged or incomplete.";
+    UNREADABLE = 422, "files.picture_unreadable", t!("code-files-picture-unreadable");
     /// More pixels than are accepted, or sides too unequal.
-    TOO_MANY_PIXELS = 422, "files.picture_too_large", "This picture has more pixels than are accepted.";
+    TOO_MANY_PIXELS = 422, "files.picture_too_large", t!("code-files-picture-too-large");
     /// The upload was given up meanwhile.
-    GIVEN_UP = 409, "files.upload_given_up", "The upload took too long and was given up. Nothing was changed; send the file again.";
+    GIVEN_UP = 409, "files.upload_given_up", t!("code-files-upload-given-up");
     /// The connection ended early.
-    BROKEN_OFF = 400, "files.broken_off", "The upload ended before the file was complete. Nothing was changed; send it again.";
+    BROKEN_OFF = 400, "files.broken_off", t!("code-files-broken-off");
     /// The store cannot be reached or refuses us.
-    STORE_AWAY = 503, "files.store_unavailable", "Files cannot be stored or read at the moment. Nothing was changed. Try again shortly.";
+    STORE_AWAY = 503, "files.store_unavailable", t!("code-files-store-unavailable");
 }

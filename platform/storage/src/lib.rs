@@ -36,6 +36,7 @@ mod routes;
 mod serve;
 mod store;
 mod sweep;
+mod texts;
 
 pub use copies::{Caught, Copies, Listed, bring_back, catch_up, forget, listed};
 pub use files::{FIELD, FORM_KEY, Files, Incoming, Kept, Kind, Purpose, Received, UploadError, Variant, clean_name, read_form};

@@ -1,6 +1,6 @@
 //! Who is asking.
 
-use crate::{GuestId, SessionId, UserId};
+use crate::{GuestId, KeyId, SessionId, UserId};
 
 /// The identity under which the database is read and written; row level security sees exactly this.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -11,8 +11,10 @@ pub struct Actor {
     pub impersonator: Option<UserId>,
     /// The request this belongs to, for the audit.
     pub request_id: Option<uuid::Uuid>,
-    /// The network address the request came from, for the audit.
+    /// The network address the request came from: for the audit, and for what counts from some networks only.
     pub ip: Option<std::net::IpAddr>,
+    /// Whether the sign-in was proven twice (`aal2`).
+    pub second_factor: bool,
 }
 
 /// The kinds of actors. Everything reads as one of them.
@@ -29,6 +31,9 @@ pub enum ActorKind {
         /// The sign-in.
         session: Option<SessionId>,
     },
+    /// A program with a key of an organization: role `authenticated` with a `key` claim and no person. What it may do is the
+    /// key's permissions as far as the key's maker still holds them (`auth.scopes_with`).
+    Key(KeyId),
     /// A program acting for the house itself, with the reason it was opened for.
     System(&'static str),
 }
@@ -49,13 +54,18 @@ impl Actor {
         Self::of(ActorKind::User { id, session })
     }
 
+    /// A program with a key.
+    pub fn key(id: KeyId) -> Self {
+        Self::of(ActorKind::Key(id))
+    }
+
     /// The house itself, for the reason given.
     pub fn system(why: &'static str) -> Self {
         Self::of(ActorKind::System(why))
     }
 
     fn of(kind: ActorKind) -> Self {
-        Self { kind, impersonator: None, request_id: None, ip: None }
+        Self { kind, impersonator: None, request_id: None, ip: None, second_factor: false }
     }
 
     /// The signed-in person, if it is one.

@@ -5,6 +5,8 @@ use std::str::FromStr;
 
 use unicode_normalization::UnicodeNormalization;
 
+use crate::lang::told;
+
 /// A plausible address (RFC 5321 lengths, one `@`, a dotted or literal-free domain), lower-cased and in NFC.
 ///
 /// Prints masked in debug output, so that logs do not carry people's addresses.
@@ -16,13 +18,27 @@ pub struct EmailAddress(String);
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum EmailError {
     /// Nothing was given.
-    #[error("enter an e-mail address")]
+    #[error("{}", told("enter an e-mail address", "geben Sie eine E-Mail-Adresse ein", "أدخل عنوان بريد إلكتروني"))]
     Empty,
     /// It does not look like `name@example.org`.
-    #[error("enter an e-mail address like name@example.org")]
+    #[error(
+        "{}",
+        told(
+            "enter an e-mail address like name@example.org",
+            "geben Sie eine E-Mail-Adresse wie name@example.org ein",
+            "أدخل عنوان بريد إلكتروني مثل name@example.org"
+        )
+    )]
     Shape,
     /// Longer than RFC 5321 allows (64 before the `@`, 254 in all).
-    #[error("this e-mail address is too long; at most 254 characters are possible")]
+    #[error(
+        "{}",
+        told(
+            "this e-mail address is too long; at most 254 characters are possible",
+            "diese E-Mail-Adresse ist zu lang; höchstens 254 Zeichen sind möglich",
+            "عنوان البريد الإلكتروني هذا طويل جدًا؛ الحد الأقصى 254 حرفًا"
+        )
+    )]
     TooLong,
 }
 
@@ -91,6 +107,13 @@ mod tests {
         let a: EmailAddress = "  Ada.Lovelace@Example.ORG ".parse().unwrap();
         assert_eq!(a.as_str(), "ada.lovelace@example.org");
         assert_eq!(format!("{a:?}"), "EmailAddress(a…@example.org)");
+    }
+
+    #[test]
+    fn the_reason_is_told_in_the_reader_s_language() {
+        let why = || EmailError::Shape.to_string();
+        assert_eq!(crate::Lang::De.within(why), "geben Sie eine E-Mail-Adresse wie name@example.org ein");
+        assert_eq!(why(), "enter an e-mail address like name@example.org");
     }
 
     #[test]

@@ -22,7 +22,6 @@ pub enum Process {
 /// Every place, in the order of a purchase. The one list: `tests/drills` compares it with the sources.
 pub const POINTS: &[(&str, Process)] = &[
     ("claims.before_write", Process::House),
-    ("claims.before_commit", Process::House),
     ("claims.after_commit", Process::House),
     ("place.before_commit", Process::House),
     ("place.after_commit", Process::House),

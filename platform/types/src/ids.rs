@@ -32,6 +32,17 @@ macro_rules! define_id {
                 uuid::Uuid::parse_str(s).map(Self)
             }
         }
+        impl $crate::schemars::JsonSchema for $name {
+            fn inline_schema() -> bool {
+                true
+            }
+            fn schema_name() -> std::borrow::Cow<'static, str> {
+                stringify!($name).into()
+            }
+            fn json_schema(_: &mut $crate::schemars::SchemaGenerator) -> $crate::schemars::Schema {
+                $crate::schemars::json_schema!({ "type": "string", "format": "uuid" })
+            }
+        }
         impl From<uuid::Uuid> for $name {
             fn from(id: uuid::Uuid) -> Self {
                 Self(id)
@@ -51,6 +62,8 @@ define_id!(/// A visitor without an account, known by a signed cookie.
     GuestId);
 define_id!(/// A sign-in of one person on one device (`auth.sessions`).
     SessionId);
+define_id!(/// A key with which a program acts for an organization.
+    KeyId);
 define_id!(/// A tenant.
     OrganizationId);
 define_id!(/// A place where events happen.

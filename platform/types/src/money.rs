@@ -5,13 +5,24 @@ use std::str::FromStr;
 
 use serde::{Deserialize, Serialize};
 
+use crate::Lang;
+use crate::lang::told;
+
 /// An ISO 4217 code together with its number of decimals.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct Currency([u8; 3]);
 
 /// The code is not one we can count in.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("“{0}” is not a currency; use an ISO 4217 code like EUR")]
+#[error(
+    "{}",
+    told(
+        "“{}” is not a currency; use an ISO 4217 code like EUR",
+        "„{}“ ist keine Währung; verwenden Sie einen Code nach ISO 4217 wie EUR",
+        "«{}» ليست عملة؛ استخدم رمز ISO 4217 مثل EUR"
+    )
+    .replacen("{}", .0, 1)
+)]
 pub struct CurrencyError(String);
 
 /// Codes in use with their minor units (ISO 4217 list one).
@@ -68,6 +79,18 @@ const CURRENCIES: &[(&str, u32)] = &[
     ("VND", 0),
     ("ZAR", 2),
 ];
+
+impl schemars::JsonSchema for Currency {
+    fn inline_schema() -> bool {
+        true
+    }
+    fn schema_name() -> std::borrow::Cow<'static, str> {
+        "Currency".into()
+    }
+    fn json_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
+        schemars::json_schema!({ "type": "string", "pattern": "^[A-Z]{3}$", "examples": ["EUR"] })
+    }
+}
 
 impl Currency {
     /// Euro.
@@ -149,10 +172,13 @@ pub enum MoneyError {
     #[error("amounts in {0} and {1} cannot be added")]
     Mixed(Currency, Currency),
     /// Larger than can be counted.
-    #[error("this amount is too large")]
+    #[error("{}", told("this amount is too large", "dieser Betrag ist zu groß", "هذا المبلغ كبير جدًا"))]
     Overflow,
     /// The text is not an amount.
-    #[error("enter an amount like {0}")]
+    #[error(
+        "{}",
+        told("enter an amount like {}", "geben Sie einen Betrag wie {} ein", "أدخل مبلغًا مثل {}").replacen("{}", .0, 1)
+    )]
     Shape(String),
 }
 
@@ -215,7 +241,7 @@ impl Money {
 
     /// Reads what people type (`12`, `12.5`, `12,50`, `1.234,50`, `1,234.50`) in this currency's decimals.
     pub fn parse(raw: &str, currency: Currency) -> Result<Self, MoneyError> {
-        let shape = || MoneyError::Shape(Money::new(1250, currency).decimal());
+        let shape = || MoneyError::Shape(Money::new(1250, currency).typed());
         let text: String = raw.chars().filter(|c| !c.is_whitespace() && !matches!(c, '\u{a0}' | '\'' | '’')).collect();
         let (negative, text) = match text.strip_prefix(['-', '−']) {
             Some(rest) => (true, rest),
@@ -254,23 +280,37 @@ impl Money {
         Ok(Self::new(if negative { -minor } else { minor }, currency))
     }
 
-    /// The number for people, `1,234.50`, where the currency stands elsewhere: in the head of a column.
+    /// The number for people, `1,234.50` or `1.234,50` as the language of the work at hand writes it, where the currency
+    /// stands elsewhere: in the head of a column.
     pub fn figures(self) -> String {
+        let (group, point) = match Lang::current() {
+            Lang::De => ('.', ","),
+            Lang::En | Lang::Ar => (',', "."),
+        };
         let number = Money::new(i64::try_from(self.minor.unsigned_abs()).unwrap_or(i64::MAX), self.currency).decimal();
         let (whole, fraction) = number.split_once('.').unwrap_or((&number, ""));
         let mut grouped = String::new();
         for (i, c) in whole.chars().enumerate() {
             if i > 0 && (whole.len() - i) % 3 == 0 {
-                grouped.push(',');
+                grouped.push(group);
             }
             grouped.push(c);
         }
         let sign = if self.minor < 0 { "−" } else { "" };
-        let dot = if fraction.is_empty() { "" } else { "." };
+        let dot = if fraction.is_empty() { "" } else { point };
         format!("{sign}{grouped}{dot}{fraction}")
     }
 
-    /// The plain decimal number, `1234.50`, as programs and form fields want it.
+    /// As it stands in a field for people to change: `1234.50` or `1234,50` as the language of the work at hand writes it.
+    /// [`Money::parse`] reads both.
+    pub fn typed(self) -> String {
+        match Lang::current() {
+            Lang::De => self.decimal().replace('.', ","),
+            Lang::En | Lang::Ar => self.decimal(),
+        }
+    }
+
+    /// The plain decimal number, `1234.50`, as programs and hidden fields want it.
     pub fn decimal(self) -> String {
         let decimals = self.currency.decimals();
         let base = 10_u64.pow(decimals);
@@ -285,7 +325,9 @@ impl Money {
     }
 }
 
-/// For people: `€12.50`, `HK$420.00`, `¥900`, `CHF 12.50`.
+/// For people, as the language of the work at hand writes it: `€12.50`, `HK$420.00`, `¥900`, `CHF 12.50`; in German and Arabic
+/// the sign stands behind: `12,50 €`, `12.50 €`. In Arabic figures and sign are isolated, each for itself and both together, so that
+/// the amount reads from right to left within any sentence and the letters of `HK$` stay before their sign.
 impl fmt::Display for Money {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let figures = self.figures();
@@ -298,7 +340,12 @@ impl fmt::Display for Money {
             "JPY" => "¥".to_owned(),
             code => format!("{code}\u{a0}"),
         };
-        write!(f, "{sign}{symbol}{figures}")
+        match Lang::current() {
+            Lang::En => write!(f, "{sign}{symbol}{figures}"),
+            Lang::De => write!(f, "{sign}{figures}\u{a0}{}", symbol.trim_end()),
+            // Without a letter nothing else says that the sign of the currency stands left of the figures.
+            Lang::Ar => write!(f, "\u{2067}\u{2066}{sign}{figures}\u{2069}\u{a0}\u{2066}{}\u{2069}\u{2069}", symbol.trim_end()),
+        }
     }
 }
 
@@ -354,6 +401,31 @@ mod tests {
         assert_eq!(eur(-5).to_string(), "−€0.05");
         assert_eq!(Money::new(900, "JPY".parse().unwrap()).to_string(), "¥900");
         assert_eq!(Money::new(1_250, "KWD".parse().unwrap()).decimal(), "1.250");
+    }
+
+    #[test]
+    fn an_amount_keeps_its_order_within_words_that_run_from_right_to_left() {
+        for (amount, told) in [
+            (Money::new(42_000, Currency::HKD), "\u{2067}\u{2066}420.00\u{2069}\u{a0}\u{2066}HK$\u{2069}\u{2069}"),
+            (eur(-500), "\u{2067}\u{2066}−5.00\u{2069}\u{a0}\u{2066}€\u{2069}\u{2069}"),
+        ] {
+            assert_eq!(Lang::Ar.within(|| amount.to_string()), told);
+        }
+    }
+
+    #[test]
+    fn what_stands_in_a_field_is_read_again_in_every_language() {
+        for (lang, shown) in [(Lang::En, "1234.50"), (Lang::De, "1234,50"), (Lang::Ar, "1234.50")] {
+            lang.within(|| assert_eq!(eur(123_450).typed(), shown));
+        }
+        for currency in [Currency::EUR, "JPY".parse().unwrap(), "KWD".parse().unwrap()] {
+            for minor in [0, 5, 100, 1_250, 123_450, 1_000_000] {
+                let amount = Money::new(minor, currency);
+                assert_eq!(Lang::De.within(|| Money::parse(&amount.typed(), currency)), Ok(amount), "{amount}");
+            }
+        }
+        let refused = Lang::De.within(|| Money::parse("viel", Currency::EUR).unwrap_err().to_string());
+        assert!(refused.contains("12,50"), "{refused}");
     }
 
     #[test]

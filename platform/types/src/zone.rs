@@ -7,6 +7,7 @@ use chrono::{DateTime, LocalResult, NaiveDateTime, TimeZone};
 use chrono_tz::Tz;
 
 use crate::Timestamp;
+use crate::lang::told;
 
 /// An IANA zone name such as `Asia/Hong_Kong`.
 #[derive(Clone, Copy, PartialEq, Eq, Hash)]
@@ -16,16 +17,40 @@ pub struct Zone(Tz);
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum ZoneError {
     /// Not in the IANA database.
-    #[error("“{0}” is not a time zone; use a name like Europe/Berlin")]
+    #[error(
+        "{}",
+        told(
+            "“{}” is not a time zone; use a name like Europe/Berlin",
+            "„{}“ ist keine Zeitzone; verwenden Sie einen Namen wie Europe/Berlin",
+            "«{}» ليست منطقة زمنية؛ استخدم اسمًا مثل Europe/Berlin"
+        )
+        .replacen("{}", .0, 1)
+    )]
     Unknown(String),
     /// The clocks jump over this local time (spring).
-    #[error("{0} does not exist in {1}: the clocks go forward then; choose an hour later")]
+    #[error(
+        "{at} {why}",
+        at = .0,
+        why = told(
+            "does not exist in {}: the clocks go forward then; choose an hour later",
+            "gibt es in {} nicht: Dann werden die Uhren vorgestellt; wählen Sie eine Stunde später",
+            "لا وجود له في {}: تُقدَّم الساعات حينها؛ اختر ساعة لاحقة"
+        )
+        .replacen("{}", .1, 1)
+    )]
     Skipped(NaiveDateTime, &'static str),
 }
 
 impl Zone {
     /// Coordinated universal time.
     pub const UTC: Self = Self(Tz::UTC);
+
+    /// Zones to choose from, by name: one for every place, without their older names, and UTC at the end.
+    pub fn all() -> impl Iterator<Item = Self> {
+        const PARTS: [&str; 9] = ["Africa", "America", "Antarctica", "Arctic", "Asia", "Atlantic", "Australia", "Europe", "Indian"];
+        let is_place = |name: &str| name.split_once('/').is_some_and(|(part, _)| PARTS.contains(&part) || part == "Pacific");
+        chrono_tz::TZ_VARIANTS.iter().copied().filter(move |tz| is_place(tz.name())).map(Self).chain([Self::UTC])
+    }
 
     /// The IANA name.
     pub fn name(self) -> &'static str {

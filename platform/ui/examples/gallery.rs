@@ -25,7 +25,10 @@ fn main() -> io::Result<()> {
     for (name, house, theme) in
         [("light", &house, Some("light")), ("dark", &house, Some("dark")), ("rtl", &mirrored, Some("light")), ("index", &house, None)]
     {
-        write(&out.join(format!("{name}.html")), gallery::gallery(house, theme).into_string().as_bytes())?;
+        write(
+            &out.join(format!("{name}.html")),
+            gallery::Gallery { house: house.clone(), theme, address: None }.all().into_string().as_bytes(),
+        )?;
     }
     for (name, states) in gallery::pages() {
         for sample in states {

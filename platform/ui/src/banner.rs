@@ -1,10 +1,10 @@
 //! Banners: what everybody on every page must know about this server or this page.
 
 use maud::{Markup, html};
+use platform_texts::t;
 
 use crate::icon::Icon;
 use crate::sample::{Sample, splices};
-use crate::words;
 
 /// What a notice means. Colours mean only stop, go and care.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -62,17 +62,17 @@ impl Banner {
 
     /// “This server's clock is set to …”; `time` with its zone.
     pub fn shifted_clock(time: &str) -> Self {
-        Self { icon: Icon::Clock, ..Self::new(Tone::Care, words::shifted_clock(time)) }
+        Self { icon: Icon::Clock, ..Self::new(Tone::Care, t!("layout-clock", time = time)) }
     }
 
     /// On pages of the payment simulator, and where it is used.
     pub fn simulator() -> Self {
-        Self { icon: Icon::CreditCard, ..Self::new(Tone::Care, words::SIMULATOR) }
+        Self { icon: Icon::CreditCard, ..Self::new(Tone::Care, t!("layout-simulator")) }
     }
 
     /// A server that moves no real money.
     pub fn test_mode() -> Self {
-        Self::new(Tone::Note, words::TEST_MODE)
+        Self::new(Tone::Note, t!("layout-test-mode"))
     }
 
     /// With a link at its end.

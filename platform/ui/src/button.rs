@@ -1,10 +1,10 @@
 //! Buttons, and links that look like them.
 
 use maud::{Markup, html};
+use platform_texts::t;
 
 use crate::icon::Icon;
 use crate::sample::{Sample, splices};
-use crate::words;
 
 /// How much a button asks for. A page has one [`Weight::Main`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -32,7 +32,7 @@ pub enum Size {
 
 #[derive(Clone, Debug)]
 enum Does {
-    Submit { name: Option<String>, value: String, form: Option<String>, to: Option<String> },
+    Submit { name: Option<String>, value: String, form: Option<String>, to: Option<String>, asks: bool },
     Link(String),
     Nothing,
     Opens(String),
@@ -69,7 +69,7 @@ impl Button {
 
     /// Sends the form it stands in.
     pub fn submit(label: impl Into<String>) -> Self {
-        Self::new(label, Does::Submit { name: None, value: String::new(), form: None, to: None })
+        Self::new(label, Does::Submit { name: None, value: String::new(), form: None, to: None, asks: false })
     }
 
     /// A link drawn as a button.
@@ -178,6 +178,15 @@ impl Button {
         self
     }
 
+    /// Asks its form's address instead of sending to it: what was filled in goes with the address, and nothing is changed.
+    #[must_use]
+    pub fn asks(mut self) -> Self {
+        if let Does::Submit { asks, .. } = &mut self.does {
+            *asks = true;
+        }
+        self
+    }
+
     /// Cannot be pressed now. Say beside it why.
     #[must_use]
     pub fn disabled(mut self, disabled: bool) -> Self {
@@ -229,9 +238,9 @@ impl Button {
                 a class=(class) href=[(!self.disabled).then_some(href)] aria-disabled=[self.disabled.then_some("true")]
                     role=[self.disabled.then_some("link")] aria-label=[name] title=[name] { (self.inside()) }
             },
-            Does::Submit { name: field, value, form, to } => html! {
+            Does::Submit { name: field, value, form, to, asks } => html! {
                 button class=(class) type="submit" name=[field.as_ref()] value=[field.as_ref().map(|_| value)]
-                    form=[form.as_ref()] formaction=[to.as_ref()] disabled[self.disabled] aria-label=[name] title=[name] { (self.inside()) }
+                    form=[form.as_ref()] formaction=[to.as_ref()] formmethod=[asks.then_some("get")] disabled[self.disabled] aria-label=[name] title=[name] { (self.inside()) }
             },
             Does::Nothing => html! {
                 button class=(class) type="button" disabled[self.disabled] aria-label=[name] title=[name] { (self.inside()) }
@@ -269,7 +278,7 @@ impl Button {
                 "icons",
                 row(vec![
                     Button::link("New event", "#").main().icon(Icon::Plus),
-                    Button::plain(words::COPY).icon_only(Icon::Copy),
+                    Button::plain(t!("layout-copy")).icon_only(Icon::Copy),
                     Button::plain("More").quiet().icon_only(Icon::Ellipsis),
                 ]),
             ),

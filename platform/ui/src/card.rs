@@ -67,6 +67,15 @@ impl Card {
                     .render(),
             ),
             Sample::new("reaching the edges", Self::new(crate::Skeleton::lines(2).render()).title("Orders").flush().render()),
+            Sample::new(
+                "with what can be done below",
+                Self::new(
+                    html! { (crate::Skeleton::lines(2)) div class="card__foot cluster" { (crate::Button::link("See all", "#").small()) } },
+                )
+                .title("Sign-ins")
+                .flush()
+                .render(),
+            ),
             Sample::new("plain", Self::new(html! { p { "A sheet of paper." } }).render()),
         ]
     }

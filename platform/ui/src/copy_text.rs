@@ -1,10 +1,10 @@
 //! A text one takes elsewhere: a code, an address.
 
 use maud::{Markup, html};
+use platform_texts::t;
 
 use crate::icon::Icon;
 use crate::sample::{Sample, splices};
-use crate::words;
 
 /// A text with a button that copies it. Without JavaScript it is a text to select.
 #[derive(Clone, Debug)]
@@ -24,10 +24,10 @@ impl CopyText {
     /// Text and button.
     pub fn render(&self) -> Markup {
         html! {
-            copy-button class="copy" data-text=(self.text) data-copied=(words::COPIED) {
+            copy-button class="copy" data-text=(self.text) data-copied=(t!("layout-copied")) {
                 code class="copy__text" { (self.text) }
-                button class="button button--quiet button--small" type="button" hidden aria-label={ (words::COPY) ": " (self.label) } {
-                    (Icon::Copy) span class="button__label" { (words::COPY) }
+                button class="button button--quiet button--small" type="button" hidden aria-label=(t!("layout-copy-what", what = self.label)) {
+                    (Icon::Copy) span class="button__label" { (t!("layout-copy")) }
                 }
             }
         }

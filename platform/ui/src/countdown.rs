@@ -1,11 +1,11 @@
 //! A time that runs out. Without JavaScript it says when; with it, how long still.
 
 use maud::{Markup, html};
+use platform_texts::t;
 use platform_types::{Timestamp, Zone};
 
 use crate::icon::Icon;
 use crate::sample::{Sample, splices};
-use crate::words;
 
 /// Counts down to an instant by the server's clock, whatever the reader's says.
 #[derive(Clone, Debug)]
@@ -27,7 +27,7 @@ pub struct Countdown {
 impl Countdown {
     /// A hold's clock.
     pub fn hold(until: Timestamp, now: Timestamp, zone: Zone) -> Self {
-        Self { until, now, zone, label: words::HELD_FOR.to_owned(), over: words::TIME_OVER.to_owned(), reload: true }
+        Self { until, now, zone, label: t!("price-held-for").into_owned(), over: t!("price-time-over").into_owned(), reload: true }
     }
 
     /// Another label.
@@ -62,7 +62,7 @@ impl Countdown {
                     span class="countdown__label" { (self.label) }
                     " "
                     // Replaced by minutes and seconds once the element runs.
-                    time class="countdown__time" datetime=(self.until.to_rfc3339()) { "until " (clock) }
+                    time class="countdown__time" datetime=(self.until.to_rfc3339()) { (t!("price-until", time = clock)) }
                 }
             }
         }

@@ -4,6 +4,7 @@
 //! JavaScript everything works but counting and the keys.
 
 use maud::{Markup, html};
+use platform_texts::t;
 
 use crate::badge::Badge;
 use crate::banner::Tone;
@@ -12,7 +13,7 @@ use crate::empty_state::EmptyState;
 use crate::icon::Icon;
 use crate::sample::{Sample, splices};
 use crate::table::{Column, Sorted, head};
-use crate::words;
+use crate::words::grouped;
 
 /// A row.
 #[derive(Clone, Debug)]
@@ -101,8 +102,8 @@ impl DataTable {
         let ticks = !self.bulk.is_empty();
         // The roles are said aloud because the phone's layout makes blocks of rows and cells.
         html! {
-            data-table class="data-table" data-chosen=(words::CHOSEN) data-total=(self.total) {
-                p class="unseen" { (words::TABLE_KEYS) }
+            data-table class="data-table" data-chosen=(t!("staff-chosen-count", n = "{n}")) data-total=(self.total) {
+                p class="unseen" { (t!("staff-table-keys")) }
                 div class="table" {
                     table class="table__table" role="table" {
                         caption class="unseen" { (self.caption) }
@@ -110,8 +111,8 @@ impl DataTable {
                             tr role="row" {
                                 @if ticks {
                                     th class="data-table__choose" role="columnheader" scope="col" {
-                                        span class="unseen" { (words::CHOOSE_ROW) }
-                                        input class="field__tick" type="checkbox" data-shown aria-label=(words::CHOOSE_SHOWN) hidden;
+                                        span class="unseen" { (t!("staff-choose")) }
+                                        input class="field__tick" type="checkbox" data-shown aria-label=(t!("staff-choose-shown")) hidden;
                                     }
                                 }
                                 @for column in &self.columns { (head(column)) }
@@ -131,12 +132,12 @@ impl DataTable {
         html! {
             form class="data-table__bar" id=(self.form) method="post" action="" {
                 @for (name, value) in &self.hidden { input type="hidden" name=(name) value=(value); }
-                span class="data-table__count" aria-live="polite" { (words::CHOSEN_ROWS) }
+                span class="data-table__count" aria-live="polite" { (t!("staff-chosen")) }
                 @if more {
                     @let id = format!("{}-all", self.form);
                     span class="data-table__all" {
                         input class="field__tick" type="checkbox" id=(id) name="all" value="on";
-                        label for=(id) { (words::all_that_match(self.total)) }
+                        label for=(id) { (t!("staff-choose-all", total = grouped(self.total))) }
                     }
                 }
                 div class="data-table__actions" { @for button in &self.bulk { (button) } }
@@ -149,7 +150,7 @@ impl DataTable {
             tr role="row" {
                 @if ticks {
                     td class="data-table__choose" role="cell" {
-                        input class="field__tick" type="checkbox" name="id" value=(row.key) form=(self.form) aria-label=(words::choose_row(&row.name));
+                        input class="field__tick" type="checkbox" name="id" value=(row.key) form=(self.form) aria-label=(t!("staff-choose-row", name = row.name));
                     }
                 }
                 @for (i, cell) in row.cells.iter().enumerate() {

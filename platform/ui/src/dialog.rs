@@ -1,11 +1,11 @@
 //! A question over the page. Opens and closes without JavaScript, by the popover attributes.
 
 use maud::{Markup, html};
+use platform_texts::t;
 
 use crate::button::Button;
 use crate::icon::Icon;
 use crate::sample::{Sample, splices};
-use crate::words;
 
 /// A dialog; opened by [`Button::opens`] with its id.
 #[derive(Clone, Debug)]
@@ -30,7 +30,7 @@ impl Dialog {
         let body = html! {
             p { (text) }
             form class="dialog__buttons" method="post" action=(action) {
-                button class="button" type="button" popovertarget=(id) popovertargetaction="hide" { (words::CANCEL) }
+                button class="button" type="button" popovertarget=(id) popovertargetaction="hide" { (t!("layout-cancel")) }
                 (button)
             }
         };
@@ -44,7 +44,7 @@ impl Dialog {
                 header class="dialog__header" {
                     h2 class="dialog__title" id={ (self.id) "-title" } { (self.title) }
                     button class="button button--quiet button--icon" type="button" popovertarget=(self.id)
-                        popovertargetaction="hide" aria-label=(words::CLOSE) title=(words::CLOSE) { (Icon::X) }
+                        popovertargetaction="hide" aria-label=(t!("layout-close")) title=(t!("layout-close")) { (Icon::X) }
                 }
                 div class="dialog__body" { (self.body) }
             }

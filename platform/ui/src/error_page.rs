@@ -1,10 +1,10 @@
 //! What happened, what was saved, what to do; with the request's id for whoever has to find out.
 
 use maud::{Markup, html};
+use platform_texts::t;
 
 use crate::button::Button;
 use crate::sample::{Sample, splices};
-use crate::words;
 
 /// The inside of an error page; put it into a [`crate::PublicPage`].
 #[derive(Clone, Debug)]
@@ -59,10 +59,10 @@ impl ErrorPage {
                 p class="error-page__text" { (self.text) }
                 @if self.keeps_form {
                     // Shown by its script, when there was something to keep.
-                    unsent-form class="error-page__kept" hidden { (words::FORM_KEPT) " " a href="" { (words::BACK_TO_FORM) } }
+                    unsent-form class="error-page__kept" hidden { (t!("form-kept")) " " a href="" { (t!("form-kept-back")) } }
                 }
                 @if !self.actions.is_empty() { div class="error-page__actions" { @for action in &self.actions { (action) } } }
-                @if let Some(id) = &self.request_id { p class="error-page__request" { (words::REQUEST_ID) " " code { (id) } } }
+                @if let Some(id) = &self.request_id { p class="error-page__request" { (t!("layout-request")) " " code { (id) } } }
             }
         }
     }

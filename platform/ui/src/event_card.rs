@@ -19,6 +19,8 @@ pub struct EventCard {
     pub title: String,
     /// The title in another language, and that language's BCP 47 tag.
     pub other_title: Option<(String, String)>,
+    /// The title’s language (BCP 47), where it is another one than the page’s.
+    pub title_lang: Option<String>,
     /// When: a [`crate::Moment`].
     pub when: Markup,
     /// Why it is shown here: “Same place”.
@@ -43,6 +45,7 @@ impl EventCard {
         Self {
             href: href.into(),
             title: title.into(),
+            title_lang: None,
             other_title: None,
             reason: None,
             when,
@@ -53,6 +56,13 @@ impl EventCard {
             picture: None,
             under_heading: false,
         }
+    }
+
+    /// Says that the title is in this language and not in the page’s.
+    #[must_use]
+    pub fn title_lang(mut self, lang: Option<String>) -> Self {
+        self.title_lang = lang;
+        self
     }
 
     /// The title in another language.
@@ -116,11 +126,11 @@ impl EventCard {
                     @if let Some(reason) = &self.reason { p class="event-card__reason" { (reason) } }
                     p class="event-card__when" { (self.when) }
                     @if self.under_heading {
-                        h3 class="event-card__title" { a href=(self.href) { (self.title) } }
+                        h3 class="event-card__title" lang=[&self.title_lang] { a href=(self.href) { bdi { (self.title) } } }
                     } @else {
-                        h2 class="event-card__title" { a href=(self.href) { (self.title) } }
+                        h2 class="event-card__title" lang=[&self.title_lang] { a href=(self.href) { bdi { (self.title) } } }
                     }
-                    @if let Some((title, lang)) = &self.other_title { p class="event-card__other" lang=(lang) { (title) } }
+                    @if let Some((title, lang)) = &self.other_title { p class="event-card__other" lang=(lang) { bdi { (title) } } }
                     @if let Some(place) = &self.place { p class="event-card__place" { (place) } }
                     @if self.price.is_some() || self.badge.is_some() {
                         p class="event-card__foot" {
@@ -160,6 +170,8 @@ impl EventCard {
 pub struct EventHero {
     /// Title.
     pub title: String,
+    /// Its language (BCP 47), where it is another one than the page’s.
+    pub title_lang: Option<String>,
     /// The title in another language, and its tag.
     pub other_title: Option<(String, String)>,
     /// Above the title: category, presenter.
@@ -192,8 +204,8 @@ impl EventHero {
                             @if let Some(badge) = &self.badge { (badge) }
                         }
                     }
-                    h1 class="hero__title" data-word=[long_word(&self.title)] { (self.title) }
-                    @if let Some((title, lang)) = &self.other_title { p class="hero__other" lang=(lang) { (title) } }
+                    h1 class="hero__title" lang=[&self.title_lang] data-word=[long_word(&self.title)] { bdi { (self.title) } }
+                    @if let Some((title, lang)) = &self.other_title { p class="hero__other" lang=(lang) { bdi { (title) } } }
                     (self.facts)
                 }
             }
@@ -204,6 +216,7 @@ impl EventHero {
     pub fn sample() -> Vec<Sample> {
         let hero = Self {
             title: "Blue Note Sundays".to_owned(),
+            title_lang: None,
             other_title: Some(("藍調星期日".to_owned(), "zh-Hant".to_owned())),
             kicker: Some("Music · Lantern House presents".to_owned()),
             badge: Some(Badge::new(Tone::Care, "Few left")),

@@ -1,12 +1,12 @@
 //! Filters as chips: each is a link, so that what one sees has an address.
 
 use maud::{Markup, html};
+use platform_texts::t;
 
 use crate::button::Button;
 use crate::field::{Choice, Field};
 use crate::icon::Icon;
 use crate::sample::{Sample, splices};
-use crate::words;
 
 /// One filter.
 #[derive(Clone, Debug)]
@@ -70,10 +70,10 @@ impl Filters {
     pub fn render(&self) -> Markup {
         let any = self.chips.iter().any(|chip| chip.on);
         html! {
-            nav class="filters" aria-label=(self.name.as_deref().unwrap_or(words::FILTERS)) {
+            nav class="filters" aria-label=(self.name.as_deref().unwrap_or(&t!("list-filters"))) {
                 ul role="list" {
                     @for chip in &self.chips { li { (one(chip)) } }
-                    @if let (true, Some(href)) = (any, &self.clear) { li { a class="filters__clear" href=(href) { (words::CLEAR) } } }
+                    @if let (true, Some(href)) = (any, &self.clear) { li { a class="filters__clear" href=(href) { (t!("list-clear")) } } }
                 }
             }
         }
@@ -96,7 +96,7 @@ fn one(chip: &Chip) -> Markup {
         a class="chip" href=(chip.href) aria-current=[chip.on.then_some("true")] {
             (chip.label)
             @if let Some(count) = chip.count { " " span class="chip__count" { (count) } }
-            @if chip.on { span class="unseen" { " " (words::REMOVE_FILTER) } (Icon::X) }
+            @if chip.on { span class="unseen" { " " (t!("list-filter-remove")) } (Icon::X) }
         }
     }
 }
@@ -143,12 +143,12 @@ impl FilterForm {
         html! {
             form class="filter-form" method="get" action=(self.action) role="search" novalidate {
                 @for (name, value) in &self.hidden { input type="hidden" name=(name) value=(value); }
-                div class="filter-form__search" { (self.search) (Button::submit(words::FIND).icon(Icon::Search)) }
+                div class="filter-form__search" { (self.search) (Button::submit(t!("list-find")).icon(Icon::Search)) }
                 @if !self.fields.is_empty() {
                     details class="filter-form__more" open[self.open] {
-                        summary class="filter-form__open" { (Icon::Funnel) (words::MORE_FILTERS) }
+                        summary class="filter-form__open" { (Icon::Funnel) (t!("list-filter-more")) }
                         div class="filter-form__fields" { @for field in &self.fields { (field) } }
-                        (Button::submit(words::APPLY).main())
+                        (Button::submit(t!("list-apply")).main())
                     }
                 }
             }

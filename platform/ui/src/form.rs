@@ -1,11 +1,12 @@
 //! Forms: mistakes named above the fields and beside them.
 
 use maud::{Markup, html};
+use platform_texts::t;
 
+use crate::Button;
 use crate::field::{Field, field_id};
 use crate::icon::Icon;
 use crate::sample::{Sample, splices};
-use crate::{Button, words};
 
 /// What is wrong with what was typed: by field, in order, and for the form as a whole.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -48,7 +49,7 @@ impl FieldErrors {
                 div class="error-summary" role="alert" tabindex="-1" autofocus {
                     (Icon::TriangleAlert)
                     div {
-                        h2 class="error-summary__title" { (words::mistakes(count)) }
+                        h2 class="error-summary__title" { (t!("form-mistakes", count = count)) }
                         ul role="list" {
                             @for message in &self.form { li { (message) } }
                             @for (name, message) in &self.fields { li { a href={ "#" (field_id(name)) } { (message) } } }
@@ -181,7 +182,7 @@ impl Form {
                 "with a file",
                 Self::upload(
                     "#",
-                    html! { (Field::file("form3-file", "Picture", "image/jpeg,image/png").required().help("JPEG or PNG, at most 10 MB.")) },
+                    html! { h2 class="form__part" { "On the page" } (Field::file("form3-file", "Picture", "image/jpeg,image/png").required().help("JPEG or PNG, at most 10 MB.")) },
                 )
                 .hidden("key", "8c1f")
                 .button(Button::submit("Upload").icon(Icon::Upload))

@@ -116,7 +116,7 @@ impl Icon {
     /// The icon, hidden from screen readers.
     pub fn render(self) -> Markup {
         html! {
-            svg class="icon" viewBox="0 0 24 24" fill="none" stroke="currentColor" stroke-linecap="round"
+            svg class=(self.class()) viewBox="0 0 24 24" fill="none" stroke="currentColor" stroke-linecap="round"
                 stroke-linejoin="round" aria-hidden="true" focusable="false" { (self.shapes()) }
         }
     }
@@ -124,8 +124,18 @@ impl Icon {
     /// The icon where no words stand beside it; `label` says what it means.
     pub fn labelled(self, label: &str) -> Markup {
         html! {
-            svg class="icon" viewBox="0 0 24 24" fill="none" stroke="currentColor" stroke-linecap="round"
+            svg class=(self.class()) viewBox="0 0 24 24" fill="none" stroke="currentColor" stroke-linecap="round"
                 stroke-linejoin="round" role="img" aria-label=(label) focusable="false" { (self.shapes()) }
+        }
+    }
+
+    /// Those that point onwards or back point the other way where one reads from right to left.
+    fn class(self) -> &'static str {
+        match self {
+            Self::ArrowLeft | Self::ArrowRight | Self::ChevronLeft | Self::ChevronRight | Self::LogIn | Self::LogOut | Self::Undo2 => {
+                "icon icon--points"
+            }
+            _ => "icon",
         }
     }
 

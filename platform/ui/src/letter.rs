@@ -1,6 +1,7 @@
 //! A mail as mail programs show it: no sheet of ours reaches them, so it brings its few rules along.
 
 use maud::{DOCTYPE, Markup, PreEscaped, html};
+use platform_texts::Lang;
 
 /// What the letter looks like. Colours are those of the kit's tokens, in a notation that mail programs know.
 const RULES: &str = "body{margin:0;background:#f8f5ee;color:#1f1710;font:16px/1.55 Archivo,Helvetica,Arial,sans-serif}\
@@ -51,7 +52,7 @@ impl Letter {
     pub fn render(&self) -> Markup {
         html! {
             (DOCTYPE)
-            html lang="en" {
+            html lang=(Lang::current().tag()) dir=[Lang::current().is_rtl().then_some("rtl")] {
                 head {
                     meta charset="utf-8";
                     meta name="viewport" content="width=device-width, initial-scale=1";
@@ -79,7 +80,7 @@ fn lines(text: &str) -> Markup {
 
 #[cfg(test)]
 mod tests {
-    use super::Letter;
+    use super::*;
 
     #[test]
     fn what_people_typed_is_text_and_lines_stay_lines() {
@@ -88,6 +89,9 @@ mod tests {
         let html = letter.render().into_string();
         assert!(html.contains("<h1>Your &lt;b&gt;tickets&lt;/b&gt;</h1>"), "{html}");
         assert!(html.contains("<p>One<br>Two &amp; three</p>") && html.contains("href=\"https://h.test/o?a=1&amp;b=2\""), "{html}");
+        assert!(html.contains("<html lang=\"en\">"), "{html}");
+        let arabic = Lang::Ar.within(|| letter.render().into_string());
+        assert!(arabic.contains("<html lang=\"ar\" dir=\"rtl\">"), "{arabic}");
         assert!(!html.contains("<script") && !html.contains("style=\"") && !html.contains("src="), "{html}");
     }
 }

@@ -1,22 +1,10 @@
 //! When something is, told by the wall clock of the place it happens in.
 
 use maud::{Markup, html};
+use platform_texts::{Telling, in_zone, zone_name};
 use platform_types::{Timestamp, Zone};
 
 use crate::sample::{Sample, splices};
-
-/// How much of an instant is told.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Telling {
-    /// “Sat 14 March 2026, 19:30”.
-    Full,
-    /// “Sat 14 Mar, 19:30”.
-    Short,
-    /// “Sat 14 Mar 2026”.
-    Day,
-    /// “19:30”.
-    Time,
-}
 
 /// An instant as a place's wall clock shows it. The whole of it, with the zone, is in the tooltip.
 #[derive(Clone, Copy, Debug)]
@@ -25,12 +13,13 @@ pub struct Moment {
     zone: Zone,
     telling: Telling,
     name_zone: bool,
+    for_reader: bool,
 }
 
 impl Moment {
     /// “Sat 14 March 2026, 19:30”.
     pub fn full(at: Timestamp, zone: Zone) -> Self {
-        Self { at, zone, telling: Telling::Full, name_zone: false }
+        Self { at, zone, telling: Telling::Full, name_zone: false, for_reader: false }
     }
 
     /// “Sat 14 Mar, 19:30”: where the year is plain.
@@ -48,6 +37,11 @@ impl Moment {
         Self { telling: Telling::Time, ..Self::full(at, zone) }
     }
 
+    /// “19:30” where it stands within words: “19:30 Uhr” in German.
+    pub fn clock(at: Timestamp, zone: Zone) -> Self {
+        Self { telling: Telling::Clock, ..Self::full(at, zone) }
+    }
+
     /// Names the place's clock behind the time: “Hong Kong time”.
     #[must_use]
     pub fn with_zone(mut self) -> Self {
@@ -55,23 +49,28 @@ impl Moment {
         self
     }
 
+    /// For whose clock nobody knows here: a script tells it by theirs (`assets/js/elements/own-clock.js`); without one it names
+    /// the clock it is told by.
+    #[must_use]
+    pub fn for_reader(self) -> Self {
+        Self { for_reader: true, ..self.with_zone() }
+    }
+
     /// As plain text.
     pub fn text(&self) -> String {
-        let pattern = match self.telling {
-            Telling::Full => "%a %-d %B %Y, %H:%M",
-            Telling::Short => "%a %-d %b, %H:%M",
-            Telling::Day => "%a %-d %b %Y",
-            Telling::Time => "%H:%M",
-        };
-        let told = self.zone.local(self.at).format(pattern).to_string();
-        if self.name_zone { format!("{told} {}", zone_words(self.zone)) } else { told }
+        let told = in_zone(self.at, self.zone, self.telling);
+        if self.name_zone { format!("{told} {}", zone_name(self.zone)) } else { told }
     }
 
     /// The `time` element.
     pub fn render(&self) -> Markup {
-        let local = self.zone.local(self.at);
-        let whole = format!("{} {}", local.format("%A %-d %B %Y, %H:%M"), zone_words(self.zone));
-        html! { time datetime=(local.to_rfc3339()) title=(whole) { (self.text()) } }
+        let whole = format!("{} {}", in_zone(self.at, self.zone, Telling::Whole), zone_name(self.zone));
+        let time = html! { time datetime=(self.zone.local(self.at).to_rfc3339()) title=(whole) { (self.text()) } };
+        if self.for_reader {
+            html! { own-clock { (time) } }
+        } else {
+            time
+        }
     }
 
     /// The tellings.
@@ -83,15 +82,9 @@ impl Moment {
             Sample::new("short", Self::short(at, zone).render()),
             Sample::new("day", Self::day(at, zone).render()),
             Sample::new("time", Self::time(at, zone).render()),
+            Sample::new("clock", Self::clock(at, zone).render()),
+            Sample::new("by its reader's clock", Self::short(at, Zone::UTC).for_reader().render()),
         ]
-    }
-}
-
-/// `Asia/Hong_Kong` is “Hong Kong time”.
-fn zone_words(zone: Zone) -> String {
-    match zone.name().rsplit_once('/') {
-        Some((_, place)) => format!("{} time", place.replace('_', " ")),
-        None => zone.name().to_owned(),
     }
 }
 

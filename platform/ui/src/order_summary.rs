@@ -1,10 +1,10 @@
 //! What one pays, line by line.
 
 use maud::{Markup, html};
+use platform_texts::t;
 use platform_types::{Currency, Money};
 
 use crate::sample::{Sample, splices};
-use crate::words;
 
 /// So many of one thing.
 #[derive(Clone, Debug)]
@@ -51,7 +51,7 @@ pub struct OrderSummary {
 impl OrderSummary {
     /// The lines and their total.
     pub fn new(lines: Vec<OrderLine>, total: Money) -> Self {
-        Self { title: words::YOUR_ORDER.to_owned(), lines, extras: Vec::new(), total, contained: Vec::new() }
+        Self { title: t!("price-your-order").into_owned(), lines, extras: Vec::new(), total, contained: Vec::new() }
     }
 
     /// Another heading.
@@ -91,7 +91,7 @@ impl OrderSummary {
                 }
                 dl class="order__sums" {
                     @for (label, extra) in &self.extras { div class="order__sum" { dt { (label) } dd { (amount(*extra)) } } }
-                    div class="order__sum order__sum--total" { dt { (words::TOTAL) } dd { (self.total.to_string()) } }
+                    div class="order__sum order__sum--total" { dt { (t!("price-total")) } dd { (self.total.to_string()) } }
                     @for (label, part) in &self.contained { div class="order__sum order__sum--contained" { dt { (label) } dd { (amount(*part)) } } }
                 }
             }
@@ -113,7 +113,7 @@ impl OrderSummary {
 }
 
 fn amount(money: Money) -> String {
-    if money.is_zero() { words::FREE.to_owned() } else { money.to_string() }
+    if money.is_zero() { t!("price-free").into_owned() } else { money.to_string() }
 }
 
 splices!(OrderSummary);

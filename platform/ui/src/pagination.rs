@@ -1,10 +1,11 @@
 //! From one part of a list to the next.
 
 use maud::{Markup, html};
+use platform_texts::t;
 
 use crate::icon::Icon;
 use crate::sample::{Sample, splices};
-use crate::words;
+use crate::words::grouped;
 
 /// Links to the parts before and after this one.
 #[derive(Clone, Debug, Default)]
@@ -23,15 +24,15 @@ impl Pagination {
     /// The links; nothing when the list has one part only.
     pub fn render(&self) -> Markup {
         html! {
-            @let name = self.of.as_ref().map_or_else(|| words::PAGES.to_owned(), |of| format!("{}: {of}", words::PAGES));
+            @let name = self.of.as_ref().map_or_else(|| t!("list-pages").into_owned(), |of| t!("list-pages-of", of = of).into_owned());
             @if self.previous.is_some() || self.next.is_some() || self.range.is_some() {
                 nav class="pagination" aria-label=(name) {
-                    @if let Some((from, to, total)) = self.range { p class="pagination__range" { (words::range(from, to, total)) } }
+                    @if let Some((from, to, total)) = self.range { p class="pagination__range" { (t!("list-range", from = grouped(from), to = grouped(to), total = grouped(total))) } }
                     @if let Some(href) = &self.previous {
-                        a class="button button--small" href=(href) rel="prev" { (Icon::ChevronLeft) span class="button__label" { (words::PREVIOUS) } }
+                        a class="button button--small" href=(href) rel="prev" { (Icon::ChevronLeft) span class="button__label" { (t!("list-previous")) } }
                     }
                     @if let Some(href) = &self.next {
-                        a class="button button--small" href=(href) rel="next" { span class="button__label" { (words::NEXT) } (Icon::ChevronRight) }
+                        a class="button button--small" href=(href) rel="next" { span class="button__label" { (t!("list-next")) } (Icon::ChevronRight) }
                     }
                 }
             }

@@ -1,13 +1,13 @@
 //! The scanner: a form to type a code into; with a camera, a viewfinder above it.
 
 use maud::{Markup, html};
+use platform_texts::t;
 
 use crate::asset;
 use crate::button::Button;
 use crate::icon::Icon;
 use crate::sample::{Sample, splices};
 use crate::verdict::{Ruling, Verdict};
-use crate::words;
 
 /// Reads codes and sends each as `code` to `action`.
 #[derive(Clone, Debug)]
@@ -37,30 +37,30 @@ impl Scanner {
     pub fn render(&self) -> Markup {
         html! {
             door-scanner class="scanner" data-verdict=(self.verdict) data-decoder=(asset::url("vendor/jsqr.js"))
-                data-worker=(asset::url("js/workers/decode.js")) data-words-off=(words::CAMERA_OFF)
-                data-words-refused=(words::CAMERA_REFUSED) data-words-insecure=(words::CAMERA_INSECURE)
-                data-words-start=(words::START_CAMERA) data-words-stop=(words::STOP_CAMERA) {
+                data-worker=(asset::url("js/workers/decode.js")) data-words-off=(t!("door-camera-off"))
+                data-words-refused=(t!("door-camera-refused")) data-words-insecure=(t!("door-camera-insecure"))
+                data-words-start=(t!("door-camera-start")) data-words-stop=(t!("door-camera-stop")) {
                 div class="scanner__view" hidden {
                     video class="scanner__video" playsinline muted aria-hidden="true" {}
                     div class="scanner__frame" aria-hidden="true" {}
-                    p class="scanner__state" role="status" { (words::CAMERA_OFF) }
+                    p class="scanner__state" role="status" { (t!("door-camera-off")) }
                     div class="scanner__tools" {
-                        button class="button scanner__camera" type="button" { (Icon::Camera) span class="button__label" { (words::START_CAMERA) } }
+                        button class="button scanner__camera" type="button" { (Icon::Camera) span class="button__label" { (t!("door-camera-start")) } }
                         button class="button button--icon scanner__torch" type="button" aria-pressed="false" hidden
-                            aria-label=(words::TORCH) title=(words::TORCH) { (Icon::Flashlight) }
+                            aria-label=(t!("door-torch")) title=(t!("door-torch")) { (Icon::Flashlight) }
                         button class="button button--icon scanner__sound" type="button" aria-pressed="true"
-                            aria-label=(words::SOUND) title=(words::SOUND) { (Icon::Volume2) }
+                            aria-label=(t!("door-sound")) title=(t!("door-sound")) { (Icon::Volume2) }
                     }
                 }
                 (self.form())
-                p class="scanner__offline" role="status" hidden { (Icon::TriangleAlert) (words::OFFLINE) }
+                p class="scanner__offline" role="status" hidden { (Icon::TriangleAlert) (t!("door-offline")) }
                 // What stands in place of a verdict when none came.
-                @for (kind, why) in [("connection", words::NO_CONNECTION), ("answer", words::NO_ANSWER), ("kept", words::READ_BEFORE)] {
-                    template data-unchecked=(kind) { (Verdict::new(Ruling::Check, words::NOT_CHECKED).detail(why)) }
+                @for (kind, why) in [("connection", t!("door-no-connection")), ("answer", t!("door-no-answer")), ("kept", t!("door-read-before"))] {
+                    template data-unchecked=(kind) { (Verdict::new(Ruling::Check, t!("door-not-checked")).detail(why)) }
                 }
                 // The script adds the way back to this gate.
                 template data-unchecked="session" {
-                    (Verdict::new(Ruling::Check, words::NOT_CHECKED).detail(words::SIGNED_OUT).actions(Button::link(words::SIGN_IN_AGAIN, "/sign-in").main().large().render()))
+                    (Verdict::new(Ruling::Check, t!("door-not-checked")).detail(t!("door-signed-out")).actions(Button::link(t!("door-sign-in-again"), "/sign-in").main().large().render()))
                 }
             }
         }
@@ -71,10 +71,10 @@ impl Scanner {
             form class="scanner__form" method="post" action=(self.action) hx-post=(self.action) hx-target=(self.verdict)
                 hx-swap="innerHTML" hx-sync="this:queue all" hx-request=(r#"{"timeout":8000}"#) {
                 @for (name, value) in &self.hidden { input type="hidden" name=(name) value=(value); }
-                label class="unseen" for="scanner-code" { (words::TYPE_CODE) }
+                label class="unseen" for="scanner-code" { (t!("door-type-code")) }
                 input class="field__box scanner__code" id="scanner-code" name="code" type="text" required autocomplete="off"
-                    autocapitalize="characters" spellcheck="false" enterkeyhint="go" placeholder=(words::TYPE_CODE);
-                (Button::submit(words::CHECK_CODE).main().large())
+                    autocapitalize="characters" spellcheck="false" enterkeyhint="go" placeholder=(t!("door-type-code"));
+                (Button::submit(t!("door-check-code")).main().large())
             }
         }
     }

@@ -1,9 +1,9 @@
 //! The shape of what is on its way; shown only when it takes longer than 300 ms (the sheet waits).
 
 use maud::{Markup, html};
+use platform_texts::t;
 
 use crate::sample::{Sample, splices};
-use crate::words;
 
 /// Grey lines.
 #[derive(Clone, Copy, Debug)]
@@ -22,7 +22,7 @@ impl Skeleton {
     pub fn render(&self) -> Markup {
         html! {
             div class="skeleton" role="status" {
-                span class="unseen" { (words::LOADING) }
+                span class="unseen" { (t!("layout-loading")) }
                 @for _ in 0..self.lines { span class="skeleton__line" {} }
             }
         }

@@ -1,10 +1,10 @@
 //! A quantity: a number field anybody can type in; the custom element adds the two buttons.
 
 use maud::{Markup, html};
+use platform_texts::t;
 
 use crate::icon::Icon;
 use crate::sample::{Sample, splices};
-use crate::words;
 
 /// A quantity between two bounds.
 #[derive(Clone, Debug)]
@@ -54,10 +54,10 @@ impl Stepper {
     pub fn render(&self) -> Markup {
         html! {
             quantity-stepper class="stepper" data-least=[(self.min > 1).then_some(self.min)] {
-                button class="stepper__less" type="button" aria-label={ (words::LESS) ": " (self.label) } hidden { (Icon::Minus) }
+                button class="stepper__less" type="button" aria-label=(t!("price-less", what = self.label)) hidden { (Icon::Minus) }
                 input class="stepper__count" type="number" inputmode="numeric" name=(self.name) value=(self.value) min="0"
                     max=(self.max) step="1" autocomplete="off" aria-label=(self.label) data-unit-minor=[self.unit_minor];
-                button class="stepper__more" type="button" aria-label={ (words::MORE) ": " (self.label) } hidden { (Icon::Plus) }
+                button class="stepper__more" type="button" aria-label=(t!("price-more", what = self.label)) hidden { (Icon::Plus) }
             }
         }
     }

@@ -1,10 +1,10 @@
 //! Where one is on a way of a few steps.
 
 use maud::{Markup, html};
+use platform_texts::t;
 
 use crate::icon::Icon;
 use crate::sample::{Sample, splices};
-use crate::words;
 
 /// The steps of a checkout.
 #[derive(Clone, Debug)]
@@ -39,9 +39,9 @@ impl Steps {
     /// The steps.
     pub fn render(&self) -> Markup {
         html! {
-            nav class="steps" aria-label=(words::PROGRESS) {
+            nav class="steps" aria-label=(t!("price-progress")) {
                 ol role="list" { @for (i, (name, href)) in self.steps.iter().enumerate() { (self.step(i, name, href.as_deref())) } }
-                p class="steps__where" { (words::step_of(self.current + 1, self.steps.len())) }
+                p class="steps__where" { (t!("price-step", index = self.current + 1, count = self.steps.len())) }
             }
         }
     }
@@ -52,7 +52,7 @@ impl Steps {
             span class="steps__mark" aria-hidden="true" { @if done { (Icon::Check) } @else { (i + 1) } }
         };
         let text = html! {
-            (mark) span class="steps__name" { (name) @if done { span class="unseen" { " (" (words::STEP_DONE) ")" } } }
+            (mark) span class="steps__name" { (name) @if done { span class="unseen" { " (" (t!("price-step-done")) ")" } } }
         };
         html! {
             li class="steps__step" data-done[done] aria-current=[(i == self.current).then_some("step")] {

@@ -1,6 +1,7 @@
 //! The ticket box: what can be bought, at the price one will pay.
 
 use maud::{Markup, html};
+use platform_texts::t;
 use platform_types::{Currency, Money};
 
 use crate::badge::Badge;
@@ -9,7 +10,6 @@ use crate::field::Field;
 use crate::icon::Icon;
 use crate::sample::{Sample, splices};
 use crate::stepper::Stepper;
-use crate::words;
 
 /// Whether a ticket can be had.
 #[derive(Clone, Debug)]
@@ -55,7 +55,7 @@ pub struct PriceRow {
     pub price: Money,
     /// Said in place of the price: “from €5.00”.
     pub price_words: Option<String>,
-    /// Said under the price instead of “incl. fees and taxes”.
+    /// What is in the price, said under it.
     pub price_note: Option<String>,
     /// Where the buyer says the price.
     pub amount: Option<OwnAmount>,
@@ -94,6 +94,13 @@ impl PriceRow {
     #[must_use]
     pub fn note(mut self, note: impl Into<String>) -> Self {
         self.note = Some(note.into());
+        self
+    }
+
+    /// What is in the price.
+    #[must_use]
+    pub fn contains(mut self, what: impl Into<String>) -> Self {
+        self.price_note = Some(what.into());
         self
     }
 
@@ -137,23 +144,23 @@ impl PriceRow {
                     p class="price-row__title" { (self.title) }
                     @if let Some(note) = &self.note { p class="price-row__note" { (note) } }
                     @if !self.zones.is_empty() {
-                        p class="price-row__zones" { span class="price-row__opens" { (words::OPENS) } @for zone in &self.zones { " " (Badge::plain(zone.as_str())) } }
+                        p class="price-row__zones" { span class="price-row__opens" { (t!("price-opens")) } @for zone in &self.zones { " " (Badge::plain(zone.as_str())) } }
                     }
-                    @if live || left.is_some() { p class="price-row__left" hidden[left.is_none()] { (left.map(words::left).unwrap_or_default()) } }
+                    @if live || left.is_some() { p class="price-row__left" hidden[left.is_none()] { (left.map(|n| t!("price-left", n = n)).unwrap_or_default()) } }
                     @if let Some(error) = &self.error { p class="price-row__error" role="alert" { (Icon::TriangleAlert) (error) } }
                 }
                 div class="price-row__price" {
                     @match &self.price_words {
                         Some(words) => span class="price-row__amount" { (words) },
-                        None if self.price.is_zero() => span class="price-row__amount" { (words::FREE) },
+                        None if self.price.is_zero() => span class="price-row__amount" { (t!("price-free")) },
                         None => span class="price-row__amount" { (self.price.to_string()) },
                     }
-                    @if !self.price.is_zero() { span class="price-row__all-in" { (self.price_note.as_deref().unwrap_or(words::ALL_IN)) } }
+                    @if let Some(note) = self.price_note.as_deref().filter(|_| !self.price.is_zero()) { span class="price-row__all-in" { (note) } }
                 }
                 div class="price-row__take" {
                     @match &self.availability {
                         Availability::OnSale { max, .. } => (self.stepper(*max)),
-                        Availability::SoldOut => span class="price-row__gone" { (words::SOLD_OUT) },
+                        Availability::SoldOut => span class="price-row__gone" { (t!("price-sold-out")) },
                         Availability::NotNow(when) => span class="price-row__later" { (when) },
                     }
                     // A row with an amount of the buyer's own is more than a stepper: such a page is loaded again.
@@ -161,7 +168,7 @@ impl PriceRow {
                 }
                 @if let Some(amount) = &self.amount {
                     div class="price-row__own" {
-                        (Field::money(amount.name.as_str(), words::OWN_AMOUNT, amount.currency).value(&amount.value).help(&amount.help).error(amount.error.as_deref()).required().autocomplete("off"))
+                        (Field::money(amount.name.as_str(), t!("price-own-amount"), amount.currency).value(&amount.value).help(&amount.help).error(amount.error.as_deref()).required().autocomplete("off"))
                     }
                 }
             }
@@ -217,8 +224,14 @@ pub struct TicketBox {
 }
 
 impl TicketBox {
-    /// A box sent to `action`.
-    pub fn new(action: impl Into<String>, title: impl Into<String>, currency: Currency, rows: Vec<PriceRow>) -> Self {
+    /// A box sent to `action` by a button that says `button`.
+    pub fn new(
+        action: impl Into<String>,
+        title: impl Into<String>,
+        button: impl Into<String>,
+        currency: Currency,
+        rows: Vec<PriceRow>,
+    ) -> Self {
         Self {
             id: "tickets".to_owned(),
             action: action.into(),
@@ -226,7 +239,7 @@ impl TicketBox {
             title: title.into(),
             rows,
             currency,
-            button: "Get tickets".to_owned(),
+            button: button.into(),
             note: None,
             error: None,
             on_top: (Vec::new(), 0),
@@ -282,7 +295,7 @@ impl TicketBox {
                     div class="ticket-box__rows" { @for row in &self.rows { (row.row(live.is_some())) } }
                     @if live.is_some() || self.is_open() {
                         div class="ticket-box__foot" hidden[!self.is_open()] {
-                            p class="ticket-box__total" hidden { (words::TOTAL) " " output class="ticket-box__sum" {} }
+                            p class="ticket-box__total" hidden { (t!("price-total")) " " output class="ticket-box__sum" {} }
                             (Button::submit(self.button.as_str()).main().large().wide())
                         }
                     }
@@ -293,7 +306,7 @@ impl TicketBox {
         match live {
             None => ticket_box,
             Some(live) => html! {
-                live-tickets data-topic=(live.topic) data-left=(words::LEFT) data-sold-out=(words::SOLD_OUT) data-in-carts=(live.in_carts)
+                live-tickets data-topic=(live.topic) data-left=(t!("price-left", n = "{n}")) data-sold-out=(t!("price-sold-out")) data-in-carts=(live.in_carts)
                     data-not-yet=(live.not_yet) data-ended=(live.ended) data-back=(live.back) {
                     (ticket_box)
                     p class="live-tickets__changed" role="status" hidden { (live.changed) " " a href="" { (live.reload) } }
@@ -311,10 +324,12 @@ impl TicketBox {
             ..Self::new(
                 "#",
                 "Tickets",
+                "Get tickets",
                 Currency::EUR,
                 vec![
                     PriceRow::new("tb-stalls", "Stalls", eur(4250), Availability::OnSale { max: 8, left: Some(6) })
                         .chosen(2)
+                        .contains("incl. €2.50 fees")
                         .note("Rows A to M, numbered on arrival"),
                     PriceRow {
                         price_words: Some("from €5.00".to_owned()),
@@ -342,8 +357,14 @@ impl TicketBox {
         };
         let over = Self {
             id: "tickets-over".to_owned(),
-            ..Self::new("#", "Tickets", Currency::EUR, vec![PriceRow::new("tb-all", "Admission", eur(1800), Availability::SoldOut)])
-                .error(Some("The last seats went while you were choosing. Nothing was charged."))
+            ..Self::new(
+                "#",
+                "Tickets",
+                "Get tickets",
+                Currency::EUR,
+                vec![PriceRow::new("tb-all", "Admission", eur(1800), Availability::SoldOut)],
+            )
+            .error(Some("The last seats went while you were choosing. Nothing was charged."))
         };
         vec![
             Sample::new("on sale", open.note("Held for 15 minutes while you pay.").render()),

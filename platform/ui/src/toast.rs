@@ -1,10 +1,10 @@
 //! What just happened: a flash in the page after a redirect, a toast after a request without one.
 
 use maud::{Markup, html};
+use platform_texts::t;
 
 use crate::banner::Tone;
 use crate::sample::{Sample, splices};
-use crate::words;
 
 /// A short notice.
 #[derive(Clone, Debug)]
@@ -58,8 +58,8 @@ impl Toast {
     /// The empty stack every shell carries.
     pub(crate) fn stack() -> Markup {
         html! {
-            toast-stack class="toast-stack" id="toasts" role="region" aria-label=(words::NOTICES) aria-live="polite"
-                data-words-close=(words::CLOSE) {}
+            toast-stack class="toast-stack" id="toasts" role="region" aria-label=(t!("layout-notices")) aria-live="polite"
+                data-words-close=(t!("layout-close")) {}
         }
     }
 

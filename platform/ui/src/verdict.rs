@@ -1,10 +1,10 @@
 //! The verdict at the door: readable at arm's length, in the dark, in sun, with the sound off.
 
 use maud::{Markup, html};
+use platform_texts::t;
 
 use crate::icon::Icon;
 use crate::sample::{Sample, splices};
-use crate::words;
 
 /// What to do with the person in front of you.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -68,9 +68,9 @@ impl Verdict {
     /// The verdict.
     pub fn render(&self) -> Markup {
         let (icon, word) = match self.ruling {
-            Ruling::Admit => (Icon::Check, words::ADMIT),
-            Ruling::Refuse => (Icon::X, words::REFUSE),
-            Ruling::Check => (Icon::TriangleAlert, words::CHECK),
+            Ruling::Admit => (Icon::Check, t!("door-admit")),
+            Ruling::Refuse => (Icon::X, t!("door-refuse")),
+            Ruling::Check => (Icon::TriangleAlert, t!("door-check")),
         };
         html! {
             section class={ "verdict verdict--" (self.ruling.name()) } role="alert" data-ruling=(self.ruling.name()) {

@@ -1,4 +1,4 @@
-//! `callboard admin add-person` and `callboard admin grant`.
+//! `callboard admin add-person`, `callboard admin grant` and `callboard admin remove-second-factor`.
 
 use std::io::Read as _;
 use std::process::ExitCode;
@@ -79,6 +79,31 @@ fn refused(error: &AddPersonError, locale: &str) -> Failure {
         }
         AddPersonError::Broken(_) => Failure::Refused(error.to_string()),
     }
+}
+
+/// Removes a lost second factor in the house's own name.
+pub(super) async fn remove_second_factor(start: Start, address: String, as_json: bool) -> Result<ExitCode, Failure> {
+    let address = email(&address)?;
+    let opened = Opened::open_beside(&start).await?;
+    let worked = remove_second_factor_in(&start, &opened, &address, as_json).await;
+    ended(opened, worked).await
+}
+
+async fn remove_second_factor_in(start: &Start, opened: &Opened, address: &EmailAddress, as_json: bool) -> Result<(), Failure> {
+    opened.check(&sql::bundle()?).await?;
+    let ground = compose::ground(start, opened).await?;
+    let auth = compose::sign_in(&ground).await?;
+    let Found { user, .. } = find(&ground, &auth, address, None).await?;
+    let removed = auth.remove_factors_as_house(user).await.map_err(|e| Failure::Refused(e.to_string()))?;
+    ground.db.close().await;
+    if as_json {
+        say(&json!({ "id": user, "email": address, "removed": removed }).to_string());
+    } else if removed {
+        say(&format!("{address} signs in without a second factor again; they are told by mail."));
+    } else {
+        say(&format!("{address} has no second factor."));
+    }
+    Ok(())
 }
 
 /// Grants a role in the house's own name.

@@ -3,5 +3,6 @@
 use std::process::ExitCode;
 
 fn main() -> ExitCode {
+    platform_memory::settle();
     callboard::run()
 }

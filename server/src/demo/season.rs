@@ -1,91 +1,67 @@
-//! A small season of our own, made through the product's own use cases, with the clock where each thing
-//! happened: founded some weeks ago, announced, sold, scanned, given back. Filled once per database.
+//! A season of our own, made through the product's own use cases, with the clock where each thing happened: founded a year
+//! ago, announced, sold, scanned, given back. Filled once per database.
 
-use std::path::PathBuf;
-
-use boxoffice::BoxOffice;
-use chrono::{Duration, NaiveDateTime, NaiveTime};
-use commons::venues::{NewVenue, create_venue};
-use payment_simulator::{Simulator, SimulatorConfig, Visitor};
+use boxoffice::orders::expire_lapsed;
+use chrono::Duration;
+use futures::future::try_join_all;
 use platform_auth::Auth;
 use platform_auth::organizations::NewOrganization;
 use platform_auth::people::NewPerson;
-use platform_auth::roles::Grant;
-use platform_config::PaymentProvider;
-use platform_db::Db;
-use platform_types::{Actor, Clock, Currency, OrganizationId, SecretString, Timestamp, UserId, VenueId, Zone};
-use serde_json::json;
-use tokio::task::JoinHandle;
-use tokio_util::sync::CancellationToken;
+use platform_auth::roles::{Grant, PLATFORM};
+use platform_db::{Db, DbOptions};
+use platform_types::{Actor, Clock, Entropy, OrganizationId, SecretString, Timestamp, UserId, Zone};
+use tokio::task::JoinSet;
 
 use crate::cli::Start;
 use crate::compose::{Ground, Parts, SimulatorSecrets, TryAs, parts};
 use crate::failure::{Failure, say};
 use crate::open::Opened;
 
+mod again;
+mod bank;
+mod doors;
+mod houses;
+mod lane;
 mod people;
+mod plan;
 mod programme;
 mod sales;
+mod show;
 mod stage;
+mod tally;
 
-use people::{PASSWORD, PEOPLE};
+pub(super) use again::clear_half_made;
+use bank::Bank;
+pub(super) use bank::books;
+pub(crate) use houses::Size;
+use houses::{House, houses};
+use lane::Lane;
+use people::{DOOR, OTHERS, PASSWORD, Person};
+use tally::Tally;
 
-/// How long ago the house was founded.
-const FOUNDED: Duration = Duration::days(45);
+/// What the season is drawn from: the same day makes the same one.
+const SEED: u64 = 2_026;
 
-/// There while the season is being made, so that a half made one is never taken for the whole.
-const UNFINISHED: &str = "demo.unfinished";
+/// What was asked for longer ago is not mailed when the house opens: nobody mails tickets for a night that is over.
+const STILL_MAILED: Duration = Duration::hours(36);
 
-/// The people of the demo house, in the order of their list.
-pub(crate) fn logins() -> TryAs {
-    let people = PEOPLE.iter().map(|p| (p.email.to_owned(), p.who.to_owned())).collect();
-    TryAs { people, password: PASSWORD.to_owned() }
+/// The people of the demo house who are there, in the order of their list.
+pub(crate) async fn logins(db: &Db) -> Result<TryAs, Failure> {
+    let mut tx = db.as_system("list the demo's logins").await?;
+    let there: Vec<String> = sqlx::query_scalar("SELECT email FROM auth.users WHERE email IS NOT NULL").fetch_all(&mut *tx).await?;
+    tx.rollback().await?;
+    let all = houses(Size::Full).iter().flat_map(|house| house.people);
+    let (buyers, platform) = OTHERS.split_at(people::BUYERS);
+    let listed = all.chain(buyers).chain(platform).filter(|p| there.iter().any(|email| email == p.email));
+    Ok(TryAs { people: listed.map(|p| (p.email.to_owned(), p.who.to_owned())).collect(), password: PASSWORD.to_owned() })
 }
 
 fn refused(error: impl std::fmt::Display) -> Failure {
     Failure::Refused(format!("the demo house: {error}"))
 }
 
-/// What the season is made with: the product, on a clock that stands where the story is.
-struct Past {
-    clock: Clock,
-    today: Timestamp,
-    zone: Zone,
-    shop: BoxOffice,
-    auth: Auth,
-    organization: OrganizationId,
-    people: Vec<UserId>,
-    venues: Vec<VenueId>,
-    /// Pays on the simulator's page; none where the house has another provider, and then nothing was sold for money.
-    visitor: Option<Visitor>,
-}
-
-impl Past {
-    fn person(&self, index: usize) -> Actor {
-        self.people.get(index).map_or_else(Actor::anonymous, |id| Actor::user(*id, None))
-    }
-
-    /// So many days from today at a full hour of the house's clocks. Today's show starts within the hour, whenever
-    /// today is: its doors are open for who tries them.
-    fn evening(&self, in_days: i64, hour: u32) -> Result<Timestamp, Failure> {
-        if in_days == 0 {
-            let quarter = 15 * 60;
-            let soon = (self.today + Duration::minutes(30)).timestamp().div_euclid(quarter) * quarter + quarter;
-            return Timestamp::from_timestamp(soon, 0).ok_or_else(|| refused("today has no evening"));
-        }
-        let day = self.zone.local(self.today).date_naive() + Duration::days(in_days);
-        let time = NaiveTime::from_hms_opt(hour, 0, 0).unwrap_or_default();
-        self.zone.instant(NaiveDateTime::new(day, time)).map_err(refused)
-    }
-}
-
 /// Makes the season in an empty house; leaves a filled one alone. Before the simulator runs as its own process.
-pub(crate) async fn fill(start: &Start, opened: &Opened, ground: &Ground, secrets: &SimulatorSecrets) -> Result<(), Failure> {
-    let mark = start.folder.join(UNFINISHED);
-    if mark.exists() {
-        let folder = start.folder.display();
-        return Err(refused(format!("it was left half made. Remove {folder} (and the database, if it is elsewhere) and start again")));
-    }
+pub(crate) async fn fill(start: &Start, opened: &Opened, ground: &Ground, secrets: &SimulatorSecrets, size: Size) -> Result<(), Failure> {
     let mut tx = ground.db.as_system("look for the demo").await?;
     let known: bool = sqlx::query_scalar("SELECT EXISTS (SELECT 1 FROM organizations)").fetch_one(&mut *tx).await?;
     tx.rollback().await?;
@@ -93,128 +69,142 @@ pub(crate) async fn fill(start: &Start, opened: &Opened, ground: &Ground, secret
         return Ok(());
     }
     say("Filling the demo house with a season …");
-    std::fs::write(&mark, "").map_err(Failure::io(format!("cannot write {}", mark.display())))?;
-    let today = ground.clock.now();
-    let clock = Clock::manual(today - FOUNDED);
-    let db = Db::new(&opened.options, clock.clone());
-    let then = Ground { clock, db: db.clone(), ..ground.clone() };
+    again::begin(start, &ground.db).await?;
     let made = tokio::select! {
-        made = make(start, &then, today, secrets) => made,
+        made = make(start, opened, ground, secrets, size) => made,
         () = crate::serve::until_told_to_stop() => Err(refused("stopped while it was being made")),
     };
-    db.close().await;
     if let Err(failure) = made {
         if let Some(cluster) = &opened.cluster {
             cluster.stop().await?;
         }
         return Err(failure);
     }
-    std::fs::remove_file(&mark).map_err(Failure::io(format!("cannot remove {}", mark.display())))
+    again::end(start)
 }
 
-async fn make(start: &Start, ground: &Ground, today: Timestamp, secrets: &SimulatorSecrets) -> Result<(), Failure> {
-    let Parts { auth, shop, .. } = parts(start, ground, secrets).await?;
-    let bank = Bank::open(start, ground, secrets).await?;
-    let zone: Zone = "Europe/Berlin".parse().map_err(refused)?;
-    let people = add_people(&auth).await?;
-    let owner = people.first().map_or_else(Actor::anonymous, |id| Actor::user(*id, None));
-    let new = NewOrganization { name: "The Lantern House".to_owned(), slug: "the-lantern-house".to_owned(), zone, currency: Currency::EUR };
-    let organization = auth.create_organization(&owner, &new).await.map_err(refused)?;
-    grant_roles(&auth, organization, &people).await?;
-    let venues = make_venues(&shop, &owner, organization, zone).await?;
-    let visitor = bank.as_ref().map(|b| b.visitor.clone());
-    let past = Past { clock: ground.clock.clone(), today, zone, shop, auth, organization, people, venues, visitor };
-    let told = sales::play(&past).await;
-    drop(past);
-    if let Some(bank) = bank {
-        bank.close().await;
+/// Doors for the making: in a database of our own nothing is waited for, because what a crash takes away is made anew.
+fn hasty(opened: &Opened) -> DbOptions {
+    let mut options = opened.options.clone();
+    options.connections = 8;
+    if opened.cluster.is_some() {
+        options.base = options.base.options([("synchronous_commit", "off")]);
     }
-    say(&told?);
+    options
+}
+
+async fn make(start: &Start, opened: &Opened, ground: &Ground, secrets: &SimulatorSecrets, size: Size) -> Result<(), Failure> {
+    let (options, today) = (hasty(opened), ground.clock.now());
+    let founded = today - sales::founded(size);
+    let clock = Clock::manual(founded);
+    let at_first = Ground { clock: clock.clone(), db: Db::new(&options, clock), ..ground.clone() };
+    let Parts { auth, .. } = parts(start, &at_first, secrets).await?;
+    let others = add_people(&auth, &OTHERS).await?;
+    for (person, user) in OTHERS.iter().zip(&others) {
+        grant(&auth, *user, person, PLATFORM).await?;
+    }
+    let tally = Tally::default();
+    let mut running = JoinSet::new();
+    for (number, house) in houses(size).iter().enumerate() {
+        let people = add_people(&auth, house.people).await?;
+        let organization = found(&auth, house, &people).await?;
+        let clock = Clock::manual(founded);
+        let then = Ground { clock: clock.clone(), db: Db::new(&options, clock.clone()), ..ground.clone() };
+        let bank = Bank::open(start, &then, &clock, secrets, number).await?;
+        let mut own = start.beside();
+        if let Some(bank) = &bank {
+            own.config.payments.api_base = bank.api.clone();
+        }
+        let Parts { auth, shop, .. } = parts(&own, &then, secrets).await?;
+        let zone: Zone = house.zone.parse().map_err(refused)?;
+        let visitor = bank.as_ref().map(|b| b.visitor.clone());
+        let (others, tally) = (others.clone(), tally.clone());
+        let lane = Lane {
+            house,
+            number,
+            size,
+            clock,
+            founded,
+            today,
+            zone,
+            shop,
+            auth,
+            organization,
+            people,
+            others,
+            venues: Vec::new(),
+            visitor,
+            tally,
+        };
+        running.spawn(async move { (play(lane).await, then.db, bank) });
+    }
+    at_first.db.close().await;
+    let mut banks = Vec::new();
+    while let Some(ended) = running.join_next().await {
+        let (played, db, bank) = ended.map_err(|_| refused("a house's season broke off"))?;
+        db.close().await;
+        played?;
+        banks.extend(bank);
+    }
+    banks.sort_by_key(|bank: &Bank| bank.number);
+    for bank in banks {
+        bank.close(start).await?;
+    }
+    finish(start, ground, secrets, today).await?;
+    say(&format!("  {}: all of it through the product, on clocks that were set back.", tally.words()));
     Ok(())
 }
 
-async fn add_people(auth: &Auth) -> Result<Vec<UserId>, Failure> {
-    let mut ids = Vec::new();
-    for person in &PEOPLE {
+async fn play(mut lane: Lane) -> Result<(), Failure> {
+    lane.open_venues().await?;
+    let number = u64::try_from(lane.number).unwrap_or(0);
+    let staged = sales::play(&lane, &Entropy::seeded(SEED + number)).await?;
+    match lane.people.get(DOOR) {
+        Some(door) => lane.staff_doors(*door, &sales::two_doors(&lane, &staged)).await,
+        None => Ok(()),
+    }
+}
+
+/// What the house's own jobs would do next, done before it opens: carts that lapsed are emptied, the audit is sealed.
+async fn finish(start: &Start, ground: &Ground, secrets: &SimulatorSecrets, today: Timestamp) -> Result<(), Failure> {
+    let Parts { shop, .. } = parts(start, ground, secrets).await?;
+    while expire_lapsed(&shop, 500).await.map_err(refused)? > 0 {}
+    let mut tx = ground.db.as_system("seal the season").await?;
+    // Mails nobody waits for any more, and money that was sent already.
+    let late = sqlx::query("DELETE FROM jobs.outbox WHERE enqueued_at < $1").bind(today - STILL_MAILED);
+    late.execute(&mut *tx).await?;
+    tx.commit().await?;
+    let mut tx = ground.db.as_system("seal the season").await?;
+    platform_audit::seal(&mut tx).await?;
+    Ok(tx.commit().await?)
+}
+
+async fn add_people(auth: &Auth, people: &'static [Person]) -> Result<Vec<UserId>, Failure> {
+    let add = |person: &'static Person| async move {
         let new = NewPerson {
             email: person.email.parse().map_err(refused)?,
             full_name: person.name.parse().map_err(refused)?,
             locale: "en".to_owned(),
             password: Some(SecretString::from(PASSWORD)),
         };
-        ids.push(auth.add_person(new).await.map_err(refused)?.id);
-    }
-    Ok(ids)
+        Ok::<UserId, Failure>(auth.add_person(new).await.map_err(refused)?.id)
+    };
+    try_join_all(people.iter().map(add)).await
 }
 
-async fn grant_roles(auth: &Auth, organization: OrganizationId, people: &[UserId]) -> Result<(), Failure> {
-    for (person, user) in PEOPLE.iter().zip(people) {
-        if let Some(role) = person.role {
-            let grant = Grant { user: *user, role: role.to_owned(), scope: organization.0, expires_at: None };
-            auth.grant_as_house("demo", &grant).await.map_err(refused)?;
-        }
+async fn found(auth: &Auth, house: &House, people: &[UserId]) -> Result<OrganizationId, Failure> {
+    let owner = people.first().map_or_else(Actor::anonymous, |id| Actor::user(*id, None));
+    let zone = house.zone.parse().map_err(refused)?;
+    let new = NewOrganization { name: house.name.to_owned(), slug: house.slug.to_owned(), zone, currency: house.currency };
+    let organization = auth.create_organization(&owner, &new).await.map_err(refused)?;
+    for (person, user) in house.people.iter().zip(people) {
+        grant(auth, *user, person, organization.0).await?;
     }
-    Ok(())
+    Ok(organization)
 }
 
-async fn make_venues(shop: &BoxOffice, owner: &Actor, organization: OrganizationId, zone: Zone) -> Result<Vec<VenueId>, Failure> {
-    let mut made = Vec::new();
-    for (name, address, city, position, capacity) in programme::VENUES {
-        let venue = NewVenue {
-            name: (*name).to_owned(),
-            names: json!({}),
-            address: (*address).to_owned(),
-            city: (*city).to_owned(),
-            country: "DE".to_owned(),
-            position: Some(*position),
-            zone,
-            capacity: Some(*capacity),
-        };
-        let mut tx = shop.db().as_actor(owner).await?;
-        let id = create_venue(&mut tx, shop.entropy(), shop.clock().now(), organization, &venue).await?;
-        let entry = platform_audit::Entry::new("venue.created", "venues").on(id.0).within(organization).after(json!({ "name": name }));
-        platform_audit::record(&mut tx, entry).await?;
-        tx.commit().await?;
-        made.push(id);
-    }
-    Ok(made)
-}
-
-/// The payment simulator on the season's own clock, with the books that the one beside the house will open.
-struct Bank {
-    visitor: Visitor,
-    stop: CancellationToken,
-    serving: JoinHandle<Result<(), payment_simulator::StartError>>,
-}
-
-impl Bank {
-    async fn open(start: &Start, ground: &Ground, secrets: &SimulatorSecrets) -> Result<Option<Self>, Failure> {
-        if start.config.payments.provider != PaymentProvider::Simulator {
-            return Ok(None);
-        }
-        let config = SimulatorConfig {
-            listen: super::simulator_address(start)?,
-            public_url: None,
-            data_dir: books(start),
-            secret_key: secrets.key.clone(),
-            webhook: None,
-            clock: ground.clock.clone(),
-            entropy: ground.entropy.clone(),
-        };
-        let simulator = Simulator::start(config).await?;
-        let (visitor, stop) = (simulator.visitor(), CancellationToken::new());
-        let serving = tokio::spawn(simulator.serve(stop.clone().cancelled_owned()));
-        Ok(Some(Self { visitor, stop, serving }))
-    }
-
-    async fn close(self) {
-        self.visitor.keep_silent().await;
-        self.stop.cancel();
-        self.serving.await.ok();
-    }
-}
-
-/// Where the simulator keeps its books.
-pub(super) fn books(start: &Start) -> PathBuf {
-    start.folder.join("payments")
+async fn grant(auth: &Auth, user: UserId, person: &Person, scope: uuid::Uuid) -> Result<(), Failure> {
+    let Some(role) = person.role else { return Ok(()) };
+    let grant = Grant { user, role: role.to_owned(), scope, expires_at: None };
+    auth.grant_as_house("demo", &grant).await.map_err(refused)
 }

@@ -6,11 +6,13 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 use std::time::Instant;
 
-use boxoffice::table_import::{ProgrammeOutcome, bring_programme};
+use boxoffice::table_import::{ProgrammeOutcome, bring_programme, note_import};
 use clap::Args;
 use commons::events::{self, Event};
 use commons::programme::{Change, What};
-use integration_interchange::{FileError, Format, Kind, LeftOut, Limits, Mapping, Programme, read_programme, read_table, sessions};
+use integration_interchange::{
+    FileError, Format, Kind, LeftOut, Limits, Mapping, Programme, read_programme, read_table, recognise_programme, sessions,
+};
 use platform_db::Db;
 use platform_types::{Clock, Entropy, Zone};
 use serde_json::json;
@@ -118,11 +120,7 @@ async fn bring(args: &ProgrammeFile, files: &Files, opened: &Opened, clock: &Clo
     if args.dry_run {
         tx.rollback().await?;
     } else {
-        if outcome.delivery.wrote() {
-            let after = json!({ "source": source, "counts": outcome.delivery.counts, "refused": outcome.refused.len() });
-            let entry = platform_audit::Entry::new("programme.imported", "events").on(event.id.0).within(event.organization).after(after);
-            platform_audit::record(&mut tx, entry).await?;
-        }
+        note_import(&mut tx, (event.organization, event.id), &source, &outcome).await?;
         tx.commit().await?;
     }
     db.close().await;
@@ -137,21 +135,9 @@ fn read(args: &ProgrammeFile, files: &Files, zone: Zone) -> Result<Programme, Fi
         let (own, patterns) = files.mapping.as_ref().map_or((None, &[][..]), |m| (m.zone(), m.dates.as_slice()));
         Ok(sessions(&table, own.unwrap_or(zone), patterns))
     };
-    let is_array = files.bytes.iter().copied().find(|b| !b.is_ascii_whitespace()) == Some(b'[');
     match (files.mapping.is_some(), args.format.as_str()) {
         (true, _) | (_, "table") => table(),
-        (_, "auto") if is_array => table(),
-        (_, "auto") => match Format::of(&files.bytes) {
-            Ok(format) => read_programme(&files.bytes, Some(format), zone, &limits),
-            // None of the formats of programmes: perhaps CSV. Where that is no table either, its own words say more.
-            Err(unknown) if files.bytes.contains(&b',') || files.bytes.contains(&b';') || files.bytes.contains(&b'\t') => {
-                table().map_err(|e| match e {
-                    FileError::Malformed { .. } => unknown,
-                    e => e,
-                })
-            }
-            Err(unknown) => Err(unknown),
-        },
+        (_, "auto") => recognise_programme(&files.bytes, zone, &limits).map(|read| read.programme),
         (_, named) => read_programme(&files.bytes, Format::named(named), zone, &limits),
     }
 }
@@ -166,11 +152,6 @@ fn kept_row(change: &Change) -> Option<[String; 6]> {
 }
 
 impl Done {
-    fn unchanged(&self) -> usize {
-        let counts = self.outcome.delivery.counts;
-        self.outcome.taken.saturating_sub(counts.added + counts.changed + counts.kept)
-    }
-
     /// A few lines; in a dry run a line for each item that would change before them.
     fn text(&self, dry_run: bool) -> String {
         let mut text = String::new();
@@ -194,7 +175,7 @@ impl Done {
             "  sessions   {} added, {} changed, {} unchanged, {} removed, {} kept as somebody changed them here",
             counts.added,
             counts.changed,
-            self.unchanged(),
+            self.outcome.unchanged(),
             counts.removed,
             counts.kept
         );
@@ -213,7 +194,7 @@ impl Done {
             "event": { "id": self.event.id, "slug": self.event.slug, "name": self.event.name },
             "read": self.outcome.taken,
             "counts": self.outcome.delivery.counts,
-            "unchanged": self.unchanged(),
+            "unchanged": self.outcome.unchanged(),
             "changes": self.outcome.delivery.changes,
             "refused": self.outcome.refused,
             "left_out": self.left_out,

@@ -21,22 +21,28 @@ pub fn told(output: &Output) -> String {
     String::from_utf8_lossy(&output.stderr).into_owned()
 }
 
-/// A database with two organizations, and a data folder.
+/// A database, and a data folder.
 pub struct House {
     pub test: TestDb,
     pub folder: TempDir,
 }
 
 impl House {
+    /// With two organizations.
     pub async fn new() -> Self {
-        let test = TestDb::new().await;
-        let house = Self { test, folder: open_folder() };
+        let house = Self::empty().await;
         house
             .sql(
                 "INSERT INTO organizations (id, name, slug, timezone, currency) VALUES
                    (gen_random_uuid(), 'Harbour Arts', 'harbour-arts', 'Asia/Hong_Kong', 'HKD'), (gen_random_uuid(), 'Somebody Else', 'somebody-else', 'Asia/Hong_Kong', 'HKD')",
             )
             .await;
+        house
+    }
+
+    /// The same without anything in it.
+    pub async fn empty() -> Self {
+        let house = Self { test: TestDb::new().await, folder: open_folder() };
         house.as_the_clusters_account();
         house
     }
@@ -101,8 +107,8 @@ impl House {
     }
 
     /// One number.
-    pub async fn number(&self, sql: &'static str) -> i64 {
+    pub async fn number(&self, sql: impl Into<String>) -> i64 {
         let mut admin = self.test.connect(None).await;
-        sqlx::query_scalar(sql).fetch_one(&mut admin).await.unwrap()
+        sqlx::query_scalar(AssertSqlSafe(sql.into())).fetch_one(&mut admin).await.unwrap()
     }
 }

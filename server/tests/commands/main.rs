@@ -18,4 +18,5 @@ mod import;
 mod keys;
 mod people;
 mod programme;
+mod season;
 mod tables;

@@ -80,3 +80,33 @@ async fn called_wrongly_nothing_is_granted_and_the_field_is_named() {
     assert_eq!(house.number(granted).await, before);
     assert_eq!(house.number("SELECT count(*) FROM auth.users").await, 1);
 }
+
+#[tokio::test]
+async fn the_list_of_networks_is_set_shown_and_cleared_at_the_machine() {
+    let house = House::new().await;
+    let list = ["admin", "allow-list"];
+    let shown = house.type_in(&list);
+    assert_eq!(String::from_utf8_lossy(&shown.stdout), "The platform is run from everywhere.\n");
+    let set = house.json(&[&list[..], &["--set", "192.0.2.7/24,2001:db8::/32", "--json"]].concat());
+    let networks: Vec<_> = set["networks"].as_array().unwrap().iter().map(|n| n["network"].as_str().unwrap()).collect();
+    assert_eq!(networks, ["192.0.2.0/24", "2001:db8::/32"]);
+    let wrong = house.type_in(&[&list[..], &["--set", "nonsense"]].concat());
+    assert!(wrong.status.code() == Some(2) && told(&wrong).contains("is no address and no range"), "{}", told(&wrong));
+    assert_eq!(house.number("SELECT count(*) FROM auth.admin_networks").await, 2);
+    house.type_in(&[&list[..], &["--clear"]].concat());
+    assert_eq!(house.number("SELECT count(*) FROM auth.admin_networks").await, 0);
+    let audited =
+        "SELECT count(*) FROM audit.events WHERE action = 'platform.allow_list_changed' AND system_why = 'administrator at the machine'";
+    assert_eq!(house.number(audited).await, 2);
+}
+
+#[tokio::test]
+async fn a_second_factor_that_is_lost_is_removed_at_the_machine() {
+    let house = House::new().await;
+    house.json(&ADA);
+    let words = ["admin", "remove-second-factor", "--email", "ada@example.org"];
+    let none = house.type_in(&words);
+    assert_eq!(String::from_utf8_lossy(&none.stdout), "ada@example.org has no second factor.\n");
+    let nobody = house.type_in(&["admin", "remove-second-factor", "--email", "nobody@example.org"]);
+    assert!(nobody.status.code() == Some(2) && told(&nobody).contains("nobody has the address"), "{}", told(&nobody));
+}

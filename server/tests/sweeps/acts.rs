@@ -2,12 +2,13 @@
 
 use axum::http::Method;
 use platform_auth::organizations::Invitation;
+use platform_auth::providers::{ByProvider, Proven};
 use platform_types::Actor;
 use uuid::Uuid;
 
 use super::estate::{
-    Estate, PIXEL, add_document, add_item, add_picture, add_plan, buy, checkout_fields, hold, join, make_code, make_event, refund_request,
-    ticket_of, unsent_refund,
+    Estate, PIXEL, add_document, add_item, add_picture, add_plan, buy, checkout_fields, hold, join, make_code, make_event, make_key,
+    refund_request, send_programme, ticket_of, unsent_refund,
 };
 use super::site::Site;
 use platform_http_testing::{Answer, Browser, form};
@@ -22,13 +23,15 @@ pub struct Act {
     /// Fields that are wrong; none where the address takes no body.
     pub wrong: Option<Vec<(String, String)>>,
     pub json: bool,
+    /// How it is sent; what is not JSON is posted.
+    pub method: Method,
     /// A file that is sent with the fields; what is wrong is sent as a form without one.
     pub file: Option<(&'static str, Vec<u8>)>,
 }
 
 impl Act {
     fn new(browser: Browser, path: impl Into<String>) -> Self {
-        Self { browser, path: path.into(), fields: Vec::new(), wrong: None, json: false, file: None }
+        Self { browser, path: path.into(), fields: Vec::new(), wrong: None, json: false, method: Method::POST, file: None }
     }
 
     /// With these fields; empty ones are wrong.
@@ -45,6 +48,11 @@ impl Act {
 
     fn bringing(mut self, name: &'static str, file: Vec<u8>) -> Self {
         self.file = Some((name, file));
+        self
+    }
+
+    fn by(mut self, method: Method) -> Self {
+        self.method = method;
         self
     }
 
@@ -74,7 +82,9 @@ impl Act {
         let pairs: Vec<(&str, &str)> = fields.iter().map(|(k, v)| (k.as_str(), v.as_str())).collect();
         if self.json {
             let body: serde_json::Map<String, serde_json::Value> = pairs.iter().map(|(k, v)| ((*k).to_owned(), (*v).into())).collect();
-            return self.browser.json(&self.path, &body.into()).await;
+            let headers = [("content-type", "application/json"), ("accept", "application/json"), ("if-match", "\"v1\"")];
+            let body = serde_json::Value::from(body).to_string();
+            return self.browser.send(self.method.clone(), &self.path, &headers, &body).await;
         }
         let headers = [("content-type", "application/x-www-form-urlencoded"), ("accept", "text/html")];
         self.browser.send(Method::POST, &self.path, &headers, &form(&pairs)).await
@@ -98,7 +108,9 @@ pub async fn prepare(site: &Site, estate: &Estate, route: &str) -> Option<Act> {
         Some("identity" | "auth_v1") => prepare_identity(site, estate, route, &name).await,
         Some("organizations") => prepare_organizations(site, estate, route, &name).await,
         Some("organizers") => prepare_organizers(site, route, &name).await,
+        Some("admin") => prepare_admin(site, route, &name).await,
         Some("console") => prepare_console(site, estate, route, &name).await,
+        Some("api") => prepare_api(site, estate, route).await,
         _ => match route {
             "checkout.place" => {
                 let buyer = site.browser();
@@ -129,7 +141,138 @@ pub async fn prepare(site: &Site, estate: &Estate, route: &str) -> Option<Act> {
     }
 }
 
+async fn prepare_api(site: &Site, estate: &Estate, route: &str) -> Option<Act> {
+    let (_, key) =
+        make_key(site, &estate.owner, estate.organization, &["events:view", "events:create", "events:edit", "events:delete"]).await;
+    let exchange = Act::new(site.browser(), "/api/tokens").with(&[("key", &key)]).json();
+    if route == "api.tokens.create" {
+        return Some(exchange);
+    }
+    let mut program = site.browser();
+    program.bearer = Some(exchange.rightly().await.expect(201).json()["token"].as_str().unwrap().to_owned());
+    let made = program.json("/api/events", serde_json::json!({ "name": "Matinee" })).await.expect(201).json();
+    let at = format!("/api/events/{}", made["id"].as_str().unwrap());
+    Some(match route {
+        "api.events.create" => {
+            Act::new(program, "/api/events").with(&[("name", "Late show"), ("starts_at", "2026-03-20T20:00:00Z")]).json()
+        }
+        "api.events.update" => Act::new(program, at).with(&[("name", "Late show")]).by(Method::PUT).json(),
+        "api.events.delete" => Act::new(program, at).by(Method::DELETE).json(),
+        _ => return None,
+    })
+}
+
+/// What an authenticator app shows for a secret.
+fn shown(site: &Site, secret: &str) -> String {
+    let secret = data_encoding::BASE32_NOPAD.decode(secret.replace(' ', "").as_bytes()).unwrap();
+    let app = totp_rs::Builder::new().with_secret(secret).build_noncompliant();
+    app.generate(u64::try_from(site.house.clock.now().timestamp()).unwrap()).to_string()
+}
+
+/// An app that was begun: its page and its secret.
+async fn begun(browser: &Browser) -> (String, String) {
+    let at = browser.post("/account/second-factor", &[]).await.leads().to_owned();
+    let secret = browser.get(&at).await.expect(200).find(".copy__text").remove(0);
+    (at, secret)
+}
+
+/// A person of a provider, as it vouches for them.
+fn elsewhere(subject: &str, email: &str) -> Proven {
+    Proven {
+        provider: "oidc".to_owned(),
+        label: "Example ID".to_owned(),
+        subject: subject.to_owned(),
+        email: Some(email.to_owned()),
+        email_verified: true,
+        name: None,
+    }
+}
+
+/// What belongs to second factors, accounts elsewhere, and whoever runs the platform.
+async fn prepare_ways_in(site: &Site, route: &str, name: &str) -> Option<Act> {
+    let (actor, email) = somebody(site, name).await;
+    let in_ = site.signed_in(&actor).await;
+    let about = || [("email", email.clone()), ("reason", "Cannot find the tickets".to_owned())];
+    let operator = async |role: &str| {
+        let chief = site.house.holder(&format!("{name}chief"), role, platform_auth::roles::PLATFORM).await;
+        site.signed_in(&chief).await
+    };
+    Some(match route {
+        "identity.factors.confirm" => {
+            let (at, secret) = begun(&in_).await;
+            Act::new(in_, at).with(&[("code", &shown(site, &secret))]).wrong(&[("code", "000000")])
+        }
+        "identity.second.submit"
+        | "identity.recovery.submit"
+        | "identity.factors.renew"
+        | "identity.factors.remove"
+        | "identity.staff_rule.save" => {
+            let (at, secret) = begun(&in_).await;
+            let codes = in_.post(&at, &[("code", &shown(site, &secret))]).await.expect(200).find("ol code");
+            site.wait(60);
+            let code = shown(site, &secret);
+            let (by_code, none) = ([("code", code.as_str())], [("code", "000000")]);
+            let half = site.browser();
+            match route {
+                "identity.factors.renew" => Act::new(in_, "/account/second-factor/codes").with(&by_code).wrong(&none),
+                "identity.factors.remove" => Act::new(in_, format!("{at}/remove")).with(&by_code).wrong(&none),
+                "identity.staff_rule.save" => {
+                    site.house.organization(&actor, name).await;
+                    Act::new(in_, format!("/organizations/{name}/sign-in")).with(&[("required", "yes")])
+                }
+                _ => {
+                    half.post("/sign-in", &[("email", &email), ("password", PASSWORD)]).await.expect(303);
+                    if route == "identity.second.submit" {
+                        Act::new(half, "/sign-in/second").with(&by_code).wrong(&none)
+                    } else {
+                        Act::new(half, "/sign-in/recovery").with(&[("code", &codes[0])]).wrong(&none)
+                    }
+                }
+            }
+        }
+        "identity.offer.accept" => {
+            let offered = site.whole.auth.sign_in_by_provider(&elsewhere(name, &email), &platform_auth::Origin::default()).await.unwrap();
+            let ByProvider::Offered(token) = offered else { panic!("{offered:?}") };
+            Act::new(in_, format!("/sign-in/connect/{}", token.expose()))
+        }
+        "identity.account.disconnect" => {
+            site.whole.auth.connect(&actor, &elsewhere(name, &email)).await.unwrap();
+            let page = in_.get("/account").await.expect(200);
+            let action = page.attribute("form[action^='/account/identities/']", "action").unwrap();
+            Act::new(in_, action)
+        }
+        "identity.account.support_allow" => Act::new(in_, "/account/support/allow"),
+        "identity.account.support_refuse" => Act::new(in_, "/account/support/refuse"),
+        "identity.account.sign_out_others" => Act::new(in_, "/account/sign-out-others"),
+        "identity.allow_list.save" => {
+            let networks = [("networks", "198.18.0.0/15 everybody here")];
+            Act::new(operator("LEGEND_SUPER_ADMIN").await, "/admin/allow-list").with(&networks).wrong(&[("networks", "nonsense")])
+        }
+        "identity.support.begin" => {
+            let fields = about();
+            let fields: Vec<(&str, &str)> = fields.iter().map(|(k, v)| (*k, v.as_str())).collect();
+            Act::new(operator("LEGEND_ADMIN").await, "/support").with(&fields)
+        }
+        "identity.support.begin_with" => {
+            let path = format!("/admin/people/{}/impersonate", actor.user_id().unwrap());
+            Act::new(operator("LEGEND_ADMIN").await, path).with(&[("reason", "Cannot find the tickets")])
+        }
+        "identity.support.stop" => {
+            let support = operator("LEGEND_ADMIN").await;
+            let fields = about();
+            let fields: Vec<(&str, &str)> = fields.iter().map(|(k, v)| (*k, v.as_str())).collect();
+            support.post("/support", &fields).await.expect(303);
+            Act::new(support, "/support/stop")
+        }
+        _ => return None,
+    })
+}
+
 async fn prepare_identity(site: &Site, estate: &Estate, route: &str, name: &str) -> Option<Act> {
+    if let Some(act) = prepare_ways_in(site, route, name).await {
+        return Some(act);
+    }
+    let name = &format!("{name}x");
     let browser = site.browser();
     let fresh = format!("fresh-{name}@example.org");
     let sign_up = [("full_name", "Fresh Person"), ("email", fresh.as_str()), ("password", PASSWORD)];
@@ -202,6 +345,11 @@ async fn prepare_organizations(site: &Site, estate: &Estate, route: &str, name: 
             ("zone", "Asia/Hong_Kong"),
             ("currency", "HKD"),
         ]),
+        "organizations.key_make" => Act::new(desk, "/organizations/avalon/keys").with(&[("name", name), ("may_events:view", "on")]),
+        "organizations.key_revoke" => {
+            let (key, _) = make_key(site, &estate.owner, estate.organization, &["events:view"]).await;
+            Act::new(desk, format!("/organizations/avalon/keys/{key}/revoke"))
+        }
         "organizations.invite" => Act::new(desk, "/organizations/avalon/invitations").with(&offer),
         "organizations.withdraw" => {
             desk.post("/organizations/avalon/invitations", &offer).await.expect(303);
@@ -302,6 +450,45 @@ async fn prepare_organizers(site: &Site, route: &str, name: &str) -> Option<Act>
         "organizers.decline" => Some(Act::new(chief, format!("{at}/decline")).with(&[("reason", "No such house")])),
         _ => None,
     }
+}
+
+/// What whoever runs the platform does.
+async fn prepare_admin(site: &Site, route: &str, name: &str) -> Option<Act> {
+    let chief = site.signed_in(&site.house.holder(&format!("{name}chief"), "LEGEND_ADMIN", platform_auth::roles::PLATFORM).await).await;
+    let (person, _) = somebody(site, name).await;
+    let id = person.user_id().unwrap();
+    let at = format!("/admin/people/{id}");
+    let dead = async || {
+        site.text(
+            "INSERT INTO jobs.queue (kind, payload, run_at, actor, enqueued_at, state, attempts, last_error, died_at)
+             VALUES ('test.dead', 'null', clock.now() + interval '1 year', '{}', clock.now(), 'dead', 1, 'out of paper', clock.now()) RETURNING id::text",
+        )
+        .await
+    };
+    Some(match route {
+        "admin.person_lock" => {
+            Act::new(chief, format!("{at}/lock")).with(&[("reason", "Fraud"), ("until", "week")]).wrong(&[("until", "week")])
+        }
+        "admin.person_unlock" => {
+            chief.post(&format!("{at}/lock"), &[("reason", "Fraud")]).await.expect(303);
+            Act::new(chief, format!("{at}/unlock"))
+        }
+        "admin.person_sign_out" => {
+            site.signed_in(&person).await;
+            Act::new(chief, format!("{at}/sign-out"))
+        }
+        "admin.role_give" => Act::new(chief, format!("{at}/roles")).with(&[("role", "LEGEND_SUPPORT")]).wrong(&[("role", "ATLVS_VIEWER")]),
+        "admin.role_take" => {
+            site.house.grant(&person, "LEGEND_SUPPORT", platform_auth::roles::PLATFORM, None).await;
+            let grant = site.text(&format!("SELECT id::text FROM user_roles WHERE user_id = '{id}' AND role = 'LEGEND_SUPPORT'")).await;
+            Act::new(chief, format!("{at}/roles/{grant}/revoke"))
+        }
+        "admin.job_requeue" => Act::new(chief, format!("/admin/jobs/{}/requeue", dead().await)),
+        "admin.jobs_requeue" => Act::new(chief, "/admin/jobs/requeue").with(&[("id", &dead().await)]),
+        "admin.job_discard" => Act::new(chief, format!("/admin/jobs/{}/discard", dead().await)).with(&[("reason", "Sold")]),
+        "admin.audit_export" => Act::new(chief, "/admin/audit/export").with(&[("format", "csv")]),
+        _ => return None,
+    })
 }
 
 /// Where the first link of the tickets page into this folder leads, and the page there.
@@ -474,6 +661,12 @@ async fn prepare_console(site: &Site, estate: &Estate, route: &str, name: &str) 
             desk.post(&format!("{at}/programme/publish"), &[]).await.expect(303);
             Act::new(desk, format!("{at}/programme/withdraw"))
         }
+        "console.programme_import" => {
+            let upload = send_programme(&desk, event).await;
+            let at = format!("{at}/programme/uploads/{upload}");
+            let seen = desk.get(&at).await.expect(200).field("seen").unwrap();
+            Act::new(desk, at).with(&[("seen", &seen)])
+        }
         "console.programme_item_save" => {
             let item = add_item(&desk, event, "Opening").await;
             Act::new(desk, format!("{at}/programme/{item}"))
@@ -545,7 +738,19 @@ async fn prepare_setup(desk: &Browser, route: &str, at: &str) -> Option<Act> {
             desk.post(&format!("{at}/ticket-types"), &add).await.expect(303);
             Act::new(desk.clone(), format!("{at}/test"))
         }
-        "console.event_language_set" => Act::new(desk.clone(), format!("{at}/languages")).with(&[("lang", "fr"), ("title", "La nuit")]),
+        "console.event_language_set" => Act::new(desk.clone(), format!("{at}/languages")).with(&[("language", "fr"), ("title", "La nuit")]),
+        "console.ticket_language_set" => {
+            desk.post(&format!("{at}/ticket-types"), &add).await.expect(303);
+            let path = format!("{at}/languages/tickets");
+            let page = desk.get(&format!("{path}?language=fr")).await.expect(200);
+            let field = page.attribute("main input[name^=name_]", "name").unwrap();
+            let (text, long) = (field.replace("name_", "description_"), "x".repeat(200));
+            Act::new(desk.clone(), path).with(&[("language", "fr"), (&field, "Parterre"), (&text, "Assis")]).wrong(&[
+                ("language", "fr"),
+                (&field, &long),
+                (&text, ""),
+            ])
+        }
         "console.event_duplicate" => {
             Act::new(desk.clone(), format!("{at}/duplicate")).with(&[("title", "Again"), ("starts", "2026-04-15T19:30")])
         }
@@ -575,6 +780,9 @@ async fn prepare_files(site: &Site, desk: &Browser, route: &str, at: &str, event
         "console.document_remove" => {
             let document = add_document(site, desk, event).await.0;
             act(format!("{at}/documents/{document}/remove"))
+        }
+        "console.venue_language_set" => {
+            act(format!("/console/venues/{venue}/languages")).with(&[("language", "fr"), ("name", "Salle"), ("address", "Quai 1")])
         }
         "console.plan_add" => act(plans).with(&[("key", "one form"), ("title", "Stalls")]).bringing("a.gif", PIXEL.to_vec()),
         "console.plan_change" | "console.plan_remove" => {

@@ -3,7 +3,7 @@
 //! Everything of it carries the word “avalon”, so that a leak can be read off an answer.
 
 use platform_http::RouteMeta;
-use platform_types::{Actor, OrganizationId};
+use platform_types::{Actor, Entropy, OrganizationId};
 use uuid::Uuid;
 
 use super::site::Site;
@@ -49,7 +49,12 @@ pub struct Estate {
     pub document: Uuid,
     pub file: Uuid,
     pub plan: Uuid,
+    pub notice: Uuid,
     pub venue: Uuid,
+    /// Of its owner's, with which a program acts for it.
+    pub key: platform_types::KeyId,
+    /// A programme that its owner looks at before it comes into the draft.
+    pub upload: Uuid,
 }
 
 impl Estate {
@@ -109,9 +114,18 @@ impl Estate {
         let (team_role, team_invitation) = hire(site, &owner, draft, &format!("{word}-Gate")).await;
         let (document, file) = add_document(site, &desk, draft).await;
         let plan = add_plan(site, &desk, draft).await;
+        let upload = send_programme(&desk, draft).await;
         for of in [draft, event] {
             add_picture(&desk, of).await;
         }
+        let (key, _) = make_key(site, &owner, organization, &["events:view"]).await;
+        let notice = site
+            .text(&format!(
+                "INSERT INTO notify.notices (id, user_id, organization_id, kind, key, about, in_app, mail, created_at)
+                 VALUES (gen_random_uuid(), '{}', '{organization}', 'order.paid', '{word}', '/my/tickets', true, 'never', clock.now()) RETURNING id::text",
+                owner.user_id().unwrap()
+            ))
+            .await;
         let id = async |sql: &str| site.text(sql).await.parse::<Uuid>().unwrap();
         Self {
             organization,
@@ -123,9 +137,12 @@ impl Estate {
             document,
             file,
             plan,
+            notice: notice.parse().unwrap(),
+            upload,
             venue: id(&format!("SELECT venue_id::text FROM events WHERE id = '{draft}'")).await,
             team_role,
             team_invitation,
+            key,
             view: id(&format!("SELECT id::text FROM saved_views WHERE name = '{word}'")).await,
             owner,
             member,
@@ -166,6 +183,12 @@ impl Estate {
                 ("live", "{kind}") => "order".to_owned(),
                 ("orders" | "{kind}", "{id}") => self.order.to_string(),
                 ("programme", "{item}") => self.item.to_string(),
+                ("uploads", "{upload}") => self.upload.to_string(),
+                ("people", "{person}") => self.member.user_id().unwrap().to_string(),
+                ("organizations", "{organization}") => self.organization.to_string(),
+                ("jobs", "{job}") => "1".to_owned(),
+                ("messages", "{message}") => self.message.to_string(),
+                ("events", "{event}") => self.event.to_string(),
                 ("export", "{venues}") => "venues.csv".to_owned(),
                 ("export", "{events}") => "events.csv".to_owned(),
                 ("export", "{programme}") => "programme.csv".to_owned(),
@@ -175,6 +198,8 @@ impl Estate {
                 ("refunds", "{refund}") => self.refund.to_string(),
                 ("requests", "{request}") => self.request.to_string(),
                 ("console", "{org}") | ("organizations", "{slug}") => "avalon".to_owned(),
+                ("language", "{tag}") => "de".to_owned(),
+                ("keys", "{key}") => self.key.to_string(),
                 ("invitations", "{id}") => self.invitation.to_string(),
                 ("applications", "{id}") => self.application.to_string(),
                 ("invitations", "{invitation}") => self.team_invitation.to_string(),
@@ -184,13 +209,20 @@ impl Estate {
                 ("sessions", "{id}") => self.session.to_string(),
                 ("mailbox", "{id}") => self.message.to_string(),
                 ("files", "{number}") => "0".to_owned(),
+                ("gallery", "{component}" | "{page}") => "PublicPage".to_owned(),
+                ("{page}", "{state}") => "listing".to_owned(),
                 ("files", "{id}") => self.file.to_string(),
                 ("{id}", "{name}") => "file.txt".to_owned(),
                 ("documents", "{document}") => self.document.to_string(),
                 ("venues", "{id}") => self.venue.to_string(),
                 ("plans", "{plan}") => self.plan.to_string(),
+                ("inbox", "{id}") => self.notice.to_string(),
+                ("unsubscribe", "{token}") => "none".to_owned(),
+                ("{token}", "{kind}") => "order.paid".to_owned(),
                 // Secrets of one person, not rows of an organization; a wrong one finds nothing.
-                ("confirm" | "link" | "reset" | "invitations", "{token}") => "0".repeat(64),
+                ("second-factor" | "factors" | "identities", "{id}") => Uuid::nil().to_string(),
+                ("with" | "connect", "{provider}") => "none".to_owned(),
+                ("confirm" | "link" | "reset" | "invitations" | "connect", "{token}") => "0".repeat(64),
                 ("assets", "{*path}") => "nothing.00000000.css".to_owned(),
                 _ => return None,
             };
@@ -199,6 +231,20 @@ impl Estate {
         }
         Some(path)
     }
+}
+
+/// A key of this organization; its text.
+pub async fn make_key(site: &Site, maker: &Actor, organization: OrganizationId, may: &[&str]) -> (platform_types::KeyId, String) {
+    let wanted = platform_auth::api_keys::NewApiKey {
+        id: platform_types::KeyId::new(&Entropy::from_os(), site.house.clock.now()),
+        organization,
+        name: format!("{MARK} program"),
+        permissions: may.iter().map(|code| (*code).to_owned()).collect(),
+        networks: vec![],
+        expires_at: None,
+    };
+    let (id, key) = site.whole.auth.make_key(maker, &wanted).await.unwrap();
+    (id, key.expose())
 }
 
 /// A member of an organization who may look around.
@@ -246,6 +292,16 @@ pub async fn add_item(desk: &Browser, event: Uuid, title: &str) -> Uuid {
     let key = desk.get(&at).await.expect(200).field("key").unwrap();
     desk.post(&at, &[("key", key.as_str()), ("title", title)]).await.expect(303);
     key.parse().unwrap()
+}
+
+/// A programme of one act.
+pub const PROGRAMME: &str = "BEGIN:VCALENDAR\r\nVERSION:2.0\r\nBEGIN:VEVENT\r\nUID:a\r\nDTSTART:20260314T113000Z\r\nSUMMARY:Avalonia overture\r\nEND:VEVENT\r\nEND:VCALENDAR\r\n";
+
+/// Sends a programme that waits to be confirmed; its id.
+pub async fn send_programme(desk: &Browser, event: Uuid) -> Uuid {
+    let at = format!("/console/events/{event}/programme/upload");
+    let done = desk.upload(&at, &[], "file", "avalon.ics", PROGRAMME.as_bytes()).await.expect(303);
+    done.leads().rsplit('/').next().unwrap().parse().unwrap()
 }
 
 /// A code of all events; its page's address.

@@ -15,6 +15,7 @@
 )]
 
 mod acts;
+mod api;
 mod audit;
 mod browser;
 mod chain;
@@ -22,12 +23,14 @@ mod codes;
 mod estate;
 mod figures;
 mod keys;
+mod language;
 mod limits;
 mod live;
 mod logs;
 mod matrix;
 mod origins;
 mod outsiders;
+mod palette;
 mod people;
 mod sessions;
 mod site;

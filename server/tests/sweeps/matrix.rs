@@ -152,6 +152,13 @@ async fn two_houses(site: &Site) -> (Estate, Estate) {
         desk.post(&format!("/gate/{}/scan", estate.event), &[("ticket", &ticket)]).await.expect(200);
         let revoke = format!("/console/orders/{}/tickets/{ticket}/revoke", estate.order);
         desk.post(&revoke, &[("reason", "Resold")]).await.expect(303);
+        // Of somebody who asks for nothing here: their own rows are there already.
+        let member = estate.member.user_id().unwrap();
+        site.sql(&format!(
+            "INSERT INTO notify.settings (user_id, zone) VALUES ('{member}', 'UTC');
+             INSERT INTO notify.choices (user_id, kind, channel, mode) VALUES ('{member}', 'order.paid', 'mail', 'digest')"
+        ))
+        .await;
         // One that everybody may find.
         site.text(&format!(
             "WITH e AS (INSERT INTO events (id, organization_id, slug, name, starts_at, timezone, currency, status)
@@ -247,6 +254,7 @@ async fn policies_hold_on_every_table_for_everybody() {
         "boxoffice",
         "platform-payments",
         "platform-notify",
+        "platform-inbox",
         "platform-jobs",
         "platform-audit",
         "platform-keyring",

@@ -26,7 +26,7 @@ async fn nobody_gets_past_a_closed_route() {
                     status == 303 && answer.leads().starts_with("/sign-in?next=%2F")
                 }
                 Access::SignedIn | Access::Permission(_) => status == 401,
-                Access::Loopback | Access::Operator => status == 404,
+                Access::Loopback | Access::Operator | Access::Platform(_) => status == 404,
                 Access::Signed => (400..500).contains(&status),
                 Access::Public => status < 500,
             };
@@ -57,14 +57,20 @@ async fn what_exists_nowhere_is_not_found_even_with_every_right() {
             | "identity.link.open"
             | "identity.link.use"
             | "identity.reset.open"
+            | "identity.offer"
+            | "identity.offer.accept"
             | "identity.invitation"
             | "identity.invitation.accept" => &[404, 410],
+            // A code is asked for before the factor is looked at.
+            "auth_v1.factors.verify" => &[400],
             // Asked for a new password before the link is looked at.
             "identity.reset.use" => &[410, 422],
             // The platform's to decide: every right in an organization is none there.
             "organizers.application" | "organizers.approve" | "organizers.decline" => &[403],
             // From the provider, in whatever browser: leads to where an order can be looked up.
             "orders.return" => &[303],
+            // About nothing of anybody's: leads back where it was asked.
+            "language.choose" => &[303],
             _ => &[404],
         };
         if !expected.contains(&answer.status.as_u16()) {
@@ -102,10 +108,13 @@ async fn pry(site: &Site, estate: &Estate, desk: &Browser) -> (Vec<String>, usiz
         for path in paths {
             swept += 1;
             let answer = ask(desk, meta, &path).await;
-            let own_form = meta.name == "organizations.invite" && path.contains("/rival/");
+            let own_form = matches!(meta.name, "organizations.invite" | "organizations.key_make" | "identity.staff_rule.save")
+                && path.contains("/rival/");
             let expected: &[u16] = match meta.name {
-                "orders.return" => &[303],
+                "orders.return" | "language.choose" => &[303],
                 _ if own_form => &[422],
+                "auth_v1.factors.verify" => &[400],
+                "organizations.keys" | "identity.staff_rule" if path.contains("/rival/") => &[200],
                 _ => &[403, 404],
             };
             if !expected.contains(&answer.status.as_u16()) || answer.text.to_lowercase().contains(MARK) {

@@ -42,6 +42,7 @@ impl Wish {
             "limits.browse_per_minute",
             "limits.write_per_minute",
             "limits.scan_per_minute",
+            "limits.key_per_minute",
         ];
         Self { settings: settings.map(many).to_vec(), tls: None }
     }
@@ -84,6 +85,8 @@ impl Site {
             ("payments.api_base", base.clone(), "test"),
             ("payments.page_origin", base, "test"),
             ("keys.master_key", "7f".repeat(32), "test"),
+            // What a second factor opens has tests of its own; here everybody signs in once.
+            ("sign_in.second_factor", "nobody".to_owned(), "test"),
         ];
         flags.extend(wish.settings.iter().map(|(key, value)| (*key, value.clone(), "test")));
         let config = Config::load(&Sources { flags, ..Sources::default() }).unwrap();

@@ -219,7 +219,19 @@ async fn refuse_a_gap(house: &House) -> Result<String, Failure> {
     if broken.status.success() {
         return Err(wrong("callboard backup verify does not miss a file of the log"));
     }
-    Ok("a missing file of the log was noticed".to_owned())
+    // PostgreSQL itself would take a record it cannot read for the log's end.
+    let whole = std::fs::read(one).map_err(Failure::system("a file of the log"))?;
+    let mut damaged = whole.clone();
+    if let Some(byte) = damaged.get_mut(200) {
+        *byte ^= 0xff;
+    }
+    std::fs::write(one, damaged).map_err(Failure::system("a file of the log"))?;
+    let broken = house.type_in(&["backup", "verify", "--from", &from]).await?;
+    std::fs::write(one, whole).map_err(Failure::system("a file of the log"))?;
+    if broken.status.success() {
+        return Err(wrong("callboard backup verify does not notice a changed byte in the log"));
+    }
+    Ok("a missing file of the log and a changed byte in it were noticed".to_owned())
 }
 
 fn said(output: &std::process::Output) -> String {

@@ -42,6 +42,7 @@ pub struct House {
     starts: u32,
     /// Where it keeps backups, from the next start on.
     pub backup: Option<PathBuf>,
+    settings: Vec<(&'static str, String)>,
 }
 
 struct Running {
@@ -69,7 +70,13 @@ impl House {
             ahead: chrono::Duration::zero(),
             starts: 0,
             backup: None,
+            settings: Vec::new(),
         })
+    }
+
+    /// From the next start on it has this setting: `CALLBOARD_LIMITS__BROWSE_PER_MINUTE`.
+    pub fn set(&mut self, variable: &'static str, value: impl Into<String>) {
+        self.settings.push((variable, value.into()));
     }
 
     /// The house's data folder.
@@ -101,7 +108,7 @@ impl House {
     pub async fn open_demo(&mut self, failpoints: &str) -> Result<(), Failure> {
         let data = self.data();
         let mut command = self.command(failpoints);
-        command.arg("demo").arg("--data-dir").arg(&data).arg("--listen").arg(self.listen.to_string());
+        command.args(["demo", "--season", "small"]).arg("--data-dir").arg(&data).arg("--listen").arg(self.listen.to_string());
         self.server = Some(self.spawn(command, "demo")?);
         self.answers().await
     }
@@ -307,6 +314,7 @@ impl House {
             .env("CALLBOARD_SERVER__LISTEN", self.listen.to_string())
             .env_remove("DATABASE_URL")
             .stdin(Stdio::null());
+        command.envs(self.settings.iter().map(|(variable, value)| (variable, value)));
         if !self.ahead.is_zero() {
             command.env("CALLBOARD_SERVER__CLOCK_START", self.clock_text());
         }

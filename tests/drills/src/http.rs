@@ -78,6 +78,11 @@ impl Browser {
         self
     }
 
+    /// Somebody else at the same machine: the connections stay, the cookies go.
+    pub fn forget(&mut self) {
+        self.cookies.clear();
+    }
+
     /// Opens the connection ahead of the first request.
     pub async fn connect(&mut self, to: SocketAddr) -> Result<(), Cut> {
         self.line(to).await.map(drop).map_err(|why| Cut { what: format!("a connection to {to}"), why })

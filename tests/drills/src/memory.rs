@@ -154,6 +154,11 @@ fn is_pdf(what: &str, answer: &Answer) -> Result<(), Failure> {
     Ok(())
 }
 
+/// What a process holds in memory now, code and all, in MiB.
+pub fn resident_mib(pid: u32) -> Result<u64, Failure> {
+    Ok(held(pid, Counted::Everything)?.0)
+}
+
 /// What is held now, in bytes.
 pub(crate) fn held_bytes(pid: u32, counted: Counted) -> Result<u64, Failure> {
     Ok(kibibytes(pid, counted)?.0 * 1024)

@@ -40,6 +40,11 @@ impl Organizer {
         Ok(Self { browser })
     }
 
+    /// What they sit at, signed in.
+    pub fn into_browser(self) -> Browser {
+        self.browser
+    }
+
     /// Makes an event with so many tickets, priced as typed, and publishes it.
     pub async fn put_on_sale(&mut self, house: &House, title: &str, price: &str, tickets: u32) -> Result<Show, Failure> {
         let count = tickets.to_string();

@@ -28,7 +28,6 @@ pub struct Size {
 pub fn delays(seed: u64) -> String {
     let places = [
         "claims.before_write",
-        "claims.before_commit",
         "claims.after_commit",
         "place.before_commit",
         "pay.before_open",

@@ -17,16 +17,16 @@ const freePort = () => new Promise((resolve, reject) => {
 
 /**
  * A running demo house: `{ url, data, said, stop, again }`, its address, its data folder and what it printed. Settings are passed as environment variables;
- * `again(settings)` starts the same house anew, on the same address, with other ones.
+ * `again(settings)` starts the same house anew, on the same address, with other ones. The season is the small one, unless `season` says `full`.
  */
-export async function openHouse(settings = {}) {
+export async function openHouse(settings = {}, season = 'small') {
   const program = process.env.CALLBOARD_BIN;
   if (!program) throw new Error('CALLBOARD_BIN does not name the built program; bin/test sets it');
   const folder = await mkdtemp(join(tmpdir(), 'callboard-e2e-'));
   // As root the house runs as an account of its own, which has to get through.
   await chmod(folder, 0o755);
   const [port, payments] = [await freePort(), await freePort()];
-  const start = (more) => open(program, ['demo', '--data-dir', join(folder, 'house'), '--listen', `127.0.0.1:${port}`], {
+  const start = (more) => open(program, ['demo', '--season', season, '--data-dir', join(folder, 'house'), '--listen', `127.0.0.1:${port}`], {
     CALLBOARD_PAYMENTS__API_BASE: `http://127.0.0.1:${payments}`,
     CALLBOARD_PAYMENTS__PAGE_ORIGIN: `http://127.0.0.1:${payments}`,
     // One address buys and signs in for many people here.

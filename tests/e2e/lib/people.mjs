@@ -1,5 +1,5 @@
 // Who works in the demo house, and how they come in.
-export const PEOPLE = { owner: 'owner@lantern.example', door: 'door@lantern.example', finance: 'finance@lantern.example', fan: 'fan@lantern.example' };
+export const PEOPLE = { owner: 'owner@lantern.example', door: 'door@lantern.example', finance: 'finance@lantern.example', fan: 'fan@lantern.example', house: 'house@callboard.example' };
 export const PASSWORD = 'callboard demo';
 
 /** Signs in by the form. */

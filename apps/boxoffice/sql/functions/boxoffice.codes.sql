@@ -126,22 +126,23 @@ $$;
 ALTER FUNCTION boxoffice.may_use_again(uuid) OWNER TO callboard_definer;
 
 -- Locks what a batch of claims may count: the codes they bring that open hidden types, and those of carts they replace.
-CREATE OR REPLACE FUNCTION boxoffice.lock_codes_of_claims(batch jsonb) RETURNS void
+-- `coded` is the batch where any of it brings a code, else NULL.
+CREATE OR REPLACE FUNCTION boxoffice.lock_codes_of_claims(event_ids uuid[], users uuid[], guests uuid[], coded jsonb) RETURNS void
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public AS $$
 DECLARE named uuid[]; used uuid[];
 BEGIN
-  SELECT array_agg(c.id) INTO named FROM jsonb_array_elements(batch) e JOIN public.events v ON v.id = (e ->> 'event')::uuid
-    JOIN public.promo_codes c ON c.organization_id = v.organization_id AND c.code = e ->> 'code' AND c.reveals;
-  IF EXISTS (SELECT 1 FROM public.promo_redemptions r WHERE r.event_id IN (SELECT (e ->> 'event')::uuid FROM jsonb_array_elements(batch) e) AND r.given_back_at IS NULL) THEN
-    SELECT array_agg(r.code_id) INTO used FROM jsonb_array_elements(batch) e
-      JOIN public.holds h ON h.event_id = (e ->> 'event')::uuid AND h.status = 'active' AND (h.user_id = (e ->> 'user')::uuid OR h.guest_id = (e ->> 'guest')::uuid)
-      JOIN public.promo_redemptions r ON r.hold_id = h.id AND r.given_back_at IS NULL;
+  IF coded IS NOT NULL THEN
+    SELECT array_agg(c.id) INTO named FROM public.promo_codes c
+      WHERE c.reveals AND c.organization_id IN (SELECT v.organization_id FROM public.events v WHERE v.id = ANY (event_ids))
+        AND c.code IN (SELECT e ->> 'code' FROM jsonb_array_elements(coded) e);
   END IF;
+  SELECT array_agg(r.code_id) INTO used FROM public.holds h JOIN public.promo_redemptions r ON r.hold_id = h.id AND r.given_back_at IS NULL
+    WHERE h.event_id = ANY (event_ids) AND h.status = 'active' AND (h.user_id = ANY (users) OR h.guest_id = ANY (guests));
   IF named IS NOT NULL OR used IS NOT NULL THEN
     PERFORM 1 FROM public.promo_codes WHERE id = ANY (named || used) ORDER BY id FOR UPDATE;
   END IF;
 END $$;
-ALTER FUNCTION boxoffice.lock_codes_of_claims(jsonb) OWNER TO callboard_definer;
+ALTER FUNCTION boxoffice.lock_codes_of_claims(uuid[], uuid[], uuid[], jsonb) OWNER TO callboard_definer;
 
 -- Why a claim may not have the hidden types it asks for, as an outcome of boxoffice.claim; NULL when it may, or asks for none.
 CREATE OR REPLACE FUNCTION boxoffice.hidden_refusal(claim jsonb, replaced uuid) RETURNS text

@@ -30,7 +30,7 @@ BEGIN
            CASE WHEN d.first_day IS NOT NULL THEN greatest(d.first_day, ((coalesce(e.ends_at, e.starts_at) - interval '6 hours') AT TIME ZONE e.timezone)::date) END,
            clock.now(), boxoffice.fold(t.title), boxoffice.fold(concat_ws(' ', t.title, p.place, e.presenter, e.organizer)),
            boxoffice.words(t.title, 'A') || boxoffice.words(concat_ws(' ', p.place, e.presenter, e.organizer), 'B')
-             || setweight(boxoffice.joined(concat_ws(' ', t.title, p.place)), 'C') || boxoffice.words(e.category, 'C') || boxoffice.words(left(concat_ws(' ', e.description, (SELECT string_agg(x.value, ' ' ORDER BY x.key) FROM jsonb_each_text(e.descriptions) x)), 40000), 'D')
+             || setweight(boxoffice.joined(concat_ws(' ', t.title, p.place)), 'C') || boxoffice.words(e.category, 'C') || boxoffice.words(left(concat_ws(' ', v.address, (SELECT string_agg(x.value, ' ' ORDER BY x.key) FROM jsonb_each_text(v.addresses) x), e.description, (SELECT string_agg(x.value, ' ' ORDER BY x.key) FROM jsonb_each_text(e.descriptions) x)), 40000), 'D')
       FROM public.events e LEFT JOIN public.venues v ON v.id = e.venue_id
            CROSS JOIN LATERAL (SELECT CASE WHEN e.status <> 'postponed' THEN (e.starts_at AT TIME ZONE e.timezone)::date END AS first_day) d
            CROSS JOIN LATERAL (SELECT concat_ws(' ', e.name, (SELECT string_agg(x.value, ' ' ORDER BY x.key) FROM jsonb_each_text(e.names) x)) AS title) t
@@ -75,7 +75,7 @@ BEGIN
 END $$;
 ALTER FUNCTION boxoffice.venues_listed() OWNER TO callboard_definer;
 GRANT EXECUTE ON FUNCTION boxoffice.venues_listed() TO PUBLIC;
-CREATE OR REPLACE TRIGGER venues_listed AFTER UPDATE OF name, names, city ON public.venues FOR EACH ROW EXECUTE FUNCTION boxoffice.venues_listed();
+CREATE OR REPLACE TRIGGER venues_listed AFTER UPDATE OF name, names, address, addresses, city ON public.venues FOR EACH ROW EXECUTE FUNCTION boxoffice.venues_listed();
 
 CREATE OR REPLACE FUNCTION boxoffice.prices_listed() RETURNS trigger LANGUAGE plpgsql
 SECURITY DEFINER SET search_path = pg_catalog, public AS $$

@@ -1,5 +1,6 @@
 //! What can be bought: ticket types with their price, window, limits and what is left.
 
+mod kinds;
 mod queries;
 mod quotas;
 mod roles;
@@ -7,6 +8,7 @@ mod types;
 mod write;
 mod zones;
 
+pub use kinds::Kinds;
 pub use queries::{OffersError, list_offers, tariff_of};
 pub use quotas::{QuotaDetails, QuotaRow, add_quota, list_quotas, remove_quota, update_quota};
 pub use roles::{HOLDER_ROLES, HolderRole, holder_role};
@@ -15,11 +17,12 @@ pub use write::{CatalogueError, NewTicketType, TaxChoice, add_ticket_type, open_
 pub use zones::{ZoneRow, add_zone, list_zones, remove_zone, rename_zone};
 
 use platform_types::{TicketTypeId, Timestamp};
+use serde_json::Value;
 
 use crate::pricing::UnitPrice;
 
 /// Whether and why something can be bought now.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize, schemars::JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Availability {
     /// Yes.
@@ -39,8 +42,12 @@ pub struct Offer {
     pub id: TicketTypeId,
     /// Its name.
     pub name: String,
+    /// Names in other languages by BCP 47 tag.
+    pub names: Value,
     /// What it includes.
     pub description: String,
+    /// The same in other languages.
+    pub descriptions: Value,
     /// Price in its parts; the least where the buyer chooses it.
     pub unit: UnitPrice,
     /// What is suggested where the buyer chooses the price, in minor units without fees; none for a fixed price.

@@ -42,7 +42,7 @@ pub async fn list_offers(
     with_hidden: bool,
 ) -> Result<Vec<Offer>, OffersError> {
     let rows = sqlx::query!(
-        r#"SELECT t.id, t.name, t.description, t.price_minor, t.suggested_minor, t.sale_starts_at, t.sale_ends_at, t.min_per_order, t.max_per_order, t.hidden,
+        r#"SELECT t.id, t.name, t.names, t.description, t.descriptions, t.price_minor, t.suggested_minor, t.sale_starts_at, t.sale_ends_at, t.min_per_order, t.max_per_order, t.hidden,
              ARRAY(SELECT z.name FROM ticket_type_zones tz JOIN event_zones z ON z.id = tz.zone_id WHERE tz.ticket_type_id = t.id ORDER BY z.position, z.id) AS "zones!",
              least_left.left AS "left!", least_left.unsold AS "unsold!", own.sold AS "sold!", own.held AS "held!", own.capacity AS "capacity!"
            FROM ticket_types t
@@ -62,7 +62,9 @@ pub async fn list_offers(
             Ok(Offer {
                 id: r.id.into(),
                 name: r.name,
+                names: r.names,
                 description: r.description,
+                descriptions: r.descriptions,
                 unit: tariff.unit(r.price_minor)?,
                 suggested_minor: r.suggested_minor,
                 zones: r.zones,

@@ -1,6 +1,7 @@
 //! Writing what can be bought, under the caller's own role.
 
 use platform_db::{DbError, Tx, constraint_of};
+use platform_texts::t;
 use platform_types::{Entropy, EventId, OrganizationId, TicketTypeId, Timestamp};
 use uuid::Uuid;
 
@@ -40,34 +41,34 @@ pub struct TaxChoice {
 #[derive(Debug, thiserror::Error)]
 pub enum CatalogueError {
     /// The caller may not, or the event is not there.
-    #[error("there is no such event whose tickets you may change")]
+    #[error("{}", t!("catalogue-not-found"))]
     NotFound,
     /// The window is upside down.
-    #[error("sales must end after they start")]
+    #[error("{}", t!("catalogue-sale-window"))]
     SaleWindow,
     /// The limits are upside down.
-    #[error("the smallest order must not be larger than the largest")]
+    #[error("{}", t!("catalogue-limits"))]
     Limits,
     /// Less than is sold or in carts.
-    #[error("the capacity cannot go below what is already sold or in carts")]
+    #[error("{}", t!("catalogue-below-sold"))]
     BelowSold,
     /// Somebody else changed it since it was read.
-    #[error("it was changed meanwhile")]
+    #[error("{}", t!("catalogue-stale"))]
     Stale,
     /// It was in carts already.
-    #[error("who sets the price cannot change any more, because this ticket was in carts already; archive it and add another")]
+    #[error("{}", t!("catalogue-pricing-stays"))]
     PricingStays,
     /// Tickets were bought with it.
-    #[error("tickets were bought with this zone, so they keep it")]
+    #[error("{}", t!("catalogue-zone-kept"))]
     ZoneKept,
     /// The door let somebody into it.
-    #[error("this zone was scanned at the door already, so it stays")]
+    #[error("{}", t!("catalogue-zone-scanned"))]
     ZoneScanned,
     /// Another zone of the event has this code.
-    #[error("another zone of this event has this code")]
+    #[error("{}", t!("catalogue-zone-code"))]
     ZoneCode,
     /// A type that sold would begin to draw from stock that knows nothing of it.
-    #[error("what this ticket type has sold would not be counted")]
+    #[error("{}", t!("catalogue-not-counted"))]
     NotCounted,
     /// The database's fault.
     #[error(transparent)]

@@ -21,6 +21,7 @@ pub use refusal::Refusal;
 pub(crate) use text::random_code;
 pub use text::{CodeError, MOST as LONGEST_CODE, new_code, normal};
 
+use platform_texts::t;
 use platform_types::{Currency, EventId, Money, OrganizationId, TicketTypeId, Timestamp};
 use uuid::Uuid;
 
@@ -51,12 +52,12 @@ impl Terms {
     /// In words: `10 % off`, `€5.00 off the order`, `2 tickets free`, `Opens hidden tickets`.
     pub fn words(self, currency: Currency) -> String {
         match self {
-            Self::Access => "Opens hidden tickets".to_owned(),
-            Self::Percent(rate) => format!("{} % off", crate::readable::percent(rate)),
-            Self::Fixed(minor) => format!("{} off the order", Money::new(minor, currency)),
-            Self::Free(1) => "1 ticket free".to_owned(),
-            Self::Free(n) => format!("{n} tickets free"),
+            Self::Access => t!("code-opens-hidden"),
+            Self::Percent(rate) => t!("code-percent", rate = crate::readable::percent(rate)),
+            Self::Fixed(minor) => t!("code-fixed", amount = Money::new(minor, currency).to_string()),
+            Self::Free(n) => t!("code-free", count = n),
         }
+        .into_owned()
     }
 }
 

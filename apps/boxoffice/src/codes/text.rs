@@ -1,5 +1,6 @@
 //! The text of a code: how it is typed, and how it is stored and looked for.
 
+use platform_texts::t;
 use platform_types::{Entropy, clean_line};
 
 /// As long as a code may be.
@@ -11,10 +12,10 @@ const LEAST: usize = 3;
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum CodeError {
     /// Too short or too long.
-    #[error("enter a code of {LEAST} to {MOST} characters")]
+    #[error("{}", t!("code-wrong-length", least = LEAST, most = MOST))]
     Length,
     /// Something nobody could type from a poster.
-    #[error("use letters, digits, dashes and underscores, without spaces between them")]
+    #[error("{}", t!("code-wrong-characters"))]
     Characters,
 }
 

@@ -2,7 +2,8 @@
 
 use platform_audit::Entry;
 use platform_db::{DbError, Service, Tx};
-use platform_types::{Actor, EventId, GuestId, HoldId, OrderId, OrganizationId, TicketTypeId};
+use platform_texts::t;
+use platform_types::{Actor, EventId, GuestId, HoldId, Lang, OrderId, OrganizationId, TicketTypeId};
 use serde_json::json;
 use uuid::Uuid;
 
@@ -39,13 +40,13 @@ pub enum Given {
 #[derive(Debug, thiserror::Error)]
 pub enum CompError {
     /// Not there, or the caller may not.
-    #[error("there is no such event whose tickets you may give away")]
+    #[error("{}", t!("comps-not-found"))]
     NotFound,
     /// It is a draft, cancelled, or over.
-    #[error("tickets can be given away for an event that is published and not over")]
+    #[error("{}", t!("comps-closed"))]
     Closed,
     /// Fewer are left.
-    #[error("only {0} are left")]
+    #[error("{}", t!("comps-too-few", left = .0))]
     TooFew(i32),
     /// The tickets' keys or the books failed.
     #[error(transparent)]
@@ -124,12 +125,15 @@ async fn may_give(shop: &BoxOffice, actor: &Actor, comps: &Comps) -> Result<Orga
     if event.open { Ok(OrganizationId(event.organization_id)) } else { Err(CompError::Closed) }
 }
 
-/// People who gave the same address share an order and its mail.
+/// Tickets in one order: `hold_items` has no room for more.
+const ORDER_FITS: usize = 100;
+
+/// People who gave the same address share an order and its mail, as far as they fit into one.
 fn letters<'a>(shop: &BoxOffice, people: &'a [Person]) -> Vec<Letter<'a>> {
     let now = shop.clock().now();
     let mut letters: Vec<Letter<'a>> = Vec::new();
     for person in people {
-        match letters.iter_mut().find(|l| l.people[0].email == person.email) {
+        match letters.iter_mut().find(|l| l.people.len() < ORDER_FITS && l.people[0].email == person.email) {
             Some(letter) => letter.people.push(person),
             None => letters.push(Letter {
                 hold: HoldId::new(shop.entropy(), now),
@@ -154,8 +158,8 @@ async fn insert_order(
     let lookup = HumanCode::random(shop.entropy());
     let Some(first) = letter.people.first() else { return Err(sqlx::Error::RowNotFound) };
     sqlx::query!(
-        "INSERT INTO orders (id, organization_id, event_id, hold_id, number, lookup_code, guest_id, email, buyer_name, currency, subtotal_minor, fees_minor, tax_added_minor, tax_included_minor, total_minor, kind, comp_batch_id)
-         SELECT $1, $2, e.id, $4, $5, $6, $7, $8, $9, e.currency, 0, 0, 0, 0, 0, 'comp', $10 FROM events e WHERE e.id = $3",
+        "INSERT INTO orders (id, organization_id, event_id, hold_id, number, lookup_code, guest_id, email, buyer_name, currency, subtotal_minor, fees_minor, tax_added_minor, tax_included_minor, total_minor, kind, comp_batch_id, language)
+         SELECT $1, $2, e.id, $4, $5, $6, $7, $8, $9, e.currency, 0, 0, 0, 0, 0, 'comp', $10, $11 FROM events e WHERE e.id = $3",
         id.0,
         organization.0,
         comps.event.0,
@@ -166,6 +170,8 @@ async fn insert_order(
         first.email.as_str(),
         first.name.as_str(),
         comps.batch,
+        // Nobody knows what a guest reads; whoever invites them is likely to share it.
+        Lang::current().tag(),
     )
     .execute(&mut **tx)
     .await?;

@@ -1,5 +1,6 @@
 //! The people of a pasted list, one per line: `Ada Lovelace, ada@example.org`.
 
+use platform_texts::t;
 use platform_types::{EmailAddress, PersonName};
 
 /// At most so many at once: their stock is locked while they are written.
@@ -19,16 +20,18 @@ pub struct Person {
 pub fn read_people(text: &str) -> Result<Vec<Person>, Vec<String>> {
     let lines: Vec<(usize, &str)> = (1..).zip(text.lines()).filter(|(_, line)| !line.trim().is_empty()).collect();
     if lines.is_empty() {
-        return Err(vec!["Enter a name and an e-mail address.".to_owned()]);
+        return Err(vec![t!("comps-people-missing").into_owned()]);
     }
     if lines.len() > MOST {
-        return Err(vec![format!("These are {} people; at most {MOST} are given tickets at once.", lines.len())]);
+        return Err(vec![t!("comps-people-many", people = lines.len(), most = MOST).into_owned()]);
     }
     let (mut people, mut wrong) = (Vec::new(), Vec::new());
     for (number, line) in lines {
         match person(line) {
             Ok(person) => people.push(person),
-            Err(why) => wrong.push(format!("Line {number}, “{}”: {why}.", line.trim().chars().take(60).collect::<String>())),
+            Err(why) => wrong.push(
+                t!("comps-people-line", number = number, text = line.trim().chars().take(60).collect::<String>(), why = why).into_owned(),
+            ),
         }
     }
     if wrong.is_empty() { Ok(people) } else { Err(wrong) }
@@ -36,7 +39,7 @@ pub fn read_people(text: &str) -> Result<Vec<Person>, Vec<String>> {
 
 fn person(line: &str) -> Result<Person, String> {
     // The last one: a name may have a comma in it, an address does not.
-    let (name, email) = line.trim().rsplit_once([',', ';', '\t']).ok_or("put a comma between the name and the e-mail address")?;
+    let (name, email) = line.trim().rsplit_once([',', ';', '\t']).ok_or_else(|| t!("comps-people-comma"))?;
     let name = name.trim().trim_end_matches([',', ';']).parse::<PersonName>().map_err(|e| e.to_string())?;
     let email = email.trim().parse::<EmailAddress>().map_err(|e| e.to_string())?;
     Ok(Person { name, email })

@@ -7,14 +7,16 @@ use commons::events::{self, Event};
 use platform_auth::Permission;
 use platform_auth::permission as may;
 use platform_db::Tx;
+use platform_texts::t;
 use platform_types::{Currency, EventId, OrganizationId, Zone};
 
 /// Permissions the console asks about.
-const ASKED: [Permission; 18] = [
+const ASKED: [Permission; 19] = [
     may::EVENTS_VIEW,
     may::EVENTS_CREATE,
     may::EVENTS_EDIT,
     may::EVENTS_PUBLISH,
+    may::EVENTS_DELETE,
     may::TICKETS_MANAGE,
     may::TICKETS_SCAN,
     may::ORDERS_VIEW,
@@ -39,6 +41,11 @@ impl Held {
     /// Whether this one is among them.
     pub fn may(&self, permission: Permission) -> bool {
         self.0.iter().any(|code| code == permission.code())
+    }
+
+    /// Their codes.
+    pub fn codes(&self) -> &[String] {
+        &self.0
     }
 
     /// Of a list of codes.
@@ -89,7 +96,7 @@ impl Desk {
     pub fn crowded(&self, people: i32) -> Option<String> {
         let venue = self.event.venue.as_ref()?;
         let holds = self.holds.filter(|holds| people > *holds)?;
-        Some(format!("{people} people may come, but {} holds {holds}.", venue.name))
+        Some(t!("console-desk-crowded", people = people, venue = venue.name, holds = holds).into_owned())
     }
 }
 
@@ -117,6 +124,21 @@ pub async fn find_place(tx: &mut Tx, slug: &str) -> Result<Option<Place>, sqlx::
         currency: r.currency.parse().unwrap_or(Currency::EUR),
         held: Held(r.held),
     }))
+}
+
+/// The name in addresses of an organization of the caller's, by that name or by id; of the only one where nobody says which.
+pub async fn find_slug(tx: &mut Tx, named: Option<&str>) -> Result<Option<String>, sqlx::Error> {
+    // PostgreSQL takes no NUL, and no name holds one.
+    if named.is_some_and(|named| named.contains('\0')) {
+        return Ok(None);
+    }
+    let found = sqlx::query_scalar!(
+        "SELECT slug FROM organizations WHERE id = ANY ((SELECT auth.own_organizations())::uuid[]) AND ($1::text IS NULL OR slug = $1 OR id::text = $1) LIMIT 2",
+        named
+    )
+    .fetch_all(&mut **tx)
+    .await?;
+    Ok(if found.len() == 1 { found.into_iter().next() } else { None })
 }
 
 /// An event that the caller may look at from behind the counter; strangers get nothing, published or not.

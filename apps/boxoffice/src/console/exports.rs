@@ -5,6 +5,7 @@ use axum::response::Response;
 use integration_interchange::{csv_file, events_file, json_file, programme_file};
 use platform_auth::permission as may;
 use platform_http::{Ctx, Fault, Path, download};
+use platform_texts::{t, t_html};
 use platform_types::EventId;
 use platform_ui::{Markup, html};
 
@@ -99,13 +100,16 @@ fn calendar(text: String, name: &str) -> Response {
 
 /// Links to the files of a list: `base` is its page, `what` the file's name.
 pub(in crate::console) fn links(base: &str, what: &str, calendar: bool) -> Markup {
+    let csv = html! { a href={ (base) "/export/" (what) ".csv" } { "CSV" } };
+    let json = html! { a href={ (base) "/export/" (what) ".json" } { "JSON" } };
     html! {
         p class="muted small" {
-            "Take it with you: "
-            a href={ (base) "/export/" (what) ".csv" } { "CSV" } ", "
-            a href={ (base) "/export/" (what) ".json" } { "JSON" }
-            @if calendar { ", " a href={ (base) "/export/" (what) ".ics" } { "calendar" } }
-            ". Such a file comes in again with callboard import."
+            @if calendar {
+                @let calendar = html! { a href={ (base) "/export/" (what) ".ics" } { (t!("console-exports-calendar")) } };
+                (t_html!("console-exports-take-calendar", csv = csv, json = json, calendar = calendar))
+            } @else {
+                (t_html!("console-exports-take", csv = csv, json = json))
+            }
         }
     }
 }

@@ -1,8 +1,12 @@
 //! The staff shell around the organizer's pages: rail, way up, what just happened.
 
+use std::borrow::Cow;
+
+use commons::rail::{Here, rail};
 use platform_auth::permission as may;
 use platform_http::SignedIn;
-use platform_ui::{App, House, Icon, Markup, NavLink, Rail, RailItem, StaffPage, Tabs, Toast};
+use platform_texts::t;
+use platform_ui::{App, House, Markup, NavLink, Rail, StaffPage, Tabs, Toast};
 use serde::Deserialize;
 
 use super::access::{Desk, Place};
@@ -16,83 +20,85 @@ pub struct After {
 }
 
 /// The sentence behind the word in the address; other words say nothing.
-fn told(done: &str) -> Option<&'static str> {
+fn told(done: &str) -> Option<Cow<'static, str>> {
     Some(match done {
-        "event-created" => "The draft is saved. You can leave and go on later.",
-        "event-updated" => "Saved.",
-        "event-copied" => "The copy is a draft. Nothing that was sold came with it.",
-        "language-set" => "The language is saved.",
-        "test-started" => "Test mode is on. Buy a ticket on the public page: no money moves.",
-        "event-published" => "The event is published.",
-        "event-unpublished" => "The event is a draft again; nobody outside sees it.",
-        "type-added" => "The ticket type is added.",
-        "type-updated" => "The ticket type is saved. What was sold stays as it was sold.",
-        "type-same" => "The ticket type was so already; nothing was changed.",
-        "type-archived" => "The ticket type is archived: nobody can buy it any more. Its tickets stay valid.",
-        "type-restored" => "The ticket type is back; it sells as its sale window says.",
-        "types-ordered" => "The order is saved.",
-        "quota-added" => "The quota is added.",
-        "quota-updated" => "The quota is saved.",
-        "quota-same" => "The quota was so already; nothing was changed.",
-        "quota-removed" => "The quota is removed. Its ticket types sell as far as their other numbers go.",
-        "zone-added" => "The zone is added. Now say which ticket types open it.",
-        "zone-updated" => "The zone is saved.",
-        "zone-same" => "The zone was so already; nothing was changed.",
-        "zone-removed" => "The zone is removed.",
-        "fees-set" => "Fees and tax are saved. Orders that were placed keep their prices.",
-        "capacity-set" => "The capacity is saved.",
-        "item-added" => "The item is added.",
-        "item-saved" => "Saved.",
-        "item-removed" => "The item is removed.",
-        "programme-published" => "The programme is published: whoever sees the event sees it.",
-        "programme-withdrawn" => "The programme is hidden again; nobody outside sees it.",
-        "programme-same" => "It was so already; nothing was changed.",
-        "capacity-same" => "The capacity was so already; nothing was changed.",
-        "venue-created" => "The place is added.",
-        "code-created" => "The code can be used now, within its window and limits.",
-        "codes-created" => "The codes are made. Download them here, or look each up by itself.",
-        "code-updated" => "The code is changed. Orders that were placed keep their prices.",
-        "code-paused" => "The code is paused: nobody can use it until you let them again.",
-        "code-resumed" => "The code can be used again.",
-        "comps-issued" => "The tickets are given and on their way by mail.",
-        "comps-before" => "These tickets were given by the same form already; nothing was given twice.",
-        "refund-retried" => "The money is on its way again. This page says when it has arrived.",
-        "refund-under-way" => "This refund is on its way already; nothing was sent twice.",
-        "ticket-revoked" => "The ticket is revoked: its code admits nobody any more.",
-        "ticket-gone" => "This ticket admits nobody any more already; nothing was changed.",
-        "invited" => "The invitation is on its way.",
-        "invitation-withdrawn" => "The invitation is withdrawn; its link works no more.",
-        "role-given" => "They hold the role from now on.",
-        "role-taken" => "The role is taken away.",
-        "view-kept" => "The view is kept.",
-        "view-removed" => "The view is removed.",
-        "attendee-renamed" => "The name is changed. The ticket’s code stays the same.",
-        "attendee-same" => "That is the name already; nothing was changed.",
-        "tickets-resent" => "The tickets are on their way to their buyers again.",
-        "message-sent" => "The message is on its way.",
-        "event-moved" => "Saved. Nobody was written to yet.",
+        "event-created" => t!("console-done-event-created"),
+        "event-updated" => t!("console-done-event-updated"),
+        "event-copied" => t!("console-done-event-copied"),
+        "language-set" => t!("console-done-language-set"),
+        "test-started" => t!("console-done-test-started"),
+        "event-published" => t!("console-done-event-published"),
+        "event-unpublished" => t!("console-done-event-unpublished"),
+        "type-added" => t!("console-done-type-added"),
+        "type-updated" => t!("console-done-type-updated"),
+        "type-same" => t!("console-done-type-same"),
+        "type-archived" => t!("console-done-type-archived"),
+        "type-restored" => t!("console-done-type-restored"),
+        "types-ordered" => t!("console-done-types-ordered"),
+        "quota-added" => t!("console-done-quota-added"),
+        "quota-updated" => t!("console-done-quota-updated"),
+        "quota-same" => t!("console-done-quota-same"),
+        "quota-removed" => t!("console-done-quota-removed"),
+        "zone-added" => t!("console-done-zone-added"),
+        "zone-updated" => t!("console-done-zone-updated"),
+        "zone-same" => t!("console-done-zone-same"),
+        "zone-removed" => t!("console-done-zone-removed"),
+        "fees-set" => t!("console-done-fees-set"),
+        "capacity-set" => t!("console-done-capacity-set"),
+        "item-added" => t!("console-done-item-added"),
+        "item-saved" => t!("console-done-item-saved"),
+        "item-removed" => t!("console-done-item-removed"),
+        "programme-published" => t!("console-done-programme-published"),
+        "programme-withdrawn" => t!("console-done-programme-withdrawn"),
+        "programme-imported" => t!("console-done-programme-imported"),
+        "programme-imported-before" => t!("console-done-programme-imported-before"),
+        "programme-same" => t!("console-done-programme-same"),
+        "capacity-same" => t!("console-done-capacity-same"),
+        "venue-created" => t!("console-done-venue-created"),
+        "code-created" => t!("console-done-code-created"),
+        "codes-created" => t!("console-done-codes-created"),
+        "code-updated" => t!("console-done-code-updated"),
+        "code-paused" => t!("console-done-code-paused"),
+        "code-resumed" => t!("console-done-code-resumed"),
+        "comps-issued" => t!("console-done-comps-issued"),
+        "comps-before" => t!("console-done-comps-before"),
+        "refund-retried" => t!("console-done-refund-retried"),
+        "refund-under-way" => t!("console-done-refund-under-way"),
+        "ticket-revoked" => t!("console-done-ticket-revoked"),
+        "ticket-gone" => t!("console-done-ticket-gone"),
+        "invited" => t!("console-done-invited"),
+        "invitation-withdrawn" => t!("console-done-invitation-withdrawn"),
+        "role-given" => t!("console-done-role-given"),
+        "role-taken" => t!("console-done-role-taken"),
+        "view-kept" => t!("console-done-view-kept"),
+        "view-removed" => t!("console-done-view-removed"),
+        "attendee-renamed" => t!("console-done-attendee-renamed"),
+        "attendee-same" => t!("console-done-attendee-same"),
+        "tickets-resent" => t!("console-done-tickets-resent"),
+        "message-sent" => t!("console-done-message-sent"),
+        "event-moved" => t!("console-done-event-moved"),
         "refunded" => {
-            "The order is refunded: none of its tickets admits anybody any more, and the places they held are on sale again. The money is on its way."
+            t!("console-done-refunded")
         }
-        "refunded-part" => "The refund is made. Tickets that were given back admit nobody any more, and their places are on sale again.",
-        "policy-set" => "The refund policy is saved. Orders that were placed keep what they were promised, unless this gives more.",
-        "picture-set" => "The picture is kept. It stands wherever the event is shown.",
-        "picture-same" => "It was so already; nothing was changed.",
-        "picture-described" => "The description is saved.",
-        "picture-removed" => "The picture is removed. The event is shown with its drawn poster again.",
-        "document-added" => "The document is kept.",
-        "document-same" => "This document is kept already; nothing was added twice.",
-        "document-removed" => "The document is removed.",
-        "plan-added" => "The plan is kept.",
-        "plan-same" => "It was so already; nothing was changed.",
-        "plan-changed" => "The plan is saved.",
-        "document-gone" => "This document was removed already; nothing was changed.",
-        "plan-gone" => "This plan was removed meanwhile; nothing was changed.",
-        "plan-removed" => "The plan is removed.",
-        "request-approved" => "The request is approved: the tickets admit nobody any more, and the money is on its way.",
-        "request-declined" => "The request is declined. The buyer is written to, and the tickets stay valid.",
-        "request-decided" => "This request was answered already; nothing was changed.",
-        "event-cancelled" => "The event is cancelled. Its orders are given back one after the other, and every buyer is written to.",
+        "refunded-part" => t!("console-done-refunded-part"),
+        "policy-set" => t!("console-done-policy-set"),
+        "picture-set" => t!("console-done-picture-set"),
+        "picture-same" => t!("console-done-picture-same"),
+        "picture-described" => t!("console-done-picture-described"),
+        "picture-removed" => t!("console-done-picture-removed"),
+        "document-added" => t!("console-done-document-added"),
+        "document-same" => t!("console-done-document-same"),
+        "document-removed" => t!("console-done-document-removed"),
+        "plan-added" => t!("console-done-plan-added"),
+        "plan-same" => t!("console-done-plan-same"),
+        "plan-changed" => t!("console-done-plan-changed"),
+        "document-gone" => t!("console-done-document-gone"),
+        "plan-gone" => t!("console-done-plan-gone"),
+        "plan-removed" => t!("console-done-plan-removed"),
+        "request-approved" => t!("console-done-request-approved"),
+        "request-declined" => t!("console-done-request-declined"),
+        "request-decided" => t!("console-done-request-decided"),
+        "event-cancelled" => t!("console-done-event-cancelled"),
         _ => return None,
     })
 }
@@ -126,39 +132,16 @@ impl Frame {
     /// One of the pages of an event, with its tabs.
     pub fn event_page(&self, desk: &Desk, tab: EventTab, main: Markup) -> StaffPage {
         let events = format!("/console/{}/events", desk.place.slug);
-        let mut page = self.page(Some(&desk.place), &events, &desk.event.name, main).trail("Events", events.clone());
+        let mut page = self.page(Some(&desk.place), &events, &desk.event.name, main).trail(t!("console-trail-events"), events.clone());
         page.document.title = format!("{} · {}", tab.label(), desk.event.name);
         page.tabs(tabs(desk, tab))
     }
 
     fn rail(&self, place: Option<&Place>, current: &str) -> Rail {
-        let mut rail = Rail::new(App::Boxoffice, current).group(
-            None,
-            vec![
-                RailItem::new("Overview", "/console", Icon::LayoutDashboard),
-                RailItem::new("Door", "/gate", Icon::ScanLine),
-                RailItem::new("Organizations", "/organizations", Icon::Users),
-            ],
-        );
-        if let Some(place) = place {
-            let orders =
-                place.held.may(may::ORDERS_VIEW).then(|| RailItem::new("Orders", format!("/console/{}/orders", place.slug), Icon::Receipt));
-            let mut items = vec![
-                RailItem::new("Figures", format!("/console/{}", place.slug), Icon::ChartNoAxesColumn),
-                RailItem::new("Events", format!("/console/{}/events", place.slug), Icon::CalendarDays),
-                RailItem::new("Places", format!("/console/{}/venues", place.slug), Icon::Building2),
-                RailItem::new("Members", format!("/organizations/{}", place.slug), Icon::Users),
-            ];
-            items.splice(2..2, orders);
-            if place.held.may(may::MARKETING_MANAGE) {
-                items.insert(items.len() - 2, RailItem::new("Codes", format!("/console/{}/codes", place.slug), Icon::Tag));
-            }
-            rail = rail.organization(&place.name, Some("/organizations")).group(Some(&place.name), items);
-        }
-        match &self.person {
-            Some(person) => rail.person(if person.name.is_empty() { &person.email } else { &person.name }, "/account"),
-            None => rail,
-        }
+        let here = place.map(|place| Here { name: &place.name, slug: &place.slug, held: place.held.codes() });
+        let operates = self.person.as_ref().is_some_and(|person| person.operates);
+        let person = self.person.as_ref().map(|person| if person.name.is_empty() { &person.email } else { &person.name });
+        rail(App::Boxoffice, current, here, operates, person.map(String::as_str))
     }
 }
 
@@ -190,19 +173,19 @@ pub enum EventTab {
 }
 
 impl EventTab {
-    fn label(self) -> &'static str {
+    fn label(self) -> Cow<'static, str> {
         match self {
-            Self::Overview => "Overview",
-            Self::Programme => "Programme",
-            Self::Tickets => "Tickets",
-            Self::Comps => "Comps",
-            Self::Orders => "Orders",
-            Self::Team => "Team",
-            Self::Attendees => "Attendees",
-            Self::Messages => "Messages",
-            Self::Refunds => "Refunds",
-            Self::Files => "Files",
-            Self::Edit => "Edit",
+            Self::Overview => t!("console-tab-overview"),
+            Self::Programme => t!("console-tab-programme"),
+            Self::Tickets => t!("console-tab-tickets"),
+            Self::Comps => t!("console-tab-comps"),
+            Self::Orders => t!("console-tab-orders"),
+            Self::Team => t!("console-tab-team"),
+            Self::Attendees => t!("console-tab-attendees"),
+            Self::Messages => t!("console-tab-messages"),
+            Self::Refunds => t!("console-tab-refunds"),
+            Self::Files => t!("console-tab-files"),
+            Self::Edit => t!("console-tab-edit"),
         }
     }
 

@@ -8,6 +8,7 @@
 //! model in a `…_view.rs` beside it, one line in [`routes()`], and its states in `samples.rs`.
 
 mod access;
+pub(crate) mod api;
 mod attendees;
 mod cancel;
 pub mod code;
@@ -23,12 +24,14 @@ mod home;
 mod lists;
 mod messages;
 mod orders;
+pub mod palette;
 mod policies;
 pub(crate) mod programme;
 mod requests;
 mod routes;
 mod team;
 pub(crate) mod tickets;
+mod translations;
 mod typed;
 mod venues;
 
@@ -37,8 +40,10 @@ pub(crate) mod samples;
 #[cfg(test)]
 pub(crate) mod tests;
 
+pub use codes::{CodeTerms, WriteError as CodeWriteError, make_code};
 pub use events::{PublishError, publish_event};
 pub use routes::routes;
+pub use translations::set_type_words;
 
 use std::sync::Arc;
 

@@ -2,18 +2,22 @@
 
 use platform_auth::permission as may;
 use platform_http::{GET, POST, Route, Routes};
+use platform_texts::t;
 
 use super::lists::views;
 use super::{
-    Console, attendees, cancel, codes, comps, dashboard, events, exports, files, home, messages, orders, policies, programme, requests,
-    team, tickets, venues,
+    Console, api, attendees, cancel, codes, comps, dashboard, events, exports, files, home, messages, orders, policies, programme,
+    requests, team, tickets, translations, venues,
 };
 
 /// Every page and form of the console.
 pub fn routes(console: &Console) -> Routes<Console> {
     programme_routes(console)
+        .merge(programme::upload::routes(console))
         .merge(events::setup::routes(console))
         .merge(files::routes(console))
+        .merge(api::routes(console))
+        .merge(translations::routes(console))
         .merge(refunds(console))
         .merge(the_rest(console))
 }
@@ -23,6 +27,7 @@ fn refunds(console: &Console) -> Routes<Console> {
     Routes::new(console.clone())
         .add(
             Route::page(GET, "/console/events/{id}/refunds", "console.refunds")
+                .titled(|| t!("title-refunds"))
                 .needs(may::EVENTS_VIEW)
                 .sample("/console/events/00000000-0000-7000-8000-000000000000/refunds"),
             policies::pages::show,
@@ -57,6 +62,7 @@ fn refunds(console: &Console) -> Routes<Console> {
         .add(
             Route::page(POST, "/console/orders/{id}/requests/{request}/approve", "console.refund_approve")
                 .needs(may::ORDERS_REFUND)
+                .own_hands()
                 .audit("order.refund_approved")
                 .idempotent()
                 .sample("/console/orders/00000000-0000-7000-8000-000000000000/requests/00000000-0000-7000-8000-000000000001/approve"),
@@ -74,10 +80,14 @@ fn refunds(console: &Console) -> Routes<Console> {
 
 fn the_rest(console: &Console) -> Routes<Console> {
     Routes::new(console.clone())
-        .add(Route::page(GET, "/console", "console.home").signed_in(), home::show)
-        .add(Route::page(GET, "/console/{org}", "console.figures").signed_in().sample("/console/nowhere"), dashboard::organization::show)
+        .add(Route::page(GET, "/console", "console.home").titled(|| t!("title-overview")).signed_in(), home::show)
+        .add(
+            Route::page(GET, "/console/{org}", "console.figures").titled(|| t!("title-figures")).signed_in().sample("/console/nowhere"),
+            dashboard::organization::show,
+        )
         .add(
             Route::page(GET, "/console/events/{id}/team", "console.team")
+                .titled(|| t!("title-team"))
                 .needs(may::MEMBERS_VIEW)
                 .sample("/console/events/00000000-0000-7000-8000-000000000000/team"),
             team::pages::show,
@@ -113,11 +123,15 @@ fn the_rest(console: &Console) -> Routes<Console> {
             team::pages::revoke,
         )
         .add(
-            Route::page(GET, "/console/{org}/events", "console.events").needs(may::EVENTS_VIEW).sample("/console/nowhere/events"),
+            Route::page(GET, "/console/{org}/events", "console.events")
+                .titled(|| t!("title-events"))
+                .needs(may::EVENTS_VIEW)
+                .sample("/console/nowhere/events"),
             events::list::show,
         )
         .add(
             Route::page(GET, "/console/{org}/events/new", "console.event_form")
+                .titled(|| t!("title-event-new"))
                 .needs(may::EVENTS_CREATE)
                 .sample("/console/nowhere/events/new"),
             events::create::open,
@@ -130,7 +144,10 @@ fn the_rest(console: &Console) -> Routes<Console> {
             events::create::save,
         )
         .add(
-            Route::page(GET, "/console/{org}/venues", "console.venues").needs(may::VENUES_VIEW).sample("/console/nowhere/venues"),
+            Route::page(GET, "/console/{org}/venues", "console.venues")
+                .titled(|| t!("title-venues"))
+                .needs(may::VENUES_VIEW)
+                .sample("/console/nowhere/venues"),
             venues::pages::list,
         )
         .add(
@@ -154,12 +171,14 @@ fn the_rest(console: &Console) -> Routes<Console> {
         )
         .add(
             Route::page(GET, "/console/events/{id}", "console.event")
+                .titled(|| t!("title-event"))
                 .needs(may::EVENTS_VIEW)
                 .sample("/console/events/00000000-0000-7000-8000-000000000000"),
             events::overview::show,
         )
         .add(
             Route::page(GET, "/console/events/{id}/edit", "console.event_edit_form")
+                .titled(|| t!("title-event-edit"))
                 .needs(may::EVENTS_EDIT)
                 .sample("/console/events/00000000-0000-7000-8000-000000000000/edit"),
             events::edit::open,
@@ -187,6 +206,7 @@ fn the_rest(console: &Console) -> Routes<Console> {
         )
         .add(
             Route::page(GET, "/console/events/{id}/tickets", "console.tickets")
+                .titled(|| t!("title-tickets"))
                 .needs(may::TICKETS_MANAGE)
                 .sample("/console/events/00000000-0000-7000-8000-000000000000/tickets"),
             tickets::pages::show,
@@ -302,6 +322,7 @@ fn the_rest(console: &Console) -> Routes<Console> {
         )
         .add(
             Route::page(GET, "/console/events/{id}/orders", "console.orders")
+                .titled(|| t!("title-orders"))
                 .needs(may::ORDERS_VIEW)
                 .sample("/console/events/00000000-0000-7000-8000-000000000000/orders"),
             orders::list::of_event,
@@ -334,6 +355,7 @@ fn the_rest(console: &Console) -> Routes<Console> {
         .add(
             Route::page(POST, "/console/orders/{id}/refund", "console.refund")
                 .needs(may::ORDERS_REFUND)
+                .own_hands()
                 .audit("order.refunded")
                 .idempotent()
                 .sample("/console/orders/00000000-0000-7000-8000-000000000000/refund"),
@@ -342,6 +364,7 @@ fn the_rest(console: &Console) -> Routes<Console> {
         .add(
             Route::page(POST, "/console/orders/{id}/refunds/{refund}/retry", "console.refund_retry")
                 .needs(may::ORDERS_REFUND)
+                .own_hands()
                 .audit("order.refund_retried")
                 .idempotent()
                 .sample("/console/orders/00000000-0000-7000-8000-000000000000/refunds/00000000-0000-7000-8000-000000000001/retry"),
@@ -371,6 +394,7 @@ fn lists(console: &Console) -> Routes<Console> {
     Routes::new(console.clone())
         .add(
             Route::page(GET, "/console/{org}/orders", "console.organization_orders")
+                .titled(|| t!("title-all-orders"))
                 .needs(may::ORDERS_VIEW)
                 .sample("/console/nowhere/orders"),
             orders::list::of_organization,

@@ -31,7 +31,7 @@ pub fn berlin() -> Zone {
 }
 
 pub fn frame(done: &str) -> Frame {
-    let person = SignedIn { id: UserId(Uuid::from_u128(1)), name: "Zoë <Admin>".into(), email: "zoe@example.org".into() };
+    let person = SignedIn { id: UserId(Uuid::from_u128(1)), name: "Zoë <Admin>".into(), email: "zoe@example.org".into(), operates: false };
     Frame::new(House::default(), Some(person), &After { done: done.into() })
 }
 
@@ -56,6 +56,7 @@ pub fn event(status: EventStatus) -> Event {
         organizer: "Lantern House".into(),
         slug: "the-tempest-x".into(),
         name: "The Tempest & <Friends>".into(),
+        own_name: "The Tempest & <Friends>".into(),
         names: json!({"zh-Hant": "暴風雨"}),
         category: "theatre".into(),
         description: "\nTwo hours.\n\nOne interval.".into(),
@@ -72,6 +73,7 @@ pub fn event(status: EventStatus) -> Event {
         draft_reason: String::new(),
         source_texts: json!({}),
         venue: Some(EventVenue {
+            addresses: serde_json::json!({}),
             id: id(3),
             name: "Hall".into(),
             names: json!({}),
@@ -91,6 +93,8 @@ pub fn desk(status: EventStatus, held: Held) -> Desk {
 
 pub fn offer(name: &str, price_minor: i64) -> Offer {
     Offer {
+        names: serde_json::json!({}),
+        descriptions: serde_json::json!({}),
         id: id(0x10),
         name: name.into(),
         description: "Row <1>\nto 9".into(),
@@ -153,6 +157,7 @@ pub fn event_rows() -> Vec<EventRow> {
 pub fn order(status: OrderStatus) -> OrderView {
     let paid = matches!(status, OrderStatus::Paid | OrderStatus::PartiallyRefunded | OrderStatus::Refunded);
     OrderView {
+        language: platform_types::Lang::En,
         id: id(0x30),
         organization: id(2),
         event: id(1),

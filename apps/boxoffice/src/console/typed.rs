@@ -1,6 +1,7 @@
 //! What organizers type: times by a place's clock, percentages, counts, texts.
 
 use chrono::NaiveDateTime;
+use platform_texts::t;
 use platform_types::{Timestamp, Zone, ZoneError, clean_line};
 
 pub use crate::readable::percent as as_percent;
@@ -9,22 +10,22 @@ pub use crate::readable::percent as as_percent;
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum TypedError {
     /// Not a day and a time.
-    #[error("enter a day and a time like 2026-03-14 19:30")]
+    #[error("{}", t!("console-typed-time"))]
     Time,
     /// A year nobody plans for.
-    #[error("enter a year from 2000 to 2199")]
+    #[error("{}", t!("console-typed-year"))]
     Year,
     /// The hour does not exist there.
-    #[error("at {0} the clocks in {1} go forward and skip this hour; choose a time an hour later")]
+    #[error("{}", t!("console-typed-skipped", at = .0, zone = .1))]
     Skipped(String, &'static str),
     /// Not a percentage.
-    #[error("enter a percentage like 8.25, from 0 to 100")]
+    #[error("{}", t!("console-typed-percent"))]
     Percent,
     /// Not a whole number, or outside the limits.
-    #[error("enter a whole number from {0} to {1}")]
+    #[error("{}", t!("console-typed-count", least = .0, most = .1))]
     Count(i32, i32),
     /// Longer than fits.
-    #[error("at most {0} characters fit")]
+    #[error("{}", t!("console-typed-too-long", most = .0))]
     TooLong(usize),
 }
 

@@ -1,7 +1,10 @@
 //! What is asked, as it stands in an address.
 
+use std::borrow::Cow;
+
 use chrono::NaiveDate;
 use platform_http::Check;
+use platform_texts::t;
 use platform_types::{Currency, Money};
 
 /// The names of everything that may be asked.
@@ -44,13 +47,13 @@ impl When {
     }
 
     /// As a person reads it.
-    pub fn label(self) -> &'static str {
+    pub fn label(self) -> Cow<'static, str> {
         match self {
-            Self::Today => "Today",
-            Self::Tomorrow => "Tomorrow",
-            Self::Weekend => "This weekend",
-            Self::Week => "Next 7 days",
-            Self::Month => "Next 30 days",
+            Self::Today => t!("finder-today"),
+            Self::Tomorrow => t!("finder-tomorrow"),
+            Self::Weekend => t!("finder-weekend"),
+            Self::Week => t!("finder-week"),
+            Self::Month => t!("finder-month"),
         }
     }
 }
@@ -83,12 +86,12 @@ impl Sort {
     }
 
     /// As a person reads it.
-    pub fn label(self) -> &'static str {
+    pub fn label(self) -> Cow<'static, str> {
         match self {
-            Self::Fit => "Best match",
-            Self::Date => "Date",
-            Self::Price => "Lowest price",
-            Self::New => "Newest",
+            Self::Fit => t!("finder-by-fit"),
+            Self::Date => t!("finder-by-date"),
+            Self::Price => t!("finder-by-price"),
+            Self::New => t!("finder-by-new"),
         }
     }
 }
@@ -135,7 +138,7 @@ impl Search {
             }
             match name {
                 "q" if value.chars().count() <= LONGEST => value.clone_into(&mut search.text),
-                "q" => check.wrong("q", format!("Ask in at most {LONGEST} letters.")),
+                "q" => check.wrong("q", t!("finder-wrong-long", most = LONGEST)),
                 "category" => search.category = name_of(value, "category", &mut check),
                 "city" => search.city = name_of(value, "city", &mut check),
                 "when" => search.when = one_of(&When::ALL, When::as_str, value, "when", &mut check),
@@ -145,7 +148,7 @@ impl Search {
                 "available" => search.available = switch(value, "available", &mut check),
                 "currency" => {
                     search.currency = value.to_ascii_uppercase().parse().ok();
-                    check.that(search.currency.is_some(), "currency", "Give a currency’s three letters, such as EUR.");
+                    check.that(search.currency.is_some(), "currency", &t!("finder-wrong-currency"));
                 }
                 "price_from" => least = Some(value),
                 "price_to" => most = Some(value),
@@ -157,10 +160,10 @@ impl Search {
         search.price_from = least.and_then(|text| price(text, currency, "price_from", &mut check));
         search.price_to = most.and_then(|text| price(text, currency, "price_to", &mut check));
         if let (Some(from), Some(to)) = (search.from, search.to) {
-            check.that(from <= to, "to", "Give a day that is not before the first one.");
+            check.that(from <= to, "to", &t!("finder-wrong-days"));
         }
         if let (Some(least), Some(most)) = (search.price_from, search.price_to) {
-            check.that(least.minor <= most.minor, "price_to", "Give a price that is not below the lower one.");
+            check.that(least.minor <= most.minor, "price_to", &t!("finder-wrong-prices"));
         }
         (search, check)
     }
@@ -225,26 +228,26 @@ impl Search {
 fn one_of<T: Copy>(all: &[T], word: fn(T) -> &'static str, value: &str, field: &str, check: &mut Check) -> Option<T> {
     let found = all.iter().copied().find(|one| word(*one) == value);
     let known = all.iter().map(|one| word(*one)).collect::<Vec<_>>().join(", ");
-    check.that(found.is_some(), field, &format!("Choose one of these: {known}."));
+    check.that(found.is_some(), field, &t!("finder-wrong-choice", known = known));
     found
 }
 
 fn name_of(value: &str, field: &str, check: &mut Check) -> Option<String> {
     let fits = value.chars().count() <= LONGEST_NAME;
-    check.that(fits, field, &format!("No name here is longer than {LONGEST_NAME} letters."));
+    check.that(fits, field, &t!("finder-wrong-name", most = LONGEST_NAME));
     fits.then(|| value.to_owned())
 }
 
 fn day(value: &str, field: &str, check: &mut Check) -> Option<NaiveDate> {
     // Years that PostgreSQL and people know alike.
     let day = value.parse::<NaiveDate>().ok().filter(|day| (1970..=9999).contains(&chrono::Datelike::year(day)));
-    check.that(day.is_some(), field, "Give a day as year, month and day: 2027-03-14.");
+    check.that(day.is_some(), field, &t!("finder-wrong-day"));
     day
 }
 
 fn switch(value: &str, field: &str, check: &mut Check) -> bool {
     let known = matches!(value, "1" | "true" | "on" | "0" | "false");
-    check.that(known, field, "Give 1, or leave it out.");
+    check.that(known, field, &t!("finder-wrong-switch"));
     matches!(value, "1" | "true" | "on")
 }
 
@@ -253,7 +256,7 @@ fn price(value: &str, currency: Currency, field: &str, check: &mut Check) -> Opt
     check.that(
         price.is_some(),
         field,
-        &format!("Give an amount in {}, such as {}.", currency.code(), Money::new(2_500, currency).decimal()),
+        &t!("finder-wrong-amount", currency = currency.code(), example = Money::new(2_500, currency).typed()),
     );
     price
 }

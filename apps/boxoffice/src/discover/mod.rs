@@ -22,7 +22,7 @@ pub struct Dated {
     pub id: EventId,
     /// In addresses.
     pub slug: String,
-    /// Title.
+    /// Title, in the language of the work at hand where there is one.
     pub name: String,
     /// Its start.
     pub starts_at: Timestamp,

@@ -6,8 +6,9 @@
 use std::collections::BTreeMap;
 
 use chrono::NaiveDate;
+use commons::told::told;
 use platform_db::Tx;
-use platform_types::{Currency, EventId, Timestamp, Zone};
+use platform_types::{Currency, EventId, Lang, Timestamp, Zone};
 use uuid::Uuid;
 
 use super::{Dated, Search, When};
@@ -36,8 +37,10 @@ impl Matching {
     }
 }
 
-/// How alike a mistyped word must be, 0 to 1: `concret` and `concert` are 0.5.
+/// How alike a mistyped word must be, 0 to 1, where nothing is more alike: `concret` and `concert` are 0.5.
 const NEAR: &str = "0.45";
+/// Of a word that is as alike as this, as `hamlt` is to `hamlet`, what is less alike is not meant.
+const NEARER: &str = "0.6";
 
 /// A part of the answer.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -239,6 +242,7 @@ struct Day {
     event_id: Uuid,
     slug: String,
     name: String,
+    names: serde_json::Value,
     starts_at: Timestamp,
     timezone: String,
     starts_on: NaiveDate,
@@ -257,7 +261,7 @@ pub async fn list_days(
     let asked = Conditions::new(search, matching, &usual, now);
     let rows = listed!(
         Day,
-        r#"SELECT d.event_id, e.slug, e.name, d.starts_at, d.timezone, d.starts_on AS "starts_on!", d.ends_on AS "ends_on!" FROM (SELECT l.event_id, l.starts_at, l.timezone, l.starts_on, l.ends_on"#,
+        r#"SELECT d.event_id, e.slug, e.name, e.names, d.starts_at, d.timezone, d.starts_on AS "starts_on!", d.ends_on AS "ends_on!" FROM (SELECT l.event_id, l.starts_at, l.timezone, l.starts_on, l.ends_on"#,
         " ORDER BY l.starts_at, l.event_id LIMIT $14) d JOIN events e ON e.id = d.event_id WHERE d.starts_on IS NOT NULL ORDER BY d.starts_at, d.event_id",
         asked,
         limit
@@ -267,7 +271,7 @@ pub async fn list_days(
     let dated = |row: Day| Dated {
         id: row.event_id.into(),
         slug: row.slug,
-        name: row.name,
+        name: told(&row.name, &row.names, Lang::current()).to_owned(),
         starts_at: row.starts_at,
         zone: row.timezone.parse().unwrap_or(Zone::UTC),
         days: (row.starts_on, row.ends_on),
@@ -276,12 +280,16 @@ pub async fn list_days(
 }
 
 /// How the question's words match: all of them where any event has them all, else nearly, else any of them. Decided by the words
-/// alone, so that a filter never makes a list of guesses.
+/// alone, so that a filter never makes a list of guesses. Questions of the same transaction take similar words as this found them.
 pub async fn matching_of(tx: &mut Tx, search: &Search, now: Timestamp) -> Result<Matching, sqlx::Error> {
     if search.text.is_empty() {
         return Ok(Matching::Everything);
     }
-    for matching in [Matching::All, Matching::Near, Matching::Any] {
+    let nearer_first = [(Matching::All, NEAR), (Matching::Near, NEARER), (Matching::Near, NEAR), (Matching::Any, NEAR)];
+    for (matching, alike) in nearer_first {
+        if matching == Matching::Near {
+            sqlx::query("SELECT set_config('pg_trgm.word_similarity_threshold', $1, true)").bind(alike).execute(&mut **tx).await?;
+        }
         let bare = Search { text: search.text.clone(), ..Search::default() };
         let asked = Conditions::new(&bare, matching, &Currency::EUR, now);
         let any = listed!(Id, "SELECT l.event_id", " LIMIT 1", asked).fetch_optional(&mut **tx).await?;

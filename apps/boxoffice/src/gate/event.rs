@@ -4,6 +4,7 @@ use commons::events::{self, Event, EventStatus};
 use platform_auth::permission as may;
 use platform_db::Tx;
 use platform_http::{Check, Ctx, Fault};
+use platform_texts::t;
 use platform_types::EventId;
 
 use super::queries::{PastScan, list_scans};
@@ -42,9 +43,9 @@ pub fn zone_of<'a>(zones: &'a [ZoneRow], said: Option<&str>) -> Result<Option<&'
         Some(zone) => Ok(Some(zone)),
         None => {
             let list = zones.iter().map(|zone| zone.code.as_str()).collect::<Vec<_>>().join(", ");
-            let here = if list.is_empty() { "it has none".to_owned() } else { format!("it has {list}") };
             let mut check = Check::new();
-            check.wrong("zone", format!("this event has no zone “{said}” any more; {here}, or leave it out for the main entrance"));
+            let says = if list.is_empty() { t!("gate-zone-none", zone = said) } else { t!("gate-zone-others", zone = said, zones = list) };
+            check.wrong("zone", says);
             Err(check.into_fault())
         }
     }

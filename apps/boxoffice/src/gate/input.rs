@@ -1,6 +1,9 @@
 //! What a scan says: a code, typed or seen, or a name picked from the list; at which gate, into which zone; sent by what.
 
+use std::borrow::Cow;
+
 use platform_http::{Check, Fault};
+use platform_texts::t;
 use platform_types::{TicketId, clean_line};
 use serde::Deserialize;
 use sha2::{Digest, Sha256};
@@ -16,7 +19,7 @@ pub const SOME_GATE: &str = "Door";
 const TYPED_AT_MOST: usize = 20;
 
 /// As it is sent, by a form or as JSON.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize, schemars::JsonSchema)]
 #[serde(default)]
 pub struct ScanInput {
     /// Made by the device, or by the form that is being sent.
@@ -54,7 +57,7 @@ impl ScanInput {
         let mut check = Check::new();
         let shown = self.shown(&mut check);
         let sent = self.client_id.as_deref().filter(|id| !id.is_empty()).map(Uuid::parse_str);
-        check.that(!matches!(sent, Some(Err(_))), "client_id", "send a UUID made by the device, or leave it out");
+        check.that(!matches!(sent, Some(Err(_))), "client_id", &t!("gate-client-wrong"));
         let gate = gate_of(self.gate.as_deref());
         let (Some(shown), true) = (shown, check.is_fine()) else { return Err(check.into_fault()) };
         let sent = sent.and_then(Result::ok).unwrap_or(fresh);
@@ -67,11 +70,11 @@ impl ScanInput {
         let given = |text: &Option<String>| text.clone().filter(|t| !t.trim().is_empty());
         if let Some(ticket) = given(&self.ticket) {
             let id = ticket.trim().parse::<TicketId>();
-            check.that(id.is_ok(), "ticket", "send the id of a ticket from the list of names");
+            check.that(id.is_ok(), "ticket", &t!("gate-ticket-wrong"));
             return id.ok().map(Shown::Picked);
         }
         let shown = given(&self.typed).map(Shown::Typed).or_else(|| given(&self.code).map(|text| kind_of(&text)));
-        check.that(shown.is_some(), "code", "hold a code before the camera, or type it");
+        check.that(shown.is_some(), "code", &t!("gate-code-missing"));
         shown
     }
 }
@@ -81,6 +84,11 @@ fn kind_of(text: &str) -> Shown {
     let plain = text.chars().filter(char::is_ascii_alphanumeric).count();
     let other = text.chars().any(|c| !c.is_ascii_alphanumeric() && !c.is_whitespace() && !matches!(c, '-' | '.' | '_'));
     if code::read(text).is_err() && plain <= TYPED_AT_MOST && !other { Shown::Typed(text.to_owned()) } else { Shown::Code(text.to_owned()) }
+}
+
+/// A gate as it is shown: the one nobody named is told in the reader's language, its record is not.
+pub fn gate_name(gate: &str) -> Cow<'_, str> {
+    if gate == SOME_GATE { t!("gate-some") } else { Cow::Borrowed(gate) }
 }
 
 /// The gate's name as it is kept: one line of at most 60 characters.

@@ -14,7 +14,8 @@ use crate::catalogue::list_zones;
 use crate::door::{self, Scan, ScanError, Verdict};
 
 /// The answer for programs.
-#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize, schemars::JsonSchema)]
+#[schemars(rename = "ScanAnswer")]
 pub struct Answer {
     /// Green or red.
     pub admitted: bool,
@@ -23,6 +24,7 @@ pub struct Answer {
     /// In words.
     pub message: String,
     /// When it was first used.
+    #[schemars(with = "Option<crate::shop::api::shapes::Moment>")]
     pub first_at: Option<Timestamp>,
     /// Where.
     pub first_gate: Option<String>,

@@ -1,6 +1,9 @@
 //! Markup of the door: one thing at a time, huge.
 
+use std::borrow::Cow;
+
 use platform_http::Ctx;
+use platform_texts::{t, t_html};
 use platform_types::Timestamp;
 use platform_ui::{
     Badge, Banner, Button, Choice, EmptyState, Field, House, Icon, LivePage, Markup, Moment, Scanner, Tone, Verdict as VerdictView, html,
@@ -8,6 +11,7 @@ use platform_ui::{
 use uuid::Uuid;
 
 use super::event::AtDoor;
+use super::input::gate_name;
 use super::names::Found;
 use super::queries::{Door, PastScan};
 use super::words::{Evening, Told, told};
@@ -71,15 +75,15 @@ pub fn choose(house: &House, doors: &[Door], now: Timestamp) -> Markup {
     let main = html! {
         div class="doors" {
             @if doors.is_empty() {
-                (EmptyState::new(Icon::DoorOpen, "No door to work at", "Events that are published, and that you may scan tickets for, stand here from when they are announced until they are over."))
+                (EmptyState::new(Icon::DoorOpen, t!("gate-no-door"), t!("gate-no-door-help")))
             } @else {
                 ul class="doors__list" role="list" { @for door in doors { li { (choice(door, now)) } } }
             }
         }
     };
-    LivePage::new(house, "Door", main)
-        .detail("Choose the event you are scanning for")
-        .leave("Overview", "/console")
+    LivePage::new(house, t!("gate-heading"), main)
+        .detail(t!("gate-choose"))
+        .leave(t!("gate-overview"), "/console")
         .style("css/apps/door.css")
         .style("css/apps/gate.css")
         .render()
@@ -91,10 +95,10 @@ fn choice(door: &Door, now: Timestamp) -> Markup {
         a class="doors__door" href={ "/gate/" (door.event) } {
             span class="doors__name" { (door.name) }
             span class="doors__facts" {
-                @if door.test { (Badge::new(Tone::Care, "Test")) " " }
-                @if today { (Badge::new(Tone::Good, "Today")) " " }
+                @if door.test { (Badge::new(Tone::Care, t!("gate-test"))) " " }
+                @if today { (Badge::new(Tone::Good, t!("gate-today"))) " " }
                 @if let Some(at) = door.starts_at { (Moment::full(at, door.zone)) }
-                @if let Some(at) = door.doors_at { ", doors " (Moment::time(at, door.zone)) }
+                @if let Some(at) = door.doors_at { ", " (t_html!("gate-doors", time = Moment::clock(at, door.zone))) }
                 @if let Some(venue) = &door.venue { ", " (venue) }
             }
             (Icon::ChevronRight)
@@ -111,7 +115,7 @@ pub fn door(house: &House, page: &DoorPage<'_>) -> Markup {
             div class="door__verdict" id="verdict" aria-live="assertive" data-own-failures {
                 @match page.verdict {
                     Some((verdict, words)) => (ruling(verdict, words)),
-                    None => p class="door__waiting" { (Icon::QrCode) "Hold a code before the camera, or type it." },
+                    None => p class="door__waiting" { (Icon::QrCode) (t!("gate-waiting")) },
                 }
             }
         }
@@ -121,7 +125,7 @@ pub fn door(house: &House, page: &DoorPage<'_>) -> Markup {
     let detail = [when, place].into_iter().flatten().collect::<Vec<_>>().join(", ");
     LivePage::new(&marked(house, page.evening.test), &event.name, main)
         .detail(detail)
-        .leave("Another door", "/gate")
+        .leave(t!("gate-another"), "/gate")
         .tools(html! { live-part id="counter" data-topic=(Counts::topic(page.at.event.id)) hx-get=(page.path_at_gate("/now")) hx-trigger="live-changed, every 20s" hx-swap="none" { (counter(page.at)) } })
         .style("css/apps/door.css")
         .style("css/apps/gate.css")
@@ -129,20 +133,22 @@ pub fn door(house: &House, page: &DoorPage<'_>) -> Markup {
 }
 
 /// What the main entrance is called beside the zones.
-const ENTRANCE: &str = "Main entrance";
+fn entrance() -> Cow<'static, str> {
+    t!("gate-entrance")
+}
 
 /// The house with the test's label on each page.
 fn marked(house: &House, test: bool) -> House {
     let mut house = house.clone();
     if test {
-        house.banners.push(Banner::new(Tone::Care, "TEST: this event is in test mode. Its tickets admit nobody real."));
+        house.banners.push(Banner::new(Tone::Care, t!("gate-test-banner")));
     }
     house
 }
 
 fn desk(page: &DoorPage<'_>) -> Markup {
     html! {
-        @if let Some(zone) = page.zone { p class="door__zone" { (Icon::MapPin) span { "Zone: " strong { (zone.name) } } } }
+        @if let Some(zone) = page.zone { p class="door__zone" { (Icon::MapPin) span { (t_html!("gate-zone", zone = html! { strong { (zone.name) } })) } } }
         @match page.verdict {
             // After a scan without JavaScript: the next code, with the cursor in the field.
             Some(_) => (next_code(page)),
@@ -150,11 +156,11 @@ fn desk(page: &DoorPage<'_>) -> Markup {
         }
         (names(page))
         details class="door__more" {
-            summary { "Gate " span class="door__gate" { (page.gate) @if !page.at.zones.is_empty() { " · " (page.zone.map_or(ENTRANCE, |zone| zone.name.as_str())) } } (Icon::ChevronDown) }
+            summary { (t!("gate-gate")) " " span class="door__gate" { (gate_name(page.gate)) @if !page.at.zones.is_empty() { " · " (page.zone.map_or_else(entrance, |zone| zone.name.clone().into())) } } (Icon::ChevronDown) }
             (gate_form(page))
         }
         details class="door__more" {
-            summary { "Last scans " span class="door__gate" id="newest-scan" { (newest_scan(&page.at.last, page.evening)) } (Icon::ChevronDown) }
+            summary { (t!("gate-last-scans")) " " span class="door__gate" id="newest-scan" { (newest_scan(&page.at.last, page.evening)) } (Icon::ChevronDown) }
             div id="last-scans" { (last_scans(&page.at.last, page.evening)) }
         }
     }
@@ -164,12 +170,12 @@ fn next_code(page: &DoorPage<'_>) -> Markup {
     html! {
         form class="scanner__form" method="post" action=(page.path("/scan")) {
             (hidden(page, 0))
-            label class="unseen" for="next-code" { (platform_ui::words::TYPE_CODE) }
+            label class="unseen" for="next-code" { (platform_ui::words::type_code()) }
             input class="field__box scanner__code" id="next-code" name="code" type="text" required autofocus autocomplete="off"
-                autocapitalize="characters" spellcheck="false" enterkeyhint="go" placeholder=(platform_ui::words::TYPE_CODE);
-            (Button::submit(platform_ui::words::CHECK_CODE).main().large())
+                autocapitalize="characters" spellcheck="false" enterkeyhint="go" placeholder=(platform_ui::words::type_code());
+            (Button::submit(platform_ui::words::check_code()).main().large())
         }
-        p class="door__back" { (Button::link("Back to the camera", page.path_at_gate("")).icon(Icon::Camera)) }
+        p class="door__back" { (Button::link(t!("gate-back-to-camera"), page.path_at_gate("")).icon(Icon::Camera)) }
     }
 }
 
@@ -187,9 +193,9 @@ fn gate_form(page: &DoorPage<'_>) -> Markup {
     html! {
         kept-field data-key="gate" data-said[page.said] {
             form class="stack stack--tight" method="get" action=(page.path("")) {
-                (Field::text("gate", "Name of this gate").value(page.gate).required().max_length(60).help("Stands beside each scan. This device remembers it."))
+                (Field::text("gate", t!("gate-gate-name")).value(page.gate).required().max_length(60).help(t!("gate-gate-name-help")))
                 @if !page.at.zones.is_empty() { (zone_field(page)) }
-                div { (Button::submit("Use it")) }
+                div { (Button::submit(t!("gate-gate-use"))) }
             }
         }
     }
@@ -197,21 +203,21 @@ fn gate_form(page: &DoorPage<'_>) -> Markup {
 
 /// The zones are radio buttons: each is one tap, and none is hidden.
 fn zone_field(page: &DoorPage<'_>) -> Field {
-    let zones = page.at.zones.iter().map(|zone| Choice::new(&zone.code, &zone.name).hint("May be passed again and again."));
-    let entrance = Choice::new("", ENTRANCE).hint("Each ticket comes in once.");
-    Field::choices("zone", "What you scan for", std::iter::once(entrance).chain(zones).collect()).value(page.zone_code())
+    let zones = page.at.zones.iter().map(|zone| Choice::new(&zone.code, &zone.name).hint(t!("gate-zone-hint")));
+    let entrance = Choice::new("", entrance()).hint(t!("gate-entrance-hint"));
+    Field::choices("zone", t!("gate-scan-for"), std::iter::once(entrance).chain(zones).collect()).value(page.zone_code())
 }
 
 fn names(page: &DoorPage<'_>) -> Markup {
     let path = page.path("/search");
     html! {
         details class="door__more" open[page.hits.is_some()] {
-            summary { "Find by name" (Icon::ChevronDown) }
+            summary { (t!("gate-find-by-name")) (Icon::ChevronDown) }
             form class="cluster" method="get" action=(path) role="search" hx-get=(path) hx-target="#names" hx-swap="innerHTML" {
                 input type="hidden" name="gate" value=(page.gate);
                 @if page.zone.is_some() { input type="hidden" name="zone" value=(page.zone_code()); }
-                (Field::search("q", "A part of the name").value(page.hits.map(|f| f.q.as_str()).unwrap_or_default()).required().max_length(200).autocomplete("off"))
-                (Button::submit("Find").icon(Icon::Search))
+                (Field::search("q", t!("gate-part-of-name")).value(page.hits.map(|f| f.q.as_str()).unwrap_or_default()).required().max_length(200).autocomplete("off"))
+                (Button::submit(t!("gate-find")).icon(Icon::Search))
             }
             div id="names" aria-live="polite" { (results(page)) }
         }
@@ -223,12 +229,12 @@ pub fn results(page: &DoorPage<'_>) -> Markup {
     let Some(found) = page.hits else { return html! {} };
     html! {
         @if found.short {
-            p class="muted" { "Type at least two letters." }
+            p class="muted" { (t!("gate-two-letters")) }
         } @else if found.hits.is_empty() {
-            p class="muted" { "Nobody of that name has a ticket for this event." }
+            p class="muted" { (t!("gate-no-such-name")) }
         } @else {
             ul class="names" role="list" { @for (i, hit) in found.hits.iter().enumerate() { li class="names__hit" { (hit_line(page, i, hit)) } } }
-            @if found.hits.len() >= FORM_IDS - 1 { p class="muted small" { "There may be more. Type more of the name." } }
+            @if found.hits.len() >= FORM_IDS - 1 { p class="muted small" { (t!("gate-maybe-more")) } }
         }
     }
 }
@@ -242,16 +248,16 @@ fn hit_line(page: &DoorPage<'_>, i: usize, hit: &NameHit) -> Markup {
                 form method="post" action=(path) hx-post=(path) hx-target="#verdict" hx-swap="innerHTML" hx-sync="this:drop" {
                     (hidden(page, i + 1))
                     input type="hidden" name="ticket" value=(hit.ticket);
-                    (Button::submit("Let in").main().large())
+                    (Button::submit(t!("gate-let-in")).main().large())
                 }
             },
             Some(TicketStatus::CheckedIn) => span class="names__state" {
-                (Badge::new(Tone::Care, "In already")) @if let Some(at) = hit.checked_in_at { " " span class="muted small" { (Moment::short(at, page.at.event.zone)) } }
+                (Badge::new(Tone::Care, t!("gate-in-already"))) @if let Some(at) = hit.checked_in_at { " " span class="muted small" { (Moment::short(at, page.at.event.zone)) } }
             },
-            Some(TicketStatus::Refunded) => (Badge::new(Tone::Bad, "Refunded")),
-            Some(TicketStatus::TransferPending) => (Badge::new(Tone::Care, "Being passed on")),
-            Some(TicketStatus::Listed) => (Badge::new(Tone::Care, "Up for resale")),
-            _ => (Badge::new(Tone::Bad, "Revoked")),
+            Some(TicketStatus::Refunded) => (Badge::new(Tone::Bad, t!("gate-refunded"))),
+            Some(TicketStatus::TransferPending) => (Badge::new(Tone::Care, t!("gate-passed-on"))),
+            Some(TicketStatus::Listed) => (Badge::new(Tone::Care, t!("gate-resale"))),
+            _ => (Badge::new(Tone::Bad, t!("gate-revoked"))),
         }
     }
 }
@@ -277,7 +283,7 @@ pub fn now(at: &AtDoor, evening: Evening) -> Markup {
 }
 
 fn counter(at: &AtDoor) -> Markup {
-    html! { p class="door__counts" { span class="unseen" { "Came in: " } (at.inside) span aria-hidden="true" { " / " } span class="unseen" { " of " } (at.sold) } }
+    html! { p class="door__counts" { span class="unseen" { (t!("gate-count-in")) " " } (at.inside) span aria-hidden="true" { " / " } span class="unseen" { " " (t!("gate-count-of")) " " } (at.sold) } }
 }
 
 fn ruling(verdict: &Verdict, words: &Told) -> Markup {
@@ -286,10 +292,10 @@ fn ruling(verdict: &Verdict, words: &Told) -> Markup {
         view = view.detail(words.detail.as_str());
     }
     if let Some(name) = verdict.attendee.as_deref().filter(|n| !n.is_empty()) {
-        view = view.fact("Name", name);
+        view = view.fact(t!("gate-fact-name"), name);
     }
     if let Some(kind) = verdict.ticket_type.as_deref().filter(|t| !t.is_empty() && *t != words.reason) {
-        view = view.fact("Ticket", kind);
+        view = view.fact(t!("gate-fact-ticket"), kind);
     }
     view.render()
 }
@@ -297,7 +303,7 @@ fn ruling(verdict: &Verdict, words: &Told) -> Markup {
 /// What became of a scan, in a few words.
 fn outcome(scan: &PastScan, evening: Evening) -> String {
     if scan.admitted {
-        return scan.zone.as_ref().map_or_else(|| "Came in".to_owned(), |zone| format!("Into {zone}"));
+        return scan.zone.as_ref().map_or_else(|| t!("gate-came-in").into_owned(), |zone| t!("gate-into", zone = zone).into_owned());
     }
     let verdict = Verdict {
         admitted: false,
@@ -321,14 +327,14 @@ fn newest_scan(scans: &[PastScan], evening: Evening) -> Markup {
 
 fn last_scans(scans: &[PastScan], evening: Evening) -> Markup {
     html! {
-        @if scans.is_empty() { p class="muted" { "Nobody yet." } } @else { p class="muted small" { "Yours, and those at this gate." } }
+        @if scans.is_empty() { p class="muted" { (t!("gate-nobody-yet")) } } @else { p class="muted small" { (t!("gate-yours")) } }
         ol class="scans" role="list" {
             @for scan in scans {
                 li class="scans__scan" {
                     (if scan.admitted { Icon::Check } else { Icon::X })
                     span class="scans__time" { (Moment::time(scan.at, evening.zone)) }
                     span { (outcome(scan, evening)) @if let Some(name) = &scan.attendee { ", " (name) } }
-                    span class="muted small" { (scan.gate) }
+                    span class="muted small" { (gate_name(&scan.gate)) }
                 }
             }
         }

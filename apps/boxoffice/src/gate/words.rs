@@ -1,6 +1,7 @@
 //! What the door is told: a ruling, a few words, and the sentence that helps to talk to the person in front.
 
 use chrono::Duration;
+use platform_texts::t;
 use platform_types::{Timestamp, Zone};
 use platform_ui::{Moment, Ruling};
 
@@ -48,74 +49,76 @@ pub fn told(verdict: &Verdict, evening: Evening) -> Told {
     let red = |reason: &str, detail: &str| Told { ruling: Ruling::Refuse, reason: reason.to_owned(), detail: detail.to_owned() };
     match verdict.reason.as_str() {
         "admitted" => admitted(verdict, evening),
-        "already_used" => red("Already used", &used(verdict, evening)),
-        "wrong_event" => red("For another event", "The ticket is genuine, but for another event or another day. Look at the date on it."),
-        "refunded" => red("Refunded", "The money for this ticket went back, and it admits nobody any more."),
-        "test_ticket" => red("Test ticket", "It was made while the event was tried out, and admits nobody. Nothing was paid for it."),
-        "void" => red("Revoked", "This ticket was withdrawn. Send the person to the box office."),
-        "transfer_pending" => red(
-            "Being passed on",
-            "Its holder is passing it to somebody else. It admits again once that person accepted it, or it was taken back.",
-        ),
-        "listed" => red("Up for resale", "Its holder offered it for resale. It admits again once they take the offer back."),
-        "too_early" => red("Too early", &early(evening)),
-        "expired" => red("Expired", "The time of this ticket is over. Look at the date on it."),
-        "forged" => red("Forged", "We did not make this code. Ask for the ticket in the original mail, or look for the name."),
-        "wrong_zone" => red("Not for this zone", &zones(verdict)),
-        "mistyped" => red(
-            "Mistyped",
-            "A ticket’s code has ten letters and digits, and this is not one. Compare it letter by letter, or look for the name.",
-        ),
-        "unknown" => red("Not a ticket of ours", "Try again, type the code under the square, or look for the name."),
-        other => red("Does not admit", &format!("The reason is “{other}”. Send the person to the box office.")),
+        "already_used" => red(&t!("gate-says-used"), &used(verdict, evening)),
+        "wrong_event" => red(&t!("gate-says-other-event"), &t!("gate-says-other-event-detail")),
+        "refunded" => red(&t!("gate-says-refunded"), &t!("gate-says-refunded-detail")),
+        "test_ticket" => red(&t!("gate-says-test"), &t!("gate-says-test-detail")),
+        "void" => red(&t!("gate-says-revoked"), &t!("gate-says-revoked-detail")),
+        "transfer_pending" => red(&t!("gate-says-passed-on"), &t!("gate-says-passed-on-detail")),
+        "listed" => red(&t!("gate-says-resale"), &t!("gate-says-resale-detail")),
+        "too_early" => red(&t!("gate-says-early"), &early(evening)),
+        "expired" => red(&t!("gate-says-expired"), &t!("gate-says-expired-detail")),
+        "forged" => red(&t!("gate-says-forged"), &t!("gate-says-forged-detail")),
+        "wrong_zone" => red(&t!("gate-says-wrong-zone"), &zones(verdict)),
+        "mistyped" => red(&t!("gate-says-mistyped"), &t!("gate-says-mistyped-detail")),
+        "unknown" => red(&t!("gate-says-unknown"), &t!("gate-says-unknown-detail")),
+        other => red(&t!("gate-says-other"), &t!("gate-says-other-detail", other = other)),
     }
 }
 
 /// `This ticket does not open Lounge. It opens the main entrance and Backstage.`
 fn zones(verdict: &Verdict) -> String {
-    let zone = verdict.zone.as_deref().unwrap_or("this zone");
-    match verdict.zones.as_slice() {
-        [] => format!("This ticket does not open {zone}. It opens the main entrance alone."),
-        opens => format!("This ticket does not open {zone}. It opens the main entrance, {}.", opens.join(", ")),
-    }
+    let says = match (&verdict.zone, verdict.zones.as_slice()) {
+        (None, []) => t!("gate-zones-here"),
+        (None, opens) => t!("gate-zones-here-others", opens = opens.join(", ")),
+        (Some(zone), []) => t!("gate-zones", zone = zone),
+        (Some(zone), opens) => t!("gate-zones-others", zone = zone, opens = opens.join(", ")),
+    };
+    says.into_owned()
 }
 
 fn admitted(verdict: &Verdict, evening: Evening) -> Told {
     if let Some(zone) = &verdict.zone {
         let entered = verdict.first_at.is_some();
-        let detail = if entered { String::new() } else { "This ticket was not scanned at the main entrance yet.".to_owned() };
+        let detail = if entered { String::new() } else { t!("gate-not-at-entrance").into_owned() };
         return Told { ruling: Ruling::Admit, reason: zone.clone(), detail };
     }
-    let reason = verdict.ticket_type.clone().filter(|t| !t.is_empty()).unwrap_or_else(|| "Valid ticket".to_owned());
+    let reason = verdict.ticket_type.clone().filter(|t| !t.is_empty()).unwrap_or_else(|| t!("gate-valid").into_owned());
     let late = verdict.first_at.filter(|at| verdict.repeated && *at + SAME_LOOK < evening.now);
     match late {
         // The same press again, from a page that lay open: whoever stands there now may be another person.
         Some(_) => Told {
             ruling: Ruling::Check,
-            reason: "Let in before".to_owned(),
-            detail: format!("{}. Only one person comes in on this ticket.", used(verdict, evening)),
+            reason: t!("gate-let-in-before").into_owned(),
+            detail: t!("gate-one-person", used = used(verdict, evening)).into_owned(),
         },
-        None if evening.test => {
-            Told { ruling: Ruling::Admit, reason: format!("TEST: {reason}"), detail: "A test ticket, at an event in test mode.".to_owned() }
-        }
+        None if evening.test => Told {
+            ruling: Ruling::Admit,
+            reason: t!("gate-test-reason", reason = reason).into_owned(),
+            detail: t!("gate-test-ticket").into_owned(),
+        },
         None => Told { ruling: Ruling::Admit, reason, detail: String::new() },
     }
 }
 
 /// `At 19:12, gate A`; the day too, if it was not today.
 fn used(verdict: &Verdict, evening: Evening) -> String {
-    let Some(at) = verdict.first_at else { return "Somebody came in with this ticket before".to_owned() };
+    let Some(at) = verdict.first_at else { return t!("gate-used-before").into_owned() };
     let today = evening.zone.local(at).date_naive() == evening.zone.local(evening.now).date_naive();
-    let when = if today { format!("Today at {}", Moment::time(at, evening.zone).text()) } else { Moment::full(at, evening.zone).text() };
+    let when = if today {
+        t!("gate-used-today", time = Moment::clock(at, evening.zone).text()).into_owned()
+    } else {
+        Moment::full(at, evening.zone).text()
+    };
     match verdict.first_gate.as_deref().filter(|g| !g.is_empty()) {
-        Some(gate) => format!("{when}, gate {gate}"),
+        Some(gate) => t!("gate-used-gate", when = when, gate = gate).into_owned(),
         None => when,
     }
 }
 
 fn early(evening: Evening) -> String {
-    let Some(doors) = evening.doors else { return "The door is not open yet.".to_owned() };
-    format!("This door lets people in from {} on.", Moment::full(doors - OPENS_BEFORE, evening.zone).with_zone().text())
+    let Some(doors) = evening.doors else { return t!("gate-not-open").into_owned() };
+    t!("gate-opens-at", moment = Moment::full(doors - OPENS_BEFORE, evening.zone).with_zone().text()).into_owned()
 }
 
 #[cfg(test)]

@@ -7,6 +7,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use platform_db::{Db, DbError, Service};
 use platform_types::{Actor, ActorKind, Entropy, EventId, HoldId, TicketTypeId, Timestamp, failpoint};
 use serde_json::{Value, json};
+use sqlx::Row as _;
 use tokio::sync::oneshot;
 
 use super::HOLD_FOR;
@@ -197,14 +198,10 @@ impl Claims {
     async fn run(&self, batch: &[Waiting]) -> Result<Vec<Result<(), ClaimError>>, DbError> {
         failpoint::pass("claims.before_write").await;
         let claims = Value::Array(batch.iter().map(|w| w.claim.clone()).collect());
-        let mut tx = self.0.db.as_service(Service::Claims, &Actor::system("claims of buyers")).await?;
-        let rows = sqlx::query!(r#"SELECT outcome AS "outcome!", detail AS "detail!" FROM boxoffice.claim($1)"#, claims)
-            .fetch_all(&mut *tx)
-            .await?;
-        failpoint::pass("claims.before_commit").await;
-        tx.commit().await?;
+        let actor = Actor::system("claims of buyers");
+        let rows = self.0.db.call(Service::Claims, &actor, "boxoffice.claim", &claims).await?;
         failpoint::pass("claims.after_commit").await;
-        Ok(rows.into_iter().map(|r| outcome(&r.outcome, r.detail)).collect())
+        rows.iter().map(|row| Ok(outcome(row.try_get("outcome")?, row.try_get("detail")?))).collect()
     }
 }
 

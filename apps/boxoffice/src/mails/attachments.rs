@@ -13,6 +13,7 @@ use platform_types::{Actor, OrderId};
 use uuid::Uuid;
 
 use crate::BoxOffice;
+use crate::catalogue::Kinds;
 use crate::orders::{OrderTicket, OrderView, find_order, ticket_prices};
 use crate::shop::paper;
 
@@ -38,7 +39,11 @@ async fn open(shop: &BoxOffice, id: Uuid) -> Result<Option<Papers>, Box<dyn Erro
     let mut tx = shop.db().as_service(Service::Sales, &Actor::system("mail attachment")).await?;
     let Some(order) = find_order(&mut tx, OrderId(id)).await? else { return Ok(None) };
     let Some(event) = events::find_event(&mut tx, order.event).await? else { return Ok(None) };
-    let tickets = order.tickets(&mut tx).await?;
+    let kinds = Kinds::of(&mut tx, order.event).await?;
+    let mut tickets = order.tickets(&mut tx).await?;
+    for ticket in &mut tickets {
+        ticket.type_name = kinds.told(&ticket.type_name, order.language);
+    }
     let prices = ticket_prices(&mut tx, order.id).await?;
     if !tickets.iter().any(paper::is_live) {
         return Ok(None);

@@ -1,4 +1,4 @@
-//! What buyers are told by mail. Each mail is asked for by a job after its order changed, once.
+//! What buyers are told by mail, in the language they bought in. Each mail is asked for by a job after its order changed, once.
 
 mod attachments;
 mod refund;
@@ -8,13 +8,15 @@ use commons::events::{self, Event};
 use platform_db::{Service, Tx};
 use platform_jobs::{JobCtx, JobError, Registry};
 use platform_notify::{AttachmentRef, HeaderText, Mail, queue};
+use platform_texts::t;
 use platform_types::{EmailAddress, OrderId, UserId};
 use uuid::Uuid;
 
-use crate::BoxOffice;
 use crate::later::{MailRefund, MailTickets, MailTicketsAgain, MailUnpaid};
 use crate::orders::{OrderStatus, OrderView, find_order};
 use crate::refunds::{self, Policy};
+use crate::shop::paper::told_event;
+use crate::{BoxOffice, notices};
 
 pub use attachments::{CALENDAR, TICKETS_PDF, register as register_attachments};
 
@@ -53,7 +55,10 @@ async fn tell(shop: &BoxOffice, ctx: &JobCtx, order: OrderId, news: News) -> Res
         && is_still_so(&order, news)
     {
         let promise = refunds::promise_of(&mut tx, order.id).await?;
-        queue(&mut tx, &mail(shop, &order, &event, news, &promise.policy, None)?).await?;
+        queue(&mut tx, &order.language.within(|| mail(shop, &order, &event, news, &promise.policy, None))?).await?;
+        if news == News::Tickets {
+            notices::order_paid(&mut tx, &order, &event).await?;
+        }
     }
     Ok(tx.commit().await?)
 }
@@ -66,7 +71,8 @@ async fn tell_again(shop: &BoxOffice, ctx: &JobCtx, job: &MailTicketsAgain) -> R
             && matches!(order.status, OrderStatus::Paid | OrderStatus::PartiallyRefunded)
         {
             let promise = refunds::promise_of(&mut tx, order.id).await?;
-            queue(&mut tx, &mail(shop, &order, &event, News::Tickets, &promise.policy, Some(job.send))?).await?;
+            let told = order.language.within(|| mail(shop, &order, &event, News::Tickets, &promise.policy, Some(job.send)))?;
+            queue(&mut tx, &told).await?;
         }
     }
     Ok(tx.commit().await?)
@@ -87,17 +93,14 @@ fn is_still_so(order: &OrderView, news: News) -> bool {
 }
 
 fn mail(shop: &BoxOffice, order: &OrderView, event: &Event, news: News, policy: &Policy, again: Option<Uuid>) -> Result<Mail, JobError> {
+    let event = &told_event(event.clone());
     let (purpose, subject, body) = match news {
         News::Tickets => {
-            ("boxoffice.tickets", format!("Your tickets for {}", event.name), texts::tickets(order, event, policy, shop.public_url()))
+            ("boxoffice.tickets", t!("mail-subject-tickets", event = event.name), texts::tickets(order, event, policy, shop.public_url()))
         }
-        News::Unpaid => (
-            "boxoffice.unpaid",
-            format!("Your order for {}: nothing was charged", event.name),
-            texts::unpaid(order, event, shop.public_url()),
-        ),
+        News::Unpaid => ("boxoffice.unpaid", t!("mail-subject-unpaid", event = event.name), texts::unpaid(order, event, shop.public_url())),
     };
-    let subject = if order.is_test { format!("TEST: {subject}") } else { subject };
+    let subject = if order.is_test { t!("mail-subject-test", subject = subject) } else { subject };
     let key = match again {
         None => format!("{purpose}/{}", order.id),
         Some(send) => format!("{purpose}/{}/{send}", order.id),
@@ -109,10 +112,15 @@ fn mail(shop: &BoxOffice, order: &OrderView, event: &Event, news: News, policy: 
     Ok(mail)
 }
 
+/// A subject stands alone: the marks that keep a name’s direction within a sentence are of no use in a header.
+fn plain(subject: &str) -> String {
+    subject.replace(['\u{2066}', '\u{2067}', '\u{2068}', '\u{2069}'], "")
+}
+
 /// A mail to whoever bought, sent once under its key.
 fn to_buyer(order: &OrderView, key: String, purpose: &'static str, subject: &str, body: texts::Words) -> Result<Mail, JobError> {
     let to: EmailAddress = order.email.parse().map_err(JobError::give_up)?;
-    let subject = HeaderText::cleaned(subject, "Your order");
+    let subject = HeaderText::cleaned(&plain(subject), "Your order");
     let mut mail = Mail::new(key, purpose, to, subject, body.text).html(body.html).within(order.organization);
     if let Ok(name) = order.buyer_name.parse() {
         mail = mail.to_name(name);

@@ -4,14 +4,16 @@ use commons::events::{self, Event, EventStatus};
 use platform_db::Service;
 use platform_jobs::{JobCtx, JobError};
 use platform_notify::queue;
+use platform_texts::t;
 use platform_types::{Money, OrderId};
 use uuid::Uuid;
 
 use super::texts::{Words, when_and_where, words};
 use super::to_buyer;
-use crate::BoxOffice;
 use crate::orders::{OrderView, find_order};
-use crate::readable::{ORDER_NUMBER, order_number};
+use crate::readable::order_number;
+use crate::shop::paper::told_event;
+use crate::{BoxOffice, notices};
 
 /// A refund as its mail tells of it.
 struct Told {
@@ -20,6 +22,12 @@ struct Told {
     amount: Money,
     tickets: i64,
     decision: String,
+}
+
+impl Told {
+    fn is_called_off(&self, event: &Event) -> bool {
+        self.origin == "cancelled" && event.status == EventStatus::Cancelled
+    }
 }
 
 pub(super) async fn tell(shop: &BoxOffice, ctx: &JobCtx, refund: Uuid) -> Result<(), JobError> {
@@ -41,68 +49,73 @@ pub(super) async fn tell(shop: &BoxOffice, ctx: &JobCtx, refund: Uuid) -> Result
             tickets: row.tickets,
             decision: row.decision,
         };
-        let (word, subject, body) = news(&told, &order, &event, shop.public_url());
+        let called_off = told.is_called_off(&event);
+        let (word, subject, body) = order.language.within(|| news(&told, &order, &told_event(event.clone()), shop.public_url()));
         let key = if word == "refunded" { format!("boxoffice.refunded/{refund}") } else { format!("boxoffice.refunded/{refund}/{word}") };
         queue(&mut tx, &to_buyer(&order, key, "boxoffice.refunded", &subject, body)?).await?;
+        notices::refund(&mut tx, refund, word, called_off, told.amount, &order, &event).await?;
     }
     Ok(tx.commit().await?)
 }
 
 fn news(told: &Told, order: &OrderView, event: &Event, public_url: &str) -> (&'static str, String, Words) {
-    let called_off = told.origin == "cancelled" && event.status == EventStatus::Cancelled;
+    let called_off = told.is_called_off(event);
     let (word, subject, what) = match told.status.as_str() {
         "requested" => (
             "requested",
-            format!("Your refund request for {}", event.name),
-            format!(
-                "You asked to give back {}{}. {} decides and we write to you. Until then your tickets stay valid.",
-                some(told.tickets),
-                worth(told.amount),
-                event.organizer
-            ),
+            t!("mail-subject-request", event = event.name).into_owned(),
+            if told.amount.is_zero() {
+                t!("mail-requested", count = told.tickets, organizer = event.organizer)
+            } else {
+                t!("mail-requested-for", count = told.tickets, amount = told.amount.to_string(), organizer = event.organizer)
+            }
+            .into_owned(),
         ),
         "rejected" => (
             "declined",
-            format!("Your refund request for {}", event.name),
-            format!(
-                "{} declined your request{}. Your tickets stay valid.\n\nThe reason: {}",
-                event.organizer,
-                worth(told.amount),
-                told.decision
-            ),
+            t!("mail-subject-request", event = event.name).into_owned(),
+            format!("{}\n\n{}", declined(told, event), t!("mail-reason", reason = told.decision)),
         ),
-        _ if called_off => {
-            ("refunded", format!("Cancelled: {}", event.name), format!("{} has been cancelled. {}", event.name, sent(told, order)))
-        }
-        _ => ("refunded", format!("Refund for {}", event.name), sent(told, order)),
+        _ if called_off => (
+            "refunded",
+            t!("mail-subject-cancelled", event = event.name).into_owned(),
+            format!("{} {}", t!("mail-event-cancelled", event = event.name), sent(told, order)),
+        ),
+        _ => ("refunded", t!("mail-subject-refund", event = event.name).into_owned(), sent(told, order)),
     };
-    let paragraphs =
-        [format!("Hello {},", order.buyer_name), what, format!("{ORDER_NUMBER}: {}", order_number(&order.number)), when_and_where(event)];
+    let paragraphs = [
+        t!("mail-hello", name = order.buyer_name).into_owned(),
+        what,
+        t!("mail-codes", number = order_number(&order.number)).into_owned(),
+        when_and_where(event),
+    ];
     (
         word,
         subject,
-        words("Refund", &paragraphs, Some(("Your order", format!("{public_url}/orders/{}?code={}", order.id, order.lookup_code)))),
+        words(
+            &t!("mail-title-refund"),
+            &paragraphs,
+            Some((&*t!("mail-your-order"), format!("{public_url}/orders/{}?code={}", order.id, order.lookup_code))),
+        ),
     )
 }
 
-fn some(tickets: i64) -> String {
-    if tickets == 1 { "one ticket".to_owned() } else { format!("{tickets} tickets") }
-}
-
-fn worth(amount: Money) -> String {
-    if amount.is_zero() { String::new() } else { format!(" for {amount}") }
+fn declined(told: &Told, event: &Event) -> String {
+    if told.amount.is_zero() {
+        t!("mail-declined", organizer = event.organizer).into_owned()
+    } else {
+        t!("mail-declined-for", organizer = event.organizer, amount = told.amount.to_string()).into_owned()
+    }
 }
 
 /// The money, and which tickets are dead.
 fn sent(told: &Told, order: &OrderView) -> String {
-    let money = (!told.amount.is_zero())
-        .then(|| format!("{} is on its way back the way you paid. Banks take up to ten days to show it.", told.amount));
+    let money = (!told.amount.is_zero()).then(|| t!("mail-money-back", amount = told.amount.to_string()));
     let whole = order.status == crate::orders::OrderStatus::Refunded;
     let dead = match told.tickets {
-        _ if whole => Some("The tickets of this order admit nobody any more.".to_owned()),
+        _ if whole => Some(t!("mail-all-dead")),
         0 => None,
-        1 => Some("The refunded ticket admits nobody any more.".to_owned()),
-        n => Some(format!("The {n} refunded tickets admit nobody any more.")),
+        n => Some(t!("mail-some-dead", count = n)),
     };
     [money, dead].into_iter().flatten().collect::<Vec<_>>().join(" ")
 }

@@ -9,7 +9,8 @@ use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 use super::{Recipient, letter_of, subject_of};
-use crate::BoxOffice;
+use crate::shop::paper::told_event;
+use crate::{BoxOffice, notices};
 
 /// Recipients of one job.
 pub const BATCH: i32 = 100;
@@ -48,7 +49,19 @@ async fn ask(shop: &BoxOffice, ctx: &JobCtx, job: SendEventMessage) -> Result<()
     let Some(mut tx) = ctx.begin_once().await? else { return Ok(()) };
     if let Some((message, event)) = load(&mut tx, job.message).await? {
         for (number, to) in recipients(&mut tx, job).await? {
-            queue(&mut tx, &mail(shop, &message, &event, number, &to)?).await?;
+            let told = to.language.within(|| mail(shop, &message, &told_event(event.clone()), number, &to))?;
+            queue(&mut tx, &told).await?;
+            if let Some(user) = to.user {
+                notices::message(
+                    &mut tx,
+                    message.id,
+                    subject_of(&message.subject, &event, &to, shop.public_url()).as_str(),
+                    user,
+                    to.order,
+                    &event,
+                )
+                .await?;
+            }
         }
     }
     Ok(tx.commit().await?)
@@ -73,7 +86,7 @@ async fn load(tx: &mut Tx, id: Uuid) -> Result<Option<(Message, Event)>, sqlx::E
 
 async fn recipients(tx: &mut Tx, job: SendEventMessage) -> Result<Vec<(i32, Recipient)>, sqlx::Error> {
     let rows = sqlx::query!(
-        "SELECT r.position, r.email, o.id, o.number, o.buyer_name, o.lookup_code, o.user_id FROM event_message_recipients r JOIN orders o ON o.id = r.order_id
+        "SELECT r.position, r.email, o.id, o.number, o.buyer_name, o.language, o.lookup_code, o.user_id FROM event_message_recipients r JOIN orders o ON o.id = r.order_id
          WHERE r.message_id = $1 AND r.position >= $2 AND r.position < $2 + $3 ORDER BY r.position",
         job.message,
         job.first,
@@ -89,6 +102,7 @@ async fn recipients(tx: &mut Tx, job: SendEventMessage) -> Result<Vec<(i32, Reci
                 number: r.number,
                 email: r.email,
                 name: r.buyer_name,
+                language: r.language.parse().unwrap_or_default(),
                 lookup_code: r.lookup_code,
                 user: r.user_id.map(UserId),
             };

@@ -10,4 +10,4 @@ mod words;
 
 pub use job::{SendEventMessage, key_of, register};
 pub use send::{MOST_AN_HOUR, MOST_RECIPIENTS, NewMessage, Recipient, SendError, send_message};
-pub use words::{PLACEHOLDERS, filled, letter_of, subject_of, unknown_placeholder};
+pub use words::{PLACEHOLDERS, filled, letter_of, meaning, subject_of, unknown_placeholder};

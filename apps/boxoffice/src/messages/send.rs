@@ -3,7 +3,8 @@
 use platform_audit::Entry;
 use platform_db::{DbError, Tx};
 use platform_jobs::EnqueueError;
-use platform_types::{EventId, OrderId, OrganizationId, UserId};
+use platform_texts::t;
+use platform_types::{EventId, Lang, OrderId, OrganizationId, UserId};
 use uuid::Uuid;
 
 use super::job::{BATCH, SendEventMessage};
@@ -24,6 +25,8 @@ pub struct Recipient {
     pub email: String,
     /// What they are called.
     pub name: String,
+    /// What they read when they bought.
+    pub language: Lang,
     /// Opens the order.
     pub lookup_code: String,
     /// Their account, if they have one.
@@ -55,10 +58,10 @@ pub struct NewMessage<'a> {
 #[derive(Debug, thiserror::Error)]
 pub enum SendError {
     /// Too many within an hour.
-    #[error("at most {MOST_AN_HOUR} messages an hour can be sent for one event; try again later")]
+    #[error("{}", t!("messages-too-often", most = MOST_AN_HOUR))]
     TooOften,
     /// The id names another message, of an event the caller does not see.
-    #[error("open the form again; this one belongs to another message")]
+    #[error("{}", t!("messages-taken"))]
     Taken,
     /// The mails could not be asked for.
     #[error(transparent)]

@@ -1,21 +1,29 @@
 //! A message as one recipient reads it.
 
+use std::borrow::Cow;
+
 use commons::events::Event;
 use platform_notify::HeaderText;
+use platform_texts::{Telling, in_zone, t, zone_name};
 use platform_ui::{Letter, Markup};
 
 use super::Recipient;
-use crate::readable::{ORDER_NUMBER, order_number};
-use crate::shop::paper::place_line;
+use crate::readable::order_number;
+use crate::shop::paper::{place_line, unmarked};
 
-/// What a text may hold in braces, and what that becomes.
-pub const PLACEHOLDERS: [(&str, &str); 5] = [
-    ("{name}", "the buyer’s name"),
-    ("{event}", "the event’s title"),
-    ("{date}", "when it begins, by the clock of its place"),
-    ("{place}", "where it is"),
-    ("{link}", "the address of their order, with the tickets"),
-];
+/// What a text may hold in braces.
+pub const PLACEHOLDERS: [&str; 5] = ["{name}", "{event}", "{date}", "{place}", "{link}"];
+
+/// What a placeholder becomes, for whoever writes the message.
+pub fn meaning(placeholder: &str) -> Cow<'static, str> {
+    match placeholder {
+        "{name}" => t!("console-placeholder-name"),
+        "{event}" => t!("console-placeholder-event"),
+        "{date}" => t!("console-placeholder-date"),
+        "{place}" => t!("console-placeholder-place"),
+        _ => t!("console-placeholder-link"),
+    }
+}
 
 /// The first thing in braces that is no placeholder.
 pub fn unknown_placeholder(text: &str) -> Option<String> {
@@ -24,7 +32,7 @@ pub fn unknown_placeholder(text: &str) -> Option<String> {
         let (word, behind) = after.split_once('}')?;
         let whole = format!("{{{word}}}");
         let is_word = !word.is_empty() && word.len() <= 30 && word.chars().all(|c| c.is_alphanumeric() || matches!(c, ' ' | '_' | '-'));
-        if is_word && PLACEHOLDERS.iter().all(|(known, _)| *known != whole) {
+        if is_word && !PLACEHOLDERS.contains(&whole.as_str()) {
             return Some(whole);
         }
         rest = if is_word { behind } else { after };
@@ -37,10 +45,10 @@ fn value(word: &str, event: &Event, to: &Recipient, public_url: &str) -> Option<
         "name" => to.name.clone(),
         "event" => event.name.clone(),
         "date" => event.starts_at.map_or_else(
-            || "a date that is not known yet".to_owned(),
-            |at| format!("{} ({})", event.zone.local(at).format("%A %-d %B %Y, %H:%M"), event.zone),
+            || t!("message-date-open").into_owned(),
+            |at| t!("mail-when", when = in_zone(at, event.zone, Telling::Whole), zone = zone_name(event.zone)).into_owned(),
         ),
-        "place" => Some(place_line(event)).filter(|line| !line.is_empty()).unwrap_or_else(|| "a place that is not known yet".to_owned()),
+        "place" => Some(place_line(event)).filter(|line| !line.is_empty()).unwrap_or_else(|| t!("message-place-open").into_owned()),
         "link" => format!("{public_url}/orders/{}?code={}", to.order, to.lookup_code),
         _ => return None,
     })
@@ -76,15 +84,11 @@ pub fn subject_of(subject: &str, event: &Event, to: &Recipient, public_url: &str
 pub fn letter_of(subject: &str, body: &str, event: &Event, to: &Recipient, public_url: &str) -> (String, Markup) {
     let text = filled(body, event, to, public_url);
     let link = format!("{public_url}/orders/{}?code={}", to.order, to.lookup_code);
-    let why = format!(
-        "{} writes to you because you hold tickets for {}. {ORDER_NUMBER}: {}.",
-        event.organizer,
-        event.name,
-        order_number(&to.number)
-    );
+    let why = t!("message-why", organizer = event.organizer, event = event.name, number = order_number(&to.number));
+    let order = t!("mail-your-order");
     let paragraphs = text.split("\n\n").map(|p| p.trim().to_owned()).filter(|p| !p.is_empty()).collect();
-    let html = Letter::new(subject, &event.organizer, paragraphs).action("Your order", &link).after(&why).render();
-    (format!("{text}\n\n--\n{why}\nYour order: {link}\n"), html)
+    let html = Letter::new(subject, &event.organizer, paragraphs).action(&*order, &link).after(&*why).render();
+    (format!("{text}\n\n--\n{why}\n{}\n", unmarked(&t!("mail-link", label = order, address = link), &link)), html)
 }
 
 #[cfg(test)]
@@ -97,6 +101,7 @@ mod tests {
     fn to(name: &str) -> Recipient {
         Recipient {
             order: samples::id(0x30),
+            language: platform_types::Lang::En,
             number: "4F7K22QP".into(),
             email: "mei@example.org".into(),
             name: name.into(),
@@ -111,7 +116,7 @@ mod tests {
         let text = filled("Hello {name}: {event}, {date}, {place}. {link} {x} {", &event, &to("{link} <b>"), "https://h.test");
         assert_eq!(
             text,
-            "Hello {link} <b>: The Tempest & <Friends>, Saturday 14 March 2026, 19:30 (Europe/Berlin), Hall, Am Ufer 1, Berlin. \
+            "Hello {link} <b>: The Tempest & <Friends>, Saturday 14 March 2026, 19:30 (Berlin time), Hall, Am Ufer 1, Berlin. \
              https://h.test/orders/0195a1b2-0000-7000-8000-000000000030?code=BCDFGHJKMN {x} {"
         );
         let (plain, html) = letter_of("A", "One\n\nTwo {name}", &event, &to("<script>"), "https://h.test");

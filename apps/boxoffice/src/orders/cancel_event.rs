@@ -9,6 +9,7 @@ use commons::events::{self, EventError, EventStatus};
 use platform_audit::Entry;
 use platform_auth::permission as may;
 use platform_db::{Service, Tx, constraint_of};
+use platform_texts::t;
 use platform_types::{Actor, EventId, Money, OrderId, failpoint};
 use serde_json::json;
 use uuid::Uuid;
@@ -23,13 +24,13 @@ use crate::console::held_at;
 #[derive(Debug, thiserror::Error)]
 pub enum CancelError {
     /// Not there, or not for the caller to call off.
-    #[error("there is no such event that you may cancel")]
+    #[error("{}", t!("cancel-event-not-found"))]
     NotFound,
     /// A draft, or over, or cancelled before.
-    #[error("an event that is {0} cannot be cancelled")]
+    #[error("{}", t!("cancel-event-state", state = .0))]
     WrongState(String),
     /// More or less is sold than the caller agreed to.
-    #[error("the event's sales changed meanwhile")]
+    #[error("{}", t!("cancel-event-changed"))]
     Changed,
     /// The database's fault.
     #[error(transparent)]

@@ -10,6 +10,7 @@
 
 mod cancel_event;
 mod give_back;
+mod notices;
 mod pay;
 mod place;
 mod queries;
@@ -21,11 +22,13 @@ mod revoke;
 mod send_refund;
 mod settle;
 mod test_payment;
+mod turns;
 
 pub use cancel_event::{
     CancelError, Cancellation, CancellationFailure, Extent, cancel_event, cancellation_of, extent_of, refund_cancelled,
 };
 pub use give_back::{GiveBack, Given, HowMuch, Origin, Which};
+pub(crate) use notices::told_notice;
 pub use pay::{PayError, PayPage, start_payment};
 pub use place::{PlaceError, PlaceOrder, place_order, place_order_for};
 pub use queries::{
@@ -40,6 +43,7 @@ pub use revoke::revoke_ticket;
 pub use send_refund::settle_refund;
 pub(crate) use settle::fulfil;
 pub use settle::{SettleError, Settled, expire_lapsed, reconcile, settle};
+pub(crate) use turns::Turns;
 
 /// How an order came about.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

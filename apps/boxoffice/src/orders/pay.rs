@@ -5,11 +5,13 @@ use commons::events::{self, Event};
 use platform_db::{DbError, Service, constraint_of};
 use platform_payments::store::{self, Intent, Payment, PaymentStatus};
 use platform_payments::{IdempotencyKey, PaymentError, PaymentErrorKind, ProviderStatus};
+use platform_texts::{Telling, in_zone, t};
 use platform_types::{Actor, Money, OrderId, PaymentId, failpoint};
 
 use super::{OrderStatus, OrderView, find_order};
 use crate::BoxOffice;
-use crate::readable::{ORDER_NUMBER, order_number};
+use crate::readable::order_number;
+use crate::shop::paper::told_event;
 
 /// Where to send the person.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -76,8 +78,14 @@ pub async fn start_payment(shop: &BoxOffice, actor: &Actor, order: OrderId) -> R
 
 /// What stands on the provider's page and in its books: `The Night, Sat 14 Mar 2026, 19:30 · Order number AB12-CD34`.
 fn described(event: &Event, view: &OrderView) -> String {
-    let when = event.starts_at.map(|at| event.zone.local(at).format(", %a %-d %b %Y, %H:%M").to_string());
-    format!("{}{} · {ORDER_NUMBER} {}", event.name, when.unwrap_or_default(), order_number(&view.number))
+    view.language.within(|| {
+        let event = told_event(event.clone());
+        let when =
+            event.starts_at.map(|at| format!(", {}, {}", in_zone(at, event.zone, Telling::Day), in_zone(at, event.zone, Telling::Clock)));
+        let number = t!("order-number-title", number = order_number(&view.number));
+        // Marks of direction are of no use in a provider's books.
+        format!("{}{} · {number}", event.name, when.unwrap_or_default()).replace(['\u{2066}', '\u{2067}', '\u{2068}', '\u{2069}'], "")
+    })
 }
 
 /// Whether the page sends its receipt to an address that the buyer has corrected since.
@@ -126,6 +134,7 @@ async fn write_down(shop: &BoxOffice, actor: &Actor, view: &OrderView) -> Result
             amount: Money::new(view.total_minor, view.currency),
             description: described(&event, view),
             customer_email: view.email.parse().map_err(|_| PayError::NotFound)?,
+            language: view.language,
             return_url: format!("{}/orders/{}/return", shop.public_url(), view.id),
             cancel_url: format!("{}/orders/{}?payment=cancelled", shop.public_url(), view.id),
             // The hold decides; the page outlives it a little so that a payment under way can end.

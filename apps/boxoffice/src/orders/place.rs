@@ -2,7 +2,9 @@
 
 use platform_audit::Entry;
 use platform_db::{DbError, Service, Tx};
-use platform_types::{Actor, Currency, EmailAddress, HoldId, MoneyError, OrderId, OrganizationId, PersonName, TicketTypeId, failpoint};
+use platform_types::{
+    Actor, Currency, EmailAddress, HoldId, Lang, MoneyError, OrderId, OrganizationId, PersonName, TicketTypeId, failpoint,
+};
 use uuid::Uuid;
 
 use super::settle::fulfil;
@@ -69,7 +71,7 @@ impl From<PriceError> for PlaceError {
     }
 }
 
-/// Places the order of a hold. Repeating gives the same order, with the details as last said while it is not paid.
+/// Places the order of a hold, in the language of the work at hand. Repeating gives the same order, with the details as last said while it is not paid.
 pub async fn place_order(shop: &BoxOffice, actor: &Actor, command: &PlaceOrder) -> Result<OrderId, PlaceError> {
     place_order_for(shop, actor, command, None).await
 }
@@ -165,8 +167,8 @@ async fn insert(shop: &BoxOffice, tx: &mut Tx, hold: &HoldView, command: &PlaceO
     let lookup = HumanCode::random(entropy);
     sqlx::query!(
         "INSERT INTO orders (id, organization_id, event_id, hold_id, number, lookup_code, user_id, guest_id, email, buyer_name, currency,
-           subtotal_minor, fees_minor, tax_added_minor, tax_included_minor, total_minor, discount_minor, promo_code, refund_policy)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19)",
+           subtotal_minor, fees_minor, tax_added_minor, tax_included_minor, total_minor, discount_minor, promo_code, refund_policy, language)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20)",
         id.0,
         event.organization_id,
         hold.event.0,
@@ -186,6 +188,7 @@ async fn insert(shop: &BoxOffice, tx: &mut Tx, hold: &HoldView, command: &PlaceO
         quote.discount_minor,
         code.as_ref().map_or("", |code| code.text.as_str()),
         serde_json::json!(promise),
+        Lang::current().tag(),
     )
     .execute(&mut **tx)
     .await?;
@@ -269,10 +272,11 @@ fn attendees(hold: &HoldView, command: &PlaceOrder) -> Vec<(i32, TicketTypeId, S
 /// The person went back and corrected a name.
 async fn correct_details(tx: &mut Tx, id: OrderId, hold: &HoldView, command: &PlaceOrder) -> Result<(), PlaceError> {
     sqlx::query!(
-        "UPDATE orders SET email = $2, buyer_name = $3 WHERE id = $1 AND status = 'pending'",
+        "UPDATE orders SET email = $2, buyer_name = $3, language = $4 WHERE id = $1 AND status = 'pending'",
         id.0,
         command.email.as_str(),
-        command.buyer_name.as_str()
+        command.buyer_name.as_str(),
+        Lang::current().tag()
     )
     .execute(&mut **tx)
     .await?;

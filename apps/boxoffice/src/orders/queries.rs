@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use platform_db::Tx;
-use platform_types::{Currency, EmailAddress, EventId, HoldId, OrderId, OrganizationId, TicketId, TicketTypeId, Timestamp, UserId};
+use platform_types::{Currency, EmailAddress, EventId, HoldId, Lang, OrderId, OrganizationId, TicketId, TicketTypeId, Timestamp, UserId};
 use uuid::Uuid;
 
 use super::{OrderKind, OrderStatus};
@@ -34,6 +34,8 @@ pub struct OrderView {
     pub email: String,
     /// Who bought.
     pub buyer_name: String,
+    /// What they read when they placed it: mails and papers are told in it.
+    pub language: Lang,
     /// Where it stands.
     pub status: OrderStatus,
     /// Of all amounts.
@@ -128,6 +130,7 @@ struct Row {
     user_id: Option<Uuid>,
     email: String,
     buyer_name: String,
+    language: String,
     status: String,
     currency: String,
     subtotal_minor: i64,
@@ -158,6 +161,7 @@ impl From<Row> for OrderView {
             user: r.user_id.map(UserId),
             email: r.email,
             buyer_name: r.buyer_name,
+            language: r.language.parse().unwrap_or_default(),
             status: OrderStatus::parse(&r.status).unwrap_or(OrderStatus::Failed),
             currency: r.currency.parse().unwrap_or(Currency::EUR),
             subtotal_minor: r.subtotal_minor,
@@ -181,7 +185,7 @@ macro_rules! order_rows {
     ($tail:literal, $($arg:expr),*) => {
         sqlx::query_as!(
             Row,
-            "SELECT o.id, o.organization_id, o.event_id, o.hold_id, h.expires_at, o.number, o.lookup_code, o.user_id, o.email, o.buyer_name, o.status, o.currency, o.subtotal_minor, o.fees_minor,
+            "SELECT o.id, o.organization_id, o.event_id, o.hold_id, h.expires_at, o.number, o.lookup_code, o.user_id, o.email, o.buyer_name, o.language, o.status, o.currency, o.subtotal_minor, o.fees_minor,
                o.tax_added_minor, o.tax_included_minor, o.total_minor, o.discount_minor, o.promo_code, o.kind, o.refunded_minor, o.notice, o.is_test, o.paid_at, o.created_at
              FROM orders o JOIN holds h ON h.id = o.hold_id " + $tail,
             $($arg),*

@@ -6,6 +6,7 @@
 use commons::ledger;
 use platform_db::{DbError, Service, Tx, constraint_of};
 use platform_payments::store::{self, PaymentStatus};
+use platform_texts::t;
 use platform_types::{Actor, OrderId, TicketId, failpoint};
 
 use super::give_back::{GiveBack, Given, HowMuch, Origin, Which, give_back};
@@ -16,34 +17,34 @@ use crate::BoxOffice;
 #[derive(Debug, thiserror::Error)]
 pub enum RefundError {
     /// Not there, or the caller may not.
-    #[error("there is no such order that you may refund")]
+    #[error("{}", t!("refund-error-not-found"))]
     NotFound,
     /// Not paid, or all of it went back before.
-    #[error("this order is {0}; only a paid order can be refunded")]
+    #[error("{}", t!("refund-error-not-paid", state = .0))]
     NotPaid(String),
     /// The order was refunded in part since the caller looked.
-    #[error("the order was refunded meanwhile")]
+    #[error("{}", t!("refund-error-changed"))]
     Changed,
     /// Chosen tickets are dead, or none of this order's.
-    #[error("{} of the chosen tickets are refunded or revoked already", .0.len())]
+    #[error("{}", t!("refund-error-gone", count = .0.len()))]
     Gone(Vec<TicketId>),
     /// Chosen tickets were used at a door since the caller looked.
-    #[error("{} of the chosen tickets were used at the door", .0.len())]
+    #[error("{}", t!("refund-error-came-in", count = .0.len()))]
     CameIn(Vec<TicketId>),
     /// More than is left of what was paid.
-    #[error("at most {left_minor} minor units can be given back")]
+    #[error("{}", t!("refund-error-too-much", left_minor = .left_minor))]
     TooMuch {
         /// What is left.
         left_minor: i64,
     },
     /// Neither a ticket nor money.
-    #[error("nothing was chosen")]
+    #[error("{}", t!("refund-error-nothing"))]
     Nothing,
     /// No rule of the policy gives anything now.
-    #[error("the refund policy gives nothing back for these tickets now")]
+    #[error("{}", t!("refund-error-not-offered"))]
     NotOffered,
     /// Another request of this order waits for an answer.
-    #[error("a request of this order waits for an answer")]
+    #[error("{}", t!("refund-error-waiting"))]
     Waiting,
     /// The provider, the books or a key failed.
     #[error(transparent)]

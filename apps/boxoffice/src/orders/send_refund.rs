@@ -7,7 +7,7 @@ use platform_types::{Actor, Money, failpoint};
 use uuid::Uuid;
 
 use super::SettleError;
-use crate::{BoxOffice, later};
+use crate::{BoxOffice, later, notices};
 
 /// What the provider says of a refund.
 enum Word {
@@ -73,6 +73,7 @@ async fn note(shop: &BoxOffice, id: Uuid, word: Word) -> Result<(), SettleError>
             } else {
                 store::refund_failed(&mut tx, id, &message).await?;
             }
+            notices::refund_failed(&mut tx, id).await?;
             Some(false)
         }
         (Word::Stands(state), None) if is_open && state.status == RefundStatus::Pending => {

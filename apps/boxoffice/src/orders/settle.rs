@@ -11,6 +11,7 @@ use platform_payments::{IdempotencyKey, PaymentError, PaymentErrorKind, Provider
 use platform_types::{Actor, Currency, EventId, HoldId, Money, OrderId, OrganizationId, PaymentId, failpoint};
 
 use super::OrderStatus;
+use super::notices::{RAN_OUT, SEATS_GONE};
 use crate::tickets::{self, EventKey};
 use crate::{BoxOffice, later};
 
@@ -66,6 +67,7 @@ const WHY: &str = "settle payment";
 
 /// Asks the provider where this payment stands and does what follows.
 pub async fn settle(shop: &BoxOffice, id: PaymentId) -> Result<Settled, SettleError> {
+    let _turn = shop.turns().take(id).await;
     // Each pass moves the payment at most one step; a payment has fewer steps than this.
     for _ in 0..6 {
         let mut tx = shop.db().as_service(Service::Sales, &Actor::system(WHY)).await?;
@@ -237,8 +239,7 @@ async fn let_go(shop: &BoxOffice, payment: &Payment) -> Result<Option<Settled>, 
         }
         Err(e) => return Err(e.into()),
     }
-    let notice = "Your reservation ran out before it was paid, and its places were released. Nothing was charged; if your card shows a reserved amount, it disappears by itself.";
-    end(shop, payment.id, PaymentStatus::Cancelling, PaymentStatus::Cancelled, None, notice).await?;
+    end(shop, payment.id, PaymentStatus::Cancelling, PaymentStatus::Cancelled, None, RAN_OUT).await?;
     Ok(Some(Settled::Unpaid))
 }
 
@@ -250,13 +251,7 @@ async fn give_back(shop: &BoxOffice, payment: &Payment) -> Result<(), SettleErro
     if locked.status == PaymentStatus::Cancelling {
         store::set_status(&mut tx, payment.id, PaymentStatus::Captured, None).await?;
         let refund = store::insert_refund(&mut tx, shop.entropy(), now, &locked, locked.amount.minor, "no seats were left").await?;
-        close_order(
-            &mut tx,
-            locked.subject_id,
-            OrderStatus::Cancelled,
-            "The seats were gone when your payment arrived. The whole amount is on its way back to you.",
-        )
-        .await?;
+        close_order(&mut tx, locked.subject_id, OrderStatus::Cancelled, SEATS_GONE).await?;
         later::settle_refund(&mut tx, refund).await?;
         later::tell_unpaid(&mut tx, OrderId(locked.subject_id)).await?;
         failpoint::pass("settle.before_give_back").await;

@@ -12,6 +12,7 @@
 //!
 //! The seed's example (10 % service, 2.50 facility, 8.25 % tax on top) is one of the tests.
 
+use platform_texts::t;
 use platform_types::{Currency, Money, MoneyError, RoundingRule};
 
 /// One fee on top of a ticket's price.
@@ -67,18 +68,21 @@ impl UnitPrice {
     }
 }
 
-/// What of a price that is paid are fees and taxes, to the cent.
-pub fn contained(fees: Money, tax: Money) -> String {
-    match (fees.is_zero(), tax.is_zero()) {
-        (true, true) => NOTHING_ADDED.to_owned(),
-        (false, true) => format!("incl. {fees} fees"),
-        (true, false) => format!("incl. {tax} tax"),
-        (false, false) => format!("incl. {fees} fees and {tax} tax"),
-    }
+/// What of a price that is paid are fees and taxes, to the cent; nothing where there are none.
+pub fn contained(fees: Money, tax: Money) -> Option<String> {
+    let told = match (fees.is_zero(), tax.is_zero()) {
+        (true, true) => return None,
+        (false, true) => t!("pricing-incl-fees", fees = fees.to_string()),
+        (true, false) => t!("pricing-incl-tax", tax = tax.to_string()),
+        (false, false) => t!("pricing-incl-both", fees = fees.to_string(), tax = tax.to_string()),
+    };
+    Some(told.into_owned())
 }
 
-/// Of a price without fees and taxes.
-pub const NOTHING_ADDED: &str = "no fees or taxes added";
+/// Of a price without fees and taxes that stands beside others with some.
+pub fn nothing_added() -> String {
+    t!("pricing-nothing-added").into_owned()
+}
 
 /// A whole order's sums, in minor units.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]

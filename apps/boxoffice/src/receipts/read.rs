@@ -4,6 +4,7 @@ use commons::events::Event;
 use platform_db::Tx;
 use platform_types::Timestamp;
 
+use crate::catalogue::Kinds;
 use crate::orders::OrderView;
 use crate::pricing::UnitPrice;
 
@@ -25,7 +26,7 @@ pub struct Receipt {
 /// A line of the order.
 #[derive(Clone, Debug)]
 pub struct Line {
-    /// What was bought, as it was called then.
+    /// What was bought, as it was called then, in the order’s language where it has a name in it.
     pub name: String,
     /// How many.
     pub quantity: i64,
@@ -54,6 +55,7 @@ pub async fn find_receipt(tx: &mut Tx, order: OrderView, event: Event) -> Result
     if order.paid_at.is_none() {
         return Ok(None);
     }
+    let kinds = Kinds::of(tx, order.event).await?;
     let lines = sqlx::query!(
         "SELECT name, quantity, unit_price_minor, unit_fee_minor, unit_tax_added_minor, unit_tax_included_minor, unit_discount_minor, tax_name, tax_rate_millionths
          FROM order_items WHERE order_id = $1 ORDER BY id",
@@ -63,7 +65,7 @@ pub async fn find_receipt(tx: &mut Tx, order: OrderView, event: Event) -> Result
     .await?
     .into_iter()
     .map(|r| Line {
-        name: r.name,
+        name: kinds.told(&r.name, order.language),
         quantity: r.quantity.into(),
         unit: UnitPrice {
             price_minor: r.unit_price_minor,

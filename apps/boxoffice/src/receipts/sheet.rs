@@ -1,41 +1,54 @@
 //! A receipt in words and figures.
 
+use std::borrow::Cow;
+
 use platform_documents::{Entry, ReceiptLine, ReceiptSheet, Sum};
-use platform_types::{Money, Timestamp};
+use platform_texts::{Telling, in_zone, t, zone_name};
+use platform_types::{Lang, Money, Timestamp};
 
 use super::{Line, Receipt};
 use crate::orders::OrderKind;
-use crate::readable::{ORDER_NUMBER, TEST_MODE, order_number, percent};
-use crate::shop::paper::{language_of, other_texts, place_line};
+use crate::readable::{order_number, order_number_name, percent, test_mode};
+use crate::shop::paper::{language_of, other_text, place_line, told_event};
 
-/// What is printed. `simulated` is whether the house's provider moves no real money.
+/// What is printed, in the language of the order. `simulated` is whether the house's provider moves no real money.
 pub fn sheet(receipt: &Receipt, simulated: bool) -> ReceiptSheet {
+    let told = || told_sheet(&Receipt { event: told_event(receipt.event.clone()), ..receipt.clone() }, simulated);
+    receipt.order.language.within(told)
+}
+
+fn told_sheet(receipt: &Receipt, simulated: bool) -> ReceiptSheet {
     let (order, event) = (&receipt.order, &receipt.event);
     let number = order_number(&order.number);
     let presenter = event.presenter.trim();
-    let presented = (!presenter.is_empty() && presenter != event.organizer.trim()).then(|| format!("Presented by {presenter}"));
-    let when = event.starts_at.map(|at| event.zone.local(at).format("%A %-d %B %Y, %H:%M").to_string());
+    let presented =
+        (!presenter.is_empty() && presenter != event.organizer.trim()).then(|| t!("receipt-presented", presenter = presenter).into_owned());
+    let when = event.starts_at.map(|at| in_zone(at, event.zone, Telling::Whole));
     let subject = std::iter::once(event.name.clone())
-        .chain(other_texts(&event.names, &event.name).into_iter().map(|(_, text)| text).take(1))
+        .chain(other_text(&event.names, &event.name).map(|(_, text)| text))
         .chain(when)
         .chain(Some(place_line(event)).filter(|line| !line.is_empty()));
     let columns = Columns::of(receipt);
     ReceiptSheet {
         language: language_of(event),
         organiser: std::iter::once(event.organizer.clone()).chain(presented).collect(),
-        title: "Receipt".to_owned(),
+        title: t!("receipt-title").into_owned(),
         number: number.clone(),
-        mark: order.is_test.then(|| TEST_MODE.to_owned()),
+        mark: order.is_test.then(|| test_mode().into_owned()),
         subject: subject.collect(),
         facts: facts(receipt, number, simulated),
         columns: columns.heads(receipt),
         lines: receipt.lines.iter().map(|line| columns.line(receipt, line)).collect(),
         sums: sums(receipt),
-        tax_columns: if taxes(receipt).is_empty() { Vec::new() } else { ["Tax", "Net", "Tax", "Gross"].map(str::to_owned).to_vec() },
+        tax_columns: if taxes(receipt).is_empty() {
+            Vec::new()
+        } else {
+            [t!("receipt-tax"), t!("receipt-net"), t!("receipt-tax"), t!("receipt-gross")].map(Cow::into_owned).to_vec()
+        },
         taxes: taxes(receipt).iter().map(|tax| tax.row(receipt)).collect(),
         paid: paid(receipt),
         notes: notes(receipt, simulated),
-        page: "Page {n} of {of}".to_owned(),
+        page: t!("receipt-page", n = "{n}", of = "{of}").into_owned(),
     }
 }
 
@@ -44,32 +57,32 @@ impl Receipt {
         Money::new(minor, self.order.currency).figures()
     }
 
-    fn local(&self, at: Timestamp, pattern: &str) -> String {
-        self.event.zone.local(at).format(pattern).to_string()
+    fn told(&self, at: Timestamp, telling: Telling) -> String {
+        in_zone(at, self.event.zone, telling)
     }
 }
 
 fn facts(receipt: &Receipt, number: String, simulated: bool) -> Vec<(String, String)> {
     let order = &receipt.order;
-    let minute = |at| receipt.local(at, "%-d %B %Y, %H:%M");
+    let minute = |at| receipt.told(at, Telling::Minute);
     let with = match (&receipt.provider, order.total_minor) {
         (_, 0) => None,
-        _ if order.is_test => Some("Test payment".to_owned()),
-        (Some(_), _) if simulated => Some("Payment simulator".to_owned()),
-        (Some(provider), _) => Some(format!("Online, through {}", named(provider))),
+        _ if order.is_test => Some(t!("paper-test-payment")),
+        (Some(_), _) if simulated => Some(t!("receipt-simulator")),
+        (Some(provider), _) => Some(t!("receipt-online", provider = named(provider))),
         (None, _) => None,
     };
     [
-        Some((ORDER_NUMBER, number)),
-        Some(("Ordered", minute(order.created_at))),
-        order.paid_at.filter(|_| order.total_minor > 0).map(|at| ("Paid", minute(at))),
-        with.map(|with| ("Paid with", with)),
-        Some(("Buyer", order.buyer_name.clone())),
-        Some(("E-mail", order.email.clone())),
+        Some((order_number_name(), number)),
+        Some((t!("receipt-ordered"), minute(order.created_at))),
+        order.paid_at.filter(|_| order.total_minor > 0).map(|at| (t!("receipt-paid"), minute(at))),
+        with.map(|with| (t!("receipt-paid-with"), with.into_owned())),
+        Some((t!("receipt-buyer"), order.buyer_name.clone())),
+        Some((t!("receipt-email"), order.email.clone())),
     ]
     .into_iter()
     .flatten()
-    .map(|(label, value)| (label.to_owned(), value))
+    .map(|(label, value)| (label.into_owned(), value))
     .collect()
 }
 
@@ -92,9 +105,15 @@ impl Columns {
     }
 
     fn heads(&self, receipt: &Receipt) -> Vec<String> {
-        let figures =
-            [Some("Quantity"), Some("Price each"), self.fees.then_some("Fees each"), self.tax.then_some("Tax each"), Some("Amount")];
-        std::iter::once(format!("Amounts in {}", receipt.order.currency)).chain(figures.into_iter().flatten().map(str::to_owned)).collect()
+        let figures = [
+            Some(t!("receipt-quantity")),
+            Some(t!("receipt-price-each")),
+            self.fees.then(|| t!("receipt-fees-each")),
+            self.tax.then(|| t!("receipt-tax-each")),
+            Some(t!("receipt-amount")),
+        ];
+        let first = t!("receipt-amounts-in", currency = receipt.order.currency.code());
+        std::iter::once(first).chain(figures.into_iter().flatten()).map(Cow::into_owned).collect()
     }
 
     fn line(&self, receipt: &Receipt, line: &Line) -> ReceiptLine {
@@ -107,7 +126,7 @@ impl Columns {
             Some(receipt.figures(unit.all_in_minor() * line.quantity)),
         ];
         let full = receipt.figures(unit.price_minor + line.off_minor);
-        let less = || format!("{full} each, less {} with {}", receipt.figures(line.off_minor), receipt.order.promo_code);
+        let less = || t!("receipt-less", full = full, off = receipt.figures(line.off_minor), code = receipt.order.promo_code).into_owned();
         ReceiptLine { what: line.name.clone(), note: (line.off_minor > 0).then(less), figures: figures.into_iter().flatten().collect() }
     }
 }
@@ -122,13 +141,13 @@ struct Taxed {
 
 impl Taxed {
     fn row(&self, receipt: &Receipt) -> Vec<String> {
-        let how = match (self.tax_minor, self.on_top) {
-            (0, _) => "",
-            (_, true) => ", on top of the prices",
-            (_, false) => ", contained in the prices",
+        let what = match (self.tax_minor, self.on_top) {
+            (0, _) => t!("receipt-tax-plain", tax = self.label),
+            (_, true) => t!("receipt-tax-on-top", tax = self.label),
+            (_, false) => t!("receipt-tax-contained", tax = self.label),
         };
         let figures = [self.gross_minor - self.tax_minor, self.tax_minor, self.gross_minor].map(|minor| receipt.figures(minor));
-        std::iter::once(format!("{}{how}", self.label)).chain(figures).collect()
+        std::iter::once(what.into_owned()).chain(figures).collect()
     }
 }
 
@@ -140,8 +159,8 @@ fn taxes(receipt: &Receipt) -> Vec<Taxed> {
         let (tax, gross) = ((unit.tax_added_minor + unit.tax_included_minor) * line.quantity, unit.all_in_minor() * line.quantity);
         let label = match &line.tax {
             Some((name, rate)) => tax_label(name, *rate),
-            None if tax > 0 => "Tax".to_owned(),
-            None => "No tax".to_owned(),
+            None if tax > 0 => t!("receipt-tax").into_owned(),
+            None => t!("receipt-no-tax").into_owned(),
         };
         let on_top = unit.tax_added_minor > 0;
         // What costs nothing bears no tax and says nothing of how others bear it.
@@ -157,10 +176,24 @@ fn taxes(receipt: &Receipt) -> Vec<Taxed> {
     if all.iter().all(|t| t.tax_minor == 0) { Vec::new() } else { all }
 }
 
-/// The name with its rate, which most names say already.
+/// What the form of fees proposes as a tax's name, in its languages.
+const USUAL_TAXES: [&str; 2] = ["VAT", "MwSt."];
+
+/// The name with its rate, which most names say already. The name that the form proposes is told in the reader's language; one
+/// that the house made up itself stands as it was written.
 fn tax_label(name: &str, rate_millionths: i64) -> String {
     let rate = percent(rate_millionths);
-    if name.contains(&rate) || name.contains(&rate.replace('.', ",")) { name.to_owned() } else { format!("{name} {rate} %") }
+    let comma = rate.replace('.', ",");
+    let says_only_the_rate = |rest: &str| ["", &rate, &comma].contains(&rest.trim().trim_end_matches('%').trim());
+    let is_usual = USUAL_TAXES.iter().filter_map(|usual| name.trim().strip_prefix(usual)).any(says_only_the_rate);
+    let told_rate = if Lang::current() == Lang::De { &comma } else { &rate };
+    if is_usual {
+        t!("receipt-tax-rate", name = t!("receipt-vat"), rate = told_rate).into_owned()
+    } else if name.contains(&rate) || name.contains(&comma) {
+        name.to_owned()
+    } else {
+        t!("receipt-tax-rate", name = name, rate = told_rate).into_owned()
+    }
 }
 
 fn sums(receipt: &Receipt) -> Vec<Sum> {
@@ -169,20 +202,20 @@ fn sums(receipt: &Receipt) -> Vec<Sum> {
     let mut sums = Vec::new();
     let taxes = taxes(receipt);
     if order.discount_minor > 0 {
-        sums.push(sum("Tickets at full price".to_owned(), order.subtotal_minor + order.discount_minor, Entry::Plain));
-        sums.push(sum(format!("Discount with {}", order.promo_code), -order.discount_minor, Entry::Plain));
+        sums.push(sum(t!("receipt-full-price").into_owned(), order.subtotal_minor + order.discount_minor, Entry::Plain));
+        sums.push(sum(t!("receipt-discount", code = order.promo_code).into_owned(), -order.discount_minor, Entry::Plain));
     } else if order.fees_minor > 0 || order.tax_added_minor > 0 {
-        sums.push(sum("Tickets".to_owned(), order.subtotal_minor, Entry::Plain));
+        sums.push(sum(t!("receipt-tickets").into_owned(), order.subtotal_minor, Entry::Plain));
     }
     if order.fees_minor > 0 {
-        sums.push(sum("Fees".to_owned(), order.fees_minor, Entry::Plain));
+        sums.push(sum(t!("receipt-fees").into_owned(), order.fees_minor, Entry::Plain));
     }
     for tax in taxes.iter().filter(|t| t.on_top) {
         sums.push(sum(tax.label.clone(), tax.tax_minor, Entry::Plain));
     }
-    sums.push(sum(format!("Total in {}", order.currency), order.total_minor, Entry::Total));
+    sums.push(sum(t!("receipt-total", currency = order.currency.code()).into_owned(), order.total_minor, Entry::Total));
     for tax in taxes.iter().filter(|t| !t.on_top && t.tax_minor > 0) {
-        sums.push(sum(format!("incl. {}", tax.label), tax.tax_minor, Entry::Aside));
+        sums.push(sum(t!("receipt-incl", tax = tax.label).into_owned(), tax.tax_minor, Entry::Aside));
     }
     sums
 }
@@ -190,20 +223,21 @@ fn sums(receipt: &Receipt) -> Vec<Sum> {
 fn paid(receipt: &Receipt) -> Vec<Sum> {
     let order = &receipt.order;
     let Some(at) = order.paid_at.filter(|_| order.total_minor > 0) else { return Vec::new() };
-    let day = |at| receipt.local(at, "%-d %B %Y");
+    let day = |at| receipt.told(at, Telling::Date);
     let sum = |label: String, minor: i64, entry| Sum { label, amount: receipt.figures(minor), entry };
-    let how = if order.is_test { "Settled as a test" } else { "Paid" };
+    let settled = if order.is_test { t!("receipt-test-on", day = day(at)) } else { t!("receipt-paid-on", day = day(at)) }.into_owned();
     if receipt.backs.is_empty() {
-        return vec![sum(format!("{how} on {}", day(at)), order.total_minor, Entry::Total)];
+        return vec![sum(settled, order.total_minor, Entry::Total)];
     }
     let back = |back: &super::Back| {
-        let what = if back.sent { "Refunded" } else { "Refund on its way," };
-        sum(format!("{what} {}", day(back.at)), -back.amount_minor, Entry::Plain)
+        let day = day(back.at);
+        let what = if back.sent { t!("receipt-refunded", day = day) } else { t!("receipt-refund-under-way", day = day) };
+        sum(what.into_owned(), -back.amount_minor, Entry::Plain)
     };
     let left = order.total_minor - order.refunded_minor;
-    std::iter::once(sum(format!("{how} on {}", day(at)), order.total_minor, Entry::Plain))
+    std::iter::once(sum(settled, order.total_minor, Entry::Plain))
         .chain(receipt.backs.iter().map(back))
-        .chain([sum(format!("Remaining paid in {}", order.currency), left, Entry::Total)])
+        .chain([sum(t!("receipt-remaining", currency = order.currency.code()).into_owned(), left, Entry::Total)])
         .collect()
 }
 
@@ -211,16 +245,15 @@ fn notes(receipt: &Receipt, simulated: bool) -> Vec<String> {
     let order = &receipt.order;
     let organizer = &receipt.event.organizer;
     let what = match order.kind {
-        _ if order.is_test => format!("This is the receipt of a test: nothing was sold and no money moved. {TEST_MODE}"),
-        OrderKind::Comp => format!("These tickets were given away by {organizer}: nothing was charged for them."),
-        OrderKind::Sale if order.total_minor == 0 => "Nothing was charged for this order.".to_owned(),
-        OrderKind::Sale => "This is a receipt for what was paid. It is not a tax invoice: ask the organizer if you need one.".to_owned(),
+        _ if order.is_test => t!("receipt-note-test", test = test_mode()),
+        OrderKind::Comp => t!("receipt-note-comp", organizer = organizer),
+        OrderKind::Sale if order.total_minor == 0 => t!("receipt-note-free"),
+        OrderKind::Sale => t!("receipt-note-sale"),
     };
-    let untrue = (simulated && order.total_minor > 0 && !order.is_test)
-        .then(|| "This house runs with a payment simulator: no real money moved.".to_owned());
-    let rounding = (!taxes(receipt).is_empty()).then(|| "Tax is rounded once for each ticket.".to_owned());
-    let zone = format!("Dates and times are by the clock of the event’s place, {}.", receipt.event.zone);
-    [Some(what), untrue, rounding, Some(zone)].into_iter().flatten().collect()
+    let untrue = (simulated && order.total_minor > 0 && !order.is_test).then(|| t!("receipt-note-simulated"));
+    let rounding = (!taxes(receipt).is_empty()).then(|| t!("receipt-note-rounding"));
+    let zone = t!("receipt-note-zone", zone = zone_name(receipt.event.zone));
+    [Some(what), untrue, rounding, Some(zone)].into_iter().flatten().map(Cow::into_owned).collect()
 }
 
 #[cfg(test)]

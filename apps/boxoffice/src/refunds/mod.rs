@@ -7,9 +7,11 @@ mod offer;
 mod policy;
 mod receipts;
 mod store;
+mod words;
 
 pub use books::{Parts, share};
 pub use offer::{Offer, offer};
-pub use policy::{Policy, Rule, Unit, part, presets, words};
+pub use policy::{Policy, Rule, Unit, presets};
 pub use receipts::{Receipt, list_receipts};
 pub use store::{Promise, policy_of, promise_of, set_policy};
+pub use words::{Standing, heading, part, words, words_now};

@@ -1,4 +1,4 @@
-//! What an event promises about money back: until when which part, and the words for it.
+//! What an event promises about money back: until when which part.
 //!
 //! Thresholds are counted back from the start: days by the place's calendar (so that a change of the clocks moves
 //! nothing), hours by the hour. Whoever gives back earlier never gets less; the database holds that too.
@@ -124,50 +124,6 @@ impl Policy {
     }
 }
 
-/// The words of a policy, one sentence a line: the same on the event, at the checkout, on the order and in its mail.
-pub fn words(policy: &Policy) -> Vec<String> {
-    const CANCELLED: &str = "If the event is cancelled, you get everything back, fees included.";
-    if !policy.gives() {
-        return vec!["No refunds.".to_owned(), CANCELLED.to_owned()];
-    }
-    let mut lines: Vec<String> = policy.rules.iter().map(|rule| format!("{}: {}.", until(*rule), part(*rule))).collect();
-    match policy.rules.last() {
-        Some(rule) if rule.percent == 0 => {}
-        Some(rule) if rule.hours_before() == 0 => lines.push("Once it has begun: nothing.".to_owned()),
-        _ => lines.push("After that: nothing.".to_owned()),
-    }
-    lines.push(CANCELLED.to_owned());
-    lines.push(
-        if policy.self_service {
-            "You give tickets back yourself, on your order’s page."
-        } else {
-            "Ask on your order’s page; the organizer then decides."
-        }
-        .to_owned(),
-    );
-    lines
-}
-
-fn until(rule: Rule) -> String {
-    match (rule.count, rule.unit) {
-        (0, _) => "Until the start".to_owned(),
-        (1, Unit::Hours) => "Until an hour before the start".to_owned(),
-        (1, Unit::Days) => "Until a day before the start".to_owned(),
-        (n, unit) => format!("Until {n} {} before the start", unit.as_str()),
-    }
-}
-
-/// How much of a price a rule gives, in words.
-pub fn part(rule: Rule) -> String {
-    match (rule.percent, rule.with_fees) {
-        (0, _) => "nothing".to_owned(),
-        (100, true) => "everything back, fees included".to_owned(),
-        (100, false) => "the whole price back, without fees".to_owned(),
-        (percent, true) => format!("{percent} % back, fees included"),
-        (percent, false) => format!("{percent} % of the price back, without fees"),
-    }
-}
-
 /// The policies most organizers want, by name: the second one is the house's own proposal.
 pub fn presets() -> [(&'static str, &'static str, Policy); 4] {
     let day = Rule { count: 24, unit: Unit::Hours, percent: 100, with_fees: true };
@@ -220,25 +176,6 @@ mod tests {
             [percent(20, 0), percent(14, 0), percent(14, 1), percent(7, 0), percent(7, 1), percent(0, 0), percent(0, 1)],
             [Some(100), Some(100), Some(75), Some(75), Some(50), Some(50), None]
         );
-    }
-
-    #[test]
-    fn the_words_say_every_rule_and_what_comes_after_it() {
-        let [(_, _, none), (_, _, tiers), (_, _, day), _] = presets();
-        assert_eq!(words(&none), ["No refunds.", "If the event is cancelled, you get everything back, fees included."]);
-        assert_eq!(
-            words(&tiers)[..4],
-            [
-                "Until 14 days before the start: everything back, fees included.",
-                "Until 7 days before the start: 75 % back, fees included.",
-                "Until the start: 50 % back, fees included.",
-                "Once it has begun: nothing.",
-            ]
-        );
-        assert_eq!(words(&day)[1], "After that: nothing.");
-        let asked = Policy::new(vec![Rule { with_fees: false, ..Rule::days(1, 80) }], false);
-        assert_eq!(words(&asked)[0], "Until a day before the start: 80 % of the price back, without fees.");
-        assert!(words(&asked).last().unwrap().contains("the organizer then decides"));
     }
 
     #[test]

@@ -2,8 +2,10 @@
 //! type amounts, JSON `price_minor` in minor units.
 
 use platform_http::FieldFault;
+use platform_texts::t;
 use platform_types::{Currency, Money, TicketTypeId};
 
+use super::typed;
 use crate::catalogue::Offer;
 use crate::pricing::Tariff;
 
@@ -56,11 +58,11 @@ impl Said {
             Price::Typed(text) if text.trim().is_empty() => Ok(None),
             Price::Typed(text) => match Money::parse(text, currency) {
                 Ok(money) => Ok(Some(money.minor)),
-                Err(error) => Err(platform_http::sentence(&error.to_string())),
+                Err(error) => Err(typed::of_money(error)),
             },
             Price::Json(value) => match value.as_i64() {
                 Some(minor) => Ok(Some(minor)),
-                None => Err(format!("Send minor units as a whole number: {} for {}.", 1_250, Money::new(1_250, currency))),
+                None => Err(t!("amount-json", number = 1_250, money = Money::new(1_250, currency).to_string()).into_owned()),
             },
         }
     }
@@ -89,40 +91,48 @@ impl Terms<'_> {
     /// What is wrong with what was said of this ticket, and what would be right.
     pub(super) fn fault(&self, offer: &Offer, said: &Said) -> Option<FieldFault> {
         let asks = match said.read(self.tariff.currency) {
-            Err(how) if offer.suggested_minor.is_some() => format!("{} “{}” is none. {how}", self.asks(offer), said.shown()),
+            Err(how) if offer.suggested_minor.is_some() => {
+                t!("amount-not", asks = self.asks(offer), typed = said.shown(), how = how).into_owned()
+            }
             Err(how) => how,
             Ok(said) => self.why_not(offer, said)?,
         };
-        Some(FieldFault { field: said.field.clone(), message: format!("“{}”: {asks}", offer.name) })
+        Some(FieldFault { field: said.field.clone(), message: t!("amount-of-ticket", ticket = offer.name, asks = asks).into_owned() })
     }
 
     fn why_not(&self, offer: &Offer, said: Option<i64>) -> Option<String> {
         let money = |minor| Money::new(minor, self.tariff.currency);
         let Some(suggested) = offer.suggested_minor else {
-            return said.map(|_| "its price is fixed; leave the amount out.".to_owned());
+            return said.map(|_| t!("amount-fixed").into_owned());
         };
         let Some(minor) = said else { return Some(self.asks(offer)) };
         let least = offer.unit.price_minor;
         if minor < least || minor < 0 {
-            return Some(format!("{} You entered {}.", self.asks(offer), money(minor)));
+            return Some(t!("amount-entered", asks = self.asks(offer), money = money(minor).to_string()).into_owned());
         }
         if minor > DEAREST {
-            return Some(format!("enter at most {}.", money(DEAREST)));
+            return Some(t!("amount-most", money = money(DEAREST).to_string()).into_owned());
         }
         let all_in = self.tariff.unit(minor).ok()?.all_in_minor();
         let why = (all_in > 0).then(|| (self.refusal)(money(all_in))).flatten()?;
-        let other = if least == 0 { "enter 0, or another amount" } else { "enter another amount" };
-        Some(format!("{other} such as {}: {why}.", money(suggested.max(least)).decimal()))
+        let example = money(suggested.max(least)).typed();
+        let told = if least == 0 {
+            t!("amount-other-zero", example = example, why = why)
+        } else {
+            t!("amount-other", example = example, why = why)
+        };
+        Some(told.into_owned())
     }
 
     /// `enter €5.00 or more, such as 12.50.`
     fn asks(&self, offer: &Offer) -> String {
         let money = |minor| Money::new(minor, self.tariff.currency);
-        let such_as = money(offer.suggested_minor.unwrap_or(offer.unit.price_minor)).decimal();
+        let such_as = money(offer.suggested_minor.unwrap_or(offer.unit.price_minor)).typed();
         match offer.unit.price_minor {
-            0 => format!("enter an amount such as {such_as}, or 0."),
-            least => format!("enter {} or more, such as {such_as}.", money(least)),
+            0 => t!("amount-asks-any", example = such_as),
+            least => t!("amount-asks", least = money(least).to_string(), example = such_as),
         }
+        .into_owned()
     }
 }
 

@@ -10,13 +10,14 @@ use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use commons::events::{self, Event};
 use platform_db::{Service, Tx};
-use platform_http::{Check, Ctx, Fault, FieldFault, Form, Page, Path, Wants, redirect};
-use platform_types::{EmailAddress, HoldId, OrderId, PersonName, TicketTypeId};
+use platform_http::{Check, Ctx, Fault, FieldFault, FormAsSent, Page, Path, Wants, redirect};
+use platform_types::{EmailAddress, HoldId, Lang, OrderId, PersonName, TicketTypeId};
 use platform_ui::Markup;
 
+use super::paper::told_event;
 use super::views::checkout as view;
-use super::{Shop, codes, elsewhere, pay, promo};
-use crate::catalogue;
+use super::{Shop, codes, elsewhere, pay, promo, typed};
+use crate::catalogue::{self, Kinds};
 use crate::codes::{Quote, Refusal, Tries, chargeable, normal, quote, set_code, takes_codes, tried};
 use crate::holds::{HoldStatus, HoldView, find_hold, keep_typed};
 use crate::orders::{OrderItem, OrderStatus, OrderView, PlaceError, PlaceOrder, find_order_by_hold, place_order_for};
@@ -49,11 +50,36 @@ impl Cart {
         self.hold.status == HoldStatus::Active && self.hold.expires_at > ctx.now()
     }
 
+    /// What it cost before, where its code has made another price of it.
+    pub(super) fn made_cheaper_than(&self, before: &Self) -> Option<i64> {
+        let counts = self.hold.code.is_some() && self.refusal.is_none();
+        Some(before.quote.totals.total_minor).filter(|was| counts && *was != self.quote.totals.total_minor)
+    }
+
+    /// What it cost before its code was put on, where that is to be told.
+    pub(super) fn before_code(&self) -> Option<i64> {
+        let before = self.hold.typed.as_ref()?.get(BEFORE_CODE)?.parse().ok()?;
+        let counts = self.order.is_none() && self.hold.code.is_some() && self.refusal.is_none();
+        Some(before).filter(|before| counts && *before != self.quote.totals.total_minor)
+    }
+
     /// When and where the event is, for the form to say what its buyer saw.
     pub(super) fn occasion(&self) -> String {
         let starts = self.event.starts_at.map(|at| at.timestamp().to_string());
         let place = self.event.venue.as_ref().map(|venue| venue.id.to_string());
         format!("{} {}", starts.unwrap_or_default(), place.unwrap_or_default())
+    }
+
+    /// As whoever reads the language of the work at hand is told it. The order is placed from what is stored.
+    fn told(mut self, kinds: &Kinds) -> Self {
+        let lang = Lang::current();
+        let names = self.hold.items.iter_mut().map(|item| &mut item.name);
+        let lines = self.quote.lines.iter_mut().map(|line| &mut line.name);
+        let placed = self.placed.iter_mut().map(|item| &mut item.name);
+        for name in names.chain(lines).chain(placed) {
+            *name = kinds.told(name, lang);
+        }
+        Self { event: told_event(self.event), ..self }
     }
 
     /// One line per admission: its field's name, its type and the type's name.
@@ -65,6 +91,8 @@ impl Cart {
 
 /// Beside what was typed: it was kept on the way, not refused.
 const UNCHECKED: &str = "unchecked";
+/// Beside what was typed: the total before its code was put on, in minor units.
+const BEFORE_CODE: &str = "before_code";
 
 /// What was typed, by field.
 pub(super) type Typed = BTreeMap<String, String>;
@@ -90,21 +118,38 @@ pub(super) async fn show(State(shop): State<Shop>, ctx: Ctx, Path(id): Path<Hold
     Ok(Page(filled(&shop, &ctx, &cart, kept, &faults, notice)).into_response())
 }
 
-pub(super) async fn place(State(shop): State<Shop>, ctx: Ctx, Path(id): Path<HoldId>, Form(typed): Form<Typed>) -> Result<Response, Fault> {
-    let cart = match load_with(&shop, &ctx, id, &typed).await {
-        Ok(cart) => cart,
+pub(super) async fn place(
+    State(shop): State<Shop>,
+    ctx: Ctx,
+    Path(id): Path<HoldId>,
+    FormAsSent(mut typed): FormAsSent<Typed>,
+) -> Result<Response, Fault> {
+    let (cart, before) = match load_with(&shop, &ctx, id, &typed).await {
+        Ok(loaded) => loaded,
         Err(fault) => return elsewhere::checkout(&shop, &ctx, fault),
     };
+    if let Some(before) = before.filter(|_| ctx.wants == Wants::Page) {
+        // Its code made the price, so that is told, and is no mistake of the buyer's.
+        typed.remove("total");
+        typed.insert(BEFORE_CODE.to_owned(), before.to_string());
+    }
     if let Some(refusal) = cart.refusal.filter(|_| cart.order.is_none()) {
         let fault = promo::fault_of(refusal, Some(cart.event.zone));
         return again(&shop, &ctx, &cart, &typed, fault).await;
     }
     let command = match read(&cart, &typed) {
         Ok(command) => command,
-        Err(faults) => return again(&shop, &ctx, &cart, &typed, Fault::new(platform_http::code::http::INVALID).with_fields(faults)).await,
+        Err(faults) => {
+            return again(&shop, &ctx, &cart, &typed, Fault::new(platform_http::code::http::INVALID).with_fields(faults)).await;
+        }
     };
     if let Some(changed) = changed(&cart, &typed) {
         return again(&shop, &ctx, &cart, &typed, changed).await;
+    }
+    if typed.contains_key(BEFORE_CODE) {
+        // Nobody is charged what they have not seen, less than expected though it is.
+        keep(&shop, &ctx, &cart, &typed, false).await?;
+        return Ok(here(&cart));
     }
     let agreed = typed.get("total").and_then(|total| total.parse().ok());
     match place_order_for(shop.office(), &ctx.actor, &command, agreed).await {
@@ -144,8 +189,9 @@ pub(super) async fn load(shop: &Shop, ctx: &Ctx, id: HoldId) -> Result<(Cart, Ve
     let bound = sqlx::query_scalar!(r#"SELECT EXISTS (SELECT 1 FROM promo_redemptions WHERE hold_id = $1) AS "bound!""#, id.0)
         .fetch_one(&mut *tx)
         .await?;
+    let kinds = Kinds::of(&mut tx, event.id).await?;
     tx.rollback().await?;
-    Ok((Cart { hold, event, quote, refusal, takes_codes, bound, placed, order, refunds }, names))
+    Ok((Cart { hold, event, quote, refusal, takes_codes, bound, placed, order, refunds }.told(&kinds), names))
 }
 
 /// The price with the hold's code, or without it and the reason.
@@ -164,14 +210,17 @@ async fn priced(shop: &Shop, tx: &mut Tx, event: &Event, hold: &HoldView, tariff
     }
 }
 
-/// The reservation with the code that was typed into its form, where that is another one than it has.
-async fn load_with(shop: &Shop, ctx: &Ctx, id: HoldId, typed: &Typed) -> Result<Cart, Fault> {
+/// The reservation with the code that was typed into its form, or without one where the field was cleared; and what it cost
+/// before, where the new code makes another price.
+async fn load_with(shop: &Shop, ctx: &Ctx, id: HoldId, typed: &Typed) -> Result<(Cart, Option<i64>), Fault> {
     let (cart, _) = load(shop, ctx, id).await?;
-    let Some(text) = typed.get("code").map(|text| normal(text)) else { return Ok(cart) };
+    let Some(text) = typed.get("code").map(|text| normal(text)) else { return Ok((cart, None)) };
     if cart.order.is_some() || text == cart.hold.code || !set_code(shop.office(), &ctx.actor, id, text.as_deref()).await? {
-        return Ok(cart);
+        return Ok((cart, None));
     }
-    Ok(load(shop, ctx, id).await?.0)
+    let (coded, _) = load(shop, ctx, id).await?;
+    let before = coded.made_cheaper_than(&cart);
+    Ok((coded, before))
 }
 
 async fn attendees(tx: &mut Tx, order: OrderId) -> Result<Vec<String>, sqlx::Error> {
@@ -197,15 +246,15 @@ fn known(ctx: &Ctx, cart: &Cart, names: Vec<String>) -> Typed {
 fn read(cart: &Cart, typed: &Typed) -> Result<PlaceOrder, Vec<FieldFault>> {
     let text = |field: &str| typed.get(field).map(String::as_str).unwrap_or_default();
     let mut check = Check::new();
-    let buyer = check.field("name", text("name").parse::<PersonName>().map_err(sentence));
-    let email = check.field("email", text("email").parse::<EmailAddress>().map_err(sentence));
+    let buyer = check.field("name", text("name").parse::<PersonName>().map_err(typed::of_name));
+    let email = check.field("email", text("email").parse::<EmailAddress>().map_err(typed::of_email));
     let mut attendees = Vec::new();
-    for (field, id, _) in cart.seats() {
+    for (n, (field, id, _)) in cart.seats().into_iter().enumerate() {
         // Left empty, the buyer's name stands in, so that the names behind it keep their places.
         let name = if text(&field).trim().is_empty() {
             buyer.clone()
         } else {
-            check.field(&field, text(&field).parse::<PersonName>().map_err(sentence))
+            check.field(&field, text(&field).parse::<PersonName>().map_err(|error| typed::of_attendee(error, n + 1)))
         };
         attendees.extend(name.map(|name| (id, name)));
     }
@@ -234,8 +283,15 @@ async fn again(shop: &Shop, ctx: &Ctx, cart: &Cart, typed: &Typed, fault: Fault)
     Ok(here(cart))
 }
 
+/// Keeps what was typed with the reservation, and that its code has just made another price than this.
+pub(super) async fn keep_coded(shop: &Shop, ctx: &Ctx, cart: &Cart, typed: &Typed, before: Option<i64>) -> Result<(), Fault> {
+    let before = before.map(|minor| (BEFORE_CODE.to_owned(), minor.to_string()));
+    let typed = typed.iter().map(|(name, text)| (name.clone(), text.clone())).chain(before).collect();
+    keep(shop, ctx, cart, &typed, true).await
+}
+
 /// Keeps what was typed with the reservation. `unchecked`: nobody has said yet that it is all.
-pub(super) async fn keep(shop: &Shop, ctx: &Ctx, cart: &Cart, typed: &Typed, unchecked: bool) -> Result<(), Fault> {
+async fn keep(shop: &Shop, ctx: &Ctx, cart: &Cart, typed: &Typed, unchecked: bool) -> Result<(), Fault> {
     if !cart.is_open(ctx) {
         return Ok(());
     }
@@ -259,7 +315,7 @@ fn here(cart: &Cart) -> Response {
 fn worth_keeping(cart: &Cart, typed: &Typed) -> Typed {
     const MOST: usize = 500;
     let seats = cart.seats();
-    let names = ["name", "email", "total", "occasion"].into_iter().chain(seats.iter().map(|(field, ..)| field.as_str()));
+    let names = ["name", "email", "total", "occasion", BEFORE_CODE].into_iter().chain(seats.iter().map(|(field, ..)| field.as_str()));
     let kept = names.filter_map(|name| Some((name.to_owned(), typed.get(name)?.chars().filter(|c| *c != '\0').take(MOST).collect())));
     kept.collect()
 }
@@ -278,26 +334,5 @@ fn fault_of(error: PlaceError) -> Fault {
         PlaceError::Code(refusal) => promo::fault_of(refusal, None),
         PlaceError::Money(error) => Fault::internal(error),
         PlaceError::Fulfil(error) => Fault::internal(error),
-    }
-}
-
-/// `enter a name` is told as `Enter a name.`
-fn sentence(error: impl std::fmt::Display) -> String {
-    let text = error.to_string();
-    let mut chars = text.chars();
-    let first = chars.next().map(|c| c.to_uppercase().to_string()).unwrap_or_default();
-    let end = if text.ends_with(['.', '?', '!']) { "" } else { "." };
-    format!("{first}{}{end}", chars.as_str())
-}
-
-#[cfg(test)]
-mod tests {
-    use super::sentence;
-
-    #[test]
-    fn errors_read_as_sentences() {
-        assert_eq!(sentence("enter a name"), "Enter a name.");
-        assert_eq!(sentence("Done."), "Done.");
-        assert_eq!(sentence(""), ".");
     }
 }

@@ -6,23 +6,23 @@ use platform_http::Code;
 pub mod holds {
     platform_http::codes! {
         /// Fewer are left than were asked for.
-        SOLD_OUT = 409, "holds.sold_out", "These tickets are sold out, or fewer are left than you chose. Nothing was held or charged.";
+        SOLD_OUT = 409, "holds.sold_out", t!("refusal-sold-out");
         /// Before or after the type's sale window.
-        NOT_ON_SALE = 409, "holds.not_on_sale", "These tickets are not on sale at the moment.";
+        NOT_ON_SALE = 409, "holds.not_on_sale", t!("refusal-not-on-sale");
         /// Above the type's limit per order.
-        OVER_LIMIT = 409, "holds.over_limit", "You chose more tickets than one order may have. Choose fewer.";
+        OVER_LIMIT = 409, "holds.over_limit", t!("refusal-over-limit");
         /// Below the type's smallest order.
-        UNDER_LIMIT = 409, "holds.under_limit", "These tickets are sold only in larger numbers. Choose more, or none.";
+        UNDER_LIMIT = 409, "holds.under_limit", t!("refusal-under-limit");
         /// Less than the least, more than anybody may give, or a price that is not the buyer's to say.
-        WRONG_AMOUNT = 409, "holds.wrong_amount", "One of the tickets cannot be had for the amount you entered. Nothing was held or charged.";
+        WRONG_AMOUNT = 409, "holds.wrong_amount", t!("refusal-wrong-amount");
         /// A type of another event, or of none.
-        UNKNOWN_TICKET_TYPE = 409, "holds.unknown_ticket_type", "One of the chosen tickets does not belong to this event. Load the page again and choose anew.";
+        UNKNOWN_TICKET_TYPE = 409, "holds.unknown_ticket_type", t!("refusal-unknown-type");
         /// Not published, cancelled, or begun.
-        CLOSED = 409, "holds.closed", "This event is not on sale.";
+        CLOSED = 409, "holds.closed", t!("refusal-closed");
         /// Nothing was chosen.
-        EMPTY = 409, "holds.empty", "Choose at least one ticket.";
+        EMPTY = 409, "holds.empty", t!("refusal-empty");
         /// The reservation's time was over, or another one took its place.
-        EXPIRED = 409, "holds.expired", "Your reservation has lapsed. Nothing was charged. Choose your tickets again.";
+        EXPIRED = 409, "holds.expired", t!("refusal-expired");
     }
 }
 
@@ -30,25 +30,25 @@ pub mod holds {
 pub mod promo {
     platform_http::codes! {
         /// No code of this organizer.
-        UNKNOWN = 409, "promo.unknown", "This code is not known here. Check how it is spelt.";
+        UNKNOWN = 409, "promo.unknown", t!("refusal-code-unknown");
         /// The organizer paused it.
-        PAUSED = 409, "promo.paused", "This code is not in use at the moment.";
+        PAUSED = 409, "promo.paused", t!("refusal-code-paused");
         /// Before its window.
-        NOT_YET = 409, "promo.not_yet", "This code cannot be used yet.";
+        NOT_YET = 409, "promo.not_yet", t!("refusal-code-not-yet");
         /// After its window.
-        OVER = 409, "promo.over", "This code can no longer be used.";
+        OVER = 409, "promo.over", t!("refusal-code-over");
         /// Its uses are gone, some of them perhaps in carts.
-        USED_UP = 409, "promo.used_up", "This code has been used as often as it may be.";
+        USED_UP = 409, "promo.used_up", t!("refusal-code-used-up");
         /// By the same account or e-mail address.
-        USED_BY_YOU = 409, "promo.used_by_you", "You have used this code as often as one person may.";
+        USED_BY_YOU = 409, "promo.used_by_you", t!("refusal-code-used-by-you");
         /// Another event, other tickets, or nothing that it takes anything off.
-        NOT_FOR_THESE = 409, "promo.not_for_these", "This code does not count for these tickets.";
+        NOT_FOR_THESE = 409, "promo.not_for_these", t!("refusal-code-not-for-these");
         /// The tickets together cost too little.
-        BELOW_MINIMUM = 409, "promo.below_minimum", "Your tickets cost less than this code asks for.";
+        BELOW_MINIMUM = 409, "promo.below_minimum", t!("refusal-code-below-minimum");
         /// No card can be charged with so little.
-        TOO_LITTLE_LEFT = 409, "promo.too_little_left", "With this code less would be left to pay than can be charged. Choose more tickets, or leave the code out.";
+        TOO_LITTLE_LEFT = 409, "promo.too_little_left", t!("refusal-code-too-little");
         /// The tickets are there because of another code, or the order has its price.
-        NOT_NOW = 409, "promo.not_now", "The code of this reservation cannot be changed any more. Choose your tickets again to use another one.";
+        NOT_NOW = 409, "promo.not_now", t!("refusal-code-not-now");
     }
 }
 
@@ -56,29 +56,29 @@ pub mod promo {
 pub mod orders {
     platform_http::codes! {
         /// It is paid, or is being paid, or was over before.
-        NOT_RELEASABLE = 409, "orders.not_releasable", "This order is not waiting for its payment any more, so its tickets were not given back. Look at the order.";
+        NOT_RELEASABLE = 409, "orders.not_releasable", t!("refusal-order-not-releasable");
         /// There is no ticket to print or to put into a calendar.
-        NO_TICKETS = 409, "orders.no_tickets", "This order has no valid tickets.";
+        NO_TICKETS = 409, "orders.no_tickets", t!("refusal-order-no-tickets");
         /// More than one file holds.
-        TOO_MANY_TICKETS = 409, "orders.too_many_tickets", "This order has more than 1,000 tickets, too many for one file. Its page shows all of them.";
+        TOO_MANY_TICKETS = 409, "orders.too_many_tickets", t!("refusal-order-too-many");
         /// Nothing was settled, so there is nothing to show for it.
-        NO_RECEIPT = 409, "orders.no_receipt", "There is no receipt for this order: it was not paid.";
+        NO_RECEIPT = 409, "orders.no_receipt", t!("refusal-order-no-receipt");
         /// Address and code do not belong together, or to no order; which of them is not told.
-        LOOKUP_FAILED = 404, "orders.lookup_failed", "No order matches this e-mail address and lookup code. Check both; the lookup code is in the confirmation mail.";
+        LOOKUP_FAILED = 404, "orders.lookup_failed", t!("refusal-order-lookup");
         /// No rule of the refund policy gives anything for these tickets now.
-        REFUND_NOT_OFFERED = 409, "orders.refund_not_offered", "The refund policy gives nothing back for these tickets now.";
+        REFUND_NOT_OFFERED = 409, "orders.refund_not_offered", t!("refusal-refund-not-offered");
         /// The amount is another one than the page said.
-        REFUND_CHANGED = 409, "orders.refund_changed", "What goes back has changed since you opened the page. Nothing was given back; look at the new amount.";
+        REFUND_CHANGED = 409, "orders.refund_changed", t!("refusal-refund-changed");
         /// A chosen ticket was used at the door.
-        REFUND_USED = 409, "orders.refund_used", "One of these tickets was used at the door meanwhile, so nothing was given back.";
+        REFUND_USED = 409, "orders.refund_used", t!("refusal-refund-used");
         /// Nothing was chosen.
-        REFUND_EMPTY = 409, "orders.refund_empty", "Choose at least one ticket to give back.";
+        REFUND_EMPTY = 409, "orders.refund_empty", t!("refusal-refund-empty");
         /// Another request waits for the organizer.
-        REFUND_WAITS = 409, "orders.refund_waits", "You have asked for a refund of this order already. The organizer decides and writes to you.";
+        REFUND_WAITS = 409, "orders.refund_waits", t!("refusal-refund-waits");
         /// The event moved between the page and the button.
-        EVENT_MOVED = 409, "orders.event_moved", "This event has moved since you opened this page. Look at its new time and place, and go on if they suit you.";
+        EVENT_MOVED = 409, "orders.event_moved", t!("refusal-event-moved");
         /// The prices moved between the page and the button.
-        PRICE_CHANGED = 409, "orders.price_changed", "The price has changed since you opened this page. Look at the new total and confirm it.";
+        PRICE_CHANGED = 409, "orders.price_changed", t!("refusal-price-changed");
     }
 }
 
@@ -86,13 +86,30 @@ pub mod orders {
 pub mod payments {
     platform_http::codes! {
         /// The provider's page could not be opened now.
-        PROVIDER_AWAY = 503, "payments.provider_away", "The payment provider cannot be reached at the moment. Your tickets stay reserved; try again in a moment.";
+        PROVIDER_AWAY = 503, "payments.provider_away", t!("refusal-provider-away");
         /// The signature does not hold, is too old, or the body is none of the provider's.
-        WEBHOOK_REFUSED = 400, "payments.webhook_refused", "This message does not carry a valid signature of the payment provider.";
+        WEBHOOK_REFUSED = 400, "payments.webhook_refused", t!("refusal-webhook");
     }
 }
 
 /// Every code of the buyer's pages, for the reference.
 pub fn all() -> Vec<Code> {
     [holds::ALL, promo::ALL, orders::ALL, payments::ALL].concat()
+}
+
+#[cfg(test)]
+mod tests {
+    use platform_types::Lang;
+
+    use super::*;
+
+    #[test]
+    fn every_refusal_is_told_in_every_language() {
+        for code in all() {
+            let english = code.message();
+            for lang in [Lang::De, Lang::Ar] {
+                lang.within(|| assert_ne!(code.message(), english, "{} in {lang}", code.code));
+            }
+        }
+    }
 }

@@ -74,7 +74,9 @@ impl FromStr for Cursor {
             let skip: u32 = text.parse().map_err(|_| NoCursor)?;
             return if (1..=FURTHEST).contains(&skip) { Ok(Self::Skip(skip)) } else { Err(NoCursor) };
         };
-        let at = micros.parse().ok().and_then(DateTime::from_timestamp_micros).ok_or(NoCursor)?;
+        // Years that PostgreSQL knows too: a made-up place is none, whatever its number.
+        let known = |at: &Timestamp| (1970..=9999).contains(&chrono::Datelike::year(at));
+        let at = micros.parse().ok().and_then(DateTime::from_timestamp_micros).filter(known).ok_or(NoCursor)?;
         Ok(Self::After(at, id.parse().map_err(|_| NoCursor)?))
     }
 }
@@ -100,6 +102,7 @@ mod tests {
             "99999999999999999999_x",
             "1_2_3",
             "9223372036854775807_0195a1b2-0000-7000-8000-000000000001",
+            "-210895056000000000_0195a1b2-0000-7000-8000-000000000001",
         ] {
             assert_eq!(wrong.parse::<Cursor>(), Err(NoCursor), "{wrong}");
         }

@@ -8,15 +8,17 @@ use axum::response::Response;
 use commons::events::{self, Event};
 use commons::files::{self, Plan};
 use commons::programme::{self, Entry};
+use commons::told::told;
 use platform_db::Tx;
 use platform_http::{Ctx, Fault, Path, Query, cached_page, redirect};
-use platform_types::{Actor, EventId, Money, Timestamp};
+use platform_types::{Actor, EventId, Lang, Money, Timestamp};
 use platform_ui::{House, Markup, Picture};
 
 use super::Shop;
 use super::amount::Terms;
 use super::hold::{Refused, refusal};
 use super::list::{etag_of, with_glances};
+use super::paper::told_event;
 use super::similar;
 use super::views::event as view;
 use super::views::list::Listed;
@@ -88,6 +90,17 @@ async fn around(shop: &Shop, event: &Event, now: Timestamp) -> Result<Around, Fa
 }
 
 impl OnShow {
+    /// As whoever reads the language of the work at hand is told it.
+    pub(super) fn told(mut self) -> Self {
+        let lang = Lang::current();
+        self.event = told_event(self.event);
+        for offer in &mut self.offers {
+            offer.name = told(&offer.name, &offer.names, lang).to_owned();
+            offer.description = told(&offer.description, &offer.descriptions, lang).to_owned();
+        }
+        self
+    }
+
     /// What chosen amounts are judged by; `refusal` says why an all-in amount cannot be charged.
     pub(super) fn terms<'a>(&'a self, refusal: &'a dyn Fn(Money) -> Option<String>) -> Terms<'a> {
         Terms { offers: &self.offers, tariff: &self.tariff, refusal }
@@ -110,7 +123,7 @@ pub(crate) async fn preview(tx: &mut Tx, house: &House, event: Event, now: Times
     let refunds = policy_of(tx, event.id).await?;
     let picture = files::find_picture(tx, event.id).await?.map(|known| known.picture);
     let show = OnShow { event, offers, tariff, refunds, now, around, takes_codes: false, picture };
-    Ok(view::page(house, &show, ""))
+    Ok(view::page(house, &show.told(), ""))
 }
 
 /// Reads it as nobody: a draft or a private event is not there, whoever asks.
@@ -138,7 +151,7 @@ pub(super) async fn show(
         let query = serde_urlencoded::to_string(&asked).map_err(Fault::internal)?;
         return Ok(redirect(&format!("/events/{slug}/code?{query}")));
     }
-    let mut on_show = load(&shop, &slug, ctx.now()).await?;
+    let mut on_show = load(&shop, &slug, ctx.now()).await?.told();
     if let Some(refused) = Refused::of_pairs(&asked, &on_show.terms(&|amount| refusal(&shop, amount))) {
         return Ok(cached_page(view::refused(&shop.house(), &on_show, &refused), etag_of(&headers)));
     }

@@ -11,12 +11,12 @@ use crate::catalogue::{Availability, Offer, availability};
 use crate::pricing::{FeeRule, Tariff, TaxRule};
 
 /// Below this many the buyer is told.
-pub(super) const FEW: i32 = 10;
+pub(crate) const FEW: i32 = 10;
 
 /// Whether tickets can be had.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize, schemars::JsonSchema)]
 #[serde(rename_all = "snake_case")]
-pub(super) enum Sale {
+pub(crate) enum Sale {
     /// Yes.
     OnSale,
     /// Yes, fewer than ten of each kind.
@@ -35,11 +35,11 @@ pub(super) enum Sale {
 
 /// An event's tickets at a glance.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Glance {
+pub(crate) struct Glance {
     /// See [`Sale`].
-    pub(super) sale: Sale,
+    pub(crate) sale: Sale,
     /// Lowest and highest price of one ticket, everything in.
-    pub(super) prices: Option<(Money, Money)>,
+    pub(crate) prices: Option<(Money, Money)>,
     /// When the first kind goes on sale, if none is yet.
     pub(super) opens_at: Option<Timestamp>,
 }

@@ -4,16 +4,19 @@
 //! repeat nothing, and the page that a thousand losers of a stampede load is small and the same for all of
 //! them who chose the same.
 
+use std::borrow::Cow;
+
 use axum::extract::State;
 use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Response};
-use platform_db::Tx;
 use platform_http::{Code, Ctx, Fault, FormOrJson, Path, Wants, code, redirect};
 use platform_payments::PaymentError;
-use platform_types::{Actor, Currency, EventId, Money};
+use platform_texts::t;
+use platform_types::Money;
 
 use super::amount::Terms;
-use super::api::Moment;
+use super::api::shapes::Moment;
+use super::counter::Counter;
 use super::wanted::{Items, Wanted};
 use super::{Shop, codes, event, promo};
 use crate::catalogue::{Availability, Offer};
@@ -40,17 +43,22 @@ pub(super) async fn place(
         FormOrJson::Form(wanted) => wanted,
         FormOrJson::Json(items) => items.wanted()?,
     };
-    let mut tx = shop.office().db().read(&Actor::anonymous()).await?;
-    let counter = find_counter(&mut tx, &slug).await?.ok_or_else(Fault::not_found)?;
-    tx.rollback().await?;
+    let db = shop.office().db();
+    // What somebody says of money is read in the currency of now.
+    let counter = if wanted.says_amounts() { shop.counters.find_now(db, &slug).await } else { shop.counters.find(db, &slug).await };
+    let counter = counter?.ok_or_else(Fault::not_found)?;
     match claim(&shop, &mut ctx, &slug, counter, &wanted).await {
         Ok(held) => Ok(answer(&ctx, &held)),
         // Its own page says what is wrong with the code, by looking again.
+        // Enter in the code's field sends the whole form: with nothing chosen yet, the code is what is asked about.
+        Err(fault) if ctx.wants == Wants::Page && fault.code() == codes::holds::EMPTY && wanted.only_a_code() => {
+            Ok(redirect(&address(&slug, None, &wanted)?))
+        }
         Err(fault) if ctx.wants == Wants::Page && (reason_of(fault.code()).is_some() || codes::promo::ALL.contains(&fault.code())) => {
-            Ok(redirect(&address(&slug, fault.code(), &wanted)?))
+            Ok(redirect(&address(&slug, reason_of(fault.code()), &wanted)?))
         }
         Err(fault) if OF_NUMBERS.contains(&fault.code()) => {
-            let on_show = event::load(&shop, &slug, ctx.now()).await?;
+            let on_show = event::load(&shop, &slug, ctx.now()).await?.told();
             let fields = wanted.faults(fault.code(), &on_show.terms(&|amount| refusal(&shop, amount)));
             Err(fault.with_fields(fields))
         }
@@ -73,11 +81,19 @@ async fn claim(shop: &Shop, ctx: &mut Ctx, slug: &str, counter: Counter, wanted:
 
 /// Why an amount cannot be charged, for whoever would pay it.
 pub(super) fn refusal(shop: &Shop, amount: Money) -> Option<String> {
-    match shop.office().payments().accepts(amount) {
+    let told = match shop.office().payments().accepts(amount) {
         Ok(()) => None,
-        Err(PaymentError::Invalid { message, .. }) => Some(message.trim_end_matches('.').to_owned()),
-        Err(_) => Some(format!("{amount} cannot be charged")),
-    }
+        Err(PaymentError::Invalid { code, message }) => {
+            let message = message.trim_end_matches('.');
+            Some(match code.as_str() {
+                "payments.amount_too_small" => t!("amount-uncharged-small", message = message),
+                "payments.amount_too_large" => t!("amount-uncharged-large", message = message),
+                _ => t!("amount-uncharged-other", message = message),
+            })
+        }
+        Err(_) => Some(t!("amount-uncharged", money = amount.to_string())),
+    };
+    told.map(Cow::into_owned)
 }
 
 fn answer(ctx: &Ctx, held: &Held) -> Response {
@@ -97,8 +113,9 @@ fn reason_of(code: Code) -> Option<&'static str> {
     code.code.split_once('.').map(|(_, word)| word).filter(|_| of_choice)
 }
 
-fn address(slug: &str, code: Code, wanted: &Wanted) -> Result<String, Fault> {
-    let refused = reason_of(code).map(|word| ("refused".to_owned(), word.to_owned()));
+/// Where a choice comes back to: with a code to its own page, else to the event's.
+fn address(slug: &str, refused: Option<&str>, wanted: &Wanted) -> Result<String, Fault> {
+    let refused = refused.map(|word| ("refused".to_owned(), word.to_owned()));
     let brought = wanted.code().map(|text| ("code".to_owned(), text.to_owned()));
     let page = if brought.is_some() { "/code" } else { "" };
     let pairs: Vec<(String, String)> = brought.into_iter().chain(refused).chain(wanted.pairs()).collect();
@@ -126,53 +143,36 @@ fn why(code: Code, wanted: &Wanted, terms: &Terms<'_>) -> Fault {
         offers.iter().find(|offer| asked(offer) > 0 && is_so(offer, asked(offer))).map(|offer| offer.name.clone())
     };
     let named = match code {
-        codes::holds::SOLD_OUT => match first(&|offer, n| i64::from(offer.left) < n) {
+        it if it == codes::holds::SOLD_OUT => match first(&|offer, n| i64::from(offer.left) < n) {
             Some(name) => Some(ClaimError::SoldOut(name)),
             None => {
-                let again = "Somebody else was faster, but what you chose can be had again now. Nothing was held or charged.";
+                let again = t!("refusal-again");
                 return Fault::new(code).with_detail(again);
             }
         },
-        codes::holds::NOT_ON_SALE => {
+        it if it == codes::holds::NOT_ON_SALE => {
             first(&|offer, _| matches!(offer.availability, Availability::NotYet | Availability::Ended)).map(ClaimError::NotOnSale)
         }
-        codes::holds::OVER_LIMIT => first(&|offer, n| n > i64::from(offer.max_per_order)).map(ClaimError::OverLimit),
-        codes::holds::WRONG_AMOUNT => wanted.wrong_amounts(terms).first().and_then(|fault| {
+        it if it == codes::holds::OVER_LIMIT => first(&|offer, n| n > i64::from(offer.max_per_order)).map(ClaimError::OverLimit),
+        it if it == codes::holds::WRONG_AMOUNT => wanted.wrong_amounts(terms).first().and_then(|fault| {
             let about = |offer: &&Offer| fault.field == super::amount::field_name(offer.id);
             offers.iter().find(about).map(|offer| ClaimError::WrongAmount(offer.name.clone()))
         }),
-        codes::holds::UNDER_LIMIT => first(&|offer, n| n < i64::from(offer.min_per_order)).map(ClaimError::UnderLimit),
+        it if it == codes::holds::UNDER_LIMIT => first(&|offer, n| n < i64::from(offer.min_per_order)).map(ClaimError::UnderLimit),
         _ => None,
     };
     named.map_or_else(|| Fault::new(code), fault_of)
 }
 
-/// Where a choice is held, and what its amounts are in.
-#[derive(Clone, Copy)]
-struct Counter {
-    event: EventId,
-    currency: Currency,
-}
-
-/// What everybody may see by this address.
-async fn find_counter(tx: &mut Tx, slug: &str) -> Result<Option<Counter>, sqlx::Error> {
-    let row = sqlx::query!("SELECT id, currency FROM events WHERE slug = $1", slug).fetch_optional(&mut **tx).await?;
-    Ok(row.map(|r| Counter { event: r.id.into(), currency: r.currency.parse().unwrap_or(Currency::EUR) }))
-}
-
 fn fault_of(error: ClaimError) -> Fault {
     match error {
-        ClaimError::SoldOut(name) => Fault::new(codes::holds::SOLD_OUT)
-            .with_detail(format!("“{name}” is sold out, or fewer are left than you chose. Nothing was held or charged.")),
-        ClaimError::NotOnSale(name) => Fault::new(codes::holds::NOT_ON_SALE).with_detail(format!("“{name}” is not on sale at the moment.")),
-        ClaimError::OverLimit(name) => {
-            Fault::new(codes::holds::OVER_LIMIT).with_detail(format!("You chose more of “{name}” than one order may have. Choose fewer."))
+        ClaimError::SoldOut(name) => Fault::new(codes::holds::SOLD_OUT).with_detail(t!("refusal-sold-out-named", ticket = name)),
+        ClaimError::NotOnSale(name) => Fault::new(codes::holds::NOT_ON_SALE).with_detail(t!("refusal-not-on-sale-named", ticket = name)),
+        ClaimError::OverLimit(name) => Fault::new(codes::holds::OVER_LIMIT).with_detail(t!("refusal-over-limit-named", ticket = name)),
+        ClaimError::UnderLimit(name) => Fault::new(codes::holds::UNDER_LIMIT).with_detail(t!("refusal-under-limit-named", ticket = name)),
+        ClaimError::WrongAmount(name) => {
+            Fault::new(codes::holds::WRONG_AMOUNT).with_detail(t!("refusal-wrong-amount-named", ticket = name))
         }
-        ClaimError::UnderLimit(name) => {
-            Fault::new(codes::holds::UNDER_LIMIT).with_detail(format!("“{name}” is sold only in larger numbers. Choose more, or none."))
-        }
-        ClaimError::WrongAmount(name) => Fault::new(codes::holds::WRONG_AMOUNT)
-            .with_detail(format!("“{name}” cannot be had for the amount you entered. Nothing was held or charged.")),
         ClaimError::Code(refusal) => promo::fault_of(refusal, None),
         ClaimError::UnknownType => Fault::new(codes::holds::UNKNOWN_TICKET_TYPE),
         ClaimError::Closed => Fault::new(codes::holds::CLOSED),

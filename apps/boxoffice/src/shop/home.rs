@@ -1,5 +1,6 @@
 //! `/`: a look at what is on, and the way to all of it. The same bytes for everybody.
 
+use std::borrow::Cow;
 use std::collections::HashSet;
 
 use axum::extract::State;
@@ -8,6 +9,7 @@ use axum::response::Response;
 use commons::events;
 use platform_db::Tx;
 use platform_http::{Ctx, Fault, cached_page};
+use platform_texts::t;
 use platform_types::{Actor, Currency, EventId, Timestamp};
 
 use super::Shop;
@@ -31,16 +33,16 @@ pub(super) async fn show(State(shop): State<Shop>, ctx: Ctx, headers: HeaderMap)
     let mut seen = HashSet::new();
     if facets.total > NEXT {
         let gone = discover::list_almost_gone(&mut tx, FEW, SHELF).await?;
-        put(&mut tx, &mut shelves, &mut seen, now, "Almost gone", None, gone).await?;
+        put(&mut tx, &mut shelves, &mut seen, now, t!("listing-almost-gone"), None, gone).await?;
         let weekend = all.with(|s| s.when = Some(When::Weekend));
         let ids = some(&mut tx, &weekend, usual, now, &seen).await?;
-        put(&mut tx, &mut shelves, &mut seen, now, "This weekend", Some(weekend.href("/events", &[])), ids).await?;
+        put(&mut tx, &mut shelves, &mut seen, now, t!("listing-this-weekend"), Some(weekend.href("/events", &[])), ids).await?;
         let new = all.with(|s| s.sorted = Some(Sort::New));
         let ids = some(&mut tx, &new, usual, now, &seen).await?;
-        put(&mut tx, &mut shelves, &mut seen, now, "Just announced", Some(new.href("/events", &[])), ids).await?;
+        put(&mut tx, &mut shelves, &mut seen, now, t!("listing-just-announced"), Some(new.href("/events", &[])), ids).await?;
     }
     let next = discover::find(&mut tx, &all, Matching::Everything, usual, now, None, 0, NEXT).await?;
-    put(&mut tx, &mut shelves, &mut HashSet::new(), now, "Coming up", Some("/events".to_owned()), next.ids).await?;
+    put(&mut tx, &mut shelves, &mut HashSet::new(), now, t!("listing-coming-up"), Some("/events".to_owned()), next.ids).await?;
     tx.rollback().await?;
     let home = Home { facets: &facets, shelves: &shelves };
     Ok(cached_page(home.page(&shop.house(), &ctx.url("/")), etag_of(&headers)))
@@ -57,7 +59,7 @@ async fn put(
     shelves: &mut Vec<Shelf>,
     seen: &mut HashSet<EventId>,
     now: Timestamp,
-    title: &'static str,
+    title: Cow<'static, str>,
     href: Option<String>,
     ids: Vec<EventId>,
 ) -> Result<(), Fault> {

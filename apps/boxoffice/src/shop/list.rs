@@ -9,11 +9,13 @@ use commons::events::{self, Event};
 use commons::files::list_pictures;
 use platform_db::Tx;
 use platform_http::{Check, Ctx, Fault, FieldFault, Page, Query, cached_page};
-use platform_types::{Actor, Currency, EventId, Timestamp};
+use platform_texts::t;
+use platform_types::{Actor, Currency, EventId, Timestamp, Zone};
 
 use super::Shop;
 use super::cursor::Cursor;
 use super::glance;
+use super::paper::told_event;
 use super::views::calendar::Calendar;
 use super::views::finder::Finder;
 use super::views::list::{Listed, Listing};
@@ -26,10 +28,7 @@ const MONTH: i64 = 2_000;
 
 /// A cursor of an address; a wrong one is told, because an empty list would look like the end.
 pub(super) fn cursor_of(after: Option<&str>, search: &Search) -> Result<Option<Cursor>, Fault> {
-    let fault = || {
-        Fault::new(platform_http::code::http::BAD_PARAMETER)
-            .with_detail("“after” is not a place in this list. Start again from the first page.")
-    };
+    let fault = || Fault::new(platform_http::code::http::BAD_PARAMETER).with_detail(t!("listing-wrong-after"));
     let cursor: Option<Cursor> = after.filter(|text| !text.is_empty()).map(str::parse).transpose().map_err(|_| fault())?;
     if cursor.is_some_and(|cursor| !cursor.fits(search.sort())) { Err(fault()) } else { Ok(cursor) }
 }
@@ -84,14 +83,18 @@ pub(super) async fn show(
         return Ok(refused(&shop, &finder, asked.matching));
     }
     if of("view") == Some("calendar") {
-        let (month, days) = month(of("month"), now)?;
+        // The first that is still to come says where the calendar opens, and by which clocks it is today.
+        let first = discover::list_days(&mut tx, &asked.search, asked.matching, asked.usual, now, 1).await?.pop();
+        let today = first.as_ref().map_or(Zone::UTC, |first| first.zone).local(now).date_naive();
+        let opens = first.map_or(today, |first| first.days.0.max(today));
+        let (month, days) = month(of("month"), asked.search.from.map_or(opens, |from| from.max(opens)))?;
         let within = asked.search.with(|s| {
             s.from = Some(s.from.map_or(days.0, |day| day.max(days.0)));
             s.to = Some(s.to.map_or(days.1, |day| day.min(days.1)));
         });
         let dated = discover::list_days(&mut tx, &within, asked.matching, asked.usual, now, MONTH).await?;
         tx.rollback().await?;
-        let calendar = Calendar { finder: Finder { calendar: true, ..finder }, month, today: now.date_naive(), dated: &dated };
+        let calendar = Calendar { finder: Finder { calendar: true, ..finder }, month, today, dated: &dated };
         return Ok(cached_page(calendar.page(&shop.house()), etag_of(&headers)));
     }
     let cursor = cursor_of(of("after"), &asked.search)?;
@@ -109,22 +112,22 @@ fn refused(shop: &Shop, finder: &Finder<'_>, matching: Matching) -> Response {
     (StatusCode::BAD_REQUEST, Page(listing.page(&shop.house(), ""))).into_response()
 }
 
-/// The month of an address, by its first day; this one without. And its first and last day.
-fn month(text: Option<&str>, now: Timestamp) -> Result<(NaiveDate, (NaiveDate, NaiveDate)), Fault> {
+/// The month of an address, by its first day; without one that of a day. And its first and last day.
+fn month(text: Option<&str>, day: NaiveDate) -> Result<(NaiveDate, (NaiveDate, NaiveDate)), Fault> {
     let first = match text.filter(|text| !text.is_empty()) {
-        None => now.date_naive().with_day(1),
+        None => day.with_day(1),
         Some(text) => format!("{text}-01").parse().ok().filter(|day: &NaiveDate| (1970..=9998).contains(&day.year())),
     };
     let days = first.and_then(|first| Some((first, first.checked_add_months(Months::new(1))?.checked_sub_days(Days::new(1))?)));
     days.map(|days| (days.0, days)).ok_or_else(|| {
-        let told = "Give a year and a month: 2027-03.";
+        let told = t!("listing-wrong-month");
         Fault::new(platform_http::code::http::BAD_PARAMETER)
             .with_detail(format!("“month”: {told}"))
-            .with_fields(vec![FieldFault { field: "month".to_owned(), message: told.to_owned() }])
+            .with_fields(vec![FieldFault { field: "month".to_owned(), message: told.into_owned() }])
     })
 }
 
-/// Events with what their cards say about tickets.
+/// Events with what their cards say about tickets, in the language of the work at hand.
 pub(super) async fn with_glances(tx: &mut Tx, events: Vec<Event>, now: Timestamp) -> Result<Vec<Listed>, Fault> {
     let mut glances = glance::glances(tx, &events, now).await?;
     let ids: Vec<EventId> = events.iter().map(|event| event.id).collect();
@@ -132,7 +135,7 @@ pub(super) async fn with_glances(tx: &mut Tx, events: Vec<Event>, now: Timestamp
     let mut picture = |id: EventId| pictures.remove(&id).map(|known| known.picture);
     Ok(events
         .into_iter()
-        .filter_map(|event| Some(Listed { glance: glances.remove(&event.id)?, picture: picture(event.id), event }))
+        .filter_map(|event| Some(Listed { glance: glances.remove(&event.id)?, picture: picture(event.id), event: told_event(event) }))
         .collect())
 }
 

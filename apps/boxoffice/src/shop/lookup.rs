@@ -1,16 +1,17 @@
 //! `/orders/lookup`: an order by e-mail address and code, for whoever lost the mail or changed the phone.
 
 use axum::extract::State;
-use axum::http::StatusCode;
+use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use platform_db::Service;
 use platform_http::{Check, Ctx, Fault, FieldFault, Form, Page, Query, Wants, redirect};
+use platform_texts::t;
 use platform_types::EmailAddress;
 use serde::Deserialize;
 
 use super::order_access::{self, plain};
-use super::views::lookup as view;
-use super::{Shop, codes};
+use super::views::lookup::{self as view, Above};
+use super::{Shop, codes, typed};
 use crate::orders::{OrderView, find_by_lookup};
 use crate::tickets::{HumanCode, HumanCodeError};
 
@@ -29,19 +30,23 @@ pub(super) struct Asked {
 }
 
 pub(super) async fn ask(State(shop): State<Shop>, _ctx: Ctx, Query(sent): Query<Sent>) -> Page {
-    Page(view::page(&shop.house(), &Asked::default(), None, &[], sent.from.as_deref() == Some("payment")))
+    let above = if sent.from.as_deref() == Some("payment") { Above::FromPayment } else { Above::Nothing };
+    Page(view::page(&shop.house(), &Asked::default(), None, &[], &above))
 }
 
 /// Opens the order, or says that the two do not belong together: never which of them is wrong, but what is wrong
 /// with each by itself.
 pub(super) async fn find(State(shop): State<Shop>, ctx: Ctx, Form(asked): Form<Asked>) -> Result<Response, Fault> {
+    if let Some(seconds) = ctx.must_wait {
+        return wait(&shop, &ctx, &asked, seconds);
+    }
     let Some(order) = look(&shop, &ctx, &asked).await? else {
         let faults = faults(&asked);
         if ctx.wants != Wants::Page {
             return Err(Fault::new(codes::orders::LOOKUP_FAILED).with_fields(faults));
         }
-        let failed = Some(codes::orders::LOOKUP_FAILED.message).filter(|_| faults.is_empty());
-        let page = view::page(&shop.house(), &asked, failed, &faults, false);
+        let failed = faults.is_empty().then(|| codes::orders::LOOKUP_FAILED.message());
+        let page = view::page(&shop.house(), &asked, failed.as_deref(), &faults, &Above::Nothing);
         return Ok((StatusCode::UNPROCESSABLE_ENTITY, Page(page)).into_response());
     };
     ctx.set_cookie(order_access::cookie(order.id, &order.lookup_code, ctx.kernel().settings().secure));
@@ -52,10 +57,22 @@ pub(super) async fn find(State(shop): State<Shop>, ctx: Ctx, Form(asked): Form<A
     Ok(redirect(&format!("/orders/{}", order.id)))
 }
 
+/// Asked too often: nothing is looked for, and nothing typed is lost.
+fn wait(shop: &Shop, ctx: &Ctx, asked: &Asked, seconds: u64) -> Result<Response, Fault> {
+    let fault = Fault::rate_limited(seconds);
+    if ctx.wants != Wants::Page {
+        return Err(fault);
+    }
+    let page = view::page(&shop.house(), asked, None, &[], &Above::Wait(fault.message()));
+    Ok((StatusCode::TOO_MANY_REQUESTS, [(header::RETRY_AFTER, seconds.to_string())], Page(page)).into_response())
+}
+
 /// What would be an address, or a code, where none was typed: seen from the text alone, it tells of no order.
 fn faults(asked: &Asked) -> Vec<FieldFault> {
     let mut check = Check::new();
-    check.field("email", asked.email.parse::<EmailAddress>());
+    if let Err(error) = asked.email.parse::<EmailAddress>() {
+        check.wrong("email", typed::of_email(error));
+    }
     if let Err(error) = asked.code.parse::<HumanCode>() {
         check.wrong("code", why(error));
     }
@@ -65,13 +82,12 @@ fn faults(asked: &Asked) -> Vec<FieldFault> {
 /// What the code says about itself.
 fn why(error: HumanCodeError) -> String {
     match error {
-        HumanCodeError::Length(0) => "Enter the lookup code. It is in the confirmation mail.".to_owned(),
-        HumanCodeError::Length(n) => {
-            let number = if n == 8 { " It may be the order number: that one tells which order is meant, and opens nothing." } else { "" };
-            format!("A lookup code has ten letters and digits; this has {n}.{number} The lookup code is in the confirmation mail.")
-        }
-        HumanCodeError::Letter(c) => format!("No lookup code has “{c}” in it. Compare it with the confirmation mail."),
-        HumanCodeError::Mistyped => "This code is mistyped. Compare it with the confirmation mail, letter by letter.".to_owned(),
+        HumanCodeError::Length(0) => t!("lookup-code-empty").into_owned(),
+        // As long as an order number.
+        HumanCodeError::Length(n @ 8) => t!("lookup-code-is-number", n = n).into_owned(),
+        HumanCodeError::Length(n) => t!("lookup-code-length", n = n).into_owned(),
+        HumanCodeError::Letter(c) => t!("lookup-code-letter", letter = c.to_string()).into_owned(),
+        HumanCodeError::Mistyped => t!("lookup-code-mistyped").into_owned(),
     }
 }
 

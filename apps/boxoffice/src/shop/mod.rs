@@ -10,10 +10,11 @@
 //! model, one line in [`routes()`].
 
 mod amount;
-mod api;
+pub(crate) mod api;
 mod checkout;
 pub mod codes;
 mod corner;
+mod counter;
 mod cursor;
 mod elsewhere;
 mod event;
@@ -40,13 +41,14 @@ mod stage;
 mod standing;
 #[cfg(test)]
 mod tests;
+mod typed;
 mod views;
 mod wanted;
 mod webhook;
 
 pub(crate) use event::preview;
 pub use routes::routes;
-pub(crate) use running_order::{day_name, day_of};
+pub(crate) use running_order::{day_name, day_of, programme_days};
 pub(crate) use standing::{Closed, Standing, closed, standing};
 pub(crate) use wanted::field_name;
 
@@ -76,12 +78,13 @@ pub struct Shop {
     office: BoxOffice,
     documents: Documents,
     shell: Arc<dyn Shell>,
+    counters: counter::Counters,
 }
 
 impl Shop {
     /// Puts it together.
     pub fn new(office: BoxOffice, documents: Documents, shell: Arc<dyn Shell>) -> Self {
-        Self { office, documents, shell }
+        Self { office, documents, shell, counters: counter::Counters::default() }
     }
 
     fn office(&self) -> &BoxOffice {

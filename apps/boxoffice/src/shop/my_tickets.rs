@@ -1,9 +1,10 @@
 //! `/my/tickets`: what the caller bought, coming up and past.
 
 use axum::extract::State;
+use commons::told::told;
 use platform_db::{Service, Tx};
 use platform_http::{Ctx, Fault, Page};
-use platform_types::{OrderId, Timestamp, Zone};
+use platform_types::{Lang, OrderId, Timestamp, Zone};
 use uuid::Uuid;
 
 use super::Shop;
@@ -20,6 +21,8 @@ pub(super) struct Mine {
     pub(super) status: OrderStatus,
     pub(super) tickets: i64,
     pub(super) title: String,
+    /// As the organizer typed it.
+    pub(super) own_title: String,
     pub(super) category: String,
     pub(super) event_cancelled: bool,
     pub(super) is_test: bool,
@@ -67,7 +70,7 @@ fn is_shown(order: &OrderView, now: Timestamp) -> bool {
 async fn with_events(tx: &mut Tx, own: &[OrderView]) -> Result<Vec<Mine>, sqlx::Error> {
     let ids: Vec<Uuid> = own.iter().map(|o| o.id.0).collect();
     let rows = sqlx::query!(
-        r#"SELECT o.id, o.status, o.is_test, e.name, e.category, e.status AS event_status, e.starts_at, e.ends_at, e.timezone, v.name AS "venue?",
+        r#"SELECT o.id, o.status, o.is_test, e.name, e.names, e.category, e.status AS event_status, e.starts_at, e.ends_at, e.timezone, v.name AS "venue?", v.names AS "venue_names?",
              (SELECT count(*) FROM tickets t WHERE t.order_id = o.id AND t.status NOT IN ('void', 'refunded')) AS "tickets!"
            FROM orders o JOIN events e ON e.id = o.event_id LEFT JOIN venues v ON v.id = e.venue_id
            WHERE o.id = ANY ($1) ORDER BY o.created_at DESC, o.id"#,
@@ -75,18 +78,20 @@ async fn with_events(tx: &mut Tx, own: &[OrderView]) -> Result<Vec<Mine>, sqlx::
     )
     .fetch_all(&mut **tx)
     .await?;
+    let lang = Lang::current();
     let mine = rows.into_iter().map(|r| Mine {
         order: r.id.into(),
         status: OrderStatus::parse(&r.status).unwrap_or(OrderStatus::Failed),
         tickets: r.tickets,
-        title: r.name,
+        title: told(&r.name, &r.names, lang).to_owned(),
+        own_title: r.name,
         category: r.category,
         is_test: r.is_test,
         event_cancelled: r.event_status == "cancelled",
         starts_at: r.starts_at,
         ends_at: r.ends_at,
         zone: r.timezone.parse().unwrap_or(Zone::UTC),
-        venue: r.venue,
+        venue: r.venue.map(|name| told(&name, &r.venue_names.unwrap_or_default(), lang).to_owned()),
     });
     Ok(mine.collect())
 }

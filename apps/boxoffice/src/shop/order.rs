@@ -4,7 +4,7 @@ use axum::extract::State;
 use axum::http::{HeaderMap, HeaderName, HeaderValue};
 use axum::response::{IntoResponse, Response};
 use platform_db::Service;
-use platform_http::{Ctx, Fault, Page, Path, Query, redirect};
+use platform_http::{Code, Ctx, Fault, Page, Path, Query, redirect};
 use platform_types::OrderId;
 use serde::Deserialize;
 
@@ -46,18 +46,19 @@ pub(super) enum Came {
     Refunded,
     /// The organizer was asked for a refund.
     RefundAsked,
-    /// Something was asked of the order that it is not in the state for: the sentence.
-    Refused(&'static str),
+    /// Something was asked of the order that it is not in the state for.
+    Refused(Code),
 }
 
 impl Came {
     /// From the address; other words say nothing.
     fn of(look: &Look) -> Self {
-        let refused = look.refused.as_deref().and_then(|word| {
-            codes::orders::ALL.iter().find(|code| code.code.strip_prefix("orders.") == Some(word)).map(|code| code.message)
-        });
+        let refused = look
+            .refused
+            .as_deref()
+            .and_then(|word| codes::orders::ALL.iter().copied().find(|code| code.code.strip_prefix("orders.") == Some(word)));
         match refused {
-            Some(sentence) => Self::Refused(sentence),
+            Some(code) => Self::Refused(code),
             None if look.refund.as_deref() == Some("given") => Self::Refunded,
             None if look.refund.as_deref() == Some("asked") => Self::RefundAsked,
             None if look.provider.as_deref() == Some("away") => Self::ProviderAway,
@@ -81,7 +82,7 @@ pub(super) async fn show(
         };
     }
     let opened = match order_access::open(&shop, &ctx, &headers, id).await {
-        Ok(opened) => opened,
+        Ok(opened) => opened.told(),
         Err(fault) => return elsewhere::order(&shop, &ctx, fault),
     };
     let wait = look.wait.unwrap_or(0);

@@ -11,9 +11,11 @@ use commons::events::{self, Event};
 use platform_db::{Service, Tx};
 use platform_http::{Ctx, Fault};
 use platform_payments::store::{self, PaymentStatus};
-use platform_types::{OrderId, TicketId};
+use platform_types::{Lang, OrderId, TicketId};
 
 use super::Shop;
+use super::paper::told_event;
+use crate::catalogue::Kinds;
 use crate::holds::find_hold;
 use crate::live;
 use crate::orders::{OrderItem, OrderTicket, OrderView, find_order, offer_of, ticket_prices};
@@ -28,6 +30,8 @@ pub(super) struct Opened {
     pub(super) event: Event,
     pub(super) items: Vec<OrderItem>,
     pub(super) tickets: Vec<OrderTicket>,
+    /// What the ticket types are called in other languages.
+    pub(super) kinds: Kinds,
     /// What was paid for each ticket, everything in, in minor units.
     pub(super) prices: HashMap<TicketId, i64>,
     /// Where the newest try to pay stands.
@@ -47,6 +51,22 @@ pub(super) struct Opened {
 }
 
 impl Opened {
+    /// As whoever reads the language of the work at hand is told it; papers are told in the order's own.
+    pub(super) fn told(mut self) -> Self {
+        self.event = told_event(self.event);
+        self.name_kinds(Lang::current());
+        self
+    }
+
+    /// Calls the kinds of tickets as whoever reads this language is told.
+    pub(super) fn name_kinds(&mut self, lang: Lang) {
+        let items = self.items.iter_mut().map(|item| &mut item.name);
+        let tickets = self.tickets.iter_mut().map(|ticket| &mut ticket.type_name);
+        for name in items.chain(tickets) {
+            *name = self.kinds.told(name, lang);
+        }
+    }
+
     /// Whether a request is with the organizer.
     pub(super) fn waits(&self) -> bool {
         self.receipts.iter().any(|r| r.status == "requested")
@@ -78,11 +98,12 @@ async fn read(shop: &Shop, tx: &mut Tx, order: OrderView, payment: Option<Paymen
     let mark = live::mark_of(tx, order.id).await?.unwrap_or_default();
     let items = order.items(tx).await?;
     let tickets = order.tickets(tx).await?;
+    let kinds = Kinds::of(tx, order.event).await?;
     let prices = ticket_prices(tx, order.id).await?;
     let policy = promise_of(tx, order.id).await?.policy;
     let offer = offer_of(shop.office(), tx, order.id).await?;
     let receipts = list_receipts(tx, order.id).await?;
-    Ok(Opened { order, event, items, tickets, prices, payment, by_code, mark, by_buyer: false, policy, offer, receipts })
+    Ok(Opened { order, event, items, tickets, kinds, prices, payment, by_code, mark, by_buyer: false, policy, offer, receipts })
 }
 
 /// The cookie that opens this order in this browser.

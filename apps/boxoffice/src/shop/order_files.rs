@@ -11,12 +11,13 @@ use platform_types::OrderId;
 use super::{Shop, codes, elsewhere, order_access, paper};
 use crate::receipts::{self, find_receipt};
 
-/// Every living ticket of the order, one per page.
+/// Every living ticket of the order, one per page, in the language it was placed in.
 pub(super) async fn pdf(State(shop): State<Shop>, ctx: Ctx, Path(id): Path<OrderId>, headers: HeaderMap) -> Result<Response, Fault> {
-    let opened = match order_access::open(&shop, &ctx, &headers, id).await {
+    let mut opened = match order_access::open(&shop, &ctx, &headers, id).await {
         Ok(opened) => opened,
         Err(fault) => return elsewhere::order(&shop, &ctx, fault),
     };
+    opened.name_kinds(opened.order.language);
     let sheets = paper::sheets(&opened.event, &opened.order, &opened.tickets, &opened.prices);
     if sheets.is_empty() {
         return refused(&ctx, id, codes::orders::NO_TICKETS);

@@ -11,6 +11,7 @@ use platform_types::{Actor, ProgrammeItemId};
 
 use super::Shop;
 use super::list::etag_of;
+use super::paper::told_event;
 use super::running_order::Part;
 use super::views::programme as view;
 
@@ -39,7 +40,7 @@ pub(super) async fn show(
         return Err(Fault::not_found());
     }
     let canonical = ctx.url(&format!("/events/{}", event.slug));
-    Ok(cached_page(view::whole(&shop.house(), &event, &entries, &part, &canonical), etag_of(&headers)))
+    Ok(cached_page(view::whole(&shop.house(), &told_event(event), &entries, &part, &canonical), etag_of(&headers)))
 }
 
 /// One item: what it is about, who, and what belongs to it.
@@ -54,5 +55,5 @@ pub(super) async fn item(
     let item = programme::find_item(&mut tx, event.id, id).await?.ok_or_else(Fault::not_found)?;
     tx.rollback().await?;
     let canonical = ctx.url(&format!("/events/{}", event.slug));
-    Ok(cached_page(view::item(&shop.house(), &event, &item, &canonical), etag_of(&headers)))
+    Ok(cached_page(view::item(&shop.house(), &told_event(event), &item, &canonical), etag_of(&headers)))
 }

@@ -7,6 +7,7 @@ use axum::extract::State;
 use axum::response::{IntoResponse, Response};
 use platform_db::Service;
 use platform_http::{Ctx, Fault, Form, Page, Path, Query, Wants, redirect};
+use platform_texts::t;
 use platform_types::{HoldId, Zone};
 use platform_ui::Moment;
 
@@ -14,6 +15,7 @@ use super::checkout::{self, Typed};
 use super::event::{OnShow, load};
 use super::hold::{Refused, refusal};
 use super::views::event as view;
+use super::wanted::Wanted;
 use super::{Shop, codes, elsewhere};
 use crate::catalogue;
 use crate::codes::{Code, Refusal, Tries, normal, set_code, tried};
@@ -36,8 +38,10 @@ pub(super) async fn show(
     let typed = asked.iter().find(|(name, _)| name == "code").and_then(|(_, text)| normal(text));
     let Some(text) = typed else { return Ok(redirect(&format!("/events/{slug}"))) };
     let brought = bring(&shop, &ctx, &mut on_show, text).await?;
-    let refused = Refused::of_pairs(&asked, &on_show.terms(&|amount| refusal(&shop, amount)));
-    Ok(Page(view::with_code(&shop.house(), &on_show, &brought, refused.as_ref())).into_response())
+    let on_show = on_show.told();
+    let refused = Refused::of_pairs(&asked, &on_show.terms(&|amount| refusal(&shop, amount))).map(|refused| refused.fault);
+    let wanted = Wanted::of_pairs(&asked);
+    Ok(Page(view::with_code(&shop.house(), &on_show, &brought, &wanted, refused.as_ref())).into_response())
 }
 
 /// Tries the code and adds the hidden tickets that it opens.
@@ -65,7 +69,8 @@ pub(super) async fn apply(State(shop): State<Shop>, ctx: Ctx, Path(id): Path<Hol
     let text = typed.get("code").and_then(|text| normal(text));
     let changed = set_code(shop.office(), &ctx.actor, id, text.as_deref()).await?;
     if ctx.wants == Wants::Page {
-        checkout::keep(&shop, &ctx, &cart, &typed, true).await?;
+        let (coded, _) = checkout::load(&shop, &ctx, id).await?;
+        checkout::keep_coded(&shop, &ctx, &cart, &typed, coded.made_cheaper_than(&cart)).await?;
         return Ok(redirect(&format!("/checkout/{id}")));
     }
     if !changed && cart.hold.code != text {
@@ -81,6 +86,11 @@ pub(super) async fn apply(State(shop): State<Shop>, ctx: Ctx, Path(id): Path<Hol
     Ok(axum::Json(body).into_response())
 }
 
+/// The refusal as the summary above a form says it: with the code it is about.
+pub(super) fn told_of(text: &str, refused: &Fault) -> String {
+    t!("code-refused", code = text, why = refused.message()).into_owned()
+}
+
 /// The refusal with what would be right.
 pub(super) fn fault_of(refusal: Refusal, zone: Option<Zone>) -> Fault {
     match refusal {
@@ -89,7 +99,7 @@ pub(super) fn fault_of(refusal: Refusal, zone: Option<Zone>) -> Fault {
         Refusal::NotYet(from) => {
             let fault = Fault::new(codes::promo::NOT_YET);
             match from.zip(zone) {
-                Some((at, zone)) => fault.with_detail(format!("This code can be used from {}.", Moment::short(at, zone).text())),
+                Some((at, zone)) => fault.with_detail(t!("refusal-code-from", when = Moment::short(at, zone).text())),
                 None => fault,
             }
         }
@@ -97,10 +107,11 @@ pub(super) fn fault_of(refusal: Refusal, zone: Option<Zone>) -> Fault {
         Refusal::UsedUp => Fault::new(codes::promo::USED_UP),
         Refusal::UsedByYou => Fault::new(codes::promo::USED_BY_YOU),
         Refusal::NotForThese => Fault::new(codes::promo::NOT_FOR_THESE),
-        Refusal::BelowMinimum(least) => Fault::new(codes::promo::BELOW_MINIMUM)
-            .with_detail(format!("This code counts once your tickets cost {least} together, fees not counted.")),
-        Refusal::TooLittleLeft(left) => Fault::new(codes::promo::TOO_LITTLE_LEFT).with_detail(format!(
-            "With this code {left} would be left to pay, less than can be charged. Choose more tickets, or leave the code out."
-        )),
+        Refusal::BelowMinimum(least) => {
+            Fault::new(codes::promo::BELOW_MINIMUM).with_detail(t!("refusal-code-minimum", least = least.to_string()))
+        }
+        Refusal::TooLittleLeft(left) => {
+            Fault::new(codes::promo::TOO_LITTLE_LEFT).with_detail(t!("refusal-code-left", left = left.to_string()))
+        }
     }
 }

@@ -32,7 +32,7 @@ pub(super) async fn open(
     headers: HeaderMap,
 ) -> Result<Response, Fault> {
     let opened = match buyers(&shop, &ctx, &headers, id).await {
-        Ok(opened) => opened,
+        Ok(opened) => opened.told(),
         Err(fault) => return elsewhere::order(&shop, &ctx, fault),
     };
     let Some(offer) = opened.offer.as_ref().filter(|_| !opened.waits()) else { return Ok(refused(id, "refund_not_offered")) };
@@ -40,7 +40,8 @@ pub(super) async fn open(
         [(only, _)] => vec![*only],
         many => many.iter().map(|(id, _)| *id).filter(|id| asked.iter().any(|(name, _)| *name == format!("ticket_{id}"))).collect(),
     };
-    Ok(Page(view::page(&shop.house(), &opened, offer, &chosen)).into_response())
+    let missed = chosen.is_empty() && asked.iter().any(|(name, _)| name == view::CHOSEN);
+    Ok(Page(view::page(&shop.house(), &opened, offer, &chosen, missed)).into_response())
 }
 
 pub(super) async fn save(

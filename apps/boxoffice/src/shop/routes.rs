@@ -1,6 +1,7 @@
 //! The addresses of the buyer's pages and of the small API.
 
 use platform_http::{GET, POST, Rate, Route, Routes};
+use platform_texts::t;
 
 use super::{
     Shop, api, checkout, corner, event, files, hold, home, list, lookup, my_tickets, order, order_files, pay, programme, promo, refund,
@@ -11,12 +12,19 @@ use super::{
 pub fn routes(shop: &Shop) -> Routes<Shop> {
     let looking = Routes::new(shop.clone())
         .add(Route::page(GET, "/", "home.show").public(), home::show)
-        .add(Route::page(GET, "/events", "events.list").public(), list::show)
+        .add(Route::page(GET, "/events", "events.list").titled(|| t!("title-listing")).public(), list::show)
         .add(Route::page(GET, "/events/{slug}", "events.show").public().sample("/events/no-such-event"), event::show)
         .add(Route::fragment(GET, "/me/corner", "me.corner").public(), corner::show)
-        .add(Route::page(GET, "/my/tickets", "tickets.mine").public(), my_tickets::show)
-        .add(Route::api(GET, "/api/events", "api.events.list").public(), api::list)
-        .add(Route::api(GET, "/api/events/{id}", "api.events.show").public().sample("/api/events/no-such-event"), api::one);
+        .add(Route::page(GET, "/my/tickets", "tickets.mine").titled(|| t!("title-my-tickets")).public(), my_tickets::show)
+        .add(Route::api(GET, "/api/events", "api.events.list").public().programs().describe(api::docs::list()), api::list)
+        .add(
+            Route::api(GET, "/api/events/{id}", "api.events.show")
+                .public()
+                .programs()
+                .sample("/api/events/no-such-event")
+                .describe(api::docs::show()),
+            api::one,
+        );
     looking.merge(of_event(shop)).merge(buying(shop)).merge(orders(shop))
 }
 
@@ -52,6 +60,7 @@ fn buying(shop: &Shop) -> Routes<Shop> {
                 .rate(Rate::Buy)
                 .idempotent()
                 .no_audit("a reservation lapses by itself; the order is what is audited")
+                .describe(api::docs::hold())
                 .sample("/events/no-such-event/hold"),
             hold::place,
         )
@@ -84,6 +93,7 @@ fn buying(shop: &Shop) -> Routes<Shop> {
         .add(
             Route::hook("/api/webhooks/stripe", "payments.webhook")
                 .no_audit("what the payment causes is audited where it happens")
+                .describe(api::docs::webhook())
                 .body_limit(256 * 1024),
             webhook::receive,
         )
@@ -91,11 +101,12 @@ fn buying(shop: &Shop) -> Routes<Shop> {
 
 fn orders(shop: &Shop) -> Routes<Shop> {
     Routes::new(shop.clone())
-        .add(Route::page(GET, "/orders/lookup", "orders.ask").public(), lookup::ask)
+        .add(Route::page(GET, "/orders/lookup", "orders.ask").titled(|| t!("title-find-order")).public(), lookup::ask)
         .add(
             Route::page(POST, "/orders/lookup", "orders.find")
                 .public()
                 .rate(Rate::Auth)
+                .tells_limit()
                 .no_audit("shows an order to whoever knows its address and code"),
             lookup::find,
         )

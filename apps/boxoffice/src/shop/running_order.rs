@@ -3,6 +3,7 @@
 use chrono::{Duration, NaiveDate};
 use commons::events::Event;
 use commons::programme::Entry;
+use platform_texts::{Telling, in_zone, on_day, t};
 use platform_types::{Timestamp, Zone};
 use platform_ui::{ProgrammeDay, ProgrammeLine, ProgrammeStage, html};
 use serde::Deserialize;
@@ -43,7 +44,7 @@ pub(crate) fn day_of(at: Timestamp, zone: Zone) -> NaiveDate {
 
 /// `Saturday 1 February`.
 pub(crate) fn day_name(day: NaiveDate) -> String {
-    day.format("%A %-d %B").to_string()
+    on_day(day, Telling::LongDay)
 }
 
 /// What a reader may choose from.
@@ -83,6 +84,15 @@ fn stages(entries: &[Entry]) -> Vec<&str> {
     firsts.into_iter().map(|(stage, _)| stage).collect()
 }
 
+/// Entries as everybody would see them, without links: they need not be there yet.
+pub(crate) fn programme_days(event: &Event, entries: &[Entry]) -> Vec<ProgrammeDay> {
+    let mut days = days(event, entries, &Part::default(), false);
+    for line in days.iter_mut().flat_map(|day| &mut day.stages).flat_map(|stage| &mut stage.lines) {
+        line.href = None;
+    }
+    days
+}
+
 /// The part of a running order, day by day. `entries` are all of the event's, so that a stage keeps its id whatever
 /// part is shown; `anchored` gives days and stages their ids.
 pub(super) fn days(event: &Event, entries: &[Entry], part: &Part, anchored: bool) -> Vec<ProgrammeDay> {
@@ -100,7 +110,7 @@ pub(super) fn days(event: &Event, entries: &[Entry], part: &Part, anchored: bool
         let of_stage = |(n, stage): (usize, &&str)| {
             let lines: Vec<ProgrammeLine> =
                 entries.iter().filter(here).filter(|entry| entry.stage == **stage).map(|entry| line(event, entry, when, part)).collect();
-            let name = named.then(|| if stage.is_empty() { "Elsewhere".to_owned() } else { (**stage).to_owned() });
+            let name = named.then(|| if stage.is_empty() { t!("programme-elsewhere").into_owned() } else { (**stage).to_owned() });
             (!lines.is_empty()).then(|| ProgrammeStage { id: (anchored && name.is_some()).then(|| format!("{id}-{n}")), name, lines })
         };
         let found: Vec<ProgrammeStage> = stages.iter().enumerate().filter_map(of_stage).collect();
@@ -109,7 +119,7 @@ pub(super) fn days(event: &Event, entries: &[Entry], part: &Part, anchored: bool
         }
         let name = match when {
             Some(day) => (dated || undated).then(|| day_name(day)),
-            None => (!choices.days.is_empty()).then(|| "Times to be announced".to_owned()),
+            None => (!choices.days.is_empty()).then(|| t!("programme-times-to-come").into_owned()),
         };
         days.push(ProgrammeDay { id: (anchored && name.is_some()).then(|| id.clone()), name, stages: found });
     }
@@ -134,7 +144,7 @@ fn line(event: &Event, entry: &Entry, day: Option<NaiveDate>, part: &Part) -> Pr
     let time = entry.starts_at.map(|at| {
         let local = zone.local(at);
         // After midnight the day's heading says the evening before.
-        let weekday = (Some(local.date_naive()) != day).then(|| local.format("%a").to_string());
+        let weekday = (Some(local.date_naive()) != day).then(|| in_zone(at, zone, Telling::ShortWeekday));
         html! {
             time datetime=(local.to_rfc3339()) { (clock(at)) }
             @if let Some(ends) = entry.ends_at { "–" time datetime=(zone.local(ends).to_rfc3339()) { (clock(ends)) } }

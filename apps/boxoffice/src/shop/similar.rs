@@ -1,7 +1,10 @@
 //! Events like this one, each with the reason why it is shown.
 
+use std::borrow::Cow;
+
 use commons::events::{self, Event};
 use platform_db::Tx;
+use platform_texts::t;
 use platform_types::Timestamp;
 
 /// At most so many are shown.
@@ -56,15 +59,15 @@ fn likeness(of: &Event, other: &Event) -> Option<(u32, String)> {
     let score = [(again, 6), (kind.is_some(), 4), (place, 3), (week, 2), (organizer, 1)];
     let score = score.iter().filter(|(holds, _)| *holds).map(|(_, points)| points).sum();
     let reason = match (again, kind, place, organizer) {
-        (true, ..) => "Another date".to_owned(),
-        (_, Some(kind), true, _) => format!("Also {kind}, same place"),
-        (_, Some(kind), false, _) if week => format!("Also {kind}, the same week"),
-        (_, _, true, _) => "Same place".to_owned(),
-        (_, Some(kind), ..) => format!("Also {kind}"),
-        (_, None, false, true) => "Same organizer".to_owned(),
+        (true, ..) => t!("similar-date"),
+        (_, Some(kind), true, _) => t!("similar-kind-place", kind = kind),
+        (_, Some(kind), false, _) if week => t!("similar-kind-week", kind = kind),
+        (_, _, true, _) => t!("similar-place"),
+        (_, Some(kind), ..) => t!("similar-kind", kind = kind),
+        (_, None, false, true) => t!("similar-organizer"),
         (_, None, false, false) => return None,
     };
-    Some((score, reason))
+    Some((score, reason.into_owned()))
 }
 
 /// Seconds between the two; from now where the event itself has no date.
@@ -74,12 +77,10 @@ fn distance(of: &Event, other: &Event, now: Timestamp) -> i64 {
 }
 
 /// A kind in the middle of a sentence; nothing for kinds that say nothing.
-fn kind_words(category: &str) -> Option<&str> {
+fn kind_words(category: &str) -> Option<Cow<'static, str>> {
     match category {
         "" | "other" => None,
-        "family" => Some("for families"),
-        "talk" => Some("talks"),
-        known => Some(known),
+        known => Some(t!("similar-kind-name", slug = known)),
     }
 }
 

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use std::fmt;
 
 use platform_http::{Check, Code, Fault, FieldFault, code};
+use platform_texts::t;
 use platform_types::{Currency, TicketTypeId};
 use serde::Deserialize;
 use serde::de::{Deserializer, IgnoredAny, MapAccess, Visitor};
@@ -35,6 +36,8 @@ pub(super) struct Wanted {
     said: Vec<Said>,
     /// The code that came with it, as it is looked for.
     code: Option<String>,
+    /// Whether the page it was sent from had tried that code.
+    brought: bool,
 }
 
 #[derive(Clone, Debug)]
@@ -55,24 +58,31 @@ enum Amount {
 }
 
 /// What programs send.
-#[derive(Deserialize)]
+#[derive(Deserialize, schemars::JsonSchema)]
 #[serde(expecting = r#"an object like {"items": [{"ticket_type": "…", "quantity": 2}]}"#)]
 pub(super) struct Items {
+    /// What is wanted.
+    #[schemars(with = "Vec<Item>")]
     items: Option<Vec<Item>>,
     /// A promo code, or one that opens hidden tickets.
     code: Option<String>,
     /// The names of what else was sent.
     #[serde(flatten)]
+    #[schemars(skip)]
     others: BTreeMap<String, serde_json::Value>,
 }
 
-#[derive(Deserialize)]
+#[derive(Deserialize, schemars::JsonSchema)]
 #[serde(expecting = r#"an object like {"ticket_type": "…", "quantity": 2}"#)]
 struct Item {
+    /// Which.
     ticket_type: TicketTypeId,
+    /// How many.
+    #[schemars(with = "u32", range(min = 1, max = 100))]
     quantity: Amount,
     /// Of one, where the buyer says the price.
     #[serde(default)]
+    #[schemars(with = "Option<i64>")]
     price_minor: Option<serde_json::Value>,
 }
 
@@ -81,9 +91,9 @@ impl Items {
     pub(super) fn wanted(self) -> Result<Wanted, Fault> {
         let Some(items) = self.items else {
             let mut check = Check::new();
-            check.wrong("items", r#"This is needed: a list like [{"ticket_type": "…", "quantity": 2}]."#);
+            check.wrong("items", t!("wanted-items-needed", example = r#"a list like [{"ticket_type": "…", "quantity": 2}]."#));
             for name in self.others.keys().take(SHOWN) {
-                check.wrong(name, "This is not known here; what is wanted stands in “items”.");
+                check.wrong(name, t!("wanted-unknown"));
             }
             return Err(check.into_fault());
         };
@@ -105,7 +115,7 @@ impl Wanted {
         for line in &self.lines {
             match line.amount.read() {
                 Some(n) => *sums.entry(line.id).or_default() = sums.get(&line.id).copied().unwrap_or(0).saturating_add(n),
-                None => check.wrong(&line.field, "Enter a whole number, or 0."),
+                None => check.wrong(&line.field, t!("wanted-number")),
             }
         }
         sums.retain(|_, n| *n != 0);
@@ -166,13 +176,13 @@ impl Wanted {
     fn beyond(&self, refused: Code, offer: &Offer) -> Option<String> {
         let asked = self.of(offer.id);
         let is_why = match refused {
-            codes::holds::OVER_LIMIT => asked > i64::from(offer.max_per_order),
-            codes::holds::UNDER_LIMIT => asked > 0 && asked < i64::from(offer.min_per_order),
-            codes::holds::SOLD_OUT => asked > i64::from(offer.left),
+            it if it == codes::holds::OVER_LIMIT => asked > i64::from(offer.max_per_order),
+            it if it == codes::holds::UNDER_LIMIT => asked > 0 && asked < i64::from(offer.min_per_order),
+            it if it == codes::holds::SOLD_OUT => asked > i64::from(offer.left),
             _ => false,
         };
         let range = range(offer).filter(|_| is_why)?;
-        Some(format!("“{}”: enter {range}. You asked for {asked}.", offer.name))
+        Some(t!("wanted-beyond", ticket = offer.name, range = range, asked = asked).into_owned())
     }
 
     /// How many of this type were asked for; what is no number reads as none.
@@ -201,9 +211,19 @@ impl Wanted {
         counts.filter(|(_, amount)| amount != "0").chain(said).collect()
     }
 
+    /// Whether anything was said about prices.
+    pub(super) fn says_amounts(&self) -> bool {
+        !self.said.is_empty()
+    }
+
     /// The code that came with the choice, as it is looked for.
     pub(super) fn code(&self) -> Option<&str> {
         self.code.as_deref()
+    }
+
+    /// Whether nothing was said but a code that has not been tried yet.
+    pub(super) fn only_a_code(&self) -> bool {
+        self.code.is_some() && !self.brought
     }
 
     /// From a query or a form.
@@ -212,6 +232,7 @@ impl Wanted {
             lines: pairs.iter().filter_map(|(name, text)| Line::of_pair(name, text.clone())).collect(),
             said: pairs.iter().filter_map(|(name, text)| Said::of_pair(name, text)).collect(),
             code: pairs.iter().find(|(name, _)| name == "code").and_then(|(_, text)| normal(text)),
+            brought: pairs.iter().any(|(name, _)| name == "brought"),
         }
     }
 }
@@ -228,8 +249,8 @@ impl Line {
     fn fault(&self, offer: Option<&Offer>) -> String {
         let typed = self.amount.shown();
         match offer.and_then(|offer| Some((&offer.name, range(offer)?))) {
-            Some((name, range)) => format!("“{name}”: enter a whole number, {range}. “{typed}” is none."),
-            None => format!("Enter a whole number, or 0. “{typed}” is none."),
+            Some((name, range)) => t!("wanted-number-of", ticket = name, range = range, typed = typed).into_owned(),
+            None => t!("wanted-number-not", typed = typed).into_owned(),
         }
     }
 }
@@ -240,11 +261,12 @@ fn range(offer: &Offer) -> Option<String> {
         return None;
     }
     let (least, most) = (offer.min_per_order, offer.max_per_order.min(offer.left));
-    Some(match least {
-        ..=1 => format!("0 to {most}"),
-        _ if least > most => "0, because fewer are left than one order has".to_owned(),
-        _ => format!("0, or {least} to {most}"),
-    })
+    let told = match least {
+        ..=1 => t!("wanted-range", most = most),
+        _ if least > most => t!("wanted-range-none"),
+        _ => t!("wanted-range-least", least = least, most = most),
+    };
+    Some(told.into_owned())
 }
 
 impl Amount {
@@ -294,6 +316,9 @@ impl<'de> Visitor<'de> for WantedVisitor {
                 wanted.said.extend(Said::of_pair(&key, &text));
             } else if key == "code" {
                 wanted.code = normal(&map.next_value::<String>()?);
+            } else if key == "brought" {
+                wanted.brought = true;
+                map.next_value::<IgnoredAny>()?;
             } else {
                 map.next_value::<IgnoredAny>()?;
             }

@@ -7,6 +7,7 @@ use commons::venues;
 use integration_interchange::{EventRow, Price, Refused};
 use platform_audit::Entry;
 use platform_db::Tx;
+use platform_texts::t;
 use platform_types::{EventId, Timestamp, VenueId};
 use serde_json::json;
 use uuid::Uuid;
@@ -97,13 +98,7 @@ async fn one(into: &Into, tx: &mut Tx, row: &EventRow, known: &Known, outcome: &
     let mut refused = fixed(row, event, known);
     if taken {
         for field in changed.iter().filter(|field| SOLD.contains(field)) {
-            refused.push(Refused::new(
-                &row.id,
-                field,
-                "",
-                "import.sold",
-                "tickets are sold or in carts; change this in the console, which asks first and tells the people who hold them",
-            ));
+            refused.push(Refused::new(&row.id, field, "", "import.sold", t!("table-import-sold")));
         }
         (says.venue, says.starts_at, says.ends_at, says.doors_at, says.zone) =
             (was.venue, was.starts_at, was.ends_at, was.doors_at, was.zone);
@@ -115,7 +110,7 @@ async fn one(into: &Into, tx: &mut Tx, row: &EventRow, known: &Known, outcome: &
         return Ok(());
     }
     if event.status != commons::events::EventStatus::Draft && says.starts_at.is_none() && was.starts_at.is_some() {
-        refused.push(Refused::new(&row.id, "starts", "", "import.needs_start", "an event that is out needs a start"));
+        refused.push(Refused::new(&row.id, "starts", "", "import.needs_start", t!("table-import-needs-start")));
         says.starts_at = was.starts_at;
         changed.retain(|field| *field != "starts");
     }
@@ -149,8 +144,8 @@ fn upside_down(row: &EventRow, says: &NewEvent) -> Option<Refused> {
         Some(Refused::new(&row.id, field, &value, "table.times_upside_down", reason))
     };
     match (says.ends_at, says.doors_at) {
-        (Some(ends), _) if ends <= starts => refuse("ends", says.ends_at, "the end must be after the start"),
-        (_, Some(doors)) if doors > starts => refuse("doors", says.doors_at, "doors must open before the start"),
+        (Some(ends), _) if ends <= starts => refuse("ends", says.ends_at, &t!("table-import-ends-early")),
+        (_, Some(doors)) if doors > starts => refuse("doors", says.doors_at, &t!("table-import-doors-late")),
         _ => None,
     }
 }
@@ -186,19 +181,19 @@ fn fixed(row: &EventRow, event: &Event, known: &Known) -> Vec<Refused> {
     let mut refused = Vec::new();
     let mut refuse = |field: &str, value: String, reason: &str| refused.push(Refused::new(&row.id, field, &value, "import.fixed", reason));
     if let Some(currency) = row.currency.filter(|currency| *currency != event.currency) {
-        refuse("currency", currency.code().to_owned(), "its prices hang on the currency; make a new event for another one");
+        refuse("currency", currency.code().to_owned(), &t!("table-import-currency"));
     }
     if let Some(prices) = &row.prices {
         let there: Vec<(String, i64)> = known.prices.get(&event.id).cloned().unwrap_or_default();
         let told: Vec<(String, i64)> = prices.iter().map(|p| (p.name.clone(), p.price.minor)).collect();
         if told != there && row.currency.is_none_or(|currency| currency == event.currency) {
             let value = prices.iter().map(Price::written).collect::<Vec<_>>().join("; ");
-            refuse("prices", value, "ticket types of an event that is here are changed in the console");
+            refuse("prices", value, &t!("table-import-types"));
         }
     }
     if let Some(capacity) = row.capacity.filter(|capacity| *capacity != known.capacities.get(&event.id).copied()) {
         let value = capacity.map(|n| n.to_string()).unwrap_or_default();
-        refuse("capacity", value, "the capacity of an event that is here is changed in the console");
+        refuse("capacity", value, &t!("table-import-capacity"));
     }
     refused
 }
@@ -218,8 +213,8 @@ async fn venue(into: &Into, tx: &mut Tx, source: &str, row: &EventRow) -> Result
     let refuse = |reason: &str| Ok(Err(Refused::new(&row.id, "venue", wanted, "import.venue_unknown", reason)));
     match venues::list_by_name(tx, into.organization, wanted).await?.as_slice() {
         [one] => Ok(Ok(Some(Some(*one)))),
-        [] => refuse("no place here has this id or name; import the venues first"),
-        _ => refuse("several places here are called so; give the id of one"),
+        [] => refuse(&t!("table-import-no-venue")),
+        _ => refuse(&t!("table-import-venues")),
     }
 }
 

@@ -21,7 +21,7 @@ pub use events::bring_events;
 pub use export::{
     EVENT_COLUMNS, OWN, PROGRAMME_COLUMNS, VENUE_COLUMNS, Whole, event_table, programme_sessions, programme_table, venue_table,
 };
-pub use programme::{ProgrammeOutcome, bring_programme};
+pub use programme::{ProgrammeOutcome, bring_programme, note_import};
 pub use venues::bring_venues;
 
 use commons::events::EventError;

@@ -4,8 +4,9 @@ use std::collections::BTreeMap;
 
 use commons::programme::{self, Brought, Change, Delivery, ItemLink, NewItem, ProgrammeError, Source, SourceItem, TableItem, What};
 use integration_interchange::{Programme, Refused, Session};
-use platform_db::Tx;
+use platform_db::{DbError, Tx};
 use platform_types::{Entropy, EventId, OrganizationId, ProgrammeItemId, Timestamp};
+use serde_json::json;
 
 use super::OWN;
 
@@ -18,6 +19,33 @@ pub struct ProgrammeOutcome {
     pub taken: usize,
     /// What is refused: by the reader, and by the table of items.
     pub refused: Vec<Refused>,
+}
+
+impl ProgrammeOutcome {
+    /// Items that are here as the file has them.
+    pub fn unchanged(&self) -> usize {
+        let counts = self.delivery.counts;
+        self.taken.saturating_sub(counts.added + counts.changed + counts.kept)
+    }
+}
+
+/// The audit's row of an import, in its transaction. An import that wrote nothing leaves none.
+///
+/// # Errors
+/// The database's.
+pub async fn note_import(
+    tx: &mut Tx,
+    (organization, event): (OrganizationId, EventId),
+    source: &str,
+    outcome: &ProgrammeOutcome,
+) -> Result<(), DbError> {
+    if !outcome.delivery.wrote() {
+        return Ok(());
+    }
+    let after = json!({ "source": source, "counts": outcome.delivery.counts, "refused": outcome.refused.len() });
+    let entry = platform_audit::Entry::new("programme.imported", "events").on(event.0).within(organization).after(after);
+    platform_audit::record(tx, entry).await?;
+    Ok(())
 }
 
 /// Brings a programme into an event, all in the caller's transaction. Items of a file of ours keep the source it names; all others

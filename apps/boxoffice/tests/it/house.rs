@@ -1,6 +1,6 @@
 //! A small house on a fresh database: one organizer, one event, a provider in memory.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::sync::{Arc, Mutex};
 
 use async_trait::async_trait;
@@ -223,6 +223,8 @@ pub struct Bank {
     pub lose: Mutex<Vec<&'static str>>,
     /// Calls that are refused, without effect.
     pub refuse: Mutex<Vec<&'static str>>,
+    /// Payments whose money is being taken at this moment.
+    taking: Mutex<HashSet<String>>,
 }
 
 #[derive(Clone, Debug)]
@@ -310,6 +312,14 @@ impl PaymentProvider for Bank {
         Ok(self.state(payment))
     }
     async fn capture(&self, payment: &ProviderRef, amount: Money, _: &IdempotencyKey) -> Result<ProviderState, PaymentError> {
+        // As providers answer a key whose first request is not answered yet.
+        if !self.taking.lock().unwrap().insert(payment.to_string()) {
+            return Err(PaymentError::Unknown { message: "another request with this key is under way".to_owned() });
+        }
+        for _ in 0..8 {
+            tokio::task::yield_now().await;
+        }
+        self.taking.lock().unwrap().remove(payment.as_str());
         {
             let mut accounts = self.accounts.lock().unwrap();
             let account = accounts.get_mut(payment.as_str()).unwrap();

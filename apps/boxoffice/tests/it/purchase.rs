@@ -53,6 +53,8 @@ async fn a_purchase_ends_with_tickets_and_balanced_books() {
     assert_eq!(settle(&house.shop, paying.id).await.unwrap(), Settled::Waiting);
 
     house.bank.person_pays(&reference(&paying));
+    let (returned, told) = tokio::join!(settle(&house.shop, paying.id), settle(&house.shop, paying.id));
+    assert_eq!((returned.unwrap(), told.unwrap()), (Settled::Paid, Settled::Paid), "the buyer comes back as the webhook does");
     for _ in 0..3 {
         assert_eq!(settle(&house.shop, paying.id).await.unwrap(), Settled::Paid, "however often it is told");
     }

@@ -1,7 +1,7 @@
 //! Stock that several types share, and prices that buyers set: a batch is what single calls are, nothing is sold twice,
 //! and nothing that was sold is forgotten.
 
-use boxoffice::catalogue::{CatalogueError, HOLDER_ROLES, QuotaDetails, list_quotas, update_quota};
+use boxoffice::catalogue::{CatalogueError, HOLDER_ROLES, QuotaDetails, add_quota, list_quotas, update_quota};
 use boxoffice::holds::{ClaimError, Wish};
 use boxoffice::orders::{PlaceError, PlaceOrder, expire_lapsed, place_order_for};
 use platform_types::{Entropy, TicketTypeId};
@@ -86,6 +86,26 @@ async fn a_quota_that_comes_while_tickets_sell_counts_every_one_of_them() {
     let low = update_quota(&mut tx, seen.id, &new, &QuotaDetails { capacity: 149, ..new.clone() }).await;
     assert!(matches!(low, Err(CatalogueError::BelowSold)), "{low:?}");
     drop(tx);
+    house.assert_sound().await;
+}
+
+/// A claim that waited for the quota's lock sells from it: what it reads, it reads after it has waited.
+#[tokio::test]
+async fn a_claim_that_waits_for_a_new_quota_is_counted_in_it() {
+    let house = House::with_capacity(10).await;
+    let manager = house.manager().await;
+    let ticket = house.ticket_type("Ticket", 1_000, 10).await;
+    let mut tx = house.db.as_actor(&manager).await.unwrap();
+    let new = QuotaDetails { name: "Balcony".into(), capacity: 1, types: vec![ticket.0] };
+    add_quota(&mut tx, &house.entropy, house.clock.now(), house.organization, house.event, &new).await.unwrap();
+    let (shop, event, buyer) = (house.shop.clone(), house.event, house.guest());
+    let waiting = tokio::spawn(async move { shop.claims().claim(&buyer, event, &[(ticket, 1)]).await.map(drop) });
+    house.test.until_one_waits().await;
+    tx.commit().await.unwrap();
+    waiting.await.unwrap().unwrap();
+    assert_eq!(house.number("SELECT held::bigint FROM pools WHERE kind = 'quota'").await, 1);
+    let late = house.shop.claims().claim(&house.guest(), house.event, &[(ticket, 1)]).await;
+    assert!(matches!(late, Err(ClaimError::SoldOut(_))), "{late:?}");
     house.assert_sound().await;
 }
 

@@ -8,13 +8,15 @@ mod write;
 pub use import::{ImportOrigin, ImportedEvent, list_imported, remember_import};
 pub use queries::{find_by_slug, find_event, list_by_ids, list_near, list_of_organization};
 pub use table::{Origin, count_as_imported, list_by_origin, list_origins};
-pub use write::{EventError, NewEvent, NewNotes, create_event, create_event_as, set_language, set_status, slug_of, update_event};
+pub use write::{
+    EventError, NewEvent, NewNotes, create_event, create_event_as, delete_event, set_language, set_status, slug_of, update_event,
+};
 
 use platform_types::{Currency, EventId, OrganizationId, Timestamp, VenueId, Zone};
 use serde_json::Value;
 
 /// What an event's row says. Whether it is on sale or sold out is derived from stock and clock.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize, schemars::JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum EventStatus {
     /// Being prepared; nobody outside sees it.
@@ -88,6 +90,8 @@ pub struct Event {
     pub slug: String,
     /// Title in the organizer's language.
     pub name: String,
+    /// The same, in whatever language the event is told otherwise: it stays when `name` is replaced by a reader's.
+    pub own_name: String,
     /// Titles in other languages by BCP 47 tag.
     pub names: Value,
     /// Such as `music`.
@@ -154,6 +158,8 @@ pub struct EventVenue {
     pub names: Value,
     /// Street and number.
     pub address: String,
+    /// Addresses in other languages.
+    pub addresses: Value,
     /// Town.
     pub city: String,
     /// ISO 3166 code.

@@ -39,6 +39,7 @@ struct Row {
     venue_name: Option<String>,
     venue_names: Option<Value>,
     address: Option<String>,
+    addresses: Option<Value>,
     city: Option<String>,
     country: Option<String>,
     latitude: Option<f64>,
@@ -52,6 +53,7 @@ impl From<Row> for Event {
             name: row.venue_name.unwrap_or_default(),
             names: row.venue_names.unwrap_or_default(),
             address: row.address.unwrap_or_default(),
+            addresses: row.addresses.unwrap_or_default(),
             city: row.city.unwrap_or_default(),
             country: row.country.unwrap_or_default(),
             position: row.latitude.zip(row.longitude),
@@ -61,6 +63,7 @@ impl From<Row> for Event {
             organization: row.organization_id.into(),
             organizer: row.organizer,
             slug: row.slug,
+            own_name: row.name.clone(),
             name: row.name,
             names: row.names,
             category: row.category,
@@ -99,7 +102,7 @@ macro_rules! event_rows {
             r#"SELECT e.id, e.organization_id, e.organizer, e.slug, e.name, e.names, e.category, e.description, e.descriptions, e.presenter,
                  e.starts_at, e.ends_at, e.doors_at, e.timezone, e.currency, e.status, e.visibility, e.age_limit, e.draft_reason, e.source_texts, e.version,
                  e.accessibility, e.notice, e.notice_at, e.previous_starts_at, e.programme_published_at, e.updated_at,
-                 v.id AS "venue_id?", v.name AS "venue_name?", v.names AS "venue_names?", v.address AS "address?", v.city AS "city?", v.country AS "country?",
+                 v.id AS "venue_id?", v.name AS "venue_name?", v.names AS "venue_names?", v.address AS "address?", v.addresses AS "addresses?", v.city AS "city?", v.country AS "country?",
                  v.latitude AS "latitude?", v.longitude AS "longitude?"
                FROM events e LEFT JOIN venues v ON v.id = e.venue_id "# + $tail,
             $($arg),*

@@ -104,6 +104,9 @@ pub enum EventError {
     /// People hold tickets by the present clock.
     #[error("tickets are sold by the clock that this event has now; choose a place in the same time zone, or make a new event")]
     ZoneSold,
+    /// Something of it is sold, in a cart, given away, or was told to people: it stays.
+    #[error("tickets of this event are sold, in carts or given away, or people were written to")]
+    Sold,
     /// Somebody else changed it.
     #[error("the event was changed meanwhile")]
     Stale,
@@ -120,6 +123,7 @@ impl From<sqlx::Error> for EventError {
             Some("events_pkey") => Self::Repeated,
             Some("events_no_test_after_sale") => Self::SoldForReal,
             Some("events_sold_keeps_timezone") => Self::ZoneSold,
+            Some("events_sold_stays") => Self::Sold,
             _ if is_denied(&error) => Self::NotFound,
             _ => Self::Database(error.into()),
         }
@@ -240,6 +244,17 @@ pub async fn set_language(tx: &mut Tx, id: EventId, tag: &str, was: (&str, &str)
     .execute(&mut **tx)
     .await?;
     if done.rows_affected() == 1 { Ok(()) } else { Err(EventError::Stale) }
+}
+
+/// Deletes an event with all that was said about it, if nothing of it was sold, is in a cart or was told to people: the
+/// database decides, by a trigger and by foreign keys.
+pub async fn delete_event(tx: &mut Tx, id: EventId) -> Result<(), EventError> {
+    let done = sqlx::query!("DELETE FROM events WHERE id = $1", id.0).execute(&mut **tx).await.map_err(|error| match &error {
+        // 23503: something refers to it that must not lose it.
+        sqlx::Error::Database(e) if e.code().is_some_and(|c| c == "23503") => EventError::Sold,
+        _ => error.into(),
+    })?;
+    if done.rows_affected() == 1 { Ok(()) } else { Err(EventError::NotFound) }
 }
 
 /// Moves an event along the table.

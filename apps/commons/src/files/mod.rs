@@ -5,10 +5,12 @@
 //! (`sql/policies/storage.files.sql`).
 
 mod documents;
+mod of_event;
 mod pictures;
 mod plans;
 
 pub use documents::{Document, add_document, list_documents, remove_document};
+pub use of_event::list_files_of_event;
 pub use pictures::{EventPicture, describe_picture, find_picture, list_pictures, remove_picture, set_picture, share_picture};
 pub use plans::{Plan, PlanChange, add_plan, change_plan, find_plan, list_plans, list_public_plans, remove_plan};
 

@@ -1,10 +1,13 @@
 //! `/organizations/new`: founds one; whoever founds it owns it.
 
+use std::borrow::Cow;
+
 use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use platform_auth::organizations::{CreateOrganizationError, NewOrganization, slug_of};
 use platform_http::{Check, Ctx, Fault, FieldFault, Form, Page, Wants, redirect};
+use platform_texts::t;
 use platform_types::{Currency, Zone, is_blank};
 use serde::Deserialize;
 
@@ -28,28 +31,24 @@ impl FoundForm {
     /// What it means, or every mistake noted. Without a short name one is made of the name.
     pub(super) fn read(&self, check: &mut Check) -> Option<NewOrganization> {
         let named = !is_blank(&self.name) && self.name.trim().chars().count() <= 200;
-        check.that(named, "name", "enter a name of at most 200 characters");
+        check.that(named, "name", &t!("rule-name"));
         let typed = self.slug.trim().to_lowercase();
         let slug = if typed.is_empty() { slug_of(&self.name) } else { typed };
         let shaped = slug.is_empty() || (slug.len() >= 2 && slug_of(&slug) == slug);
-        check.that(shaped, "slug", "use 2 to 60 lower-case letters, digits and single dashes, such as lantern-house");
+        check.that(shaped, "slug", &t!("rule-slug"));
         let free = !RESERVED.contains(&slug.as_str());
-        check.that(free, "slug", "this short name has another meaning in addresses; choose another one");
-        check.that(
-            !slug.is_empty() || self.name.trim().is_empty(),
-            "slug",
-            "enter a short name in Latin letters for addresses, such as lantern-house",
-        );
+        check.that(free, "slug", &t!("rule-slug-reserved"));
+        check.that(!slug.is_empty() || self.name.trim().is_empty(), "slug", &t!("rule-slug-latin"));
         let zone = match self.zone.trim() {
             "" => {
-                check.wrong("zone", "enter a time zone, such as Europe/Berlin");
+                check.wrong("zone", t!("rule-zone"));
                 None
             }
             zone => check.field("zone", zone.parse::<Zone>()),
         };
         let currency = match self.currency.as_str() {
             "" => {
-                check.wrong("currency", "choose a currency");
+                check.wrong("currency", t!("rule-currency"));
                 None
             }
             currency => check.field("currency", currency.parse::<Currency>()),
@@ -88,8 +87,17 @@ pub(super) async fn save(State(organizations): State<Organizations>, ctx: Ctx, F
                 CreateOrganizationError::SlugTaken | CreateOrganizationError::SlugShape => "slug",
                 _ => "name",
             };
-            check.wrong(field, error.to_string());
+            check.wrong(field, why(&error));
             Ok(refused(check.faults()))
         }
+    }
+}
+
+/// What is wrong with a name that was refused, as a clause.
+pub(super) fn why(error: &CreateOrganizationError) -> Cow<'static, str> {
+    match error {
+        CreateOrganizationError::SlugTaken => t!("rule-slug-taken"),
+        CreateOrganizationError::SlugShape => t!("rule-slug"),
+        _ => t!("rule-name"),
     }
 }

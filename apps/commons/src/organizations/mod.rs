@@ -10,6 +10,8 @@
 mod applications;
 pub mod code;
 mod found;
+mod keys;
+mod keys_view;
 mod list;
 mod people;
 mod people_view;
@@ -21,11 +23,15 @@ mod views;
 
 pub use routes::routes;
 
+use std::borrow::Cow;
 use std::sync::Arc;
 
 use platform_auth::Auth;
 use platform_http::Ctx;
-use platform_ui::{App, House, Icon, Markup, Rail, RailItem, StaffPage, Toast};
+use platform_texts::t;
+use platform_ui::{App, House, Markup, StaffPage, Toast};
+
+use crate::rail::{Here, rail};
 use serde::Deserialize;
 
 /// What these pages work with. Cheap to clone.
@@ -47,7 +53,8 @@ impl Organizations {
 
     fn frame(&self, ctx: &Ctx, after: &After) -> Frame {
         let person = ctx.signed_in.as_ref().map(|p| if p.name.is_empty() { p.email.clone() } else { p.name.clone() });
-        Frame { house: (self.house)(), person, done: told(&after.done).map(Toast::good) }
+        let operates = ctx.signed_in.as_ref().is_some_and(|person| person.operates);
+        Frame { house: (self.house)(), person, operates, done: told(&after.done).map(Toast::good) }
     }
 }
 
@@ -59,17 +66,18 @@ struct After {
 }
 
 /// The sentence behind the word in the address; other words say nothing.
-fn told(done: &str) -> Option<&'static str> {
+fn told(done: &str) -> Option<Cow<'static, str>> {
     Some(match done {
-        "founded" => "The organization is founded. You own it; invite whoever works with you.",
-        "invited" => "The invitation is on its way.",
-        "withdrawn" => "The invitation is withdrawn; its link works no more.",
-        "revoked" => "The role is taken away.",
-        "applied" => "Your application is sent. You get a mail as soon as it is decided.",
-        "application-withdrawn" => "Your application is withdrawn.",
-        "approved" => "The organization is founded. Whoever asked owns it and is told by mail.",
-        "declined" => "The application is declined. Whoever asked is told why by mail.",
-        "removed" => "They are no longer a member, and hold no role here any more.",
+        "founded" => t!("done-founded"),
+        "invited" => t!("done-invited"),
+        "withdrawn" => t!("done-withdrawn"),
+        "revoked" => t!("done-revoked"),
+        "applied" => t!("done-applied"),
+        "application-withdrawn" => t!("done-application-withdrawn"),
+        "approved" => t!("done-approved"),
+        "declined" => t!("done-declined"),
+        "key-revoked" => t!("done-key-revoked"),
+        "removed" => t!("done-removed"),
         _ => return None,
     })
 }
@@ -79,32 +87,14 @@ fn told(done: &str) -> Option<&'static str> {
 struct Frame {
     house: House,
     person: Option<String>,
+    operates: bool,
     done: Option<Toast>,
 }
 
 impl Frame {
-    /// A page; `organization` is name and address of the one it is about.
-    fn page(&self, organization: Option<(&str, &str)>, current: &str, heading: &str, main: Markup) -> StaffPage {
-        let mut rail = Rail::new(App::Commons, current).group(
-            None,
-            vec![
-                RailItem::new("Overview", "/console", Icon::LayoutDashboard),
-                RailItem::new("Door", "/gate", Icon::ScanLine),
-                RailItem::new("Organizations", "/organizations", Icon::Users),
-            ],
-        );
-        if let Some((name, slug)) = organization {
-            let items = vec![
-                RailItem::new("Figures", format!("/console/{slug}"), Icon::ChartNoAxesColumn),
-                RailItem::new("Events", format!("/console/{slug}/events"), Icon::CalendarDays),
-                RailItem::new("Places", format!("/console/{slug}/venues"), Icon::Building2),
-                RailItem::new("Members", format!("/organizations/{slug}"), Icon::Users),
-            ];
-            rail = rail.organization(name, Some("/organizations")).group(Some(name), items);
-        }
-        if let Some(person) = &self.person {
-            rail = rail.person(person, "/account");
-        }
+    /// A page; `here` is the organization it is about.
+    fn page(&self, here: Option<Here<'_>>, current: &str, heading: &str, main: Markup) -> StaffPage {
+        let rail = rail(App::Commons, current, here, self.operates, self.person.as_deref());
         let page = StaffPage::new(&self.house, rail, heading, main);
         match &self.done {
             Some(toast) => page.flash(toast.clone()),

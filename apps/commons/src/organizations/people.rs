@@ -1,5 +1,7 @@
 //! `/organizations/{slug}`: who works there, as what, and who is asked to.
 
+use std::borrow::Cow;
+
 use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
@@ -7,12 +9,14 @@ use platform_auth::organizations::{Invitation, InvitationId, InviteError, Member
 use platform_auth::roles::{self, GrantError, GrantId, Held, Power, RoleDefinition, ScopeKind};
 use platform_db::Tx;
 use platform_http::{Check, Ctx, Fault, FieldFault, Form, Page, Path, Query, Wants, redirect};
+use platform_texts::{Lang, t};
 use platform_types::{EmailAddress, Timestamp, UserId, Zone};
 use serde::Deserialize;
 use uuid::Uuid;
 
 use super::queries::{ComingEvent, find_own, held_on, is_invitation_of, list_coming_events, list_place_names, list_venue_names};
 use super::{After, Organizations, code, people_view};
+use crate::rail::Here;
 use crate::team::{OpenInvitation, fault_of, list_open_in, read_until};
 
 /// Everything the page shows.
@@ -33,8 +37,12 @@ pub(super) struct People {
     pub(super) events: Vec<ComingEvent>,
     pub(super) venues: Vec<(Uuid, String)>,
     pub(super) place_names: Vec<(Uuid, String)>,
+    /// Codes of what the caller holds on the whole organization.
+    pub(super) held: Vec<String>,
     pub(super) may_manage: bool,
     pub(super) may_grant: bool,
+    /// Whether the caller manages the organization's settings, API keys among them.
+    pub(super) may_set_up: bool,
     pub(super) me: Option<UserId>,
 }
 
@@ -49,6 +57,11 @@ impl People {
         self.for_all.iter().chain(&self.for_event).chain(&self.for_venue)
     }
 
+    /// Where the page stands in the rail.
+    pub(super) fn here(&self) -> Here<'_> {
+        Here { name: &self.organization.name, slug: &self.organization.slug, held: &self.held }
+    }
+
     pub(super) fn zone(&self) -> Zone {
         self.organization.timezone.parse().unwrap_or(Zone::UTC)
     }
@@ -60,7 +73,7 @@ async fn open(organizations: &Organizations, ctx: &Ctx, slug: &str) -> Result<Pe
     let id = organization.id;
     let held = held_on(&mut tx, id).await?;
     let may = |code: &str| held.iter().any(|h| h == code);
-    let (may_manage, may_grant) = (may("members:manage"), may("roles:grant"));
+    let (may_manage, may_grant, may_set_up) = (may("members:manage"), may("roles:grant"), may("settings:manage"));
     let [for_all, for_event, for_venue] = if may_grant { offers(&mut tx, id.0).await? } else { Default::default() };
     let codes: Vec<String> = for_all.iter().chain(&for_event).chain(&for_venue).map(|r| r.code.clone()).collect();
     Ok(People {
@@ -74,8 +87,10 @@ async fn open(organizations: &Organizations, ctx: &Ctx, slug: &str) -> Result<Pe
         events: if may_grant { list_coming_events(&mut tx, id).await? } else { Vec::new() },
         venues: if may_grant { list_venue_names(&mut tx, id).await? } else { Vec::new() },
         place_names: list_place_names(&mut tx, id).await?,
+        held,
         may_manage,
         may_grant,
+        may_set_up,
         me: ctx.actor.user_id(),
         organization,
     })
@@ -118,17 +133,23 @@ impl InviteForm {
         let email = check.field("email", self.email.parse::<EmailAddress>());
         let until = read_until(&self.until, people.zone(), now, check);
         let place = self.place(people);
-        check.that(place.is_some(), "event", "choose one of the events or places, or the whole organization");
+        check.that(place.is_some(), "event", &t!("rule-place"));
         let place = place?;
         let known = place.offered(people).iter().any(|r| r.code == self.role);
         let elsewhere = people.offers().any(|r| r.code == self.role);
-        check.that(known, "role", if elsewhere { place.advice(people, &self.role) } else { "choose a role you may give" });
+        check.that(known, "role", &if elsewhere { place.advice(people, &self.role) } else { t!("rule-role") });
         let scope = place.scope(people);
         // Of those whom the page shows, so that no address is told that it does not.
         let holds = |held: &Held| held.scope == scope && held.role == self.role && email.as_ref().is_some_and(|e| held.email == e.as_str());
-        check.that(!people.roles.iter().any(holds), "email", "this person holds that role already");
+        check.that(!people.roles.iter().any(holds), "email", &t!("rule-held"));
         (known && check.is_fine()).then_some(())?;
-        Some(Invitation { email: email?, role: self.role.clone(), scope, role_expires_at: until?, locale: "en".to_owned() })
+        Some(Invitation {
+            email: email?,
+            role: self.role.clone(),
+            scope,
+            role_expires_at: until?,
+            locale: Lang::current().tag().to_owned(),
+        })
     }
 
     fn place(&self, people: &People) -> Option<Place> {
@@ -169,17 +190,13 @@ impl Place {
     }
 
     /// What would be right for a role that is held elsewhere.
-    fn advice(self, people: &People, role: &str) -> &'static str {
+    fn advice(self, people: &People, role: &str) -> Cow<'static, str> {
         let at_event = people.for_event.iter().any(|r| r.code == role);
         match self {
-            Self::Everywhere => "this role is held at one event; choose the event below as well",
-            Self::Venue(_) if at_event => "this role is held at one event, not at a place; choose another role or one event",
-            Self::Venue(_) => {
-                "this role is held on the whole organization, not at one place; choose another role or “The whole organization”"
-            }
-            Self::Event(_) => {
-                "this role is held on the whole organization, not at one event; choose another role or “The whole organization”"
-            }
+            Self::Everywhere => t!("advice-event"),
+            Self::Venue(_) if at_event => t!("advice-not-place"),
+            Self::Venue(_) => t!("advice-whole-place"),
+            Self::Event(_) => t!("advice-whole-event"),
         }
     }
 }

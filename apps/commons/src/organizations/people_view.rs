@@ -1,8 +1,11 @@
 //! Everybody who works here with what they hold, invitations, and the form that invites.
 
+use std::borrow::Cow;
+
 use platform_auth::organizations::Member;
 use platform_auth::roles::{Held, RoleDefinition};
 use platform_http::FieldFault;
+use platform_texts::{t, t_html};
 use platform_types::{Timestamp, UserId};
 use platform_ui::{Banner, Button, Card, Choice, Column, Dialog, EmptyState, Field, Form, Icon, Markup, Moment, Table, Tone, html};
 
@@ -16,19 +19,20 @@ pub(super) fn page(frame: &Frame, people: &People, form: &InviteForm, faults: &[
     let organization = &people.organization;
     let current = format!("/organizations/{}", organization.slug);
     let main = html! {
-        @if let Some(why) = refusal { (Banner::new(Tone::Bad, format!("Nothing was changed. {why}"))) }
-        (Card::new(crew(people)).title("People").flush())
-        @if people.may_manage && !people.invitations.is_empty() { (Card::new(invitations(people)).title("Invited, not yet answered").flush()) }
+        @if let Some(why) = refusal { (Banner::new(Tone::Bad, t!("nothing-changed", why = why))) }
+        (Card::new(crew(people)).title(t!("people-title")).flush())
+        @if people.may_manage && !people.invitations.is_empty() { (Card::new(invitations(people)).title(t!("people-invited")).flush()) }
         @if people.may_grant {
-            (Card::new(invite(people, form, faults)).title("Invite somebody"))
-            (Card::new(explained(&offered(people.offers()), &people.powers)).title("What each role may do"))
+            (Card::new(invite(people, form, faults)).title(t!("people-invite")))
+            (Card::new(explained(&offered(people.offers()), &people.powers)).title(t!("people-explained")))
         }
     };
-    frame
-        .page(Some((&organization.name, &organization.slug)), &current, &organization.name, main)
-        .trail("Organizations", "/organizations")
-        .lead("Who works here, and as what.")
-        .render()
+    let page = frame
+        .page(Some(people.here()), &current, &organization.name, main)
+        .trail(t!("list-title"), "/organizations")
+        .lead(t!("people-lead"));
+    let keys = Button::link(t!("keys-title"), format!("{current}/keys")).quiet();
+    if people.may_set_up { page.action(keys) } else { page }.render()
 }
 
 fn name<'a>(full_name: &'a str, email: &'a str) -> &'a str {
@@ -77,44 +81,57 @@ fn everybody(people: &People) -> Vec<Person<'_>> {
 fn crew(people: &People) -> Markup {
     let row = |p: &Person<'_>| {
         vec![
-            html! { (p.name) @if people.me == Some(p.user) { " " span class="muted small" { "You" } } @if p.name != p.email { div class="muted small" { (p.email) } } },
+            html! { (p.name) @if people.me == Some(p.user) { " " span class="muted small" { (t!("people-you")) } } @if p.name != p.email { div class="muted small" { (p.email) } } },
             html! {
-                @if p.roles.is_empty() { span class="muted" { "No role" } }
+                @if p.roles.is_empty() { span class="muted" { (t!("people-no-role")) } }
                 @for held in &p.roles { (role(people, held)) }
             },
-            html! { @match p.since { Some(at) => (Moment::day(at, people.zone())), None => span class="muted" { "Has a role here, without a membership" } } },
+            html! { @match p.since { Some(at) => (Moment::day(at, people.zone())), None => span class="muted" { (t!("people-no-membership")) } } },
             html! { @if p.since.is_some() { (removal(people, p)) } },
         ]
     };
-    Table::new("People", vec![Column::new("Name"), Column::prose("Roles"), Column::new("Member since"), Column::new("Change")])
-        .rows(everybody(people).iter().map(row))
-        .empty(EmptyState::new(Icon::Users, "Nobody to see", "Your role here does not show you who else works here."))
-        .render()
+    Table::new(
+        t!("people-title"),
+        vec![
+            Column::new(t!("people-name")),
+            Column::prose(t!("people-roles")),
+            Column::new(t!("people-since")),
+            Column::new(t!("people-change")),
+        ],
+    )
+    .rows(everybody(people).iter().map(row))
+    .empty(EmptyState::new(Icon::Users, t!("people-nobody"), t!("people-nobody-text")))
+    .render()
 }
 
 fn removal(people: &People, p: &Person<'_>) -> Markup {
     let id = format!("remove-{}", p.user);
-    let text = "They lose every role they hold here at once. You can invite them again.";
+    let text = t!("people-remove-text");
     let action = format!("/organizations/{}/members/{}/remove", people.organization.slug, p.user);
     html! {
         @if people.may_manage && people.me != Some(p.user) {
-            (Button::opens("Remove", id.as_str()).quiet().small())
-            (Dialog::confirm(id.as_str(), format!("Remove {}?", p.name), text, &action, Button::submit("Remove").danger()))
+            (Button::opens(t!("people-remove"), id.as_str()).quiet().small())
+            (Dialog::confirm(id.as_str(), t!("people-remove-title", name = p.name), &text, &action, Button::submit(t!("people-remove")).danger()))
         }
     }
 }
 
-fn place<'a>(people: &'a People, held: &Held) -> &'a str {
+fn place<'a>(people: &'a People, held: &Held) -> Cow<'a, str> {
     if held.scope == people.organization.id.0 {
-        return "The whole organization";
+        return t!("people-whole");
     }
-    people.place_names.iter().find(|(id, _)| *id == held.scope).map_or("A part of it", |(_, name)| name)
+    let known = people.place_names.iter().find(|(id, _)| *id == held.scope);
+    known.map_or_else(|| t!("people-part"), |(_, name)| Cow::Borrowed(name.as_str()))
+}
+
+fn until_day(people: &People, at: Timestamp) -> Markup {
+    t_html!("people-until", day = Moment::day(as_day(at), people.zone()))
 }
 
 /// One role: what, where, until when, and the way to take it away.
 fn role(people: &People, held: &Held) -> Markup {
     let id = format!("revoke-{}", held.id);
-    let text = format!("{} loses the role “{}” at once.", name(&held.full_name, &held.email), held.label);
+    let text = t!("people-take-text", name = name(&held.full_name, &held.email), role = held.label);
     let action = format!("/organizations/{}/roles/{}/revoke", people.organization.slug, held.id);
     html! {
         div class="ends ends--together" {
@@ -122,12 +139,12 @@ fn role(people: &People, held: &Held) -> Markup {
                 (held.label)
                 div class="muted small" {
                     (place(people, held)) ". "
-                    @match held.expires_at { Some(at) => { "Until the end of " (Moment::day(as_day(at), people.zone())) }, None => "For good" }
+                    @match held.expires_at { Some(at) => (until_day(people, at)), None => (t!("people-for-good")) }
                 }
             }
             @if people.may_give(&held.role) {
-                (Button::opens("Take away", id.as_str()).quiet().small())
-                (Dialog::confirm(id.as_str(), "Take the role away?", &text, &action, Button::submit("Take away").danger()))
+                (Button::opens(t!("people-take"), id.as_str()).quiet().small())
+                (Dialog::confirm(id.as_str(), t!("people-take-title"), &text, &action, Button::submit(t!("people-take")).danger()))
             }
         }
     }
@@ -138,16 +155,22 @@ fn invitations(people: &People) -> Markup {
         vec![
             html! { (i.email) },
             html! { (i.role) },
-            html! { (i.place.as_deref().unwrap_or("The whole organization")) @if let Some(at) = i.until { div class="muted small" { "Until the end of " (Moment::day(as_day(at), people.zone())) } } },
+            html! { (i.place.as_deref().unwrap_or(&t!("people-whole"))) @if let Some(at) = i.until { div class="muted small" { (until_day(people, at)) } } },
             html! { (Moment::full(i.expires_at, people.zone())) },
             html! { @if people.may_give(&i.code) {
-                form method="post" action={ "/organizations/" (people.organization.slug) "/invitations/" (i.id) "/withdraw" } { (Button::submit("Withdraw").quiet().small()) }
+                form method="post" action={ "/organizations/" (people.organization.slug) "/invitations/" (i.id) "/withdraw" } { (Button::submit(t!("withdraw-do")).quiet().small()) }
             } },
         ]
     };
     Table::new(
-        "Invitations",
-        vec![Column::new("E-mail"), Column::new("Role"), Column::new("Where"), Column::new("Stands until"), Column::new("Change")],
+        t!("people-invitations"),
+        vec![
+            Column::new(t!("people-email")),
+            Column::new(t!("people-role")),
+            Column::new(t!("people-where")),
+            Column::new(t!("people-stands")),
+            Column::new(t!("people-change")),
+        ],
     )
     .rows(people.invitations.iter().map(row))
     .render()
@@ -159,20 +182,21 @@ fn invite(people: &People, form: &InviteForm, faults: &[FieldFault]) -> Markup {
         Some(at) => format!("{}, {}", e.name, Moment::short(at, e.zone).text()),
         None => e.name.clone(),
     };
-    let events = people.events.iter().map(|e| Choice::new(e.id.to_string(), event_line(e)).group("Events"));
-    let venues = people.venues.iter().map(|(id, name)| Choice::new(id.to_string(), name).group("Places, with every event there"));
+    let events = people.events.iter().map(|e| Choice::new(e.id.to_string(), event_line(e)).group(t!("people-events")));
+    let venues = people.venues.iter().map(|(id, name)| Choice::new(id.to_string(), name).group(t!("people-venues")));
     let places = events.chain(venues).collect();
     let roles = offered(people.offers());
-    let narrow = |role: &RoleDefinition| if people.for_all.iter().any(|r| r.code == role.code) { "" } else { " (at one event)" };
-    let where_else = "The whole organization";
+    let narrow =
+        |role: &RoleDefinition| if people.for_all.iter().any(|r| r.code == role.code) { Cow::Borrowed("") } else { t!("people-narrow") };
+    let where_else = t!("people-whole");
     let fields = html! {
-        (Field::email("email", "E-mail").value(&form.email).required().autocomplete("off").help("They get a link that stands for seven days.").error(errors.of("email")))
-        (Field::select("role", "Role", role_choices(&roles, narrow)).value(&form.role).required().help("Only roles that allow no more than you hold yourself.").error(errors.of("role")))
-        (Field::select("event", "Only at one event or place", places).placeholder(where_else).value(&form.event).help("For door staff and others who work at one event. Whoever is invited reads its name.").error(errors.of("event")))
-        (Field::date("until", "Until the end of").value(&form.until).help("Leave it empty for a role that is held for good.").error(errors.of("until")))
+        (Field::email("email", t!("people-email")).value(&form.email).required().autocomplete("off").help(t!("people-email-help")).error(errors.of("email")))
+        (Field::select("role", t!("people-role"), role_choices(&roles, narrow)).value(&form.role).required().help(t!("people-role-help")).error(errors.of("role")))
+        (Field::select("event", t!("people-only-at"), places).placeholder(where_else).value(&form.event).help(t!("people-only-at-help")).error(errors.of("event")))
+        (Field::date("until", t!("people-until-label")).value(&form.until).help(t!("people-until-help")).error(errors.of("until")))
     };
     let form = Form::post(format!("/organizations/{}/invitations", people.organization.slug), fields)
         .errors(&errors)
-        .button(Button::submit("Invite").icon(Icon::Send));
+        .button(Button::submit(t!("people-invite-do")).icon(Icon::Send));
     form.render()
 }

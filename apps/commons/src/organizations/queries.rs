@@ -70,7 +70,7 @@ pub(super) async fn list_venue_names(tx: &mut Tx, organization: OrganizationId) 
 
 /// What the caller holds on the organization itself, of the permissions these pages ask about.
 pub(super) async fn held_on(tx: &mut Tx, organization: OrganizationId) -> Result<Vec<String>, sqlx::Error> {
-    let asked = ["members:view", "members:manage", "roles:grant"].map(str::to_owned);
+    let asked = ["members:view", "members:manage", "roles:grant", "settings:manage"].map(str::to_owned);
     sqlx::query_scalar!(
         r#"SELECT p.code AS "code!" FROM unnest($2::text[]) AS p (code) WHERE $1 = ANY (auth.scopes_with(p.code, 'organization'))"#,
         organization.0,

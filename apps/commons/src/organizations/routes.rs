@@ -2,18 +2,24 @@
 
 use platform_auth::permission as may;
 use platform_http::{GET, POST, Route, Routes};
+use platform_texts::t;
 
-use super::{Organizations, applications, found, list, people};
+use super::{Organizations, applications, found, keys, list, people};
 
 /// Every page about organizations.
 pub fn routes(organizations: &Organizations) -> Routes<Organizations> {
     Routes::new(organizations.clone())
-        .add(Route::page(GET, "/organizations", "organizations.list").signed_in(), list::show)
+        .add(Route::page(GET, "/organizations", "organizations.list").titled(|| t!("title-organizations")).signed_in(), list::show)
         .add(Route::page(GET, "/organizations/new", "organizations.form").signed_in(), found::open)
         .add(Route::page(POST, "/organizations/new", "organizations.found").signed_in().audit("organization.created"), found::save)
         .add(Route::page(GET, "/organizers/apply", "organizers.form").signed_in(), applications::open)
         .add(Route::page(POST, "/organizers/apply", "organizers.apply").signed_in().audit("organizer.applied"), applications::save)
-        .add(Route::page(GET, "/organizers/applications", "organizers.list").needs(may::ORGANIZATIONS_APPROVE), applications::list)
+        .add(
+            Route::page(GET, "/organizers/applications", "organizers.list")
+                .titled(|| t!("title-applications"))
+                .needs(may::ORGANIZATIONS_APPROVE),
+            applications::list,
+        )
         .add(
             Route::page(GET, "/organizers/applications/{id}", "organizers.application")
                 .needs(may::ORGANIZATIONS_APPROVE)
@@ -41,7 +47,33 @@ pub fn routes(organizations: &Organizations) -> Routes<Organizations> {
                 .sample("/organizers/applications/00000000-0000-7000-8000-000000000000/decline"),
             applications::decline,
         )
-        .add(Route::page(GET, "/organizations/{slug}", "organizations.people").signed_in().sample("/organizations/nowhere"), people::show)
+        .add(
+            Route::page(GET, "/organizations/{slug}", "organizations.people")
+                .titled(|| t!("title-people"))
+                .signed_in()
+                .sample("/organizations/nowhere"),
+            people::show,
+        )
+        .add(
+            Route::page(GET, "/organizations/{slug}/keys", "organizations.keys")
+                .needs(may::SETTINGS_MANAGE)
+                .sample("/organizations/nowhere/keys"),
+            keys::show,
+        )
+        .add(
+            Route::page(POST, "/organizations/{slug}/keys", "organizations.key_make")
+                .needs(may::SETTINGS_MANAGE)
+                .audit("api_key.created")
+                .sample("/organizations/nowhere/keys"),
+            keys::make,
+        )
+        .add(
+            Route::page(POST, "/organizations/{slug}/keys/{key}/revoke", "organizations.key_revoke")
+                .needs(may::SETTINGS_MANAGE)
+                .audit("api_key.revoked")
+                .sample("/organizations/nowhere/keys/00000000-0000-7000-8000-000000000000/revoke"),
+            keys::revoke,
+        )
         .add(
             Route::page(POST, "/organizations/{slug}/invitations", "organizations.invite")
                 .needs(may::ROLES_GRANT)

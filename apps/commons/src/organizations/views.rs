@@ -2,6 +2,7 @@
 
 use platform_auth::organizations::Organization;
 use platform_http::FieldFault;
+use platform_texts::t;
 use platform_types::Currency;
 use platform_ui::{Banner, Button, Card, Choice, Column, EmptyState, Field, FieldErrors, Form, Icon, Markup, Table, Tone, html};
 
@@ -25,49 +26,43 @@ pub(super) fn list(frame: &Frame, organizations: &[Organization], founding: Foun
             html! { a href={ "/organizations/" (o.slug) } { (o.name) } },
             html! { (o.timezone) },
             html! { (o.currency) },
-            html! { a href={ "/console/" (o.slug) "/events" } { "Events" } },
+            html! { a href={ "/console/" (o.slug) "/events" } { (t!("list-events")) } },
         ]
     };
     let new = || {
         let (label, href) =
-            if founding.is_open() { ("Found an organization", "/organizations/new") } else { ("Become an organizer", "/organizers/apply") };
+            if founding.is_open() { (t!("found-title"), "/organizations/new") } else { (t!("apply-title"), "/organizers/apply") };
         Button::link(label, href).icon(Icon::Plus)
     };
-    let begin = if founding.is_open() {
-        "Found one to put on events, or ask somebody who runs one to invite you."
-    } else {
-        "Apply to put on events here, or ask somebody who runs one to invite you."
-    };
-    let table =
-        Table::new("Organizations", vec![Column::new("Name"), Column::new("Time zone"), Column::new("Currency"), Column::new("Work")])
-            .rows(organizations.iter().map(row))
-            .empty(EmptyState::new(Icon::Building2, "You belong to no organization yet", begin).action(new().main()));
+    let begin = if founding.is_open() { t!("list-begin-found") } else { t!("list-begin-apply") };
+    let table = Table::new(
+        t!("list-title"),
+        vec![Column::new(t!("house-name")), Column::new(t!("house-zone")), Column::new(t!("house-currency")), Column::new(t!("list-work"))],
+    )
+    .rows(organizations.iter().map(row))
+    .empty(EmptyState::new(Icon::Building2, t!("list-none"), begin).action(new().main()));
     let main = html! {
         @if founding.decides && (founding.needs_approval || founding.waiting > 0) {
-            (Banner::new(if founding.waiting > 0 { Tone::Care } else { Tone::Note }, waiting_words(founding.waiting)).link("See applications", "/organizers/applications"))
+            (Banner::new(if founding.waiting > 0 { Tone::Care } else { Tone::Note }, waiting_words(founding.waiting)).link(t!("list-see-applications"), "/organizers/applications"))
         }
         (table)
     };
-    frame.page(None, "/organizations", "Organizations", main).action(new()).render()
+    frame.page(None, "/organizations", &t!("list-title"), main).action(new()).render()
 }
 
 fn waiting_words(waiting: usize) -> String {
-    match waiting {
-        0 => "No application waits for a decision.".to_owned(),
-        1 => "One application waits for a decision.".to_owned(),
-        n => format!("{n} applications wait for a decision."),
-    }
+    t!("list-waiting", count = waiting).into_owned()
 }
 
 /// What an organization is called and where it is, as founding and applying both ask it.
 pub(super) fn house_fields(form: &FoundForm, errors: &FieldErrors) -> Markup {
     let currencies = Currency::all().map(|c| Choice::new(c.code(), c.code())).collect();
     html! {
-        (Field::text("name", "Name").value(&form.name).required().max_length(200).autocomplete("organization").error(errors.of("name")))
-        (Field::text("slug", "Short name for addresses").value(&form.slug).max_length(60).help("Small letters, digits and dashes, such as lantern-house. Made of the name if you leave it empty.").error(errors.of("slug")))
+        (Field::text("name", t!("house-name")).value(&form.name).required().max_length(200).autocomplete("organization").error(errors.of("name")))
+        (Field::text("slug", t!("house-slug")).value(&form.slug).max_length(60).help(t!("house-slug-help")).error(errors.of("slug")))
         div class="form__row" {
-            (Field::text("zone", "Time zone").value(&form.zone).required().help("A name like Europe/Berlin. Places can have their own.").error(errors.of("zone")))
-            (Field::select("currency", "Currency", currencies).value(&form.currency).required().help("New events are priced in it unless you choose another.").error(errors.of("currency")))
+            (Field::text("zone", t!("house-zone")).value(&form.zone).required().help(t!("house-zone-help")).error(errors.of("zone")))
+            (Field::select("currency", t!("house-currency"), currencies).value(&form.currency).required().help(t!("house-currency-help")).error(errors.of("currency")))
         }
     }
 }
@@ -78,11 +73,11 @@ pub(super) fn form(frame: &Frame, form: &FoundForm, faults: &[FieldFault]) -> Ma
     let fields = Card::new(house_fields(form, &errors));
     let form = Form::post("/organizations/new", fields.render())
         .errors(&errors)
-        .button(Button::submit("Found it").main().large())
-        .button(Button::link("Cancel", "/organizations").quiet());
+        .button(Button::submit(t!("found-do")).main().large())
+        .button(Button::link(t!("cancel"), "/organizations").quiet());
     frame
-        .page(None, "/organizations", "Found an organization", form.render())
-        .trail("Organizations", "/organizations")
-        .lead("You own it, and can invite others.")
+        .page(None, "/organizations", &t!("found-title"), form.render())
+        .trail(t!("list-title"), "/organizations")
+        .lead(t!("found-lead"))
         .render()
 }

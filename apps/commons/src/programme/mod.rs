@@ -11,7 +11,7 @@ mod write;
 
 pub use fit::{Misfit, misfit};
 pub use import::{Brought, Change, Delivery, Source, SourceItem, What, bring};
-pub use queries::{count_entries, find_item, list_entries};
+pub use queries::{ImportSource, Revision, count_entries, find_item, list_entries, list_sources, revision};
 pub use table::{TableItem, list_whole};
 pub use write::{ProgrammeError, add_item, remove_item, show_programme, update_item};
 

@@ -41,6 +41,47 @@ pub async fn count_entries(tx: &mut Tx, event: EventId) -> Result<i64, sqlx::Err
         .await
 }
 
+/// Where imported items of an event come from.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ImportSource {
+    /// Names the source in rows.
+    pub name: String,
+    /// Its items that are in the running order now.
+    pub items: i64,
+}
+
+/// The sources of an event's items, that of the newest item first; also those of which nothing is left.
+pub async fn list_sources(tx: &mut Tx, event: EventId) -> Result<Vec<ImportSource>, sqlx::Error> {
+    sqlx::query_as!(
+        ImportSource,
+        r#"SELECT import_source AS "name!", count(*) FILTER (WHERE removed_at IS NULL) AS "items!"
+           FROM programme_items WHERE event_id = $1 AND import_source IS NOT NULL GROUP BY 1 ORDER BY max(created_at) DESC, 1"#,
+        event.0
+    )
+    .fetch_all(&mut **tx)
+    .await
+}
+
+/// Tells one state of a running order from every earlier one: rows are never deleted, and each change counts one further.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Revision {
+    /// Items, removed ones with them.
+    pub rows: i64,
+    /// Their changes.
+    pub changes: i64,
+}
+
+/// The state of an event's running order.
+pub async fn revision(tx: &mut Tx, event: EventId) -> Result<Revision, sqlx::Error> {
+    sqlx::query_as!(
+        Revision,
+        r#"SELECT count(*) AS "rows!", coalesce(sum(version), 0)::bigint AS "changes!" FROM programme_items WHERE event_id = $1"#,
+        event.0
+    )
+    .fetch_one(&mut **tx)
+    .await
+}
+
 /// One item of this event.
 pub async fn find_item(tx: &mut Tx, event: EventId, id: ProgrammeItemId) -> Result<Option<ProgrammeItem>, sqlx::Error> {
     let row = sqlx::query!(

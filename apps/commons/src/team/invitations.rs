@@ -1,7 +1,7 @@
 //! Invitations that were not answered yet, under the caller's own role.
 
 use platform_auth::organizations::InvitationId;
-use platform_auth::roles::ScopeId;
+use platform_auth::roles::{ScopeId, label_told};
 use platform_db::Tx;
 use platform_types::{OrganizationId, Timestamp};
 
@@ -50,8 +50,8 @@ async fn list(tx: &mut Tx, organization: Option<OrganizationId>, scope: Option<S
         .map(|r| OpenInvitation {
             id: InvitationId(r.id),
             email: r.email,
+            role: label_told(&r.code, r.role),
             code: r.code,
-            role: r.role,
             place: Some(r.place).filter(|place| !place.is_empty()),
             until: r.role_expires_at,
             expires_at: r.expires_at,

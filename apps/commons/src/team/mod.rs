@@ -25,6 +25,7 @@ pub fn fault_of(error: GrantError) -> Fault {
         GrantError::LastOwner => Fault::new(code::LAST_OWNER),
         GrantError::NotFound => Fault::not_found(),
         GrantError::Database(error) => error.into(),
+        error @ GrantError::NotTold(_) => Fault::internal(error),
     }
 }
 

@@ -1,6 +1,10 @@
 //! Roles in words: in which order they are offered, and what each allows.
 
+use std::borrow::Cow;
+use std::fmt::Display;
+
 use platform_auth::roles::{Power, RoleDefinition};
+use platform_texts::t;
 use platform_ui::{Choice, DefinitionList, Disclosure, Markup, html};
 
 /// The roles that box office and door live on, in the order they are needed.
@@ -33,14 +37,14 @@ impl Purpose {
         }
     }
 
-    fn label(self) -> &'static str {
+    fn label(self) -> Cow<'static, str> {
         match self {
-            Self::BoxOffice => "Box office, door and money",
-            Self::OneEvent => "Working at one event",
-            Self::BackOffice => "Office and projects",
-            Self::Backstage => "Production and crew",
-            Self::Others => "Artists, partners and others",
-            Self::TicketHolders => "What a ticket makes of its holder",
+            Self::BoxOffice => t!("team-purpose-box-office"),
+            Self::OneEvent => t!("team-purpose-one-event"),
+            Self::BackOffice => t!("team-purpose-back-office"),
+            Self::Backstage => t!("team-purpose-backstage"),
+            Self::Others => t!("team-purpose-others"),
+            Self::TicketHolders => t!("team-purpose-ticket-holders"),
         }
     }
 }
@@ -63,7 +67,7 @@ pub fn offered<'a>(roles: impl IntoIterator<Item = &'a RoleDefinition>) -> Vec<&
 }
 
 /// The choices of a field; `where_held` adds to a role's name where it is held, when that is not everywhere.
-pub fn role_choices(roles: &[&RoleDefinition], where_held: impl Fn(&RoleDefinition) -> &'static str) -> Vec<Choice> {
+pub fn role_choices<W: Display>(roles: &[&RoleDefinition], where_held: impl Fn(&RoleDefinition) -> W) -> Vec<Choice> {
     let choice = |role: &&RoleDefinition| {
         Choice::new(&role.code, format!("{}{}: {}", role.label, where_held(role), role.description)).group(Purpose::of(role).label())
     };
@@ -79,15 +83,43 @@ pub fn explained(roles: &[&RoleDefinition], powers: &[Power]) -> Markup {
     }
 }
 
+/// An area of work.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Area {
+    Events,
+    Tickets,
+    Money,
+    Figures,
+    People,
+    Backstage,
+    Zones,
+    Own,
+}
+
+impl Area {
+    fn label(self) -> Cow<'static, str> {
+        match self {
+            Self::Events => t!("team-area-events"),
+            Self::Tickets => t!("team-area-tickets"),
+            Self::Money => t!("team-area-money"),
+            Self::Figures => t!("team-area-figures"),
+            Self::People => t!("team-area-people"),
+            Self::Backstage => t!("team-area-backstage"),
+            Self::Zones => t!("team-area-zones"),
+            Self::Own => t!("team-area-own"),
+        }
+    }
+}
+
 /// Areas of work in the order of a list, with the permissions that belong to each.
-const AREAS: [(&str, &[&str]); 8] = [
-    ("Events and places", &["events", "venues"]),
-    ("Tickets and the door", &["tickets"]),
-    ("Orders and money", &["orders", "payments", "ledger", "invoices", "expenses", "purchasing", "budgets", "commissions", "payouts"]),
-    ("Figures and promotion", &["analytics", "marketing", "reports", "data", "referrals", "media_kit"]),
-    ("People and settings", &["members", "roles", "settings", "audit", "organizations", "users", "employees"]),
+const AREAS: [(Area, &[&str]); 8] = [
+    (Area::Events, &["events", "venues"]),
+    (Area::Tickets, &["tickets"]),
+    (Area::Money, &["orders", "payments", "ledger", "invoices", "expenses", "purchasing", "budgets", "commissions", "payouts"]),
+    (Area::Figures, &["analytics", "marketing", "reports", "data", "referrals", "media_kit"]),
+    (Area::People, &["members", "roles", "settings", "audit", "organizations", "users", "employees"]),
     (
-        "Work behind the scenes",
+        Area::Backstage,
         &[
             "projects",
             "tasks",
@@ -103,23 +135,23 @@ const AREAS: [(&str, &[&str]); 8] = [
             "advancing",
         ],
     ),
-    ("Where they may go", &["zones"]),
-    ("Their own things", &[]),
+    (Area::Zones, &["zones"]),
+    (Area::Own, &[]),
 ];
 
 /// The area of a permission: the last one takes what no other does.
-fn area(permission: &str) -> &'static str {
+fn area(permission: &str) -> Area {
     let what = permission.split(':').next().unwrap_or_default();
-    AREAS.iter().find(|(_, of)| of.contains(&what)).or(AREAS.last()).map_or("", |(name, _)| name)
+    AREAS.iter().find(|(_, of)| of.contains(&what)).map_or(Area::Own, |(area, _)| *area)
 }
 
 fn allowed(role: &RoleDefinition, powers: &[Power]) -> Markup {
     let own: Vec<&Power> = powers.iter().filter(|p| p.role == role.code).collect();
     let mut list = DefinitionList::columns();
-    for (name, _) in AREAS {
-        let words: Vec<&str> = own.iter().filter(|p| area(&p.permission) == name).map(|p| p.description.as_str()).collect();
+    for (one, _) in AREAS {
+        let words: Vec<&str> = own.iter().filter(|p| area(&p.permission) == one).map(|p| p.description.as_str()).collect();
         if !words.is_empty() {
-            list = list.text(name, &format!("{}.", words.join(". ")));
+            list = list.text(one.label(), &format!("{}.", words.join(". ")));
         }
     }
     list.render()
@@ -173,8 +205,8 @@ mod tests {
     #[test]
     fn every_permission_has_an_area() {
         for permission in platform_auth::permission::ALL {
-            assert!(!area(permission.code()).is_empty(), "{permission}");
+            assert!(!area(permission.code()).label().is_empty(), "{permission}");
         }
-        assert_eq!((area("tickets:buy"), area("favourites:keep")), ("Tickets and the door", "Their own things"));
+        assert_eq!((area("tickets:buy"), area("favourites:keep")), (Area::Tickets, Area::Own));
     }
 }

@@ -2,6 +2,7 @@
 
 use chrono::{Datelike, Duration, NaiveDate, NaiveTime};
 use platform_http::Check;
+use platform_texts::t;
 use platform_types::{Timestamp, Zone};
 
 /// What was typed into `until`: nothing is for good, a day means to its end there. `None` when it was wrong; that is noted.
@@ -13,10 +14,10 @@ pub fn read_until(typed: &str, zone: Zone, now: Timestamp, check: &mut Check) ->
     }
     let day = NaiveDate::parse_from_str(text, "%Y-%m-%d").ok().filter(|day| (2000..2200).contains(&day.year()));
     let Some(end) = day.and_then(|day| end_of(day, zone)) else {
-        check.wrong("until", "enter a day like 2026-03-14, or leave it empty");
+        check.wrong("until", t!("team-until-shape"));
         return None;
     };
-    check.that(end > now, "until", "this day is over; choose today or a later one");
+    check.that(end > now, "until", &t!("team-until-over"));
     (end > now).then_some(Some(end))
 }
 

@@ -197,6 +197,13 @@ impl<'z> Entry<'z> {
         Ok((Some(start), end.filter(|end| *end > start)))
     }
 
+    /// Bytes of the texts that each of its sessions has.
+    pub fn bytes(&self) -> usize {
+        let people: usize = self.persons.iter().map(String::len).sum();
+        let links: usize = self.links.iter().map(|link| link.url.len() + link.label.len()).sum();
+        self.title.len() + self.description.len() + self.room.len() + self.track.len() + people + links
+    }
+
     /// The session at one time.
     pub fn session(&self, id: String, starts_at: Option<Timestamp>, ends_at: Option<Timestamp>) -> Session {
         Session {

@@ -27,8 +27,13 @@ pub use write::{events_file, programme_file};
 /// Reads it.
 pub(crate) fn read(bytes: &[u8], zone: Zone, limits: &Limits) -> Result<Programme, FileError> {
     let mut programme = Programme::default();
-    parse(bytes, limits, &mut |calendar| take(calendar, zone, limits, &mut programme))?;
-    Ok(programme)
+    let mut told = Ok(0);
+    parse(bytes, limits, &mut |calendar| {
+        if let Ok(so_far) = told {
+            told = take(calendar, zone, limits, so_far, &mut programme);
+        }
+    })?;
+    told.map(|_| programme)
 }
 
 /// Hands out each calendar of a file.
@@ -40,12 +45,37 @@ fn parse(bytes: &[u8], limits: &Limits, take: &mut dyn FnMut(&Component<'_>)) ->
     let unfolded = unfold(bytes);
     let file = utf8(&unfolded, limits)?;
     check_shape(file, limits)?;
-    let calendars = read_components(file).map_err(|what| FileError::Malformed { format: FORMAT, what: brief(&what) })?;
-    if !calendars.iter().any(|c| named(c, "VCALENDAR")) {
-        return Err(FileError::Malformed { format: FORMAT, what: "it has no VCALENDAR".to_owned() });
+    let mut any = false;
+    for (first_line, text) in each_component(file) {
+        let components = read_components(text).map_err(|what| FileError::Malformed { format: FORMAT, what: brief(&what, first_line) })?;
+        for calendar in components.iter().filter(|c| named(c, "VCALENDAR")) {
+            any = true;
+            take(calendar);
+        }
     }
-    calendars.iter().filter(|c| named(c, "VCALENDAR")).for_each(take);
-    Ok(())
+    if any { Ok(()) } else { Err(FileError::Malformed { format: FORMAT, what: "it has no VCALENDAR".to_owned() }) }
+}
+
+/// The components that stand in a file one after the other (RFC 5545, 3.4: a stream may have several calendars; the parser reads
+/// one), each with the number of its first line. What cannot be told apart stays one.
+fn each_component(file: &str) -> Vec<(usize, &str)> {
+    let mut parts = Vec::new();
+    let (mut depth, mut from, mut at) = (0_usize, (1, 0), 0);
+    for (number, line) in file.split_inclusive('\n').enumerate() {
+        at += line.len();
+        if line.get(..6).unwrap_or_default().eq_ignore_ascii_case("BEGIN:") {
+            depth += 1;
+        } else if line.get(..4).unwrap_or_default().eq_ignore_ascii_case("END:") {
+            depth = depth.saturating_sub(1);
+            let rest = &file[at..];
+            if depth == 0 && rest.trim_start().get(..6).unwrap_or_default().eq_ignore_ascii_case("BEGIN:") {
+                parts.push((from.0, &file[from.1..at]));
+                from = (number + 2, at);
+            }
+        }
+    }
+    parts.push((from.0, &file[from.1..]));
+    parts
 }
 
 fn named(component: &Component<'_>, name: &str) -> bool {
@@ -96,13 +126,19 @@ fn check_shape(file: &str, limits: &Limits) -> Result<(), FileError> {
     Ok(())
 }
 
-/// The parser shows the whole place with arrows; the first line of it is enough.
-fn brief(what: &str) -> String {
-    what.lines().map(str::trim).find(|line| line.contains("line")).unwrap_or(what).chars().take(200).collect()
+/// The parser tells how it is built; whoever made the file wants the line.
+fn brief(what: &str, first_line: usize) -> String {
+    let number = what.split_once("line ").map(|(_, rest)| rest.split(|c: char| !c.is_ascii_digit()).next().unwrap_or_default());
+    match number.and_then(|digits| digits.parse::<usize>().ok()) {
+        Some(line) => format!("it cannot be read on from line {}: a line is not NAME:value, or a part has no end", line + first_line - 1),
+        None => format!("the part from line {first_line} cannot be read: a line is not NAME:value, or a part has no end"),
+    }
 }
 
-/// The sessions of one calendar.
-fn take(calendar: &Component<'_>, zone: Zone, limits: &Limits, programme: &mut Programme) {
+/// The sessions of one calendar. A few repeating entries can tell more than memory holds, so what they will tell is counted before it is
+/// told: the answer is how many bytes that is, with those `told` before.
+fn take(calendar: &Component<'_>, zone: Zone, limits: &Limits, told: usize, programme: &mut Programme) -> Result<usize, FileError> {
+    let mut told_bytes = told;
     let zones = Zones::of(calendar, zone);
     if programme.title.is_empty() {
         let title = ["X-WR-CALNAME", "NAME", "SUMMARY"].iter().find_map(|name| calendar.find_prop(name));
@@ -134,6 +170,13 @@ fn take(calendar: &Component<'_>, zone: Zone, limits: &Limits, programme: &mut P
                 continue;
             }
         };
+        told_bytes = told_bytes.saturating_add(slots.len().saturating_mul(entry.bytes()));
+        if programme.sessions.len() + slots.len() > limits.rows {
+            return Err(FileError::TooManyRows { limit: limits.rows });
+        }
+        if told_bytes > limits.told_bytes {
+            return Err(FileError::TellsTooMuch { limit: limits.told_bytes });
+        }
         for slot in slots {
             let other = slot.stands_for.and_then(|at| changed.get(&(entry.uid.clone(), at))).copied();
             if let Some(other) = other {
@@ -148,6 +191,7 @@ fn take(calendar: &Component<'_>, zone: Zone, limits: &Limits, programme: &mut P
     for (_, entry) in entries.iter().enumerate().filter(|(at, e)| e.stands_for.is_some() && !used.contains(at)) {
         put(programme, &mut seen, entry, entry.slot(), called_off);
     }
+    Ok(told_bytes)
 }
 
 fn put(programme: &mut Programme, seen: &mut BTreeSet<String>, entry: &Entry, slot: Slot, called_off: bool) {

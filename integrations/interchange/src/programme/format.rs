@@ -1,6 +1,6 @@
 //! Which format a file has.
 
-use crate::limits::FileError;
+use crate::limits::{Beginning, FileError};
 
 /// A format of programmes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -38,12 +38,14 @@ impl Format {
         } else if start.starts_with('{') || start.starts_with('[') {
             Ok(Self::FrabJson)
         } else {
-            let what = if start.is_empty() {
-                "it is empty".to_owned()
+            let begins = if start.is_empty() {
+                Beginning::Empty
+            } else if start.contains(char::REPLACEMENT_CHARACTER) {
+                Beginning::NoText
             } else {
-                format!("it begins with “{}”", start.chars().take(24).collect::<String>())
+                Beginning::Text(start.chars().take(24).collect())
             };
-            Err(FileError::Unknown { what })
+            Err(FileError::Unknown { begins })
         }
     }
 }

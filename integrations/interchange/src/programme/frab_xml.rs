@@ -7,7 +7,7 @@ use quick_xml::events::{BytesStart, Event};
 use super::Programme;
 use super::frab::{Raw, Reading};
 use crate::entities::resolve;
-use crate::limits::{FileError, Limits};
+use crate::limits::{Beginning, FileError, Limits};
 
 const FORMAT: &str = "XML";
 
@@ -66,9 +66,7 @@ impl Walk<'_> {
         let name = start.name().as_ref().to_owned();
         if self.path.is_empty() {
             if name != "schedule" {
-                return Err(FileError::Unknown {
-                    what: format!("its root is <{}>, not <schedule>", name.chars().take(40).collect::<String>()),
-                });
+                return Err(FileError::Unknown { begins: Beginning::Root(name.chars().take(40).collect()) });
             }
             self.rooted = true;
         }

@@ -4,8 +4,10 @@ mod format;
 mod frab;
 mod frab_json;
 mod frab_xml;
+mod recognised;
 
 pub use format::Format;
+pub use recognised::{Read, Recognised, recognise_programme};
 
 use platform_types::{Timestamp, Zone};
 use serde::Serialize;

@@ -199,3 +199,24 @@ proptest! {
         let _ = read_programme(&file, None, platform_types::Zone::UTC, &Limits::default());
     }
 }
+
+#[test]
+fn a_few_entries_that_repeat_cannot_tell_more_than_fits() {
+    let entry = |n: usize, text: &str| {
+        format!(
+            "BEGIN:VEVENT\r\nUID:{n}\r\nDTSTART:20260314T100000Z\r\nRRULE:FREQ=DAILY;COUNT=300\r\nSUMMARY:Again\r\nDESCRIPTION:{text}\r\nEND:VEVENT\r\n"
+        )
+    };
+    let file = |count: usize, text: &str| {
+        let entries: String = (0..count).map(|n| entry(n, text)).collect();
+        format!("BEGIN:VCALENDAR\r\nVERSION:2.0\r\n{entries}END:VCALENDAR\r\n")
+    };
+    let limits = Limits { rows: 1_000, told_bytes: 200_000, ..Limits::default() };
+    let read = |file: String| read_programme(file.as_bytes(), None, "Europe/Paris".parse().unwrap(), &limits);
+    assert_eq!(read(file(3, "x")).unwrap().sessions.len(), 900);
+    assert_eq!(read(file(4, "x")).unwrap_err(), FileError::TooManyRows { limit: 1_000 });
+    assert_eq!(read(file(1, &"x".repeat(1_000))).unwrap_err(), FileError::TellsTooMuch { limit: 200_000 });
+    // Several calendars in one file count together.
+    let twice = format!("{0}{0}", file(1, &"x".repeat(400))).replacen("UID:0", "UID:a", 1);
+    assert_eq!(read(twice).unwrap_err(), FileError::TellsTooMuch { limit: 200_000 });
+}

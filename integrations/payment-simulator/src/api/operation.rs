@@ -213,6 +213,7 @@ fn new_session(form: &mut Form) -> Result<NewSession, Refusal> {
         success_url: form.needed("success_url")?,
         cancel_url: form.needed("cancel_url")?,
         customer_email: form.text("customer_email"),
+        locale: form.text("locale"),
         client_reference_id: form.text("client_reference_id"),
         metadata: form.map("metadata"),
         capture: capture.ok_or_else(|| {

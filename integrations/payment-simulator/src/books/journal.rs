@@ -49,6 +49,25 @@ enum Progress {
     Broken,
 }
 
+/// Adds everything that the journal in `theirs` holds to the one in `into`. Ids are drawn at random, so nothing in one of
+/// them speaks of the other; neither may be in use.
+///
+/// # Errors
+/// What opening either of them is refused for, or the disk's.
+pub fn take_over(into: &Path, theirs: &Path) -> Result<(), JournalError> {
+    // Opened and closed: locked by nobody, whole lines only, and each of them understood.
+    drop(Journal::open(theirs)?);
+    drop(Journal::open(into)?);
+    let (from, to) = (theirs.join(FILE), into.join(FILE));
+    let lines = std::fs::read(&from).map_err(|source| JournalError::Io { path: from, source })?;
+    let append = |to: &Path| {
+        let mut file = OpenOptions::new().append(true).open(to)?;
+        file.write_all(&lines)?;
+        file.sync_all()
+    };
+    append(&to).map_err(|source| JournalError::Io { path: to, source })
+}
+
 /// The writing end. Lines go to a thread that writes and syncs all that wait in one go.
 #[derive(Debug)]
 pub(crate) struct Journal {
@@ -197,6 +216,20 @@ mod tests {
         let error = read(dir.path()).unwrap_err();
         assert!(matches!(error, JournalError::Damaged { line: 1, .. }), "{error}");
         assert_eq!(std::fs::read_to_string(&file).unwrap(), damaged);
+    }
+
+    #[tokio::test]
+    async fn a_journal_takes_over_another_one_line_by_line() {
+        let (mine, theirs) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
+        write(mine.path(), &[1, 2]).await;
+        write(theirs.path(), &[3, 4]).await;
+        {
+            let _used = Journal::open(theirs.path()).unwrap();
+            assert!(matches!(take_over(mine.path(), theirs.path()), Err(JournalError::InUse(_))));
+        }
+        take_over(mine.path(), theirs.path()).unwrap();
+        let lines = std::fs::read_to_string(mine.path().join(FILE)).unwrap();
+        assert_eq!((lines.lines().count(), read(mine.path()).unwrap()), (4, 4));
     }
 
     #[tokio::test]

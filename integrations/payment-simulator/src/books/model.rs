@@ -65,6 +65,9 @@ pub(crate) struct Session {
     pub success_url: String,
     pub cancel_url: String,
     pub customer_email: Option<String>,
+    /// What language the page was asked for in.
+    #[serde(default)]
+    pub locale: Option<String>,
     pub description: String,
     pub client_reference_id: Option<String>,
     pub metadata: BTreeMap<String, String>,

@@ -33,6 +33,7 @@ pub(super) fn checkout(session: &Session, entry: &CardEntry, notice: &Notice) ->
             h1 { "Pay " (price(session)) }
             p.what { (session.description) }
             @if let Some(email) = &session.customer_email { p.quiet { "Receipt to " (email) } }
+            @if let Some(locale) = &session.locale { p.quiet { "Language of the page: " (locale) } }
         }
         @if let Some(message) = &notice.declined {
             div.alert role="alert" { p { strong { (message) } } p { "Nothing was charged. Try again with another card." } }

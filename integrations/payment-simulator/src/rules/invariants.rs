@@ -44,6 +44,7 @@ fn new_session(capture: Capture) -> NewSession {
         success_url: "http://127.0.0.1/".to_owned(),
         cancel_url: "http://127.0.0.1/".to_owned(),
         customer_email: None,
+        locale: None,
         description: "seats".to_owned(),
         client_reference_id: None,
         metadata: BTreeMap::new(),

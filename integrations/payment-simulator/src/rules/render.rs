@@ -31,6 +31,7 @@ pub(crate) fn session(draft: &Draft<'_>, session: &Session, expand: Expand) -> V
         "customer_email": session.customer_email,
         "expires_at": session.expires_at,
         "livemode": false,
+        "locale": session.locale,
         "metadata": session.metadata,
         "mode": "payment",
         "payment_intent": intent,

@@ -2,7 +2,7 @@
 
 use chrono::Duration;
 use platform_payments::{IdempotencyKey, NewPayment, OpenedPayment, PaymentError};
-use platform_types::Timestamp;
+use platform_types::{Lang, Timestamp};
 
 use crate::amount::chargeable;
 use crate::api::{Api, Fields};
@@ -55,7 +55,18 @@ fn fields(payment: &NewPayment) -> Result<Fields, PaymentError> {
         ("line_items[0][price_data][unit_amount]", &units.to_string()),
         ("line_items[0][price_data][product_data][name]", &name),
     ];
-    Ok(fields.into_iter().map(|(name, value)| (name.to_owned(), value.to_owned())).collect())
+    let language = payment.language.map(|lang| ("locale", locale(lang)));
+    Ok(fields.into_iter().chain(language).map(|(name, value)| (name.to_owned(), value.to_owned())).collect())
+}
+
+/// The page's language, of those that Stripe Checkout has (docs.stripe.com/api/checkout/sessions/object, `locale`): Arabic is none of
+/// them, so that page follows the browser.
+fn locale(lang: Lang) -> &'static str {
+    match lang {
+        Lang::En => "en",
+        Lang::De => "de",
+        Lang::Ar => "auto",
+    }
 }
 
 #[cfg(test)]
@@ -77,6 +88,7 @@ mod tests {
             key: PaymentId("0190b0d0-0000-7000-8000-000000000001".parse().unwrap()),
             order: OrderId("0190b0d0-0000-7000-8000-000000000002".parse().unwrap()),
             amount: Money::new(4_200, Currency::HKD),
+            language: Some(Lang::De),
             description: "ü".repeat(400),
             customer_email: "ada@example.org".parse().unwrap(),
             return_url: "http://127.0.0.1/r".parse().unwrap(),
@@ -88,6 +100,7 @@ mod tests {
         assert_eq!(value(&sent, "expires_at"), (1_700_000_000 + 35 * 60).to_string());
         assert_eq!(value(&sent, "line_items[0][price_data][product_data][name]").chars().count(), 250);
         assert_eq!(value(&sent, "line_items[0][price_data][currency]"), "hkd");
+        assert_eq!(value(&sent, "locale"), "de");
         assert_eq!(value(&sent, "payment_intent_data[metadata][payment_id]"), payment.key.to_string());
         payment.expires_at = created_at + Duration::days(3);
         assert_eq!(value(&fields(&payment).unwrap(), "expires_at"), (1_700_000_000 + 24 * 3600).to_string());

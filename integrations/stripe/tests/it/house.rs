@@ -101,6 +101,7 @@ impl House {
             amount,
             description: "2 seats – Ü & <b>".to_owned(),
             customer_email: "ada@example.org".parse().unwrap(),
+            language: Some(platform_types::Lang::De),
             return_url: "http://127.0.0.1:9/orders/1?paid=yes".parse().unwrap(),
             cancel_url: "http://127.0.0.1:9/orders/1".parse().unwrap(),
             created_at: now,

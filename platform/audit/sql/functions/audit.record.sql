@@ -22,12 +22,12 @@ DECLARE
   at timestamptz := clock.now();
   id uuid := audit.new_id(at);
 BEGIN
-  INSERT INTO audit.events (id, organization_id, login, user_id, guest_id, impersonator_id, system_why, action, subject_type, subject_id, before, after, at, ip, request_id)
+  INSERT INTO audit.events (id, organization_id, login, user_id, guest_id, impersonator_id, system_why, action, subject_type, subject_id, before, after, at, ip, request_id, key_id)
   VALUES (
     id, record.organization_id, session_user, (actor ->> 'user')::uuid, (actor ->> 'guest')::uuid, (actor ->> 'impersonator')::uuid,
     -- Behind the door of people nobody acts for the house, whatever the session says.
     CASE WHEN session_user <> 'callboard_app' THEN actor ->> 'why' END,
-    record.action, record.subject_type, record.subject_id, record.before, record.after, at, (actor ->> 'ip')::inet, (actor ->> 'request')::uuid
+    record.action, record.subject_type, record.subject_id, record.before, record.after, at, (actor ->> 'ip')::inet, (actor ->> 'request')::uuid, (actor ->> 'key')::uuid
   );
   RETURN id;
 END $$;

@@ -1,4 +1,6 @@
-GRANT INSERT ON audit.events TO callboard_definer;
+-- Reads: what happened to a person's own account, through auth.own_history().
+GRANT SELECT, INSERT ON audit.events TO callboard_definer;
+CREATE POLICY definer_reads ON audit.events FOR SELECT TO callboard_definer USING (true);
 CREATE POLICY definer_records ON audit.events FOR INSERT TO callboard_definer WITH CHECK (true);
 
 GRANT SELECT ON audit.events TO service_role;

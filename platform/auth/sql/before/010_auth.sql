@@ -40,3 +40,20 @@ LANGUAGE sql STABLE PARALLEL SAFE
 AS $$ SELECT (nullif(current_setting('request.jwt.claims', true), '')::jsonb ->> 'session_id')::uuid $$;
 GRANT EXECUTE ON FUNCTION auth.session_id() TO PUBLIC;
 COMMENT ON FUNCTION auth.session_id() IS 'The sign-in the caller came with.';
+
+CREATE OR REPLACE FUNCTION auth.key_id() RETURNS uuid
+LANGUAGE sql STABLE PARALLEL SAFE
+AS $$ SELECT (nullif(current_setting('request.jwt.claims', true), '')::jsonb ->> 'key')::uuid $$;
+GRANT EXECUTE ON FUNCTION auth.key_id() TO PUBLIC;
+COMMENT ON FUNCTION auth.key_id() IS 'The key a program acts with; NULL for people. Such a caller has no auth.uid(): nothing that is somebody''s own is a program''s.';
+CREATE OR REPLACE FUNCTION auth.impersonator() RETURNS uuid
+LANGUAGE sql STABLE PARALLEL SAFE
+AS $$ SELECT (nullif(current_setting('request.jwt.claims', true), '')::jsonb -> 'act' ->> 'sub')::uuid $$;
+GRANT EXECUTE ON FUNCTION auth.impersonator() TO PUBLIC;
+COMMENT ON FUNCTION auth.impersonator() IS 'Who acts for the signed-in person (RFC 8693, section 4.1); NULL where they act themselves.';
+
+CREATE OR REPLACE FUNCTION auth.aal() RETURNS text
+LANGUAGE sql STABLE PARALLEL SAFE
+AS $$ SELECT coalesce(nullif(current_setting('request.jwt.claims', true), '')::jsonb ->> 'aal', 'aal1') $$;
+GRANT EXECUTE ON FUNCTION auth.aal() TO PUBLIC;
+COMMENT ON FUNCTION auth.aal() IS 'aal2 where the caller''s sign-in was proven twice, else aal1.';

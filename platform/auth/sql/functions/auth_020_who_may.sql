@@ -12,20 +12,29 @@ DECLARE
   found uuid[];
   asking uuid := auth.uid();
   moment timestamptz := clock.now();
+  -- A program acts with its key's permissions, where and as far as the key's maker holds them.
+  within uuid;
+  -- A program has no second factor to show; lent_by asks whether its maker has one.
+  proven boolean := auth.aal() = 'aal2' OR auth.key_id() IS NOT NULL;
 BEGIN
+  IF auth.key_id() IS NOT NULL THEN
+    SELECT l.maker, l.organization INTO asking, within FROM auth.lent_by(auth.key_id(), wanted) l;
+  END IF;
   IF asking IS NULL THEN
     RETURN '{}';
   END IF;
   IF of_kind = 'organization' THEN
     SELECT array_agg(DISTINCT g.scope_id) INTO found
     FROM public.user_roles g JOIN public.role_permissions p ON p.role = g.role AND p.permission = wanted
-    WHERE g.user_id = asking AND g.scope_kind = 'organization' AND (g.expires_at IS NULL OR g.expires_at > moment);
+    WHERE g.user_id = asking AND g.scope_kind = 'organization' AND (within IS NULL OR g.scope_id = within) AND (g.expires_at IS NULL OR g.expires_at > moment)
+      AND (proven OR NOT EXISTS (SELECT 1 FROM public.organizations o WHERE o.id = g.organization_id AND o.staff_second_factor));
   ELSE
     WITH RECURSIVE below(id) AS (
       SELECT g.scope_id
       FROM public.user_roles g JOIN public.role_permissions p ON p.role = g.role AND p.permission = wanted
       WHERE g.user_id = asking AND g.scope_kind <> 'platform' AND (of_kind = 'any' OR g.scope_kind <> 'organization')
-        AND (g.expires_at IS NULL OR g.expires_at > moment)
+        AND (within IS NULL OR g.organization_id = within) AND (g.expires_at IS NULL OR g.expires_at > moment)
+        AND (proven OR NOT EXISTS (SELECT 1 FROM public.organizations o WHERE o.id = g.organization_id AND o.staff_second_factor))
       UNION
       SELECT e.child_id FROM auth.scope_edges e JOIN below b ON e.parent_id = b.id
     )
@@ -41,10 +50,14 @@ COMMENT ON FUNCTION auth.scopes_with(text, text) IS 'Scopes of a kind where the 
 CREATE OR REPLACE FUNCTION auth.on_platform(wanted text) RETURNS boolean
 LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, auth
 AS $$
+DECLARE
+  -- Whether one of the roles that allow it is a member's, and not one of those who run the house.
+  a_members boolean;
 BEGIN
-  RETURN EXISTS (
-    SELECT 1 FROM public.user_roles g JOIN public.role_permissions p ON p.role = g.role AND p.permission = wanted
-    WHERE g.user_id = auth.uid() AND g.scope_kind = 'platform' AND (g.expires_at IS NULL OR g.expires_at > clock.now()));
+  SELECT bool_or(NOT d.operates) INTO a_members
+  FROM public.user_roles g JOIN public.role_permissions p ON p.role = g.role AND p.permission = wanted JOIN public.role_definitions d ON d.code = g.role
+  WHERE g.user_id = auth.uid() AND g.scope_kind = 'platform' AND (g.expires_at IS NULL OR g.expires_at > clock.now());
+  RETURN CASE WHEN a_members IS NULL THEN false ELSE a_members OR auth.operator_withheld() IS NULL END;
 END $$;
 ALTER FUNCTION auth.on_platform(text) OWNER TO callboard_definer;
 GRANT EXECUTE ON FUNCTION auth.on_platform(text) TO anon, authenticated, service_role;
@@ -54,11 +67,22 @@ COMMENT ON FUNCTION auth.on_platform(text) IS 'Whether the caller holds a permis
 CREATE OR REPLACE FUNCTION auth.permissions_held() RETURNS text[]
 LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, auth
 AS $$
+DECLARE
+  asking uuid := auth.uid();
+  within uuid;
+  runs boolean := auth.operator_withheld() IS NULL;
+  proven boolean := auth.aal() = 'aal2' OR auth.key_id() IS NOT NULL;
 BEGIN
+  IF auth.key_id() IS NOT NULL THEN
+    SELECT l.maker, l.organization INTO asking, within FROM auth.lent_by(auth.key_id(), NULL) l;
+  END IF;
   RETURN coalesce((
     SELECT array_agg(DISTINCT p.permission ORDER BY p.permission)
-    FROM public.user_roles g JOIN public.role_permissions p ON p.role = g.role
-    WHERE g.user_id = auth.uid() AND (g.expires_at IS NULL OR g.expires_at > clock.now())), '{}');
+    FROM public.user_roles g JOIN public.role_permissions p ON p.role = g.role JOIN public.role_definitions d ON d.code = g.role
+         LEFT JOIN public.organizations o ON o.id = g.organization_id
+    WHERE g.user_id = asking AND (within IS NULL OR g.organization_id = within) AND (g.expires_at IS NULL OR g.expires_at > clock.now())
+      AND (within IS NULL OR EXISTS (SELECT 1 FROM auth.lent_by(auth.key_id(), p.permission)))
+      AND (runs OR g.scope_kind <> 'platform' OR NOT d.operates) AND (proven OR NOT coalesce(o.staff_second_factor, false))), '{}');
 END $$;
 ALTER FUNCTION auth.permissions_held() OWNER TO callboard_definer;
 GRANT EXECUTE ON FUNCTION auth.permissions_held() TO anon, authenticated, service_role;
@@ -67,10 +91,20 @@ COMMENT ON FUNCTION auth.permissions_held() IS 'Every permission the caller hold
 CREATE OR REPLACE FUNCTION auth.holds(wanted text) RETURNS boolean
 LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, auth
 AS $$
+DECLARE
+  asking uuid := auth.uid();
+  within uuid;
+  runs boolean := auth.operator_withheld() IS NULL;
+  proven boolean := auth.aal() = 'aal2' OR auth.key_id() IS NOT NULL;
 BEGIN
+  IF auth.key_id() IS NOT NULL THEN
+    SELECT l.maker, l.organization INTO asking, within FROM auth.lent_by(auth.key_id(), wanted) l;
+  END IF;
   RETURN EXISTS (
-    SELECT 1 FROM public.user_roles g JOIN public.role_permissions p ON p.role = g.role AND p.permission = wanted
-    WHERE g.user_id = auth.uid() AND (g.expires_at IS NULL OR g.expires_at > clock.now()));
+    SELECT 1 FROM public.user_roles g JOIN public.role_permissions p ON p.role = g.role AND p.permission = wanted JOIN public.role_definitions d ON d.code = g.role
+           LEFT JOIN public.organizations o ON o.id = g.organization_id
+    WHERE g.user_id = asking AND (within IS NULL OR g.organization_id = within) AND (g.expires_at IS NULL OR g.expires_at > clock.now())
+      AND (runs OR g.scope_kind <> 'platform' OR NOT d.operates) AND (proven OR NOT coalesce(o.staff_second_factor, false)));
 END $$;
 ALTER FUNCTION auth.holds(text) OWNER TO callboard_definer;
 GRANT EXECUTE ON FUNCTION auth.holds(text) TO anon, authenticated, service_role;
@@ -81,6 +115,9 @@ CREATE OR REPLACE FUNCTION auth.own_organizations() RETURNS uuid[]
 LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, auth
 AS $$
 BEGIN
+  IF auth.key_id() IS NOT NULL THEN
+    RETURN coalesce((SELECT array_agg(l.organization) FROM auth.lent_by(auth.key_id(), NULL) l), '{}');
+  END IF;
   RETURN coalesce((
     SELECT array_agg(o.id) FROM (
       SELECT m.organization_id AS id FROM public.memberships m WHERE m.user_id = auth.uid()
@@ -119,9 +156,14 @@ BEGIN
       SELECT s.id FROM auth.scopes s WHERE s.kind = 'platform'
     )
     SELECT array_agg(DISTINCT p.permission)
-    FROM public.user_roles g JOIN public.role_permissions p ON p.role = g.role
+    FROM public.user_roles g JOIN public.role_permissions p ON p.role = g.role JOIN public.role_definitions d ON d.code = g.role
+         LEFT JOIN public.organizations o ON o.id = g.organization_id
     WHERE g.user_id = who AND g.scope_id IN (SELECT r.id FROM reach r)
-      AND (g.expires_at IS NULL OR (g.expires_at > clock.now() AND g.expires_at >= until))), '{}');
+      AND (g.expires_at IS NULL OR (g.expires_at > clock.now() AND g.expires_at >= until))
+      -- What is withheld is the caller's alone: of others only what they hold is known.
+      AND (who IS DISTINCT FROM auth.uid()
+           OR ((g.scope_kind <> 'platform' OR NOT d.operates OR auth.operator_withheld() IS NULL)
+               AND (auth.aal() = 'aal2' OR NOT coalesce(o.staff_second_factor, false))))), '{}');
 END $$;
 ALTER FUNCTION auth.permissions_at(uuid, uuid, timestamptz) OWNER TO callboard_definer;
 COMMENT ON FUNCTION auth.permissions_at(uuid, uuid, timestamptz) IS 'What a person may do at a scope until a moment.';

@@ -98,10 +98,10 @@ CREATE OR REPLACE TRIGGER profile AFTER INSERT OR UPDATE OF email ON auth.users 
 
 -- What an invitation's link shows before it is accepted. Whoever has the token may see it.
 CREATE OR REPLACE FUNCTION auth.invitation(token_hash bytea)
-RETURNS TABLE (organization_name text, place text, role_label text, scope_kind text, email text, inviter text, expires_at timestamptz, role_expires_at timestamptz, timezone text)
+RETURNS TABLE (organization_name text, place text, role text, role_label text, scope_kind text, email text, inviter text, expires_at timestamptz, role_expires_at timestamptz, timezone text)
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, auth
 AS $$
-  SELECT coalesce(o.name, ''), i.place, d.label, i.scope_kind, i.email, coalesce(p.full_name, ''), i.expires_at, i.role_expires_at, coalesce(o.timezone, 'UTC')
+  SELECT coalesce(o.name, ''), i.place, i.role, d.label, i.scope_kind, i.email, coalesce(p.full_name, ''), i.expires_at, i.role_expires_at, coalesce(o.timezone, 'UTC')
   FROM public.invitations i
   JOIN public.role_definitions d ON d.code = i.role
   LEFT JOIN public.organizations o ON o.id = i.organization_id

@@ -122,7 +122,7 @@ INSERT INTO new_roles (code, kind, apps, places, level, label, description, inhe
   ('LEGEND_ADMIN', 'platform', 'boxoffice backoffice backstage', 'platform', 4, 'Legend admin', 'Internal product admin, all apps', 'ATLVS_SUPER_ADMIN', 'organizations:* users:* jobs:* system:view'),
   ('LEGEND_DEVELOPER', 'platform', 'boxoffice backoffice backstage', 'platform', 4, 'Legend developer', 'Internal engineer', 'ATLVS_SUPER_ADMIN', 'organizations:view users:impersonate users:impersonate_granted jobs:* system:view'),
   ('LEGEND_COLLABORATOR', 'platform', 'boxoffice backoffice backstage', 'organization project', 4, 'Legend collaborator', 'External, scoped', 'ATLVS_ADMIN', ''),
-  ('LEGEND_SUPPORT', 'platform', 'boxoffice backoffice backstage', 'platform', 4, 'Legend support', 'Support; acts for people only with their permission', 'ATLVS_ADMIN', 'organizations:view users:impersonate_granted jobs:view system:view'),
+  ('LEGEND_SUPPORT', 'platform', 'boxoffice backoffice backstage', 'platform', 4, 'Legend support', 'Support; acts for people only with their permission', 'ATLVS_ADMIN', 'organizations:view users:impersonate_granted jobs:view system:view -roles:grant -members:manage'),
   ('LEGEND_INCOGNITO', 'platform', 'boxoffice backoffice backstage', 'platform', 4, 'Legend incognito', 'Acts for anyone; always in the audit', 'ATLVS_SUPER_ADMIN', 'organizations:view users:impersonate users:impersonate_granted'),
   ('ATLVS_SUPER_ADMIN', 'platform', 'backoffice', 'organization', 4, 'Owner', 'Users, roles, settings, audit log: everything of the organization', 'ATLVS_ADMIN', '* -organizations:view -organizations:approve -users:impersonate -users:impersonate_granted -users:suspend -jobs:view -jobs:manage -system:view'),
   ('ATLVS_ADMIN', 'platform', 'backoffice', 'organization department location project', 3, 'Administrator', 'Projects, team, budgets, clients, reports; assigns roles', 'ATLVS_TEAM_MEMBER',
@@ -226,6 +226,8 @@ INSERT INTO public.role_definitions (code, kind, apps, scope_kinds, level, rank,
 SELECT code, kind, string_to_array(apps, ' '), string_to_array(places, ' '), level, rank, label, description FROM new_roles
 ON CONFLICT (code) DO UPDATE SET kind = excluded.kind, apps = excluded.apps, scope_kinds = excluded.scope_kinds, level = excluded.level,
   rank = excluded.rank, label = excluded.label, description = excluded.description;
+-- Whoever holds one of these on the whole platform runs it.
+UPDATE public.role_definitions SET operates = code LIKE 'LEGEND\_%' OR code = 'GVTEWAY_MODERATOR';
 DELETE FROM public.role_permissions o WHERE NOT EXISTS (SELECT 1 FROM new_role_permissions n WHERE n.role = o.role AND n.permission = o.permission)
   AND o.role IN (SELECT code FROM new_roles);
 INSERT INTO public.role_permissions (role, permission) SELECT role, permission FROM new_role_permissions ON CONFLICT DO NOTHING;

@@ -22,3 +22,5 @@ GRANT SELECT ON public.invitations TO callboard_definer;
 GRANT UPDATE (accepted_at, accepted_by, updated_at, version) ON public.invitations TO callboard_definer;
 CREATE POLICY definer_reads ON public.invitations FOR SELECT TO callboard_definer USING (true);
 CREATE POLICY definer_accepts ON public.invitations FOR UPDATE TO callboard_definer USING (true) WITH CHECK (true);
+-- Whoever acts for somebody invites nobody in their name.
+CREATE POLICY own_hands_invite ON public.invitations AS RESTRICTIVE FOR INSERT TO authenticated WITH CHECK ((SELECT auth.impersonator()) IS NULL);

@@ -2,7 +2,7 @@
 -- an approval: then auth.decide_application() founds it.
 GRANT SELECT ON public.organizations TO authenticated;
 GRANT INSERT (id, name, slug, timezone, currency, created_by) ON public.organizations TO authenticated;
-GRANT UPDATE (name, slug, timezone, currency) ON public.organizations TO authenticated;
+GRANT UPDATE (name, slug, timezone, currency, staff_second_factor) ON public.organizations TO authenticated;
 CREATE POLICY own_reads ON public.organizations FOR SELECT TO authenticated
   USING (id = ANY ((SELECT auth.own_organizations())::uuid[]) OR (SELECT auth.on_platform('organizations:view')));
 CREATE POLICY founder_adds ON public.organizations FOR INSERT TO authenticated

@@ -25,3 +25,6 @@ GRANT SELECT, INSERT, DELETE ON public.user_roles TO callboard_definer;
 CREATE POLICY definer_reads ON public.user_roles FOR SELECT TO callboard_definer USING (true);
 CREATE POLICY definer_adds ON public.user_roles FOR INSERT TO callboard_definer WITH CHECK (true);
 CREATE POLICY definer_removes ON public.user_roles FOR DELETE TO callboard_definer USING (true);
+-- Whoever acts for somebody hands out and takes away nothing in their name.
+CREATE POLICY own_hands_grant ON public.user_roles AS RESTRICTIVE FOR INSERT TO authenticated WITH CHECK ((SELECT auth.impersonator()) IS NULL);
+CREATE POLICY own_hands_revoke ON public.user_roles AS RESTRICTIVE FOR DELETE TO authenticated USING ((SELECT auth.impersonator()) IS NULL);

@@ -1,6 +1,6 @@
-//! Keys of this crate: one signs access tokens, one signs guests' cookies.
+//! Keys of this crate: one signs access tokens, one system tokens, one guests' cookies.
 //!
-//! Both are made from a 32-byte seed that the keyring keeps sealed. The newest signs; older ones still
+//! All are made from a 32-byte seed that the keyring keeps sealed. The newest signs; older ones still
 //! verify until they are forgotten, so a rotation signs nobody out.
 
 mod jwks;
@@ -37,6 +37,7 @@ pub struct NoKey(&'static str);
 #[derive(Debug)]
 pub struct AuthKeys {
     tokens: Vec<TokenKey>,
+    systems: Vec<TokenKey>,
     guests: Vec<Seed>,
 }
 
@@ -49,7 +50,28 @@ impl AuthKeys {
         if guests.is_empty() {
             return Err(NoKey("guests' cookies"));
         }
-        Ok(Self { tokens: tokens.iter().map(TokenKey::from_seed).collect(), guests })
+        let of = |seeds: &[Seed]| seeds.iter().map(TokenKey::from_seed).collect();
+        Ok(Self { tokens: of(tokens), systems: of(tokens), guests })
+    }
+
+    /// The same with keys of their own for system tokens, newest first; without any they stay those of access tokens.
+    #[must_use]
+    pub fn with_systems(mut self, systems: &[Seed]) -> Self {
+        if !systems.is_empty() {
+            self.systems = systems.iter().map(TokenKey::from_seed).collect();
+        }
+        self
+    }
+
+    /// The key that signs new system tokens.
+    pub(crate) fn current_system(&self) -> &TokenKey {
+        // Never empty: they begin as those of access tokens.
+        &self.systems[0]
+    }
+
+    /// The key of system tokens of this name.
+    pub(crate) fn find_system(&self, id: &str) -> Option<&TokenKey> {
+        self.systems.iter().find(|key| key.id() == id)
     }
 
     /// The key that signs new access tokens.

@@ -6,9 +6,11 @@ use platform_keyring::{Keyring, KeyringError};
 use platform_types::{Actor, Entropy, Timestamp};
 
 use super::{AuthKeys, NoKey, Seed};
+use crate::api_keys::SYSTEM;
 use crate::session::ACCESS;
 
 const TOKENS: &str = "access_token";
+const SYSTEMS: &str = "system_token";
 const GUESTS: &str = "guest";
 
 /// A new key signs nothing before every node that reads the keyring once a minute knows it.
@@ -40,15 +42,16 @@ impl AuthKeys {
             .map_err(DbError::from)?;
         let now = db.clock().now();
         let tokens = seeds(&mut tx, keyring, entropy, now, TOKENS, Some(now - ACCESS - SPREAD)).await?;
+        let systems = seeds(&mut tx, keyring, entropy, now, SYSTEMS, Some(now - SYSTEM - SPREAD)).await?;
         let guests = seeds(&mut tx, keyring, entropy, now, GUESTS, None).await?;
         tx.commit().await?;
-        Ok(Self::new(&tokens, guests)?)
+        Ok(Self::new(&tokens, guests)?.with_systems(&systems))
     }
 
     /// Makes new keys and retires the present ones, which go on verifying what they signed. `tx` is the vault's
     /// door: whoever rotates more than these keys does it in one transaction.
     pub async fn rotate(tx: &mut Tx, keyring: &Keyring, entropy: &Entropy, now: Timestamp) -> Result<(), KeysError> {
-        for purpose in [TOKENS, GUESTS] {
+        for purpose in [TOKENS, SYSTEMS, GUESTS] {
             for old in keyring.signing_keys_of(tx, purpose, None).await? {
                 keyring.retire_signing_key(tx, old.id, now).await?;
             }

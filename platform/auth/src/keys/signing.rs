@@ -40,7 +40,8 @@ impl TokenKey {
         &self.public
     }
 
-    pub(crate) fn encoding(&self) -> &EncodingKey {
+    /// What signs with it.
+    pub fn encoding(&self) -> &EncodingKey {
         &self.encoding
     }
 

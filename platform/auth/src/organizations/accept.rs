@@ -4,6 +4,7 @@ use platform_audit::Entry;
 use platform_db::{DbError, Tx};
 use platform_types::{Actor, OrganizationId, Timestamp};
 
+use crate::roles::label_told;
 use crate::{Auth, SecretToken};
 
 /// What a link offers, before it is accepted.
@@ -13,7 +14,7 @@ pub struct InvitationPreview {
     pub organization: String,
     /// The event or venue it is for; empty for the whole organization.
     pub place: String,
-    /// The role's name for people.
+    /// The role's name, in the language of whoever reads the offer.
     pub role: String,
     /// The kind of scope.
     pub scope_kind: String,
@@ -54,7 +55,7 @@ impl Auth {
     pub async fn invitation(&self, tx: &mut Tx, token: &str) -> Result<Option<InvitationPreview>, DbError> {
         let Some(token) = SecretToken::parse(token) else { return Ok(None) };
         let row = sqlx::query!(
-            r#"SELECT organization_name AS "organization_name!", place AS "place!", role_label AS "role_label!", scope_kind AS "scope_kind!", email AS "email!", inviter AS "inviter!", expires_at AS "expires_at!", role_expires_at, timezone AS "timezone!"
+            r#"SELECT organization_name AS "organization_name!", place AS "place!", role AS "role!", role_label AS "role_label!", scope_kind AS "scope_kind!", email AS "email!", inviter AS "inviter!", expires_at AS "expires_at!", role_expires_at, timezone AS "timezone!"
                FROM auth.invitation($1)"#,
             &token.hash()[..]
         )
@@ -63,7 +64,7 @@ impl Auth {
         Ok(row.map(|r| InvitationPreview {
             organization: r.organization_name,
             place: r.place,
-            role: r.role_label,
+            role: label_told(&r.role, r.role_label),
             scope_kind: r.scope_kind,
             email: r.email,
             inviter: r.inviter,

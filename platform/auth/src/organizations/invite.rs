@@ -124,7 +124,7 @@ async fn placed(tx: &mut Tx, entry: Entry, scope: ScopeId) -> Result<Entry, DbEr
 
 async fn offer_of(tx: &mut Tx, token: &SecretToken, expires_at: Timestamp) -> Result<Message, DbError> {
     let shown = sqlx::query!(
-        r#"SELECT organization_name AS "organization_name!", place AS "place!", role_label AS "role_label!", inviter AS "inviter!" FROM auth.invitation($1)"#,
+        r#"SELECT organization_name AS "organization_name!", place AS "place!", role AS "role!", role_label AS "role_label!", inviter AS "inviter!" FROM auth.invitation($1)"#,
         &token.hash()[..]
     )
     .fetch_one(&mut **tx)
@@ -134,7 +134,8 @@ async fn offer_of(tx: &mut Tx, token: &SecretToken, expires_at: Timestamp) -> Re
         expires_at,
         organization: shown.organization_name,
         place: shown.place,
-        role: shown.role_label,
+        role: shown.role,
+        role_label: shown.role_label,
         inviter: shown.inviter,
     })
 }

@@ -5,6 +5,7 @@ use platform_db::{DbError, Tx};
 use platform_types::{Actor, OrganizationId, Timestamp, UserId};
 
 use crate::Auth;
+use crate::mail::{Announcement, News};
 use crate::roles::GrantError;
 
 /// A tenant, as its people see it.
@@ -74,6 +75,10 @@ impl Auth {
     /// Removes a member and all their roles there, as the actor; with the actor's own id it is leaving.
     pub async fn remove_member(&self, actor: &Actor, organization: OrganizationId, user: UserId) -> Result<(), GrantError> {
         let mut tx = self.db().as_actor(actor).await?;
+        let name = sqlx::query_scalar!("SELECT name FROM public.organizations WHERE id = $1", organization.0)
+            .fetch_optional(&mut *tx)
+            .await
+            .map_err(DbError::from)?;
         let gone = sqlx::query!("DELETE FROM public.memberships WHERE organization_id = $1 AND user_id = $2", organization.0, user.0)
             .execute(&mut *tx)
             .await
@@ -82,6 +87,13 @@ impl Auth {
             return Err(GrantError::NotAllowed);
         }
         platform_audit::record(&mut tx, Entry::new("member.removed", "auth.users").on(user).within(organization)).await?;
+        if actor.user_id() != Some(user) {
+            let id = self.entropy().uuid_v7(self.clock().now());
+            let organization_name = name.unwrap_or_default();
+            let announcement =
+                Announcement { id, to: user, organization: Some(organization), organization_name, news: News::MemberRemoved };
+            self.mail().announce(&mut tx, announcement).await?;
+        }
         tx.commit().await?;
         Ok(())
     }

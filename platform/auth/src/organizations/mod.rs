@@ -5,6 +5,7 @@ mod applications;
 mod apply;
 mod create;
 mod decide;
+mod directory;
 mod invite;
 mod members;
 
@@ -13,5 +14,6 @@ pub use applications::{Application, ApplicationId, ApplicationStatus, applicatio
 pub use apply::{ApplyError, NewApplication};
 pub use create::{CreateOrganizationError, NewOrganization, slug_of};
 pub use decide::DecideError;
+pub use directory::{ListedOrganization, OrganizationsFilter, id_of_slug, list_organizations, names_of};
 pub use invite::{Invitation, InvitationId, InviteError};
 pub use members::{Member, Organization, find, own};

@@ -2,12 +2,13 @@
 
 mod confirm;
 mod create;
+mod directory;
 mod link;
 mod one_time;
 mod own_data;
 mod own_password;
 mod profile;
-mod queries;
+pub(crate) mod queries;
 pub(crate) mod record;
 mod reset;
 mod sign_in;
@@ -20,6 +21,10 @@ use tokio::time::Instant;
 
 pub use confirm::PendingConfirmation;
 pub use create::{AddPersonError, Added, NewPerson};
+pub use directory::{
+    Listed, LockError, OthersSession, PeopleFilter, PersonState, RoleOf, find_listed, id_of_address, list_people, names_of, roles_of,
+    sessions_of,
+};
 pub use one_time::RedeemError;
 pub use own_data::{ChangeOwnError, OwnChange};
 pub use own_password::ChangePasswordError;
@@ -34,6 +39,7 @@ use crate::TooManyAttempts;
 use crate::mail::NotQueued;
 use crate::password::HashingFailed;
 use platform_db::DbError;
+use platform_keyring::OpenError;
 
 /// Why a mail was not asked for. Never because the address is unknown.
 #[derive(Debug, thiserror::Error)]
@@ -64,6 +70,12 @@ pub enum Broken {
     /// The outbox.
     #[error(transparent)]
     Mail(#[from] NotQueued),
+    /// A sealed secret does not open.
+    #[error(transparent)]
+    Sealed(#[from] OpenError),
+    /// There is nothing to seal secrets with.
+    #[error("this house was put together without a keyring")]
+    NoKeyring,
 }
 
 /// Waits until `floor` has passed since `start`, so that the time of an answer does not tell what was found.

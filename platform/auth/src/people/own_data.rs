@@ -59,7 +59,10 @@ impl Auth {
     pub async fn change_own(&self, actor: &Actor, change: OwnChange) -> Result<(), ChangeOwnError> {
         let ActorKind::User { id, session } = actor.kind else { return Err(ChangePasswordError::WrongPresent.into()) };
         let checked = match &change.password {
-            Some(new) => Some(self.check_new_password((id, session), change.present.as_ref(), new).await?),
+            Some(new) => {
+                self.check_own_hands(actor, id).await?;
+                Some(self.check_new_password((id, session), change.present.as_ref(), new).await?)
+            }
             None => None,
         };
         let mut tx = self.own_account(actor, id).await?;

@@ -24,6 +24,9 @@ pub enum ChangePasswordError {
     /// The present one was left out by a page's sign-in, or by a program's that is older than a day.
     #[error("give the present password")]
     Stale,
+    /// Somebody acts for the person, or the sign-in waits for its second step.
+    #[error("sign in with your second factor first")]
+    SecondStepMissing,
     /// Too often.
     #[error(transparent)]
     TooMany(#[from] TooManyAttempts),
@@ -54,11 +57,31 @@ impl Auth {
     /// Changes the password of whoever asks; every other sign-in of theirs ends.
     pub async fn change_password(&self, actor: &Actor, present: &SecretString, new: &SecretString) -> Result<(), ChangePasswordError> {
         let ActorKind::User { id, session } = actor.kind else { return Err(ChangePasswordError::WrongPresent) };
+        self.check_own_hands(actor, id).await?;
         let checked = self.check_new_password((id, session), Some(present), new).await?;
         let mut tx = self.own_account(actor, id).await?;
         self.set_own_password(&mut tx, id, session, checked).await?;
         tx.commit().await?;
         Ok(())
+    }
+
+    /// Credentials change by the person's own hands alone, and with a second factor only after it was shown.
+    pub(super) async fn check_own_hands(&self, actor: &Actor, id: UserId) -> Result<(), ChangePasswordError> {
+        if actor.impersonator.is_some() {
+            return Err(ChangePasswordError::SecondStepMissing);
+        }
+        if actor.second_factor {
+            return Ok(());
+        }
+        let mut tx = self.db().as_system("finding a second factor").await?;
+        let has = sqlx::query_scalar!(
+            r#"SELECT EXISTS (SELECT 1 FROM auth.mfa_factors WHERE user_id = $1 AND status = 'verified') AS "has!""#,
+            id.0
+        )
+        .fetch_one(&mut *tx)
+        .await
+        .map_err(DbError::from)?;
+        if has { Err(ChangePasswordError::SecondStepMissing) } else { Ok(()) }
     }
 
     /// A transaction about the account of whoever asks.

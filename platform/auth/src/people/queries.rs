@@ -5,7 +5,7 @@ use platform_types::{EmailAddress, Timestamp, UserId};
 
 /// What decides about a sign-in.
 #[derive(Debug)]
-pub(super) struct Account {
+pub(crate) struct Account {
     pub id: UserId,
     /// The password, or the one of the latest sign-up that waits for its confirmation.
     pub password: Option<String>,
@@ -16,7 +16,7 @@ pub(super) struct Account {
 }
 
 /// The account of an address, deleted ones left out.
-pub(super) async fn account(tx: &mut Tx, email: &EmailAddress) -> Result<Option<Account>, DbError> {
+pub(crate) async fn account(tx: &mut Tx, email: &EmailAddress) -> Result<Option<Account>, DbError> {
     let row = sqlx::query!(
         r#"SELECT u.id, u.email_confirmed_at, u.banned_until, p.full_name, p.locale,
                   coalesce(u.encrypted_password, (SELECT t.encrypted_password FROM auth.one_time_tokens t
@@ -38,7 +38,7 @@ pub(super) async fn account(tx: &mut Tx, email: &EmailAddress) -> Result<Option<
 }
 
 /// Adds a person who has confirmed nothing yet, unless the address is taken. Whether they were added.
-pub(super) async fn add(
+pub(crate) async fn add(
     tx: &mut Tx,
     id: UserId,
     identity: uuid::Uuid,
@@ -72,7 +72,7 @@ pub(super) async fn add(
 }
 
 /// Marks the address as proven and gives the person what every member has.
-pub(super) async fn prove_address(tx: &mut Tx, user: UserId) -> Result<(), DbError> {
+pub(crate) async fn prove_address(tx: &mut Tx, user: UserId) -> Result<(), DbError> {
     sqlx::query!("UPDATE auth.users SET email_confirmed_at = clock.now() WHERE id = $1 AND email_confirmed_at IS NULL", user.0)
         .execute(&mut **tx)
         .await?;
@@ -96,7 +96,7 @@ pub(super) async fn prove_address(tx: &mut Tx, user: UserId) -> Result<(), DbErr
 }
 
 /// Sets a password and ends every sign-in and link that was good under the old one, but `keep`.
-pub(super) async fn set_password(tx: &mut Tx, user: UserId, hash: &str, keep: Option<platform_types::SessionId>) -> Result<(), DbError> {
+pub(crate) async fn set_password(tx: &mut Tx, user: UserId, hash: &str, keep: Option<platform_types::SessionId>) -> Result<(), DbError> {
     sqlx::query!("UPDATE auth.users SET encrypted_password = $2 WHERE id = $1", user.0, hash).execute(&mut **tx).await?;
     sqlx::query!("DELETE FROM auth.sessions WHERE user_id = $1 AND id IS DISTINCT FROM $2", user.0, keep.map(|s| s.0))
         .execute(&mut **tx)

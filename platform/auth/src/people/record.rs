@@ -27,6 +27,8 @@ pub struct UserRecord {
     pub is_anonymous: bool,
     /// Ways to prove who they are.
     pub identities: Value,
+    /// Authenticator apps.
+    pub factors: Value,
 }
 
 /// Loads one, behind the system door.
@@ -37,7 +39,10 @@ pub(crate) async fn load(tx: &mut Tx, id: UserId) -> Result<Option<UserRecord>, 
                   u.raw_user_meta_data || jsonb_build_object('full_name', p.full_name, 'locale', p.locale) AS "user_meta_data!",
                   (SELECT coalesce(jsonb_agg(jsonb_build_object('identity_id', i.id, 'id', i.provider_id, 'user_id', i.user_id, 'identity_data', i.identity_data,
                      'provider', i.provider, 'last_sign_in_at', i.last_sign_in_at, 'created_at', i.created_at, 'updated_at', i.updated_at, 'email', i.email) ORDER BY i.created_at), '[]')
-                   FROM auth.identities i WHERE i.user_id = u.id) AS "identities!"
+                   FROM auth.identities i WHERE i.user_id = u.id) AS "identities!",
+                  (SELECT coalesce(jsonb_agg(jsonb_build_object('id', f.id, 'friendly_name', f.friendly_name, 'factor_type', f.factor_type, 'status', f.status,
+                     'created_at', f.created_at, 'updated_at', f.updated_at) ORDER BY f.created_at, f.id), '[]')
+                   FROM auth.mfa_factors f WHERE f.user_id = u.id) AS "factors!"
            FROM auth.users u JOIN public.platform_users p ON p.id = u.id WHERE u.id = $1 AND u.deleted_at IS NULL"#,
         id.0
     )
@@ -54,6 +59,7 @@ pub(crate) async fn load(tx: &mut Tx, id: UserId) -> Result<Option<UserRecord>, 
         user_metadata: r.user_meta_data,
         is_anonymous: r.is_anonymous,
         identities: r.identities,
+        factors: r.factors,
     }))
 }
 
@@ -65,6 +71,9 @@ impl UserRecord {
             "app_metadata": self.app_metadata, "user_metadata": self.user_metadata, "identities": self.identities,
             "created_at": self.created_at, "updated_at": self.updated_at, "is_anonymous": self.is_anonymous,
         });
+        if self.factors.as_array().is_some_and(|factors| !factors.is_empty()) {
+            user["factors"] = self.factors.clone();
+        }
         if let Some(at) = self.email_confirmed_at {
             user["email_confirmed_at"] = json!(at);
             user["confirmed_at"] = json!(at);

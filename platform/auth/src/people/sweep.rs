@@ -49,6 +49,17 @@ impl Auth {
             .rows_affected();
         let cookies =
             sqlx::query!("DELETE FROM auth.session_cookies WHERE superseded_at <= $1", now - IDLE).execute(&mut *tx).await?.rows_affected();
+        sqlx::query!("DELETE FROM system_tokens WHERE expires_at <= $1", now).execute(&mut *tx).await?;
+        // A step is refused for a minute and a half at most; a day is more than a clock that was set back needs.
+        sqlx::query!("DELETE FROM auth.mfa_used_steps WHERE used_at <= $1", now - Duration::days(1)).execute(&mut *tx).await?;
+        sqlx::query!("DELETE FROM auth.mfa_challenges WHERE expires_at <= $1", now).execute(&mut *tx).await?;
+        sqlx::query!("DELETE FROM auth.mfa_factors WHERE status = 'unverified' AND created_at <= $1", now - Duration::hours(1))
+            .execute(&mut *tx)
+            .await?;
+        sqlx::query!("DELETE FROM auth.provider_flows WHERE expires_at <= $1", now).execute(&mut *tx).await?;
+        sqlx::query!("DELETE FROM auth.provider_offers WHERE expires_at <= $1", now).execute(&mut *tx).await?;
+        sqlx::query!("DELETE FROM auth.flow_state WHERE created_at <= $1", now - Duration::hours(1)).execute(&mut *tx).await?;
+        sqlx::query!("DELETE FROM auth.support_grants WHERE until <= $1", now).execute(&mut *tx).await?;
         tx.commit().await?;
         Ok(Swept { sessions, links, attempts, unconfirmed, replaced: tokens + cookies })
     }

@@ -6,6 +6,7 @@ use platform_types::{Actor, OrganizationId, Timestamp, UserId, define_id};
 
 use super::ScopeId;
 use crate::Auth;
+use crate::mail::{Announcement, News, NotQueued};
 
 define_id!(/// One grant of a role.
     GrantId);
@@ -47,6 +48,18 @@ pub enum GrantError {
     /// The database.
     #[error(transparent)]
     Database(DbError),
+    /// Whoever it is about could not be told.
+    #[error(transparent)]
+    NotTold(NotQueued),
+}
+
+impl From<NotQueued> for GrantError {
+    fn from(error: NotQueued) -> Self {
+        match error {
+            NotQueued::Database(error) => error.into(),
+            other @ NotQueued::Other(_) => Self::NotTold(other),
+        }
+    }
 }
 
 impl From<DbError> for GrantError {
@@ -83,22 +96,56 @@ impl Auth {
         .await
         .map_err(DbError::from)?;
         note(&mut tx, "role.granted", grant).await?;
+        self.announce_role(&mut tx, actor, id, grant, |role| News::RoleGiven { role }).await?;
         tx.commit().await?;
         Ok(id)
     }
 
     /// Takes a role, as the actor. Taking what the actor may not grant, or cannot see, is refused.
-    pub async fn revoke_role(&self, actor: &Actor, grant: GrantId) -> Result<(), GrantError> {
+    pub async fn revoke_role(&self, actor: &Actor, id: GrantId) -> Result<(), GrantError> {
         let mut tx = self.db().as_actor(actor).await?;
-        let gone = sqlx::query!("DELETE FROM public.user_roles WHERE id = $1 RETURNING user_id, role, scope_id, expires_at", grant.0)
+        let gone = sqlx::query!("DELETE FROM public.user_roles WHERE id = $1 RETURNING user_id, role, scope_id, expires_at", id.0)
             .fetch_optional(&mut *tx)
             .await
             .map_err(DbError::from)?
             .ok_or(GrantError::NotAllowed)?;
         let grant = Grant { user: UserId(gone.user_id), role: gone.role, scope: gone.scope_id, expires_at: gone.expires_at };
         note(&mut tx, "role.revoked", &grant).await?;
+        self.announce_role(&mut tx, actor, id, &grant, |role| News::RoleTaken { role }).await?;
         tx.commit().await?;
         Ok(())
+    }
+
+    /// Tells whose role it is; nobody what they did themselves.
+    async fn announce_role(
+        &self,
+        tx: &mut Tx,
+        actor: &Actor,
+        id: GrantId,
+        grant: &Grant,
+        news: impl FnOnce(String) -> News,
+    ) -> Result<(), GrantError> {
+        if actor.user_id() == Some(grant.user) {
+            return Ok(());
+        }
+        let place = sqlx::query!(
+            r#"SELECT d.label, o.id AS "organization?", coalesce(o.name, '') AS "name!" FROM public.role_definitions d
+               LEFT JOIN public.organizations o ON o.id = auth.organization_of($2) WHERE d.code = $1"#,
+            grant.role,
+            grant.scope
+        )
+        .fetch_optional(&mut **tx)
+        .await
+        .map_err(DbError::from)?;
+        let Some(place) = place else { return Ok(()) };
+        let organization = place.organization.map(OrganizationId);
+        let announcement = Announcement { id: id.0, to: grant.user, organization, organization_name: place.name, news: news(place.label) };
+        // One grant is given once and taken once.
+        let announcement = match announcement.news {
+            News::RoleTaken { .. } => Announcement { id: taken(id), ..announcement },
+            _ => announcement,
+        };
+        Ok(self.mail().announce(tx, announcement).await?)
     }
 
     /// Grants a role in the house's own name: the first administrator, the demo, what a ticket carries. Idempotent.
@@ -121,6 +168,11 @@ impl Auth {
         tx.commit().await?;
         Ok(())
     }
+}
+
+/// Names the end of a grant.
+fn taken(id: GrantId) -> uuid::Uuid {
+    uuid::Uuid::from_u128(!id.0.as_u128())
 }
 
 async fn note(tx: &mut Tx, action: &'static str, grant: &Grant) -> Result<(), DbError> {

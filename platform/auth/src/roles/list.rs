@@ -3,6 +3,7 @@
 use platform_db::{DbError, Tx};
 use platform_types::{OrganizationId, Timestamp, UserId};
 
+use super::words::{brief_told, label_told, permission_told};
 use super::{GrantId, ScopeId};
 use crate::permission::{self, Permission};
 
@@ -13,14 +14,22 @@ pub struct RoleDefinition {
     pub code: String,
     /// `platform` or `event`.
     pub kind: String,
-    /// Its name for people.
+    /// Its name for people, in the language of whoever asked.
     pub label: String,
-    /// What it is for.
+    /// What it is for, in that language.
     pub description: String,
     /// The apps that show it.
     pub apps: Vec<String>,
     /// Kinds of scopes it may be held on.
     pub scope_kinds: Vec<String>,
+}
+
+impl RoleDefinition {
+    /// With its words in the language of the work at hand.
+    fn told(self) -> Self {
+        let (label, description) = (label_told(&self.code, self.label), brief_told(&self.code, self.description));
+        Self { label, description, ..self }
+    }
 }
 
 /// One grant that is in force.
@@ -46,24 +55,26 @@ pub struct Held {
 
 /// Every role, in the order of the vocabulary. `tx` is anybody signed in.
 pub async fn definitions(tx: &mut Tx) -> Result<Vec<RoleDefinition>, DbError> {
-    Ok(sqlx::query_as!(
+    let all = sqlx::query_as!(
         RoleDefinition,
         "SELECT code, kind, label, description, apps, scope_kinds FROM public.role_definitions ORDER BY rank"
     )
     .fetch_all(&mut **tx)
-    .await?)
+    .await?;
+    Ok(all.into_iter().map(RoleDefinition::told).collect())
 }
 
 /// The roles the person behind `tx` may grant on a scope at least for a moment: until when is for the grant itself to say.
 pub async fn grantable(tx: &mut Tx, scope: ScopeId, kind: super::ScopeKind) -> Result<Vec<RoleDefinition>, DbError> {
-    Ok(sqlx::query_as!(
+    let all = sqlx::query_as!(
         RoleDefinition,
         "SELECT code, kind, label, description, apps, scope_kinds FROM public.role_definitions WHERE $2 = ANY (scope_kinds) AND auth.may_grant(code, $1, clock.now()) ORDER BY rank",
         scope,
         kind.name()
     )
     .fetch_all(&mut **tx)
-    .await?)
+    .await?;
+    Ok(all.into_iter().map(RoleDefinition::told).collect())
 }
 
 /// Grants in force in an organization, as far as the person behind `tx` may see them.
@@ -93,8 +104,8 @@ async fn held(tx: &mut Tx, organization: Option<OrganizationId>, scope: Option<S
             user: UserId(r.user_id),
             full_name: r.full_name,
             email: r.email,
+            label: label_told(&r.role, r.label),
             role: r.role,
-            label: r.label,
             scope: r.scope_id,
             expires_at: r.expires_at,
         })
@@ -114,14 +125,15 @@ pub struct Power {
 
 /// Everything these roles allow, in words. `tx` is anybody signed in.
 pub async fn powers(tx: &mut Tx, roles: &[String]) -> Result<Vec<Power>, DbError> {
-    Ok(sqlx::query_as!(
+    let all = sqlx::query_as!(
         Power,
         "SELECT r.role, r.permission, p.description FROM public.role_permissions r JOIN public.permissions p ON p.code = r.permission
          WHERE r.role = ANY ($1) ORDER BY r.role, r.permission",
         roles
     )
     .fetch_all(&mut **tx)
-    .await?)
+    .await?;
+    Ok(all.into_iter().map(|p| Power { description: permission_told(&p.permission, p.description), ..p }).collect())
 }
 
 /// Every permission the person behind `tx` holds somewhere: for menus. Policies decide about rows.

@@ -68,6 +68,17 @@ impl AccessClaims {
     }
 }
 
+/// Whom a bearer token makes the caller.
+#[derive(Clone, Debug)]
+pub struct Bearer {
+    /// The identity for the doors.
+    pub actor: Actor,
+    /// What the token says.
+    pub claims: AccessClaims,
+    /// Whether its sign-in waits for a second step.
+    pub half: bool,
+}
+
 /// Why a bearer token is not accepted.
 #[derive(Debug, thiserror::Error)]
 pub enum BearerError {
@@ -113,16 +124,17 @@ impl Auth {
     }
 
     /// Who a bearer token makes the caller. Its sign-in must still live, so that signing out counts at once.
-    pub async fn authenticate_bearer(&self, token: &str) -> Result<(Actor, AccessClaims), BearerError> {
+    pub async fn authenticate_bearer(&self, token: &str) -> Result<Bearer, BearerError> {
         let claims = self.read_access_token(token)?;
         let mut tx = self.db().as_actor(&Actor::anonymous()).await?;
-        let lives = sqlx::query_scalar!(r#"SELECT auth.session_lives($1, $2) AS "lives!""#, claims.session_id, claims.sub)
-            .fetch_one(&mut *tx)
+        let state = sqlx::query!(r#"SELECT aal AS "aal!", half AS "half!" FROM auth.session_state($1, $2)"#, claims.session_id, claims.sub)
+            .fetch_optional(&mut *tx)
             .await
-            .map_err(DbError::from)?;
-        if !lives {
-            return Err(BearerError::SessionEnded);
-        }
-        Ok((Actor::user(UserId(claims.sub), Some(SessionId(claims.session_id))), claims))
+            .map_err(DbError::from)?
+            .ok_or(BearerError::SessionEnded)?;
+        let mut actor = Actor::user(UserId(claims.sub), Some(SessionId(claims.session_id)));
+        // Both must say so: a token from before the second step does not grow with its sign-in, nor outlive the factor.
+        actor.second_factor = state.aal == "aal2" && claims.aal == "aal2";
+        Ok(Bearer { actor, half: state.half || (state.aal == "aal2" && claims.aal != "aal2"), claims })
     }
 }

@@ -5,20 +5,24 @@ mod cookie;
 mod open;
 mod own;
 mod refresh;
+mod second;
 
 use chrono::Duration;
 use platform_types::{SessionId, UserId};
 
 use crate::SecretToken;
 
-pub use access::{AccessClaims, BearerError};
-pub use cookie::CookieSession;
+pub use access::{AccessClaims, Bearer, BearerError};
+pub use cookie::{ActsFor, CookieSession};
 pub(crate) use open::open;
 pub use own::{EndedSessions, OwnSession, Which};
 pub use refresh::RefreshError;
+pub(crate) use second::prove_twice;
 
 /// A sign-in ends this long after it began, whatever happens.
 pub const ABSOLUTE: Duration = Duration::days(30);
+/// A page's sign-in that waits for its second step ends this long after it began.
+pub const HALF: Duration = Duration::minutes(15);
 /// A sign-in ends when it was not used for this long.
 pub const IDLE: Duration = Duration::days(7);
 /// An access token is good for this long.
@@ -48,6 +52,8 @@ pub enum Method {
     Signup,
     /// A link that set a new password.
     Recovery,
+    /// An account at a provider.
+    OAuth,
 }
 
 impl Method {
@@ -57,6 +63,7 @@ impl Method {
             Self::MagicLink => "magiclink",
             Self::Signup => "email/signup",
             Self::Recovery => "recovery",
+            Self::OAuth => "oauth",
         }
     }
 }
@@ -106,6 +113,8 @@ pub struct SignedIn {
     pub session_id: SessionId,
     /// What the client keeps.
     pub carrier: Carrier,
+    /// Whether it waits for a second step: until then it may do nothing but that.
+    pub half: bool,
 }
 
 impl SignedIn {

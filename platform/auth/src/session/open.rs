@@ -3,7 +3,7 @@
 use platform_db::{DbError, Tx};
 use platform_types::{SessionId, UserId};
 
-use super::{ABSOLUTE, Carrier, Client, Method, SignedIn, TokenPair, access};
+use super::{ABSOLUTE, Carrier, Client, HALF, Method, SignedIn, TokenPair, access};
 use crate::people::record;
 use crate::{Auth, Origin, SecretToken};
 
@@ -19,11 +19,17 @@ pub(crate) async fn open(
     let now = auth.clock().now();
     let session_id = SessionId::new(auth.entropy(), now);
     let amr = serde_json::json!([{ "method": method.name(), "timestamp": now.timestamp() }]);
+    let half = sqlx::query_scalar!(
+        r#"SELECT EXISTS (SELECT 1 FROM auth.mfa_factors WHERE user_id = $1 AND status = 'verified') AS "half!""#,
+        user_id.0
+    )
+    .fetch_one(&mut **tx)
+    .await?;
     sqlx::query!(
         "INSERT INTO auth.sessions (id, user_id, not_after, amr, user_agent, ip) VALUES ($1, $2, $3, $4, $5, $6::text::inet)",
         session_id.0,
         user_id.0,
-        now + ABSOLUTE,
+        now + if half && client == Client::Page { HALF } else { ABSOLUTE },
         amr,
         origin.short_agent(),
         origin.ip.map(|ip| ip.to_string())
@@ -35,10 +41,10 @@ pub(crate) async fn open(
         Client::Page => Carrier::Cookie(first_cookie(auth, tx, session_id).await?),
         Client::Program => Carrier::Tokens(Box::new(first_pair(auth, tx, session_id, user_id).await?)),
     };
-    Ok(SignedIn { user_id, session_id, carrier })
+    Ok(SignedIn { user_id, session_id, carrier, half })
 }
 
-async fn first_cookie(auth: &Auth, tx: &mut Tx, session: SessionId) -> Result<SecretToken, DbError> {
+pub(super) async fn first_cookie(auth: &Auth, tx: &mut Tx, session: SessionId) -> Result<SecretToken, DbError> {
     let cookie = SecretToken::new(auth.entropy());
     sqlx::query!("INSERT INTO auth.session_cookies (hash, session_id) VALUES ($1, $2)", &cookie.hash()[..], session.0)
         .execute(&mut **tx)
@@ -46,7 +52,7 @@ async fn first_cookie(auth: &Auth, tx: &mut Tx, session: SessionId) -> Result<Se
     Ok(cookie)
 }
 
-async fn first_pair(auth: &Auth, tx: &mut Tx, session: SessionId, user: UserId) -> Result<TokenPair, DbError> {
+pub(super) async fn first_pair(auth: &Auth, tx: &mut Tx, session: SessionId, user: UserId) -> Result<TokenPair, DbError> {
     let token = SecretToken::new(auth.entropy());
     let nonce: [u8; 32] = auth.entropy().bytes();
     sqlx::query!(

@@ -88,6 +88,15 @@ impl Auth {
         Ok(true)
     }
 
+    /// Ends every other sign-in of the actor.
+    pub async fn sign_out_others(&self, actor: &Actor) -> Result<EndedSessions, DbError> {
+        let mut tx = self.db().as_actor(actor).await?;
+        let ended = self.end_sessions(&mut tx, Which::Others).await?;
+        audit::about(&mut tx, "auth.signed_out_elsewhere", actor.user_id()).await?;
+        tx.commit().await?;
+        Ok(ended)
+    }
+
     /// Signs out everywhere, this device included.
     pub async fn sign_out_everywhere(&self, actor: &Actor) -> Result<EndedSessions, DbError> {
         let mut tx = self.db().as_actor(actor).await?;

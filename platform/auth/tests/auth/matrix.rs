@@ -8,7 +8,7 @@ use platform_auth_testing::{House, Matrix, Table, assert_matches_file, per_row_c
 use platform_types::{Actor, GuestId};
 
 /// Tables nobody but the house touches: one line each, all refused.
-const CLOSED: [&str; 11] = [
+const CLOSED: [&str; 19] = [
     "auth.users",
     "auth.identities",
     "auth.sessions",
@@ -20,6 +20,14 @@ const CLOSED: [&str; 11] = [
     "auth.scopes",
     "auth.scope_edges",
     "auth.founding_rule",
+    "auth.mfa_factors",
+    "auth.mfa_challenges",
+    "auth.mfa_used_steps",
+    "auth.recovery_codes",
+    "auth.second_factor_rule",
+    "auth.impersonations",
+    "auth.provider_flows",
+    "auth.provider_offers",
 ];
 
 #[tokio::test]
@@ -48,6 +56,20 @@ async fn policies_hold_for_everybody_everywhere() {
     for who in [&buyer, &rival] {
         house.auth.apply_as_organizer(who, &application("asked")).await.unwrap();
     }
+    let mut programs = Vec::new();
+    for (who, organization) in [(&owner, ours), (&rival, theirs)] {
+        let wanted = platform_auth::api_keys::NewApiKey {
+            id: platform_types::KeyId::new(&house.entropy, house.clock.now()),
+            organization,
+            name: "Website".into(),
+            permissions: vec!["events:view".into(), "settings:manage".into()],
+            networks: vec![],
+            expires_at: None,
+        };
+        let (id, key) = house.auth.make_key(who, &wanted).await.unwrap();
+        house.auth.exchange_key(&key.expose(), &platform_auth::Origin::default()).await.unwrap();
+        programs.push(Actor::key(id));
+    }
     let guest = Actor::guest(GuestId::new(&house.entropy, house.clock.now()));
     let buyer_id = buyer.user_id().unwrap();
     let tenant = |column: &str| (format!("{column} = '{ours}'"), format!("{column} = '{theirs}'"));
@@ -61,6 +83,7 @@ async fn policies_hold_for_everybody_everywhere() {
         .person("finance", &finance)
         .person("executive", &executive)
         .person("staff", &staff)
+        .person("program", &programs[0])
         .person("support", &support);
     let (own, other) = tenant("id");
     matrix = matrix.table(Table { name: "public.organizations", own, other, insert: None, update: Some("name = 'renamed'") });
@@ -95,6 +118,32 @@ async fn policies_hold_for_everybody_everywhere() {
         insert: Some((row(ours), row(theirs))),
         update: Some("revoked_at = clock.now()"),
     });
+    let (own, other) = tenant("organization_id");
+    let row = |organization| {
+        format!(
+            "(id, organization_id, name, prefix, secret_hash, permissions) VALUES ('00000000-0000-0000-0000-000000000009', '{organization}', 'x', 'cbk_00000000', decode(repeat('ab', 32), 'hex'), '{{events:view}}')"
+        )
+    };
+    matrix = matrix.table(Table {
+        name: "public.api_keys",
+        own,
+        other,
+        insert: Some((row(ours), row(theirs))),
+        update: Some("revoked_at = clock.now()"),
+    });
+    let (own, other) = tenant("organization_id");
+    let row = |organization| {
+        format!(
+            "(id, key_id, organization_id, expires_at) SELECT '00000000-0000-0000-0000-000000000010', id, organization_id, clock.now() FROM api_keys WHERE organization_id = '{organization}'"
+        )
+    };
+    matrix = matrix.table(Table {
+        name: "public.system_tokens",
+        own,
+        other,
+        insert: Some((row(ours), row(theirs))),
+        update: Some("expires_at = clock.now()"),
+    });
     let asked_by = |actor: &Actor| format!("applicant = '{}'", actor.user_id().unwrap());
     let row = "(id, name, slug, timezone, currency, about, contact) VALUES ('00000000-0000-0000-0000-000000000008', 'x', 'xx', 'UTC', 'EUR', 'x', 'x')";
     matrix = matrix.table(Table {
@@ -124,6 +173,36 @@ async fn policies_hold_for_everybody_everywhere() {
         matrix =
             matrix.table(Table { name, own: "true".into(), other: "false".into(), insert: Some((row.into(), row.into())), update: None });
     }
+    for (who, network) in [(&owner, "192.0.2.0/24"), (&rival, "198.51.100.0/24")] {
+        let mut tx = house.db.as_system("test").await.unwrap();
+        let add = "INSERT INTO auth.admin_networks (network, added_by) VALUES ($1::text::cidr, $2)";
+        sqlx::query(add).bind(network).bind(who.user_id().unwrap().0).execute(&mut *tx).await.unwrap();
+        tx.commit().await.unwrap();
+    }
+    for who in [&buyer, &rival] {
+        house.auth.allow_support(who, true).await.unwrap();
+    }
+    matrix = matrix.table(Table {
+        name: "auth.admin_networks",
+        own: format!("added_by = '{}'", owner.user_id().unwrap()),
+        other: format!("added_by = '{}'", rival.user_id().unwrap()),
+        insert: Some((
+            "(network) VALUES ('203.0.113.0/24')".into(),
+            format!("(network, added_by) VALUES ('203.0.113.0/24', '{}')", rival.user_id().unwrap()),
+        )),
+        update: None,
+    });
+    let allows = |actor: &Actor| format!("user_id = '{}'", actor.user_id().unwrap());
+    matrix = matrix.table(Table {
+        name: "auth.support_grants",
+        own: allows(&buyer),
+        other: allows(&rival),
+        insert: Some((
+            "(until) VALUES (clock.now() + interval '1 hour')".into(),
+            format!("(user_id, until) VALUES ('{}', clock.now() + interval '1 hour')", rival.user_id().unwrap()),
+        )),
+        update: None,
+    });
     for name in CLOSED {
         matrix = matrix.table(Table {
             name,
@@ -168,6 +247,8 @@ async fn lists_call_no_function_per_row() {
         "memberships",
         "user_roles",
         "invitations",
+        "api_keys",
+        "system_tokens",
         "platform_users",
         "permissions",
         "role_definitions",

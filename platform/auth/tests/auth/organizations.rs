@@ -88,8 +88,8 @@ async fn an_invitation_gives_its_role_once_to_the_address_it_was_sent_to() {
     let (owner, ours) = two(&house).await;
     house.auth.invite(&owner, &offer("ada@example.org", "ATLVS_ADMIN", ours.0)).await.unwrap();
     let mail = house.mailbox.only("ada@example.org");
-    let Message::Invitation { token, organization, role, inviter, .. } = mail.message else { panic!("{mail:?}") };
-    assert_eq!((organization.as_str(), role.as_str(), inviter.as_str()), ("ours", "Administrator", "Owner"));
+    let Message::Invitation { token, organization, role_label, inviter, .. } = mail.message else { panic!("{mail:?}") };
+    assert_eq!((organization.as_str(), role_label.as_str(), inviter.as_str()), ("ours", "Administrator", "Owner"));
 
     let (ada, eve) = (house.person("Ada").await, house.person("Eve").await);
     let shown = {

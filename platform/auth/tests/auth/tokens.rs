@@ -73,7 +73,7 @@ async fn an_access_token_says_what_supabases_say_and_anybody_can_verify_it() {
 async fn a_bearer_token_is_the_person_until_it_ends_or_they_sign_out() {
     let house = House::new().await;
     let pair = pair(&house).await;
-    let (actor, claims) = house.auth.authenticate_bearer(&pair.access_token).await.unwrap();
+    let platform_auth::Bearer { actor, claims, .. } = house.auth.authenticate_bearer(&pair.access_token).await.unwrap();
     assert_eq!(actor.user_id().map(|id| id.0), Some(claims.sub));
     house.clock.advance(Duration::minutes(15));
     assert!(matches!(house.auth.authenticate_bearer(&pair.access_token).await, Err(BearerError::BadToken("it has expired"))));

@@ -20,6 +20,14 @@ impl Server {
         self.bin.join(name)
     }
 
+    /// Whether this library came with the server, in the folder that PostgreSQL finds relative to its programs. One that is not there
+    /// must not be asked for: the server would not start.
+    pub(super) fn has_library(&self, name: &str) -> bool {
+        let folders = ["../lib", "../lib/postgresql", "../lib/pgsql", "../lib64", "../lib64/pgsql", "../lib64/postgresql"];
+        let file = |ending: &str| folders.iter().any(|folder| self.bin.join(folder).join(format!("{name}.{ending}")).is_file());
+        file("so") || file("dylib")
+    }
+
     /// The server to use: the one in `pg_bin` if given, else the newest on the machine; of the
     /// major version `made_by` if the data exists already.
     pub(super) fn find(pg_bin: Option<&Path>, data: &Path, made_by: Option<u32>) -> Result<Self, ClusterError> {

@@ -96,7 +96,7 @@ async fn as_wanted(plan: &Plan) -> Result<bool, ClusterError> {
 
 /// From now on a commit waits until this reader of the log has it on its disk; none: for nobody, and whoever waits goes on.
 pub(super) async fn waits_for(plan: &Plan, reader: Option<&str>) -> Result<(), ClusterError> {
-    settings::write(&plan.house, plan.config.durable, reader)?;
+    settings::write(&plan.house, plan.config.durable, plan.server.has_library(settings::COUNTER), reader)?;
     let reloaded = async {
         let mut conn = PgConnection::connect_with(&options(plan, ADMIN, "postgres")).await?;
         sqlx::query("select pg_reload_conf()").execute(&mut conn).await?;
@@ -109,7 +109,7 @@ pub(super) async fn waits_for(plan: &Plan, reader: Option<&str>) -> Result<(), C
 async fn start(plan: &Plan, state: &watch::Receiver<ClusterState>) -> Result<Postmaster, ClusterError> {
     log::shorten(&plan.house.log);
     sockets::clear(&plan.socket_dir, &plan.house.cluster);
-    settings::write(&plan.house, plan.config.durable, None)?;
+    settings::write(&plan.house, plan.config.durable, plan.server.has_library(settings::COUNTER), None)?;
     let before = log::length(&plan.house.log);
     let program = plan.server.program("postgres");
     let mut command = plan.account.command(&program);

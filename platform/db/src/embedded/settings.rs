@@ -50,12 +50,23 @@ autovacuum_naptime = 5min
 log_checkpoints = off
 ";
 
+/// Counts statements, without values, so that whoever runs the house sees which cost most. A thousand kinds are plenty, and take a
+/// few megabytes.
+const COUNTING: &str = "
+shared_preload_libraries = 'pg_stat_statements'
+pg_stat_statements.max = 1000
+pg_stat_statements.track_utility = off
+";
+
+/// The library behind [`COUNTING`].
+pub(super) const COUNTER: &str = "pg_stat_statements";
+
 /// Writes `postgres.conf` beside the cluster's folder, not into it: that folder is the
 /// account's, and root does not write where another account can put a link.
 ///
 /// `waits_for` is the reader of the log that a commit waits for (`synchronous_standby_names`). A start names none: a
 /// cluster that waits for a reader that is not there answers nobody.
-pub(super) fn write(house: &House, durable: bool, waits_for: Option<&str>) -> Result<(), ClusterError> {
+pub(super) fn write(house: &House, durable: bool, counts: bool, waits_for: Option<&str>) -> Result<(), ClusterError> {
     let base = house.cluster.join("postgresql.conf").display().to_string();
     let mut text = format!(
         "# Written by callboard at each start. To change a setting, use ALTER SYSTEM.\n\
@@ -64,6 +75,9 @@ pub(super) fn write(house: &House, durable: bool, waits_for: Option<&str>) -> Re
     );
     if !durable {
         text.push_str(UNSAFE_SIZES);
+    }
+    if counts {
+        text.push_str(COUNTING);
     }
     if let Some(reader) = waits_for {
         text.push_str(&format!("synchronous_standby_names = '{reader}'\n"));

@@ -215,6 +215,23 @@ async fn a_database_left_running_with_other_settings_is_restarted() {
     cluster.stop().await.unwrap();
 }
 
+/// Where PostgreSQL came with what counts statements, they are counted; where it did not, it starts all the same.
+#[tokio::test]
+async fn statements_are_counted_where_they_can_be() {
+    let house = House::new();
+    let cluster = Cluster::start(house.unsafe_but_fast()).await.unwrap();
+    let mut conn = connect(&cluster).await;
+    let loaded: String = sqlx::query_scalar("select current_setting('shared_preload_libraries')").fetch_one(&mut conn).await.unwrap();
+    platform_db::statements::enable(&mut conn).await.unwrap();
+    platform_db::statements::enable(&mut conn).await.unwrap();
+    if loaded.contains("pg_stat_statements") {
+        let counted: i64 =
+            sqlx::query_scalar("select count(*) from pg_stat_statements where calls > 0").fetch_one(&mut conn).await.unwrap();
+        assert!(counted > 0);
+    }
+    cluster.stop().await.unwrap();
+}
+
 #[tokio::test]
 async fn data_of_another_major_version_is_not_touched() {
     let house = House::new();

@@ -4,10 +4,10 @@ use typst::text::is_default_ignorable;
 use unicode_properties::{GeneralCategory, UnicodeGeneralCategory};
 
 /// One line in NFC without control characters, bidirectional overrides, unassigned or private
-/// characters and invisible format characters that no font knows; every space is a plain one
+/// characters and invisible format characters that no font knows; isolates that are closed stay; every space is a plain one
 /// except the no-break and the ideographic space.
 pub(super) fn line(raw: &str) -> String {
-    platform_types::clean_line(raw)
+    platform_types::clean_isolated_line(raw)
         .chars()
         .filter(|c| !is_noise(*c))
         .map(|c| if c.is_whitespace() && !matches!(c, '\u{a0}' | '\u{3000}') { ' ' } else { c })

@@ -94,10 +94,12 @@ impl fmt::Debug for ReceiptSheet {
 #[derive(Serialize)]
 struct Data {
     lang: String,
+    /// Laid out from right to left, as its title runs.
+    rtl: bool,
     document: String,
     title: Dressed,
     number: Dressed,
-    page: Vec<String>,
+    page: Dressed,
     mark: Option<Dressed>,
     organiser: Vec<Dressed>,
     subject: Vec<Dressed>,
@@ -148,9 +150,10 @@ pub(super) fn compose<'f>(fonts: &'f Fonts, sheet: &ReceiptSheet) -> Result<Pres
     let title = say(&sheet.title);
     let data = Data {
         lang: title.lang.clone(),
+        rtl: title.rtl,
         document: format!("{} {}", title.text, sheet.number),
         number: say(&sheet.number),
-        page: sheet.page.split(['{', '}']).map(str::to_owned).collect(),
+        page: say(&sheet.page),
         mark: sheet.mark.as_deref().map(&mut say),
         organiser: sheet.organiser.iter().map(|text| say(text)).collect(),
         subject: sheet.subject.iter().map(|text| say(text)).collect(),

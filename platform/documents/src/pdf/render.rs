@@ -16,6 +16,8 @@ const SHEETS_AT_ONCE: usize = 100;
 #[derive(Serialize)]
 struct Data {
     lang: String,
+    /// Laid out from right to left, as the labels run.
+    rtl: bool,
     title: String,
     tickets: Vec<Ticket>,
 }
@@ -87,7 +89,8 @@ pub(super) fn compose<'f>(fonts: &'f Fonts, sheets: &[TicketSheet], before: usiz
         sheets.iter().enumerate().map(|(n, sheet)| ticket(fonts, before + n + 1, sheet)).collect::<Result<_, _>>()?;
     let families = families(&tickets);
     let called = (title.text.clone(), title.lang.clone());
-    let data = Data { lang: title.lang, title: title.text, tickets };
+    let rtl = fonts.dress(&first.labels.document, &script).rtl;
+    let data = Data { lang: title.lang, rtl, title: title.text, tickets };
     let data = serde_json::to_vec(&data).map_err(|e| PdfError::Typesetting(e.to_string()))?;
     let main = TICKETS.clone().ok_or_else(|| PdfError::Typesetting("the template has no name".to_owned()))?;
     Ok((Press::new(fonts, main, data, &families), called))

@@ -282,3 +282,73 @@ fn what_stands_beside_an_arabic_name_keeps_its_place() {
     arabic.ticket_type = "محمد · علي".to_owned();
     assert_eq!(line_with(arabic, "محمد"), "علي · محمد");
 }
+
+/// A sheet with the labels, the date and the price of an Arabic buyer.
+fn arabic() -> TicketSheet {
+    let own = str::to_owned;
+    TicketSheet {
+        dates: vec![own("\u{2067}السبت، \u{2068}14\u{2069} ديسمبر 2024، 19:30\u{2069}")],
+        price: own("\u{2068}\u{2067}\u{2066}420.00\u{2069}\u{a0}\u{2066}HK$\u{2069}\u{2069}\u{2069} شاملًا الرسوم والضرائب"),
+        labels: Labels {
+            language: own("ar"),
+            document: own("التذاكر"),
+            admit_one: own("دخول شخص واحد"),
+            attendee: own("الاسم"),
+            ticket_type: own("التذكرة"),
+            price: own("السعر"),
+            hint: own("أبرز هذا الرمز عند الباب، ورقيًا أو على هاتفك. يتيح دخول شخص واحد مرة واحدة."),
+            terms: own("معلومات مفيدة"),
+            ..Labels::default()
+        },
+        ..sheet("Ada")
+    }
+}
+
+/// Left, top, right and bottom of every picture and of everything else that is drawn.
+fn drawn(frame: &Frame, at: Point, pictures: &mut Vec<[f64; 4]>, rest: &mut Vec<[f64; 4]>) {
+    let rect = |at: Point, width: f64, height: f64| [at.x.to_pt(), at.y.to_pt(), at.x.to_pt() + width, at.y.to_pt() + height];
+    for (place, item) in frame.items() {
+        let here = at + *place;
+        match item {
+            FrameItem::Group(group) => drawn(&group.frame, here + Point::new(group.transform.tx, group.transform.ty), pictures, rest),
+            FrameItem::Text(run) => rest.push(rect(here, run.width().to_pt(), 0.0)),
+            FrameItem::Shape(shape, _) => {
+                let bounds = shape.bbox(false);
+                rest.push(rect(here + bounds.min, bounds.size().x.to_pt(), bounds.size().y.to_pt()));
+            }
+            FrameItem::Image(_, size, _) => pictures.push(rect(here, size.x.to_pt(), size.y.to_pt())),
+            _ => {}
+        }
+    }
+}
+
+#[test]
+fn nothing_is_drawn_into_the_quiet_zone_and_an_arabic_ticket_is_laid_out_from_the_right() {
+    // As long as the codes of tickets are.
+    let signed = |sheet: TicketSheet| TicketSheet { payload: "CB1:7K2M9".repeat(16), ..sheet };
+    for (sheet, word, is_mirrored) in [(signed(sheet("Ada")), "Admit one", false), (signed(arabic()), "شخص", true)] {
+        let press = compose(&FONTS, std::slice::from_ref(&sheet), 0).unwrap().0;
+        let document: PagedDocument = typst::compile(&press).output.unwrap();
+        let page = &document.pages()[0].frame;
+        let (mut pictures, mut rest) = (Vec::new(), Vec::new());
+        drawn(page, Point::zero(), &mut pictures, &mut rest);
+        let [left, top, right, bottom] = pictures[0];
+        assert_eq!(pictures.len(), 1);
+        let crossing = |b: &&[f64; 4]| b[0] < right && b[2] > left && b[1] < bottom && b[3] > top;
+        assert_eq!(rest.iter().filter(crossing).collect::<Vec<_>>(), Vec::<&[f64; 4]>::new(), "{word}: the code is {:?}", pictures[0]);
+        let middle = page.width().to_pt() / 2.0;
+        assert_eq!(left > middle - 30.0, is_mirrored, "the code stands where a line begins: {left} of {middle}");
+        let mut found = Vec::new();
+        pieces(page, Point::zero(), &mut found);
+        let beside = found.iter().find(|(_, _, text)| text.contains(word)).unwrap();
+        assert_eq!(beside.0 < left, is_mirrored, "{word} stands behind it");
+        assert_set(&print(&[sheet]), 1);
+    }
+}
+
+#[test]
+fn an_amount_keeps_its_order_among_arabic_words() {
+    let line = line_with(arabic(), "420.00");
+    let (sign, figures) = (line.find("HK$").unwrap(), line.find("420.00").unwrap());
+    assert!(sign < figures, "the sign stands behind the figures, which is left of them: {line}");
+}

@@ -25,7 +25,9 @@ pub(super) fn preflight(method: &Method, headers: &HeaderMap, path: &str, settin
         h.insert(header::ACCESS_CONTROL_ALLOW_METHODS, HeaderValue::from_static("GET, POST, PUT, PATCH, DELETE"));
         h.insert(
             header::ACCESS_CONTROL_ALLOW_HEADERS,
-            HeaderValue::from_static("authorization, content-type, idempotency-key, x-client-info, x-supabase-api-version, apikey"),
+            HeaderValue::from_static(
+                "authorization, content-type, idempotency-key, if-match, if-none-match, x-client-info, x-supabase-api-version, apikey",
+            ),
         );
         h.insert(header::ACCESS_CONTROL_MAX_AGE, HeaderValue::from_static("600"));
     }
@@ -36,7 +38,10 @@ pub(super) fn preflight(method: &Method, headers: &HeaderMap, path: &str, settin
 pub(super) fn answer(headers: &HeaderMap, path: &str, settings: &HttpSettings, out: &mut HeaderMap) {
     if let Some(origin) = allowed(headers, path, settings) {
         out.insert(header::ACCESS_CONTROL_ALLOW_ORIGIN, origin);
-        out.insert(header::ACCESS_CONTROL_EXPOSE_HEADERS, HeaderValue::from_static("x-request-id, retry-after, link"));
+        out.insert(
+            header::ACCESS_CONTROL_EXPOSE_HEADERS,
+            HeaderValue::from_static("x-request-id, retry-after, link, etag, location, idempotent-replay"),
+        );
         out.append(header::VARY, HeaderValue::from_static("origin"));
     }
 }

@@ -74,6 +74,7 @@ fn owner(ctx: &Ctx) -> String {
     match ctx.actor.kind {
         ActorKind::User { id, .. } => format!("user:{id}"),
         ActorKind::Guest(id) => format!("guest:{id}"),
+        ActorKind::Key(id) => format!("key:{id}"),
         _ => format!("address:{}", ctx.actor.ip.map(|ip| ip.to_string()).unwrap_or_default()),
     }
 }

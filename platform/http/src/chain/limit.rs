@@ -7,7 +7,7 @@ use std::collections::HashMap;
 use std::net::IpAddr;
 use std::sync::{Mutex, PoisonError};
 
-use platform_types::{Actor, ActorKind, Timestamp};
+use platform_types::{Actor, ActorKind, Timestamp, subscriber};
 use uuid::Uuid;
 
 use crate::{Fault, Limits, Rate};
@@ -16,6 +16,7 @@ use crate::{Fault, Limits, Rate};
 enum Caller {
     Address(IpAddr, &'static str),
     Person(Uuid),
+    Program(Uuid),
 }
 
 /// Remembers, per class and caller, when the allowance will be whole again (microseconds).
@@ -45,11 +46,14 @@ impl Limiter {
             Rate::Write | Rate::Scan => (limits.browse_per_minute, "staff"),
             Rate::Free => return Ok(()),
         };
-        self.take(rate, Caller::Address(peer, scope), per_minute, now)
+        self.take(rate, Caller::Address(subscriber(peer), scope), per_minute, now)
     }
 
     pub(super) fn person(&self, limits: &Limits, rate: Rate, actor: &Actor, now: Timestamp) -> Result<(), Fault> {
         let id = match actor.kind {
+            // Whatever it does is counted together: a key is one program.
+            ActorKind::Key(_) if rate == Rate::Free => return Ok(()),
+            ActorKind::Key(id) => return self.take(Rate::Write, Caller::Program(id.0), limits.key_per_minute, now),
             ActorKind::User { id, .. } => id.0,
             ActorKind::Guest(id) => id.0,
             _ => return Ok(()),
@@ -102,5 +106,16 @@ mod tests {
         assert_eq!(refused.retry_after(), Some(13));
         assert!(ask("reset", start).is_ok(), "another route has its own allowance");
         assert!(ask("sign-in", start + Duration::seconds(13)).is_ok());
+    }
+
+    #[test]
+    fn another_address_of_the_same_ipv6_network_is_the_same_caller() {
+        let limiter = Limiter::default();
+        let limits = Limits { auth_per_minute: 2, ..Limits::default() };
+        let start = DateTime::from_timestamp(1_000_000, 0).unwrap();
+        let ask = |ip: &str| limiter.address(&limits, Rate::Auth, "sign-in", Some(ip.parse().unwrap()), start);
+        assert!(ask("2001:db8:1:2::1").is_ok() && ask("2001:db8:1:2:3::4").is_ok());
+        assert!(ask("2001:db8:1:2:ffff::5").is_err());
+        assert!(ask("2001:db8:1:3::1").is_ok(), "the neighbour");
     }
 }

@@ -1,11 +1,13 @@
 //! What every request passes, in the order of the seed: request id, security headers, CORS, rate
 //! limits, authentication, authorization, (the handler: validation, work, audit), response.
 
+mod acting;
 mod cors;
 mod cross_site;
 mod idempotency;
 pub mod limit;
 mod operator;
+mod packed;
 mod peer;
 mod security;
 
@@ -21,6 +23,7 @@ use axum::middleware::{Next, from_fn};
 use axum::response::{IntoResponse, Response};
 use axum::routing::MethodRouter;
 use futures::FutureExt;
+use platform_texts::t;
 use platform_types::{ActorKind, RequestId, open_tx};
 
 use crate::fault::FaultSlot;
@@ -35,6 +38,10 @@ pub(crate) struct ThisRequest {
     pub id: RequestId,
 }
 
+/// The address a request comes from, for whoever finds out who asks.
+#[derive(Clone, Copy)]
+pub(crate) struct CameFrom(pub Option<std::net::IpAddr>);
+
 /// Wraps one route: limits, identity, permission, idempotency, then the handler.
 pub(crate) fn guard(kernel: Kernel, meta: Arc<RouteMeta>, handler: MethodRouter) -> MethodRouter {
     let limit = meta.body_limit.unwrap_or(kernel.0.settings.body_limit);
@@ -47,7 +54,7 @@ pub(crate) fn guard(kernel: Kernel, meta: Arc<RouteMeta>, handler: MethodRouter)
             let id = request.extensions().get::<ThisRequest>().map(|t| t.id);
             let usual = kernel.0.settings.request_timeout.unwrap_or(REQUEST_TIMEOUT);
             let longest = meta.patience.map_or(usual, |patience| patience.max(usual));
-            let work = open_tx::scope(pass(kernel, meta.clone(), request, next));
+            let work = Box::pin(open_tx::scope(pass(kernel, meta.clone(), request, next)));
             let caught = tokio::time::timeout(longest, AssertUnwindSafe(work).catch_unwind()).await;
             let response = match caught {
                 Ok(Ok(Ok(response))) => response,
@@ -68,7 +75,10 @@ async fn pass(kernel: Kernel, meta: Arc<RouteMeta>, request: Request, next: Next
     let peer = peer::address(&parts, settings);
     let now = kernel.0.clock.now();
 
-    kernel.0.limiter.address(&settings.limits, meta.rate, meta.name, peer, now)?;
+    let must_wait = match kernel.0.limiter.address(&settings.limits, meta.rate, meta.name, peer, now) {
+        Err(fault) if meta.tells_limit => fault.retry_after(),
+        outcome => outcome.map(|()| None)?,
+    };
     if meta.access == Access::Loopback && !peer.is_some_and(|ip| ip.is_loopback()) {
         return Err(Fault::not_found());
     }
@@ -78,17 +88,38 @@ async fn pass(kernel: Kernel, meta: Arc<RouteMeta>, request: Request, next: Next
         return Err(Fault::not_found());
     }
     if parts.uri.query().is_some_and(|query| query.contains("%00")) {
-        return Err(Fault::new(code::http::BAD_PARAMETER).with_detail("The address has a parameter that holds a NUL character (%00)."));
+        return Err(Fault::new(code::http::BAD_PARAMETER).with_detail(t!("input-nul")));
     }
 
     let operates = meta.access == Access::Operator && operator::is(&parts, peer, settings);
-    let known = if meta.access == Access::Signed || meta.surface == Surface::File || operates {
-        crate::Authenticated { actor: platform_types::Actor::anonymous(), signed_in: None, cookies: Vec::new(), by_token: false }
+    parts.extensions.insert(CameFrom(peer));
+    let mut known = if meta.access == Access::Signed || meta.surface == Surface::File || operates {
+        crate::Authenticated::of(platform_types::Actor::anonymous())
     } else {
         kernel.0.authenticator.authenticate(&parts).await?
     };
     if !known.by_token && meta.access != Access::Signed {
         cross_site::refuse(&parts, &settings.public_url, meta.same_site)?;
+    }
+    if matches!(known.actor.kind, ActorKind::Key(_)) && !meta.programs {
+        return Err(Fault::new(code::http::NOT_FOR_PROGRAMS));
+    }
+    // Until its second step a sign-in is nobody's, but where it takes that step.
+    let half = known.half;
+    if half && !meta.first_step {
+        if known.by_token && !matches!(meta.access, Access::Public | Access::Loopback) {
+            return Err(Fault::new(code::http::SECOND_FACTOR));
+        }
+        known = crate::Authenticated {
+            cookies: known.cookies,
+            by_token: known.by_token,
+            ..crate::Authenticated::of(platform_types::Actor::anonymous())
+        };
+    }
+    let left_to_the_person = if known.acts_for.is_some() { acting::refuse(&meta) } else { Ok(()) };
+    if known.acts_for.is_some() {
+        // What a browser keeps from before has no banner: every page is made anew.
+        parts.headers.remove(header::IF_NONE_MATCH);
     }
     kernel.0.limiter.person(&settings.limits, meta.rate, &known.actor, now)?;
 
@@ -101,7 +132,7 @@ async fn pass(kernel: Kernel, meta: Arc<RouteMeta>, request: Request, next: Next
         _ => Wants::of(&parts.headers, parts.uri.path()),
     };
     let cookies = Arc::new(Mutex::new(known.cookies));
-    let ctx = Ctx::new(
+    let mut ctx = Ctx::new(
         kernel.clone(),
         actor,
         known.signed_in.clone(),
@@ -110,7 +141,14 @@ async fn pass(kernel: Kernel, meta: Arc<RouteMeta>, request: Request, next: Next
         request_id.map(|id| id.to_string()).unwrap_or_default(),
         cookies.clone(),
     );
-    let outcome = if operates { Ok(()) } else { authorize(&ctx, meta.access).await };
+    ctx.must_wait = must_wait;
+    ctx.half = half;
+    ctx.acts_for.clone_from(&known.acts_for);
+    let outcome = match left_to_the_person {
+        Ok(()) if operates => Ok(()),
+        Ok(()) => authorize(&ctx, meta.access).await,
+        Err(fault) => Err(fault),
+    };
     let mut response = match outcome {
         Ok(()) => {
             parts.extensions.insert(ctx.clone());
@@ -119,6 +157,14 @@ async fn pass(kernel: Kernel, meta: Arc<RouteMeta>, request: Request, next: Next
         }
         Err(fault) => fault.into_response(),
     };
+    // A body cannot be held while something is waited for.
+    let refused = response.extensions().get::<FaultSlot>().is_some_and(|FaultSlot(fault)| is_refusal(fault));
+    if refused && let Some(fault) = withheld(&ctx).await {
+        response = keep_cookies(fault.into_response(), &response);
+    }
+    if let (Some(by), Some(person)) = (known.acts_for, &known.signed_in) {
+        response.extensions_mut().insert(acting::Acting::new(by, person));
+    }
     if let Some(person) = known.signed_in {
         response.extensions_mut().insert(person);
     }
@@ -140,22 +186,44 @@ async fn authorize(ctx: &Ctx, access: Access) -> Result<(), Fault> {
     match access {
         Access::Public | Access::Signed | Access::Loopback => Ok(()),
         Access::SignedIn => match ctx.actor.kind {
-            ActorKind::User { .. } => Ok(()),
+            ActorKind::User { .. } | ActorKind::Key(_) => Ok(()),
             _ => Err(Fault::new(code::http::UNAUTHENTICATED)),
         },
-        Access::Operator => {
-            let ActorKind::User { .. } = ctx.actor.kind else { return Err(Fault::not_found()) };
-            let mut tx = ctx.read().await?;
-            let wanted = platform_auth::permission::SETTINGS_MANAGE.code();
-            let holds: bool = sqlx::query_scalar("SELECT auth.on_platform($1)").bind(wanted).fetch_one(&mut *tx).await?;
-            if holds { Ok(()) } else { Err(Fault::not_found()) }
-        }
+        Access::Operator => on_platform(ctx, platform_auth::permission::SETTINGS_MANAGE).await,
+        Access::Platform(permission) => on_platform(ctx, permission).await,
         Access::Permission(permission) => {
-            let ActorKind::User { .. } = ctx.actor.kind else { return Err(Fault::new(code::http::UNAUTHENTICATED)) };
+            let (ActorKind::User { .. } | ActorKind::Key(_)) = ctx.actor.kind else { return Err(Fault::new(code::http::UNAUTHENTICATED)) };
             let mut tx = ctx.read().await?;
             let holds: bool = sqlx::query_scalar("SELECT auth.holds($1)").bind(permission.code()).fetch_one(&mut *tx).await?;
             if holds { Ok(()) } else { Err(Fault::new(code::http::FORBIDDEN)) }
         }
+    }
+}
+
+/// Nothing is here for whoever does not hold it on the whole platform.
+async fn on_platform(ctx: &Ctx, permission: platform_auth::Permission) -> Result<(), Fault> {
+    let ActorKind::User { .. } = ctx.actor.kind else { return Err(Fault::not_found()) };
+    let mut tx = ctx.read().await?;
+    let holds: bool = sqlx::query_scalar("SELECT auth.on_platform($1)").bind(permission.code()).fetch_one(&mut *tx).await?;
+    if holds { Ok(()) } else { Err(Fault::not_found()) }
+}
+
+fn is_refusal(fault: &Fault) -> bool {
+    [code::http::NOT_FOUND, code::http::FORBIDDEN].contains(&fault.code())
+}
+
+/// What a refusal is for in truth, where something that somebody holds does not count now: they learn what is missing instead of
+/// that there is nothing.
+async fn withheld(ctx: &Ctx) -> Option<Fault> {
+    if !matches!(ctx.actor.kind, ActorKind::User { .. }) {
+        return None;
+    }
+    let mut tx = ctx.read().await.ok()?;
+    let why: Option<String> = sqlx::query_scalar("SELECT auth.withheld()").fetch_one(&mut *tx).await.ok()?;
+    match why.as_deref() {
+        Some("second_factor") => Some(Fault::new(code::http::SECOND_FACTOR)),
+        Some("address") => Some(Fault::new(code::http::ADDRESS)),
+        _ => None,
     }
 }
 
@@ -180,10 +248,19 @@ fn note(meta: &RouteMeta, method: &Method, id: Option<RequestId>, response: &Res
 
 /// Wraps the whole router: request id, security headers, CORS, faults rendered, compression.
 pub(crate) fn around(kernel: Kernel, router: Router) -> Router {
+    let packed = packed::Packed::default();
     router
-        .layer(from_fn(move |request: Request, next: Next| {
-            let kernel = kernel.clone();
-            async move { edge(kernel, request, next).await }
+        .layer(from_fn(move |mut request: Request, next: Next| {
+            let (kernel, packed) = (kernel.clone(), packed.clone());
+            let coding = packed::Coding::asked(request.headers());
+            let cookies = crate::Cookies::new(kernel.0.settings.secure);
+            let asked = crate::language::asked(cookies, request.uri(), request.headers());
+            asked.prepare(request.headers_mut());
+            asked.lang.scope(async move {
+                let mut response = edge(kernel, request, next).await;
+                crate::language::mark(&mut response, cookies, asked);
+                packed.over(coding, response).await
+            })
         }))
         .layer(tower_http::compression::CompressionLayer::new())
 }
@@ -203,7 +280,14 @@ async fn edge(kernel: Kernel, mut request: Request, next: Next) -> Response {
     };
     if let Some(FaultSlot(fault)) = response.extensions_mut().remove::<FaultSlot>() {
         let asked = Asked { method, headers: headers.clone(), path: path.clone(), query, id: id.to_string() };
+        let acting = response.extensions_mut().remove::<acting::Acting>();
         response = render(&kernel, &fault, &asked, response);
+        if let Some(acting) = acting {
+            response.extensions_mut().insert(acting);
+        }
+    }
+    if let Some(acting) = response.extensions_mut().remove::<acting::Acting>() {
+        response = acting.over(response).await;
     }
     cors::answer(&headers, &path, settings, response.headers_mut());
     security::headers(settings, &path, response.headers_mut());
@@ -257,7 +341,7 @@ fn render(kernel: &Kernel, fault: &Fault, asked: &Asked, from: Response) -> Resp
 }
 
 /// The page of this house that sent the request, without its origin: browsers say it (`Referrer-Policy: same-origin`).
-fn came_from<'a>(headers: &'a HeaderMap, public_url: &str) -> Option<&'a str> {
+pub fn came_from<'a>(headers: &'a HeaderMap, public_url: &str) -> Option<&'a str> {
     let text = |name: header::HeaderName| headers.get(name).and_then(|v| v.to_str().ok());
     let referer = text(header::REFERER)?;
     let here = referer.strip_prefix(public_url).filter(|rest| rest.starts_with('/'));
@@ -279,14 +363,14 @@ fn problem(fault: &Fault, id: &str) -> serde_json::Value {
     let code = fault.code();
     let mut body = serde_json::json!({
         "type": format!("/docs/errors#{}", code.code),
-        "title": code.message,
+        "title": code.message(),
         "status": code.status,
         "code": code.code,
         // What programs written for Supabase read.
         "message": fault.message(),
         "request_id": id,
     });
-    if fault.message() != code.message {
+    if fault.message() != code.message() {
         body["detail"] = fault.message().into();
     }
     if !fault.fields().is_empty() {
@@ -303,7 +387,7 @@ fn fragment(fault: &Fault, id: &str) -> String {
             @if !fault.fields().is_empty() {
                 ul { @for f in fault.fields() { li { (f.field) ": " (f.message) } } }
             }
-            @if note { p.notice__meta { "Request " (id) } }
+            @if note { p.notice__meta { (t!("fault-request", id = id)) } }
         }
     }
     .into_string()
@@ -322,7 +406,7 @@ pub(crate) async fn nothing_here(request: Request) -> Result<Response, Fault> {
 /// The address of a page without the slash at its end; none for what is no page's, or leads to another house.
 fn without_slash(path: &str) -> Option<&str> {
     let page = path.strip_suffix('/')?.trim_end_matches('/');
-    let of_programs = ["/api", "/auth/v1", "/assets"]
+    let of_programs = ["/api", "/auth/v1", "/assets", "/live"]
         .iter()
         .any(|area| page == *area || page.strip_prefix(area).is_some_and(|rest| rest.starts_with('/')));
     (page.len() > 1 && !page.starts_with("//") && !page.contains('\\') && !of_programs).then_some(page)
@@ -351,6 +435,7 @@ mod tests {
             ("/api/events/", None),
             ("/auth/v1/user/", None),
             ("/assets/x.css/", None),
+            ("/live/order/", None),
         ] {
             assert_eq!(without_slash(path), is, "{path}");
         }

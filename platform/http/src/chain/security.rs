@@ -25,15 +25,16 @@ pub(super) fn headers(settings: &HttpSettings, path: &str, headers: &mut HeaderM
     }
 }
 
-/// No inline script or style; the import map is allowed by its hash, because a nonce would make every page unique.
+/// No inline script or style but the house's own: those are allowed by their hashes, because a nonce would make every page unique.
 fn policy(settings: &HttpSettings) -> String {
     let mut form_targets = String::from("'self'");
     for origin in &settings.form_targets {
         form_targets.push(' ');
         form_targets.push_str(origin);
     }
-    let map = platform_ui::asset::import_map_csp_hash();
+    let (map, start) = (platform_ui::asset::import_map_csp_hash(), platform_ui::asset::start_script_csp_hash());
+    let styles = platform_ui::asset::inline_style_csp_hashes();
     format!(
-        "default-src 'none'; script-src 'self' {map}; style-src 'self'; img-src 'self' data:; font-src 'self'; connect-src 'self'; media-src 'self' blob:; manifest-src 'self'; worker-src 'self'; frame-src 'self'; frame-ancestors 'none'; base-uri 'none'; form-action {form_targets}; object-src 'none'"
+        "default-src 'none'; script-src 'self' {map} {start}; style-src 'self' {styles}; img-src 'self' data:; font-src 'self'; connect-src 'self'; media-src 'self' blob:; manifest-src 'self'; worker-src 'self'; frame-src 'self'; frame-ancestors 'none'; base-uri 'none'; form-action {form_targets}; object-src 'none'"
     )
 }

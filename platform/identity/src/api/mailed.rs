@@ -7,6 +7,7 @@ use platform_auth::people::{RedeemError, RequestError, SignUp, SignUpError};
 use platform_auth::session::Client;
 use platform_http::{Ctx, Json};
 use platform_types::{EmailAddress, PersonName, SecretString, UserId};
+use schemars::JsonSchema;
 use serde::Deserialize;
 use serde_json::{Value, json};
 
@@ -14,9 +15,10 @@ use super::error::{ApiError, private};
 use super::session::session;
 use crate::{Identity, origin};
 
-#[derive(Deserialize)]
+#[derive(Deserialize, JsonSchema)]
 pub(super) struct NewUser {
     email: Option<String>,
+    #[schemars(with = "Option<String>")]
     password: Option<SecretString>,
     #[serde(default)]
     data: Value,
@@ -71,7 +73,7 @@ fn unconfirmed(ctx: &Ctx, email: &EmailAddress, full_name: Option<&PersonName>) 
     })
 }
 
-#[derive(Deserialize)]
+#[derive(Deserialize, JsonSchema)]
 pub(super) struct ToAddress {
     email: Option<String>,
 }
@@ -97,7 +99,7 @@ pub(super) async fn recover(
     Ok(private(json!({})))
 }
 
-#[derive(Deserialize)]
+#[derive(Deserialize, JsonSchema)]
 pub(super) struct Link {
     r#type: Option<String>,
     token_hash: Option<String>,

@@ -4,24 +4,29 @@ use axum::extract::State;
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse, Response};
 use platform_auth::people::{SignIn, SignInError};
-use platform_auth::session::{Client, RefreshError, SignedIn, Which};
+use platform_auth::providers::CodeError;
+use platform_auth::session::{Client, RefreshError, SignedIn};
 use platform_http::{Ctx, Json, Query};
 use platform_types::SecretString;
+use schemars::JsonSchema;
 use serde::Deserialize;
 
 use super::error::{ApiError, private};
 use crate::{Identity, origin};
 
-#[derive(Deserialize)]
+#[derive(Deserialize, JsonSchema)]
 pub(super) struct Grant {
     grant_type: Option<String>,
 }
 
-#[derive(Deserialize)]
+#[derive(Deserialize, JsonSchema)]
 pub(super) struct Credentials {
     email: Option<String>,
+    #[schemars(with = "Option<String>")]
     password: Option<SecretString>,
     refresh_token: Option<String>,
+    auth_code: Option<String>,
+    code_verifier: Option<String>,
 }
 
 pub(super) async fn token(
@@ -57,6 +62,19 @@ pub(super) async fn token(
             })?;
             Ok(private(pair.to_json()))
         }
+        Some("pkce") => {
+            let (Some(code), Some(verifier)) = (body.auth_code, body.code_verifier) else {
+                return Err(ApiError::invalid("invalid request: both auth code and code verifier should be non-empty"));
+            };
+            let signed_in = identity.auth.redeem_code(&code, &verifier, &origin(&ctx, &headers)).await.map_err(|error| match error {
+                CodeError::Unknown => ApiError::new(404, "flow_state_not_found", error.to_string()),
+                CodeError::Expired => ApiError::new(422, "flow_state_expired", error.to_string()),
+                CodeError::WrongVerifier => ApiError::new(400, "bad_code_verifier", error.to_string()),
+                CodeError::Suspended => ApiError::new(400, "user_banned", "User is banned"),
+                CodeError::Database(e) => e.into(),
+            })?;
+            Ok(session(&signed_in))
+        }
         _ => Err(ApiError::invalid("unsupported grant_type")),
     }
 }
@@ -66,7 +84,7 @@ pub(super) fn session(signed_in: &SignedIn) -> Response {
     private(signed_in.tokens().map(platform_auth::session::TokenPair::to_json).unwrap_or_default())
 }
 
-#[derive(Deserialize)]
+#[derive(Deserialize, JsonSchema)]
 pub(super) struct Scope {
     scope: Option<String>,
 }
@@ -78,9 +96,7 @@ pub(super) async fn logout(State(identity): State<Identity>, ctx: Ctx, Query(sco
         }
         Some("local") => identity.auth.sign_out(&ctx.actor).await?,
         Some("others") => {
-            let mut tx = ctx.write().await?;
-            identity.auth.end_sessions(&mut tx, Which::Others).await?;
-            tx.commit().await?;
+            identity.auth.sign_out_others(&ctx.actor).await?;
         }
         Some(_) => return Err(ApiError::invalid("scope is global, local or others")),
     }

@@ -7,6 +7,7 @@ use platform_auth::keys;
 use platform_auth::people::{ChangeOwnError, ChangePasswordError, OwnChange, UserRecord};
 use platform_http::{Ctx, Json};
 use platform_types::SecretString;
+use schemars::JsonSchema;
 use serde::Deserialize;
 use serde_json::{Map, Value, json};
 
@@ -24,11 +25,13 @@ pub(super) async fn show(State(identity): State<Identity>, ctx: Ctx) -> Result<R
     Ok(private(own(&identity, &ctx).await?.to_json()))
 }
 
-#[derive(Deserialize)]
+#[derive(Deserialize, JsonSchema)]
 pub(super) struct Changes {
     email: Option<String>,
     phone: Option<String>,
+    #[schemars(with = "Option<String>")]
     password: Option<SecretString>,
+    #[schemars(with = "Option<String>")]
     current_password: Option<SecretString>,
     data: Option<Map<String, Value>>,
 }
@@ -64,6 +67,9 @@ impl From<ChangeOwnError> for ApiError {
             ChangeOwnError::Password(ChangePasswordError::Same) => {
                 Self::new(422, "same_password", "New password should be different from the old password.")
             }
+            ChangeOwnError::Password(ChangePasswordError::SecondStepMissing) => {
+                Self::new(401, "insufficient_aal", "AAL2 session is required to update email or password when MFA is enabled.")
+            }
             ChangeOwnError::Password(ChangePasswordError::TooMany(e)) => e.into(),
             ChangeOwnError::Password(ChangePasswordError::Broken(e)) => e.into(),
             ChangeOwnError::Database(e) => e.into(),
@@ -82,9 +88,13 @@ pub(super) async fn jwks(State(identity): State<Identity>) -> Response {
 }
 
 /// Which ways to sign in are open.
-pub(super) async fn settings() -> axum::Json<serde_json::Value> {
+pub(super) async fn settings(State(identity): State<Identity>) -> axum::Json<serde_json::Value> {
+    let mut external = json!({ "email": true, "phone": false, "anonymous_users": false });
+    for provider in identity.providers.all() {
+        external[&provider.settings().name] = json!(true);
+    }
     axum::Json(json!({
-        "external": { "email": true, "phone": false, "anonymous_users": false },
+        "external": external,
         "disable_signup": false, "mailer_autoconfirm": false, "phone_autoconfirm": false, "saml_enabled": false,
     }))
 }

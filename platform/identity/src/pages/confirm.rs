@@ -6,6 +6,7 @@ use axum::response::{IntoResponse, Response};
 use maud::html;
 use platform_auth::session::Client;
 use platform_http::{Ctx, Fault, Path};
+use platform_texts::{t, t_html};
 use platform_ui::{Button, Form};
 
 use super::{gone, not_redeemed, page, welcome};
@@ -15,13 +16,13 @@ pub(crate) async fn show(State(identity): State<Identity>, ctx: Ctx, Path(token)
     let Some(pending) = identity.auth.pending_confirmation(&token).await? else { return expired(&identity, &ctx) };
     let main = html! {
         p {
-            @if pending.full_name.is_empty() { "You signed up with " } @else { "You signed up as " strong { (pending.full_name) } " with " }
-            strong { (pending.email) } "."
+            @if pending.full_name.is_empty() { (t_html!("confirm-with", email = html! { strong { (pending.email) } })) }
+            @else { (t_html!("confirm-as", name = html! { strong { (pending.full_name) } }, email = html! { strong { (pending.email) } })) }
         }
-        (Form::post(format!("/confirm/{token}"), html! {}).button(Button::submit("Confirm and sign in").main().large().wide()))
-        p { "That was not you? Close this page; nothing happens without the button." }
+        (Form::post(format!("/confirm/{token}"), html! {}).button(Button::submit(t!("confirm-button")).main().large().wide()))
+        p { (t!("confirm-not-you")) }
     };
-    Ok(page(&identity, "Confirm your address", main).into_response())
+    Ok(page(&identity, &t!("confirm-title"), main).into_response())
 }
 
 pub(crate) async fn submit(
@@ -40,5 +41,5 @@ pub(crate) async fn submit(
 }
 
 fn expired(identity: &Identity, ctx: &Ctx) -> Result<Response, Fault> {
-    gone(identity, ctx, codes::LINK_EXPIRED, Button::link("Sign up again", "/sign-up"))
+    gone(identity, ctx, codes::LINK_EXPIRED, Button::link(t!("confirm-again"), "/sign-up"))
 }

@@ -7,6 +7,7 @@ use maud::html;
 use platform_auth::people::RequestError;
 use platform_auth::session::Client;
 use platform_http::{Check, Ctx, Fault, Form as Body, Page, Path, Query};
+use platform_texts::{t, t_html};
 use platform_types::EmailAddress;
 use platform_ui::{Button, Field, FieldErrors, Form};
 use serde::Deserialize;
@@ -37,12 +38,7 @@ pub(crate) async fn submit(
         return again(&ctx, check, |errors| form(&identity, &address, typed.next.as_deref(), errors));
     };
     match identity.auth.request_magic_link(&email, typed.next.clone(), &origin(&ctx, &headers)).await {
-        Ok(()) => Ok(look_into_mailbox(
-            &identity,
-            "Check your mail",
-            email.as_str(),
-            "If this address has an account, the mail has a link that signs you in. It works once, for an hour.",
-        )),
+        Ok(()) => Ok(look_into_mailbox(&identity, &t!("mailbox-title"), email.as_str(), &t!("link-sent"))),
         Err(RequestError::TooMany(e)) => too_many(&ctx, e, |errors| form(&identity, &address, typed.next.as_deref(), errors)),
         Err(RequestError::Broken(e)) => Err(broken(e)),
     }
@@ -55,11 +51,12 @@ pub(crate) async fn open(
     Query(onwards): Query<Onwards>,
 ) -> Result<Response, Fault> {
     let Some(address) = identity.auth.pending_link(&token).await? else { return expired(&identity, &ctx) };
-    let mut form = Form::post(format!("/sign-in/link/{token}"), html! {}).button(Button::submit("Sign in").main().large().wide());
+    let mut form = Form::post(format!("/sign-in/link/{token}"), html! {}).button(Button::submit(t!("sign-in-title")).main().large().wide());
     if let Some(next) = onwards.next {
         form = form.hidden("next", next);
     }
-    Ok(page(&identity, "Sign in", html! { p { "As " strong { (address) } } (form) }).into_response())
+    Ok(page(&identity, &t!("sign-in-title"), html! { p { (t_html!("link-as", email = html! { strong { (address) } })) } (form) })
+        .into_response())
 }
 
 pub(crate) async fn redeem(
@@ -79,18 +76,18 @@ pub(crate) async fn redeem(
 }
 
 fn expired(identity: &Identity, ctx: &Ctx) -> Result<Response, Fault> {
-    gone(identity, ctx, codes::LINK_EXPIRED, Button::link("Send me a new link", "/sign-in/link"))
+    gone(identity, ctx, codes::LINK_EXPIRED, Button::link(t!("link-new"), "/sign-in/link"))
 }
 
 fn form(identity: &Identity, address: &str, next: Option<&str>, errors: &FieldErrors) -> Page {
-    let fields = html! { (Field::email("email", "E-mail").required().value(address).error(errors.of("email"))) };
-    let mut form = Form::post("/sign-in/link", fields).errors(errors).button(Button::submit("Send me a link").main().large().wide());
+    let fields = html! { (Field::email("email", t!("sign-in-email")).required().value(address).error(errors.of("email"))) };
+    let mut form = Form::post("/sign-in/link", fields).errors(errors).button(Button::submit(t!("link-send")).main().large().wide());
     if let Some(next) = next {
         form = form.hidden("next", next);
     }
     page(
         identity,
-        "Sign in by mail",
-        html! { p { "We send a link to your address; opening it signs you in, without a password." } (form) (other_ways(&html! { p { a href=(onwards("/sign-in", next, address)) { "Use my password" } } })) },
+        &t!("link-title"),
+        html! { p { (t!("link-lead")) } (form) (other_ways(&html! { p { a href=(onwards("/sign-in", next, address)) { (t!("link-use-password")) } } })) },
     )
 }

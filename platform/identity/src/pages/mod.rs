@@ -1,12 +1,20 @@
 //! Pages: sign in and up, links of mails, the account, invitations.
 
 pub mod account;
+pub mod allow_list;
+mod clock;
 pub mod confirm;
+pub mod factors;
+pub mod history;
 pub mod invitation;
 pub mod link;
+pub mod providers;
 pub mod reset;
+pub mod second_step;
 pub mod sign_in;
 pub mod sign_up;
+pub mod staff_rule;
+pub mod support;
 
 use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Response};
@@ -15,6 +23,7 @@ use platform_auth::TooManyAttempts;
 use platform_auth::people::{Broken, RedeemError};
 use platform_auth::session::SignedIn;
 use platform_http::{Check, Code, Ctx, Fault, Page, Wants, redirect};
+use platform_texts::{t, t_html};
 use platform_ui::{Button, FieldErrors, PublicPage};
 
 use crate::{Identity, codes};
@@ -45,7 +54,7 @@ fn refused(ctx: &Ctx, code: Code, show: impl FnOnce(&FieldErrors) -> Page) -> Re
         return Err(Fault::new(code));
     }
     let mut errors = FieldErrors::new();
-    errors.add_form(code.message);
+    errors.add_form(code.message());
     Ok((StatusCode::UNPROCESSABLE_ENTITY, show(&errors)).into_response())
 }
 
@@ -54,14 +63,17 @@ fn gone(identity: &Identity, ctx: &Ctx, code: Code, button: Button) -> Result<Re
     if ctx.wants == Wants::Json {
         return Err(Fault::new(code));
     }
-    let main = html! { p { (code.message) } p { (button.main()) } };
-    Ok((StatusCode::GONE, page(identity, "This link no longer works", main)).into_response())
+    let main = html! { p { (code.message()) } p { (button.main()) } };
+    Ok((StatusCode::GONE, page(identity, &t!("link-gone"), main)).into_response())
 }
 
 /// The session's cookie, and on to where they wanted.
 fn welcome(identity: &Identity, ctx: &Ctx, signed_in: &SignedIn, next: Option<&str>) -> Response {
     if let Some(cookie) = signed_in.cookie() {
         ctx.set_cookie(identity.cookies.session(cookie.expose()));
+    }
+    if signed_in.half {
+        return redirect(&with_next("/sign-in/second", next));
     }
     redirect(next.unwrap_or(HOME))
 }
@@ -121,8 +133,8 @@ fn other_ways(links: &Markup) -> Markup {
 /// Tells to look into the mailbox, in the same words for everybody.
 fn look_into_mailbox(identity: &Identity, title: &str, address: &str, what: &str) -> Response {
     let main = html! {
-        p { "We have sent a mail to " strong { (address) } ". " (what) }
-        p { "Nothing there after a few minutes? Look into the spam folder, and check that the address is right." }
+        p { (t_html!("mailbox-sent", email = html! { strong { (address) } }, what = what)) }
+        p { (t!("mailbox-nothing")) }
     };
     page(identity, title, main).into_response()
 }

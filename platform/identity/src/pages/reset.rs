@@ -7,6 +7,7 @@ use maud::html;
 use platform_auth::people::{RequestError, ResetError};
 use platform_auth::session::Client;
 use platform_http::{Check, Ctx, Fault, Form as Body, Page, Path, Query};
+use platform_texts::{t, t_html};
 use platform_types::{EmailAddress, SecretString};
 use platform_ui::{Button, Field, FieldErrors, Form};
 use serde::Deserialize;
@@ -36,12 +37,7 @@ pub(crate) async fn submit(
         return again(&ctx, check, |errors| ask(&identity, &address, errors));
     };
     match identity.auth.request_reset(&email, &origin(&ctx, &headers)).await {
-        Ok(()) => Ok(look_into_mailbox(
-            &identity,
-            "Check your mail",
-            email.as_str(),
-            "If this address has an account, the mail has a link to set a new password. It works once, for an hour.",
-        )),
+        Ok(()) => Ok(look_into_mailbox(&identity, &t!("mailbox-title"), email.as_str(), &t!("reset-sent"))),
         Err(RequestError::TooMany(e)) => too_many(&ctx, e, |errors| ask(&identity, &address, errors)),
         Err(RequestError::Broken(e)) => Err(broken(e)),
     }
@@ -81,26 +77,26 @@ pub(crate) async fn redeem(
 }
 
 fn expired(identity: &Identity, ctx: &Ctx) -> Result<Response, Fault> {
-    gone(identity, ctx, codes::LINK_EXPIRED, Button::link("Send me a new link", "/reset"))
+    gone(identity, ctx, codes::LINK_EXPIRED, Button::link(t!("link-new"), "/reset"))
 }
 
 fn ask(identity: &Identity, address: &str, errors: &FieldErrors) -> Page {
-    let fields = html! { (Field::email("email", "E-mail").required().value(address).error(errors.of("email"))) };
+    let fields = html! { (Field::email("email", t!("sign-in-email")).required().value(address).error(errors.of("email"))) };
     let main = html! {
-        p { "We send a link to your address; with it you set a new password." }
-        (Form::post("/reset", fields).errors(errors).button(Button::submit("Send me a link").main().large().wide()))
-        (other_ways(&html! { p { a href=(onwards("/sign-in", None, address)) { "Back to signing in" } } }))
+        p { (t!("reset-lead")) }
+        (Form::post("/reset", fields).errors(errors).button(Button::submit(t!("link-send")).main().large().wide()))
+        (other_ways(&html! { p { a href=(onwards("/sign-in", None, address)) { (t!("reset-back")) } } }))
     };
-    page(identity, "Forgot your password?", main)
+    page(identity, &t!("reset-title"), main)
 }
 
 fn choose(identity: &Identity, token: &str, address: &str, errors: &FieldErrors) -> Page {
     let least = identity.auth.settings().password_rule.min_chars;
-    let help = format!("At least {least} characters. A few words make a good one.");
-    let fields = html! { (Field::password("password", "New password").required().autocomplete("new-password").help(help).error(errors.of("password"))) };
+    let help = t!("sign-up-password-help", least = least);
+    let fields = html! { (Field::password("password", t!("reset-new-password")).required().autocomplete("new-password").help(help).error(errors.of("password"))) };
     let main = html! {
-        p { "For " strong { (address) } ". Everywhere else you will be signed out." }
-        (Form::post(format!("/reset/{token}"), fields).errors(errors).button(Button::submit("Set password and sign in").main().large().wide()))
+        p { (t_html!("reset-for", email = html! { strong { (address) } })) }
+        (Form::post(format!("/reset/{token}"), fields).errors(errors).button(Button::submit(t!("reset-button")).main().large().wide()))
     };
-    page(identity, "Set a new password", main)
+    page(identity, &t!("reset-set-title"), main)
 }

@@ -7,11 +7,12 @@ use maud::html;
 use platform_auth::people::{SignIn, SignInError};
 use platform_auth::session::Client;
 use platform_http::{Check, Ctx, Fault, Form as Body, Page, Query, redirect};
+use platform_texts::{t, t_html};
 use platform_types::{EmailAddress, SecretString};
 use platform_ui::{Button, DefinitionList, Field, FieldErrors, Form};
 use serde::Deserialize;
 
-use super::{HOME, again, broken, onwards, other_ways, page, refused, too_many, welcome};
+use super::{HOME, again, broken, onwards, other_ways, page, providers, refused, too_many, welcome, with_next};
 use crate::{Identity, codes, origin};
 
 /// Where to go afterwards.
@@ -30,6 +31,9 @@ impl Onwards {
 }
 
 pub(crate) async fn show(State(identity): State<Identity>, ctx: Ctx, Query(onwards): Query<Onwards>) -> Response {
+    if ctx.half {
+        return redirect(&with_next("/sign-in/second", onwards.next.as_deref()));
+    }
     if ctx.signed_in.is_some() {
         return redirect(onwards.next.as_deref().unwrap_or(HOME));
     }
@@ -53,7 +57,7 @@ pub(crate) async fn submit(
     let next = typed.next.as_deref();
     let mut check = Check::new();
     let email = check.field("email", address.parse::<EmailAddress>());
-    check.that(typed.password.is_some(), "password", "enter your password");
+    check.that(typed.password.is_some(), "password", &t!("sign-in-enter-password"));
     let (Some(email), Some(password)) = (email, typed.password) else {
         return again(&ctx, check, |errors| form(&identity, &address, next, errors));
     };
@@ -76,29 +80,30 @@ pub(crate) async fn sign_out(State(identity): State<Identity>, ctx: Ctx, Query(o
 }
 
 fn form(identity: &Identity, address: &str, next: Option<&str>, errors: &FieldErrors) -> Page {
-    let email = Field::email("email", "E-mail").required().value(address).error(errors.of("email")).autocomplete("username");
+    let email = Field::email("email", t!("sign-in-email")).required().value(address).error(errors.of("email")).autocomplete("username");
     let fields = html! {
         (if errors.is_empty() && address.is_empty() { email.autofocus() } else { email })
-        (Field::password("password", "Password").required().error(errors.of("password")))
+        (Field::password("password", t!("sign-in-password")).required().error(errors.of("password")))
     };
-    let mut form = Form::post("/sign-in", fields).errors(errors).button(Button::submit("Sign in").main().large().wide());
+    let mut form = Form::post("/sign-in", fields).errors(errors).button(Button::submit(t!("sign-in-title")).main().large().wide());
     if let Some(next) = next {
         form = form.hidden("next", next);
     }
     let main = html! {
         (form)
+        (providers::buttons(identity, next))
         (other_ways(&html! {
-            p { a href=(onwards("/sign-in/link", next, address)) { "Send me a link instead" } }
-            p { a href=(onwards("/reset", None, address)) { "Forgot your password?" } }
-            p { "New here? " a href=(onwards("/sign-up", None, address)) { "Create an account" } }
+            p { a href=(onwards("/sign-in/link", next, address)) { (t!("sign-in-link-instead")) } }
+            p { a href=(onwards("/reset", None, address)) { (t!("sign-in-forgot")) } }
+            p { (t_html!("sign-in-new-here", link = html! { a href=(onwards("/sign-up", None, address)) { (t!("sign-in-create")) } })) }
         }))
         @if let Some(demo) = &identity.try_as {
             section class="stack" {
-                h2 { "Try the demo as" }
-                p { "The password of all is " code { (demo.password) } }
+                h2 { (t!("sign-in-try-as")) }
+                p { (t_html!("sign-in-try-password", password = html! { code { (demo.password) } })) }
                 (demo.people.iter().fold(DefinitionList::new(), |list, (email, who)| list.fact(who, html! { code { (email) } })))
             }
         }
     };
-    page(identity, "Sign in", main)
+    page(identity, &t!("sign-in-title"), main)
 }

@@ -6,7 +6,8 @@ use axum::response::{IntoResponse, Response};
 use maud::html;
 use platform_auth::people::{SignUp, SignUpError};
 use platform_http::{Check, Ctx, Fault, Form as Body, Page, Query, redirect};
-use platform_types::{EmailAddress, PersonName, SecretString};
+use platform_texts::{t, t_html};
+use platform_types::{EmailAddress, Lang, PersonName, SecretString};
 use platform_ui::{Button, Field, FieldErrors, Form};
 use serde::Deserialize;
 
@@ -40,7 +41,7 @@ pub(crate) async fn submit(
     let email = check.field("email", address.parse::<EmailAddress>());
     let password = typed.password;
     match (&password, &email) {
-        (None, _) => check.wrong("password", "choose a password"),
+        (None, _) => check.wrong("password", t!("sign-up-choose-password")),
         // All mistakes at once: the password's too, while something else is wrong.
         (Some(password), Some(email)) => _ = check.field("password", identity.auth.settings().password_rule.check(password, email)),
         (Some(_), None) => {}
@@ -49,9 +50,9 @@ pub(crate) async fn submit(
         return again(&ctx, check, |errors| form(&identity, &name, &address, errors));
     };
     let shown = email.to_string();
-    let command = SignUp { email, password, full_name, locale: "en".to_owned() };
+    let command = SignUp { email, password, full_name, locale: Lang::current().tag().to_owned() };
     match identity.auth.sign_up(command, &origin(&ctx, &headers)).await {
-        Ok(()) => Ok(look_into_mailbox(&identity, "Check your mail", &shown, "Open the link in it within 24 hours to finish signing up.")),
+        Ok(()) => Ok(look_into_mailbox(&identity, &t!("mailbox-title"), &shown, &t!("sign-up-open-link"))),
         Err(SignUpError::Password(e)) => {
             let mut check = Check::new();
             check.wrong("password", e.to_string());
@@ -65,13 +66,13 @@ pub(crate) async fn submit(
 fn form(identity: &Identity, name: &str, address: &str, errors: &FieldErrors) -> Page {
     let least = identity.auth.settings().password_rule.min_chars;
     let fields = html! {
-        (Field::text("full_name", "Your name").required().value(name).autocomplete("name").max_length(200).error(errors.of("full_name")))
-        (Field::email("email", "E-mail").required().value(address).error(errors.of("email")))
-        (Field::password("password", "Password").required().autocomplete("new-password").help(format!("At least {least} characters. A few words make a good one.")).error(errors.of("password")))
+        (Field::text("full_name", t!("sign-up-name")).required().value(name).autocomplete("name").max_length(200).error(errors.of("full_name")))
+        (Field::email("email", t!("sign-in-email")).required().value(address).error(errors.of("email")))
+        (Field::password("password", t!("sign-in-password")).required().autocomplete("new-password").help(t!("sign-up-password-help", least = least)).error(errors.of("password")))
     };
     let main = html! {
-        (Form::post("/sign-up", fields).errors(errors).button(Button::submit("Create account").main().large().wide()))
-        (other_ways(&html! { p { "Already have an account? " a href=(onwards("/sign-in", None, address)) { "Sign in" } } }))
+        (Form::post("/sign-up", fields).errors(errors).button(Button::submit(t!("sign-up-button")).main().large().wide()))
+        (other_ways(&html! { p { (t_html!("sign-up-have-one", link = html! { a href=(onwards("/sign-in", None, address)) { (t!("sign-in-title")) } })) } }))
     };
-    page(identity, "Create an account", main)
+    page(identity, &t!("sign-in-create"), main)
 }

@@ -1,5 +1,6 @@
 //! The account page and invitations.
 
+use axum::http::Method;
 use platform_auth::organizations::Invitation;
 use platform_http::Access;
 
@@ -80,6 +81,10 @@ async fn an_invitation_is_opened_from_its_mail_and_accepted_once() {
         "{}",
         page.text
     );
+    for (lang, role) in [("de", "Nur lesen"), ("ar", "اطّلاع فقط")] {
+        let page = site.browser().send(Method::GET, &link, &[("accept", "text/html"), ("accept-language", lang)], "").await.expect(200);
+        assert!(page.text.contains(role) && !page.text.contains("Viewer"), "{lang}: {}", page.text);
+    }
     let eve = site.browser();
     eve.post("/sign-in", &[("email", "eve@example.org"), ("password", PASSWORD)]).await.expect(303);
     assert!(eve.get(&link).await.expect(200).text.contains("sent to ada@example.org"));
@@ -120,4 +125,21 @@ async fn five_attempts_a_minute_from_one_address() {
     }
     let limited = browser.post("/sign-in", &[("email", "ada@example.org"), ("password", PASSWORD)]).await.expect(429);
     assert!(limited.headers.contains_key("retry-after"), "five attempts a minute on the route");
+}
+
+#[tokio::test]
+async fn sign_ins_are_told_by_ones_own_clock() {
+    let site = Site::new().await;
+    let ada = site.house.person_with_password("Ada", PASSWORD).await;
+    let browser = site.browser();
+    browser.post("/sign-in", &[("email", "ada@example.org"), ("password", PASSWORD)]).await.expect(303);
+    let page = browser.get("/account").await.expect(200);
+    assert_eq!(page.count("own-clock time"), 2, "nothing says whose clock: the browser tells it, and without a script it is named");
+    assert!(page.find("own-clock").iter().all(|told| told.ends_with(" UTC")), "{:?}", page.find("own-clock"));
+    assert!(!page.told().contains("(UTC)"), "{}", page.told());
+    site.house.organization(&ada, "avalon").await;
+    let page = browser.get("/account").await.expect(200);
+    assert_eq!(page.count("own-clock"), 0);
+    let moments = page.attributes("time", "datetime");
+    assert!(moments.len() >= 2 && moments.iter().all(|at| at.ends_with("+08:00")), "by the clock of their house: {moments:?}");
 }

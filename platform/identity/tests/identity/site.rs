@@ -28,7 +28,7 @@ impl Site {
             settings.per_network = Limit { times: 1_000, per: Duration::from_secs(60) };
         })
         .await;
-        let auth = house.auth_with(Arc::new(Mails::new("https://callboard.test")));
+        let auth = house.auth_sealing(Arc::new(Mails::new("https://callboard.test"))).await;
         let cookies = Cookies::new(true);
         let identity = Identity::new(auth.clone(), cookies, platform_ui::House::default);
         let registry = Registry::new().mount(routes(&identity));

@@ -11,7 +11,10 @@ DECLARE
   is_people boolean := session_user = 'callboard_app';
   person text := CASE WHEN role <> 'anon' THEN claims ->> 'sub' END;
   guest text := CASE WHEN role <> 'authenticated' THEN claims ->> 'guest' END;
+  -- A program acts with a key and has no person's claims.
+  program text := CASE WHEN role = 'authenticated' THEN claims ->> 'key' END;
   owner text := CASE
+    WHEN program IS NOT NULL THEN 'key:' || program
     WHEN person IS NOT NULL THEN 'user:' || person
     WHEN guest IS NOT NULL THEN 'guest:' || guest
     WHEN NOT is_people THEN 'system'
@@ -23,7 +26,7 @@ BEGIN
   VALUES (
     enqueue.kind, enqueue.is_event, enqueue.payload, coalesce(enqueue.run_at, clock.now()), enqueue.kind || '/' || owner || '/' || enqueue.key, enqueue.replaces,
     jsonb_strip_nulls(jsonb_build_object(
-      'login', session_user, 'role', role, 'user', person, 'guest', guest,
+      'login', session_user, 'role', role, 'user', person, 'guest', guest, 'key', program,
       'session', CASE WHEN person IS NOT NULL THEN claims ->> 'session_id' END,
       'why', CASE WHEN NOT is_people THEN stamp ->> 'why' END,
       'impersonator', stamp ->> 'impersonator', 'request', stamp ->> 'request', 'ip', stamp ->> 'ip'

@@ -1,8 +1,11 @@
 //! Who asks, who runs, and who may not.
 
-use platform_db::Service;
+use std::task::{Context, Waker};
+
+use platform_db::{Db, DbOptions, Service};
+use platform_db_testing::TestDb;
 use platform_jobs::{Job, JobCtx, JobError, Registry, RunsAs, enqueue};
-use platform_types::{Actor, GuestId, SessionId, UserId};
+use platform_types::{Actor, Clock, GuestId, SessionId, UserId};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
@@ -145,5 +148,28 @@ async fn nobody_but_worker_and_house_reaches_the_queue() {
         "SET ROLE authenticated",
     ] {
         assert!(sqlx::raw_sql(sql).execute(&mut worker).await.is_err(), "worker: {sql}");
+    }
+}
+
+/// A browser that is gone takes its request with it, at whatever point it was.
+#[tokio::test]
+async fn a_transaction_nobody_waits_for_any_more_leaves_the_door_to_the_next() {
+    let house = TestDb::new().await;
+    // One connection, so that the next has the same.
+    let db = Db::new(&DbOptions { connections: 1, ..house.door_options() }, Clock::system());
+    let anybody = Actor::anonymous();
+    for polls in 0..40 {
+        let mut beginning = Box::pin(db.read(&anybody));
+        for _ in 0..polls {
+            if beginning.as_mut().poll(&mut Context::from_waker(Waker::noop())).is_ready() {
+                break;
+            }
+            tokio::task::yield_now().await;
+        }
+        drop(beginning);
+        let mut next = db.as_actor(&anybody).await.unwrap();
+        let only_reads: String = sqlx::query_scalar("SELECT current_setting('transaction_read_only')").fetch_one(&mut *next).await.unwrap();
+        assert_eq!(only_reads, "off", "after {polls} polls it stood within the reader's transaction");
+        next.rollback().await.unwrap();
     }
 }

@@ -7,3 +7,5 @@ GRANT SELECT (id, organization_id, user_id, purpose, from_name, to_address, to_n
 CREATE POLICY recipients_and_managers_read ON notify.messages FOR SELECT TO authenticated USING (
   user_id = (select auth.uid()) OR organization_id = any ((select auth.scopes_with('settings:manage', 'organization'))::uuid[])
 );
+-- Whoever runs the platform and may see people: “did my mail go out?”
+CREATE POLICY platform_reads ON notify.messages FOR SELECT TO authenticated USING ((select auth.on_platform('members:view')));

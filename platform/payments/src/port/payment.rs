@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use platform_types::{EmailAddress, Money, OrderId, PaymentId, Timestamp};
+use platform_types::{EmailAddress, Lang, Money, OrderId, PaymentId, Timestamp};
 use serde::{Deserialize, Serialize};
 use url::Url;
 
@@ -78,6 +78,8 @@ pub struct NewPayment {
     pub description: String,
     /// Prefilled on the page; receipts go there.
     pub customer_email: EmailAddress,
+    /// What the person reads; none where nobody noted it. Fixed for all attempts.
+    pub language: Option<Lang>,
     /// Where the person returns after paying.
     pub return_url: Url,
     /// Where the person returns without having paid; the page stays payable until it expires.

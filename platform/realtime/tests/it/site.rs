@@ -190,7 +190,7 @@ impl Authenticator for ByCookie {
             Some(user) => Actor::user(user.into(), read("session").map(Into::into)),
             None => Actor::anonymous(),
         };
-        async move { Ok(Authenticated { actor, signed_in: None, cookies: Vec::new(), by_token: false }) }.boxed()
+        async move { Ok(Authenticated::of(actor)) }.boxed()
     }
 
     fn guest_cookie(&self, guest: GuestId) -> String {

@@ -1,5 +1,7 @@
 //! What a file is, seen in its first bytes.
 
+use platform_texts::t;
+
 /// Bytes that are enough to tell.
 pub const HEAD: usize = 64 << 10;
 
@@ -111,15 +113,15 @@ impl Kind {
             "application/vnd.oasis.opendocument.text" => Self::Odt,
             "application/vnd.oasis.opendocument.spreadsheet" => Self::Ods,
             "application/vnd.oasis.opendocument.presentation" => Self::Odp,
-            "application/zip" => return office(head).ok_or_else(|| "a ZIP archive".to_owned()),
-            "text/html" => return Err("a web page".to_owned()),
-            "text/xml" if has(head, b"<svg") => return Err("an SVG drawing, which may carry programs; save it as PNG".to_owned()),
-            "image/heif" => return Err("a HEIC photo, which browsers cannot show; save it as JPEG".to_owned()),
-            "image/avif" => return Err("an AVIF picture; save it as JPEG or PNG".to_owned()),
+            "application/zip" => return office(head).ok_or_else(|| t!("upload-found-zip").into_owned()),
+            "text/html" => return Err(t!("upload-found-page").into_owned()),
+            "text/xml" if has(head, b"<svg") => return Err(t!("upload-found-svg").into_owned()),
+            "image/heif" => return Err(t!("upload-found-heic").into_owned()),
+            "image/avif" => return Err(t!("upload-found-avif").into_owned()),
             "application/msword" | "application/vnd.ms-excel" | "application/vnd.ms-powerpoint" | "application/x-ole-storage" => {
-                return Err("a document of an old office program; save it as .docx, .xlsx, .pptx or PDF".to_owned());
+                return Err(t!("upload-found-old-office").into_owned());
             }
-            other => return Err(format!("of the type {other}")),
+            other => return Err(t!("upload-found-type", kind = other).into_owned()),
         })
     }
 }
@@ -136,14 +138,14 @@ fn text(head: &[u8], whole: bool, name: &str) -> Result<Kind, String> {
         Ok(text) => text,
         // The last character may be cut at the end of the head.
         Err(cut) if !whole && head.len() - cut.valid_up_to() < 4 => std::str::from_utf8(&head[..cut.valid_up_to()]).unwrap_or_default(),
-        Err(_) => return Err("of no kind we know, or a text in another encoding than UTF-8".to_owned()),
+        Err(_) => return Err(t!("upload-found-encoding").into_owned()),
     };
     if good.chars().any(|c| c.is_control() && !matches!(c, '\n' | '\r' | '\t' | '\u{C}')) {
-        return Err("of no kind we know".to_owned());
+        return Err(t!("upload-found-unknown").into_owned());
     }
     let lower = good.get(..good.len().min(2_048)).unwrap_or(good).to_ascii_lowercase();
     if ["<!doctype", "<html", "<svg", "<script", "<?xml"].iter().any(|sign| lower.contains(sign)) {
-        return Err("a web page or a drawing in code".to_owned());
+        return Err(t!("upload-found-code").into_owned());
     }
     let csv = name.rsplit_once('.').is_some_and(|(_, extension)| extension.eq_ignore_ascii_case("csv"));
     Ok(if csv { Kind::Csv } else { Kind::Text })

@@ -1,5 +1,9 @@
 //! What a file is for, and what that allows.
 
+use std::borrow::Cow;
+
+use platform_texts::t;
+
 use super::Kind;
 
 /// What a file is for.
@@ -23,7 +27,7 @@ impl Purpose {
         }
     }
 
-    /// Longest file in bytes. A picture is held in memory while it is worked on.
+    /// Longest file in bytes.
     pub fn longest(self) -> u64 {
         match self {
             Self::Picture => 10 << 20,
@@ -49,13 +53,11 @@ impl Purpose {
     }
 
     /// The same for a person.
-    pub fn in_words(self) -> &'static str {
+    pub fn in_words(self) -> Cow<'static, str> {
         match self {
-            Self::Picture => "a JPEG, PNG, WebP or GIF picture",
-            Self::Plan => "a PDF, or a JPEG, PNG, WebP or GIF picture",
-            Self::Document => {
-                "a PDF, a picture, a text in UTF-8, a CSV file, or a document of an office program (.docx, .xlsx, .pptx, .odt, .ods, .odp)"
-            }
+            Self::Picture => t!("upload-wanted-picture"),
+            Self::Plan => t!("upload-wanted-plan"),
+            Self::Document => t!("upload-wanted-document"),
         }
     }
 

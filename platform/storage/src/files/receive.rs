@@ -4,15 +4,17 @@ use std::time::Duration;
 
 use bytes::{Bytes, BytesMut};
 use futures::{Stream, StreamExt};
+use platform_texts::t;
 use platform_types::{Actor, OrganizationId, failpoint};
 use sha2::{Digest, Sha256};
+use tokio::io::AsyncWriteExt as _;
 use tokio::time::Instant;
 use uuid::Uuid;
 
 use super::kind::HEAD;
 use super::{Files, Kept, Kind, Purpose, UploadError, Variant, clean_name};
 use crate::picture::Drawn;
-use crate::store::{PART, Parts};
+use crate::store::{PART, Parts, StoreError};
 
 /// What is known of a file before its bytes.
 #[derive(Clone, Copy, Debug)]
@@ -77,6 +79,20 @@ where
         }
         Ok(())
     }
+
+    /// All of it, in a file without a name in the system's temporary folder: it is gone with us, however we end.
+    async fn spool(&mut self) -> Result<std::fs::File, UploadError> {
+        let wrong = |source| StoreError::Folder { folder: std::env::temp_dir().display().to_string(), source };
+        let mut file = tokio::fs::File::from_std(tempfile::tempfile().map_err(wrong)?);
+        file.write_all(&std::mem::take(&mut self.head)).await.map_err(wrong)?;
+        while !self.ended {
+            if let Some(piece) = self.next().await? {
+                file.write_all(&piece).await.map_err(wrong)?;
+            }
+        }
+        file.flush().await.map_err(wrong)?;
+        Ok(file.into_std().await)
+    }
 }
 
 impl Files {
@@ -98,11 +114,11 @@ impl Files {
         let name = clean_name(incoming.name);
         let kind = Kind::of(&source.head, source.ended, &name).map_err(|found| UploadError::Kind { found, purpose })?;
         if !purpose.kinds().contains(&kind) {
-            return Err(UploadError::Kind { found: format!("a {} file", kind.extension().to_uppercase()), purpose });
+            return Err(UploadError::Kind { found: t!("upload-found-file", kind = kind.extension().to_uppercase()).into_owned(), purpose });
         }
         if purpose.is_drawn(kind) {
-            source.fill_head(usize::MAX).await?;
-            let drawn = self.pictures().draw(kind, std::mem::take(&mut source.head).freeze()).await?;
+            let file = source.spool().await?;
+            let drawn = self.pictures().draw(kind, file).await?;
             let known = Known { name, kind, size: source.seen, digest: source.digest.finalize().into() };
             return self.put_pictures(actor, incoming, known, drawn).await;
         }

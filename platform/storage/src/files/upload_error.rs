@@ -2,6 +2,7 @@
 
 use platform_db::DbError;
 use platform_http::{Code, Fault, FieldFault};
+use platform_texts::t;
 
 use super::Purpose;
 use crate::codes;
@@ -15,16 +16,16 @@ pub const FIELD: &str = "file";
 #[derive(Debug, thiserror::Error)]
 pub enum UploadError {
     /// No file was chosen.
-    #[error("choose a file first")]
+    #[error("{}", t!("upload-no-file"))]
     NoFile,
     /// Not a byte in it.
-    #[error("this file is empty; choose another one")]
+    #[error("{}", t!("upload-empty"))]
     Empty,
     /// Longer than the purpose allows.
-    #[error("this file is too large; at most {} MB are accepted here", .0.longest() >> 20)]
+    #[error("{}", t!("upload-too-large", most = .0.longest() >> 20))]
     TooLarge(Purpose),
     /// Of a kind that is not accepted.
-    #[error("this is {found}; choose {}", .purpose.in_words())]
+    #[error("{}", t!("upload-kind", found = .found, wanted = .purpose.in_words()))]
     Kind {
         /// What it is.
         found: String,
@@ -35,10 +36,10 @@ pub enum UploadError {
     #[error(transparent)]
     Picture(#[from] PictureError),
     /// It was given up while its bytes were still coming.
-    #[error("the upload took too long and was given up; send the file again")]
+    #[error("{}", t!("upload-given-up"))]
     GivenUp,
     /// The client went away, or what it sent is no form with a file.
-    #[error("the upload ended before the file was complete; send it again")]
+    #[error("{}", t!("upload-broken-off"))]
     BrokenOff(#[source] Box<dyn std::error::Error + Send + Sync>),
     /// The store.
     #[error(transparent)]
@@ -92,5 +93,24 @@ impl From<UploadError> for Fault {
 impl From<StoreError> for Fault {
     fn from(error: StoreError) -> Self {
         UploadError::Store(error).into()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use platform_types::Lang;
+
+    use super::*;
+
+    #[test]
+    fn whoever_reads_german_is_told_in_german_what_would_be_right() {
+        let refused = || UploadError::Kind {
+            found: crate::files::Kind::of(b"<!DOCTYPE html>", true, "x.txt").unwrap_err(),
+            purpose: Purpose::Picture,
+        };
+        assert_eq!(refused().to_string(), "this is a web page; choose a JPEG, PNG, WebP or GIF picture");
+        let german = Lang::De.within(|| refused().to_string());
+        assert_eq!(german, "das ist eine Webseite; wählen Sie ein Bild als JPEG, PNG, WebP oder GIF");
+        assert_eq!(Lang::De.within(|| codes::EMPTY.message()), "Diese Datei ist leer.");
     }
 }

@@ -1,6 +1,6 @@
 //! From bytes to pixels.
 
-use std::io::Cursor;
+use std::io::{BufRead, Read, Seek};
 
 use image::metadata::Orientation;
 use image::{DynamicImage, ImageDecoder, ImageFormat, ImageReader};
@@ -10,8 +10,10 @@ use super::PictureError;
 use super::encode::LARGEST;
 use crate::files::Kind;
 
-/// Millions of pixels of a JPEG that is decoded line by line, and of everything else.
+/// Millions of pixels of a JPEG that is decoded line by line, of one that is held whole (a progressive one, six bytes a pixel),
+/// and of everything else (four).
 const MEGAPIXELS_JPEG: u32 = 24;
+const MEGAPIXELS_PROGRESSIVE: u32 = 8;
 const MEGAPIXELS: u32 = 12;
 /// A side may be so many times as long as the other.
 const LONGEST_SIDE: u32 = 6;
@@ -22,8 +24,18 @@ const LARGE: u64 = 4_000_000;
 const SCANS: usize = 200;
 
 /// Markers of a scan's start (ISO/IEC 10918-1, B.2.3); within a scan the pair of bytes does not occur.
-fn scans(bytes: &[u8]) -> usize {
-    bytes.windows(2).filter(|pair| *pair == [0xff, 0xda]).count()
+fn scans(file: &mut impl BufRead) -> std::io::Result<usize> {
+    let (mut count, mut before) = (0, 0);
+    loop {
+        let piece = file.fill_buf()?;
+        if piece.is_empty() {
+            return Ok(count);
+        }
+        count += usize::from(before == 0xff && piece[0] == 0xda) + piece.windows(2).filter(|pair| *pair == [0xff, 0xda]).count();
+        before = piece[piece.len() - 1];
+        let length = piece.len();
+        file.consume(length);
+    }
 }
 
 /// What a header says.
@@ -31,8 +43,8 @@ fn scans(bytes: &[u8]) -> usize {
 pub(super) struct Size {
     width: u32,
     height: u32,
-    /// May be decoded smaller than it is.
-    by_lines: bool,
+    /// The limit, in millions.
+    megapixels: u32,
 }
 
 impl Size {
@@ -41,11 +53,10 @@ impl Size {
     }
 
     fn check(self) -> Result<Self, PictureError> {
-        let Self { width, height, by_lines } = self;
+        let Self { width, height, megapixels } = self;
         if width == 0 || height == 0 {
             return Err(PictureError::Unreadable);
         }
-        let megapixels = if by_lines { MEGAPIXELS_JPEG } else { MEGAPIXELS };
         // 24 megapixels as cameras count them: 6048 × 4024.
         if u64::from(width) * u64::from(height) > u64::from(megapixels) * 1_024_000 {
             return Err(PictureError::TooManyPixels { width, height, megapixels });
@@ -69,9 +80,10 @@ pub(super) struct Decoded {
 }
 
 /// Reads the header and holds it against the limits. Nothing is decoded.
-pub(super) fn look(kind: Kind, bytes: &[u8]) -> Result<Size, PictureError> {
+pub(super) fn look(kind: Kind, file: &mut (impl BufRead + Seek)) -> Result<Size, PictureError> {
+    file.rewind().map_err(unreadable)?;
     if kind == Kind::Jpeg {
-        let mut decoder = jpeg_decoder::Decoder::new(Cursor::new(bytes));
+        let mut decoder = jpeg_decoder::Decoder::new(&mut *file);
         decoder.read_info().map_err(unreadable)?;
         let info = decoder.info().ok_or(PictureError::Unreadable)?;
         match info.pixel_format {
@@ -79,15 +91,19 @@ pub(super) fn look(kind: Kind, bytes: &[u8]) -> Result<Size, PictureError> {
             PixelFormat::L16 => return Err(PictureError::ForPrint("16 bits")),
             PixelFormat::L8 | PixelFormat::RGB24 => {}
         }
-        let by_lines = info.coding_process == CodingProcess::DctSequential;
-        if info.coding_process == CodingProcess::DctProgressive && scans(bytes) > SCANS {
+        let megapixels = match info.coding_process {
+            CodingProcess::DctSequential => MEGAPIXELS_JPEG,
+            CodingProcess::DctProgressive => MEGAPIXELS_PROGRESSIVE,
+            CodingProcess::Lossless => MEGAPIXELS,
+        };
+        if info.coding_process == CodingProcess::DctProgressive && scans(file).map_err(unreadable)? > SCANS {
             return Err(PictureError::Unreadable);
         }
-        return Size { width: info.width.into(), height: info.height.into(), by_lines }.check();
+        return Size { width: info.width.into(), height: info.height.into(), megapixels }.check();
     }
-    let decoder = opened(kind, bytes)?;
+    let decoder = opened(kind, file)?;
     let (width, height) = decoder.dimensions();
-    let size = Size { width, height, by_lines: false }.check()?;
+    let size = Size { width, height, megapixels: MEGAPIXELS }.check()?;
     if decoder.total_bytes() > u64::from(width) * u64::from(height) * 4 {
         return Err(PictureError::ForPrint("16 bits"));
     }
@@ -95,13 +111,14 @@ pub(super) fn look(kind: Kind, bytes: &[u8]) -> Result<Size, PictureError> {
 }
 
 /// Decodes what was looked at.
-pub(super) fn decode(kind: Kind, bytes: &[u8]) -> Result<Decoded, PictureError> {
-    if kind == Kind::Jpeg { jpeg(bytes) } else { other(kind, bytes) }
+pub(super) fn decode(kind: Kind, file: &mut (impl BufRead + Seek)) -> Result<Decoded, PictureError> {
+    file.rewind().map_err(unreadable)?;
+    if kind == Kind::Jpeg { jpeg(file) } else { other(kind, file) }
 }
 
 /// A JPEG's decoder can leave out frequencies that a smaller picture does not show: a half, a quarter, an eighth of each side.
-fn jpeg(bytes: &[u8]) -> Result<Decoded, PictureError> {
-    let mut decoder = jpeg_decoder::Decoder::new(Cursor::new(bytes));
+fn jpeg(file: impl Read) -> Result<Decoded, PictureError> {
+    let mut decoder = jpeg_decoder::Decoder::new(file);
     decoder.read_info().map_err(unreadable)?;
     let info = decoder.info().ok_or(PictureError::Unreadable)?;
     let full = (u32::from(info.width), u32::from(info.height));
@@ -126,8 +143,8 @@ fn jpeg(bytes: &[u8]) -> Result<Decoded, PictureError> {
     Ok(Decoded { pixels, width: info.width.into(), height: info.height.into(), full, orientation })
 }
 
-fn other(kind: Kind, bytes: &[u8]) -> Result<Decoded, PictureError> {
-    let mut decoder = opened(kind, bytes)?;
+fn other(kind: Kind, file: impl BufRead + Seek) -> Result<Decoded, PictureError> {
+    let mut decoder = opened(kind, file)?;
     let orientation = decoder.orientation().unwrap_or(Orientation::NoTransforms);
     let picture = DynamicImage::from_decoder(decoder).map_err(unreadable)?;
     let (width, height) = (picture.width(), picture.height());
@@ -135,14 +152,14 @@ fn other(kind: Kind, bytes: &[u8]) -> Result<Decoded, PictureError> {
     Ok(Decoded { pixels, width, height, full: (width, height), orientation })
 }
 
-fn opened(kind: Kind, bytes: &[u8]) -> Result<impl ImageDecoder + '_, PictureError> {
+fn opened<'f>(kind: Kind, file: impl BufRead + Seek + 'f) -> Result<impl ImageDecoder + 'f, PictureError> {
     let format = match kind {
         Kind::Png => ImageFormat::Png,
         Kind::WebP => ImageFormat::WebP,
         Kind::Gif => ImageFormat::Gif,
         _ => return Err(PictureError::Unreadable),
     };
-    ImageReader::with_format(Cursor::new(bytes), format).into_decoder().map_err(unreadable)
+    ImageReader::with_format(file, format).into_decoder().map_err(unreadable)
 }
 
 /// What shows through becomes white, in place: a JPEG has no other way, and both formats look alike.
@@ -160,7 +177,7 @@ fn on_white(mut rgba: Vec<u8>) -> Vec<u8> {
     rgba
 }
 
-fn unreadable<E: std::fmt::Display>(error: E) -> PictureError {
+fn unreadable(error: impl std::fmt::Display) -> PictureError {
     tracing::debug!(%error, "a picture cannot be read");
     PictureError::Unreadable
 }

@@ -3,24 +3,29 @@
 mod decode;
 mod encode;
 
+use std::fs::File;
+use std::io::{BufRead, BufReader, Seek};
 use std::sync::Arc;
 
 use bytes::Bytes;
+use platform_texts::t;
 use tokio::sync::Semaphore;
 
 use crate::files::{Kind, Variant};
 
 /// Decoded at once. A small picture takes one turn, a large one both: the house promises to stay small.
 const TURNS: u32 = 2;
+/// Bytes of a file that are read at once.
+const BUFFER: usize = 64 << 10;
 
 /// Why a picture was not drawn.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum PictureError {
     /// It ends early, lies about itself, or is of a sort its decoder does not know.
-    #[error("this picture is damaged or incomplete; save it again and send that")]
+    #[error("{}", t!("picture-unreadable"))]
     Unreadable,
     /// More pixels than are decoded.
-    #[error("this picture has {width} × {height} pixels; at most {megapixels} million are accepted of this kind, so make it smaller")]
+    #[error("{}", t!("picture-too-many-pixels", width = .width.to_string(), height = .height.to_string(), megapixels = .megapixels))]
     TooManyPixels {
         /// As its header says.
         width: u32,
@@ -30,10 +35,10 @@ pub enum PictureError {
         megapixels: u32,
     },
     /// Colours for a printing press, or more bits than a screen shows.
-    #[error("this picture is made for print ({0}); save it with 8 bits per colour in RGB")]
+    #[error("{}", t!("picture-for-print", why = .0))]
     ForPrint(&'static str),
     /// A strip.
-    #[error("this picture has {width} × {height} pixels; no side may be more than six times as long as the other")]
+    #[error("{}", t!("picture-strip", width = .width.to_string(), height = .height.to_string()))]
     Strip {
         /// As its header says.
         width: u32,
@@ -64,24 +69,31 @@ impl Default for Pictures {
 }
 
 impl Pictures {
-    /// All sizes of a picture, away from the threads that answer requests.
-    pub(crate) async fn draw(&self, kind: Kind, bytes: Bytes) -> Result<Drawn, PictureError> {
-        let size = decode::look(kind, &bytes)?;
+    /// All sizes of the picture in this file, away from the threads that answer requests. What waits for its turn waits on
+    /// the disk, and none of it in memory.
+    pub(crate) async fn draw(&self, kind: Kind, file: File) -> Result<Drawn, PictureError> {
+        let (size, mut file) = away(move || {
+            let mut file = BufReader::with_capacity(BUFFER, file);
+            Ok((decode::look(kind, &mut file)?, file))
+        })
+        .await?;
         let turns = if size.is_large() { TURNS } else { 1 };
         let turn = Arc::clone(&self.0).acquire_many_owned(turns).await.map_err(|_| PictureError::Unreadable)?;
-        let work = tokio::task::spawn_blocking(move || {
+        away(move || {
             let _turn = turn;
-            draw(kind, bytes)
-        });
-        // A decoder that panics has met a picture it cannot read.
-        work.await.unwrap_or(Err(PictureError::Unreadable))
+            draw(kind, &mut file)
+        })
+        .await
     }
 }
 
-fn draw(kind: Kind, bytes: Bytes) -> Result<Drawn, PictureError> {
-    let decoded = decode::decode(kind, &bytes)?;
-    drop(bytes);
-    encode::all_sizes(decoded)
+/// A decoder that panics has met a picture it cannot read.
+async fn away<T: Send + 'static>(work: impl FnOnce() -> Result<T, PictureError> + Send + 'static) -> Result<T, PictureError> {
+    tokio::task::spawn_blocking(work).await.unwrap_or(Err(PictureError::Unreadable))
+}
+
+fn draw(kind: Kind, file: &mut (impl BufRead + Seek)) -> Result<Drawn, PictureError> {
+    encode::all_sizes(decode::decode(kind, file)?)
 }
 
 #[cfg(test)]

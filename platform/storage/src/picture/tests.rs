@@ -4,8 +4,13 @@ use image::{ExtendedColorType, ImageFormat, RgbImage, Rgba, RgbaImage};
 use super::*;
 
 fn drawn(kind: Kind, bytes: Vec<u8>) -> Result<Drawn, PictureError> {
-    decode::look(kind, &bytes)?;
-    draw(kind, bytes.into())
+    let mut file = std::io::Cursor::new(bytes);
+    decode::look(kind, &mut file)?;
+    draw(kind, &mut file)
+}
+
+fn look(kind: Kind, bytes: &[u8]) -> Result<decode::Size, PictureError> {
+    decode::look(kind, &mut std::io::Cursor::new(bytes))
 }
 
 /// Left half red, right half blue.
@@ -146,16 +151,16 @@ fn headers_that_promise_too_much_are_refused_before_anything_is_decoded() {
     let sum = crc(&png[12..]);
     png.extend_from_slice(&sum.to_be_bytes());
     png.extend_from_slice(b"\0\0\0\0IDAT\x35\xAF\x06\x1E");
-    assert_eq!(decode::look(Kind::Png, &png).unwrap_err(), PictureError::TooManyPixels { width: 50_000, height: 50_000, megapixels: 12 });
+    assert_eq!(look(Kind::Png, &png).unwrap_err(), PictureError::TooManyPixels { width: 50_000, height: 50_000, megapixels: 12 });
     // A JPEG whose frame says 65,000 × 65,000.
     let mut jpeg = jpeg_of(&two_halves(64, 64), None);
     let frame = jpeg.windows(2).position(|w| w == [0xFF, 0xC0]).unwrap();
     jpeg[frame + 5..frame + 9].copy_from_slice(&[0xFD, 0xE8, 0xFD, 0xE8]);
-    assert!(matches!(decode::look(Kind::Jpeg, &jpeg), Err(PictureError::TooManyPixels { width: 65_000, .. })));
+    assert!(matches!(look(Kind::Jpeg, &jpeg), Err(PictureError::TooManyPixels { width: 65_000, .. })));
     let strip = of_format(&RgbImage::new(700, 100).into(), ImageFormat::Png);
-    assert_eq!(decode::look(Kind::Png, &strip).unwrap_err(), PictureError::Strip { width: 700, height: 100 });
+    assert_eq!(look(Kind::Png, &strip).unwrap_err(), PictureError::Strip { width: 700, height: 100 });
     let deep = of_format(&image::DynamicImage::new_rgb16(64, 64), ImageFormat::Png);
-    assert_eq!(decode::look(Kind::Png, &deep).unwrap_err(), PictureError::ForPrint("16 bits"));
+    assert_eq!(look(Kind::Png, &deep).unwrap_err(), PictureError::ForPrint("16 bits"));
 }
 
 /// PNG's checksum, bit by bit.
@@ -195,7 +200,11 @@ fn a_progressive_jpeg_of_endless_passes_is_not_begun() {
     // The header of a progressive one (ISO/IEC 10918-1, table B.1: SOF2).
     let frame = bytes.windows(2).position(|pair| pair == [0xff, 0xc0]).unwrap();
     bytes[frame + 1] = 0xc2;
-    assert!(decode::look(Kind::Jpeg, &bytes).is_ok());
+    assert!(look(Kind::Jpeg, &bytes).is_ok());
+    // A progressive one is held whole: fewer pixels are accepted.
+    let mut large = bytes.clone();
+    large[frame + 5..frame + 9].copy_from_slice(&[0x0b, 0xb8, 0x0b, 0xb8]);
+    assert!(matches!(look(Kind::Jpeg, &large), Err(PictureError::TooManyPixels { width: 3_000, height: 3_000, megapixels: 8 })));
     bytes.extend(std::iter::repeat_n([0xff, 0xda], 300).flatten());
-    assert!(matches!(decode::look(Kind::Jpeg, &bytes), Err(PictureError::Unreadable)));
+    assert!(matches!(look(Kind::Jpeg, &bytes), Err(PictureError::Unreadable)));
 }

@@ -3,11 +3,8 @@
 use std::fmt::Write as _;
 use std::sync::LazyLock;
 
-use data_encoding::BASE64;
-use sha2::{Digest, Sha256};
-
 static TEXT: LazyLock<String> = LazyLock::new(build);
-static HASH: LazyLock<String> = LazyLock::new(|| format!("'sha256-{}'", BASE64.encode(&Sha256::digest(TEXT.as_bytes()))));
+static HASH: LazyLock<String> = LazyLock::new(|| super::inline::csp_hash(&TEXT));
 
 /// The JSON text, exactly as it stands between the script tags.
 pub fn import_map() -> &'static str {
@@ -23,7 +20,7 @@ pub fn import_map_csp_hash() -> &'static str {
 /// works in the browser and in node alike.
 fn build() -> String {
     let mut json = String::from("{\"imports\":{");
-    let scripts = super::all().filter(|(name, _)| name.starts_with("js/") && !name.starts_with("js/workers/"));
+    let scripts = super::all().filter(|(name, _)| name.starts_with("js/") && !name.starts_with("js/workers/") && *name != "js/start.js");
     for (i, (name, asset)) in scripts.enumerate() {
         let comma = if i == 0 { "" } else { "," };
         let _ = write!(json, "{comma}\"/assets/{name}\":\"{}\"", asset.url);

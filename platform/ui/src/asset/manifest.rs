@@ -56,7 +56,7 @@ impl Manifest {
 /// Sheets directly in `css/` and those of the apps are linked by pages; the parts are only joined
 /// into them.
 fn is_sheet_of_its_own(name: &str) -> bool {
-    name == "css/app.css" || name == "css/print.css" || name.starts_with("css/apps/")
+    matches!(name, "css/app.css" | "css/public.css" | "css/print.css") || name.starts_with("css/apps/")
 }
 
 fn extension(name: &str) -> &str {

@@ -6,12 +6,14 @@
 //! to the digested names.
 
 mod import_map;
+mod inline;
 mod manifest;
 mod rewrite;
 
 use std::sync::LazyLock;
 
 pub use import_map::{import_map, import_map_csp_hash};
+pub use inline::{inline_style, inline_style_csp_hashes, mark_address, start_script, start_script_csp_hash};
 use manifest::Manifest;
 
 /// The path under which assets are served, with both slashes.

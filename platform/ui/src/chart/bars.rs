@@ -1,11 +1,11 @@
 //! Quantities beside each other, the name of each above its bar.
 
 use maud::{Markup, html};
+use platform_texts::t;
 
 use super::scale::percent;
 use super::{Frame, Unit, sum};
 use crate::table::{Column, Table};
-use crate::words;
 
 /// One bar.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -35,7 +35,7 @@ impl Bar {
 
     fn told(&self, unit: Unit) -> String {
         match self.of {
-            Some(most) => words::so_many_of(&unit.text(self.value), &unit.text(most)),
+            Some(most) => t!("chart-of", value = unit.text(self.value), most = unit.text(most)).into_owned(),
             None => unit.text(self.value),
         }
     }
@@ -97,9 +97,9 @@ impl Bars {
 
     fn table(&self) -> Table {
         let bounded = self.bars.iter().any(|b| b.of.is_some());
-        let mut columns = vec![Column::new(words::WHAT), Column::figures(words::HOW_MUCH)];
+        let mut columns = vec![Column::new(t!("chart-what")), Column::figures(t!("chart-how-much"))];
         if bounded {
-            columns.push(Column::figures(words::AT_MOST));
+            columns.push(Column::figures(t!("chart-at-most")));
         }
         let row = |bar: &Bar| {
             let mut cells = vec![html! { (bar.name) }, html! { (self.unit.text(bar.value)) }];
@@ -129,6 +129,6 @@ mod tests {
             assert!(page.contains(part), "{part}: {page}");
         }
         let none = Bars::new("Sold", Unit::Count, vec![]).render().into_string();
-        assert!(none.contains(words::NOTHING_YET) && !none.contains("<svg"));
+        assert!(none.contains(&*t!("chart-nothing")) && !none.contains("<svg"));
     }
 }

@@ -1,10 +1,10 @@
 //! Quantities over time, stacked by kind.
 
 use maud::{Markup, html};
+use platform_texts::t;
 
 use super::scale::{Scale, band, percent};
 use super::{Frame, Label, Unit, axis, highest, hint, peak, picture, sum, summary, table_of};
-use crate::words;
 
 /// As many kinds as are told apart at a glance; the others are one.
 const KINDS: usize = 6;
@@ -132,7 +132,7 @@ fn folded(series: &[Series], labels: usize) -> Vec<Series> {
     kept.sort_unstable();
     let others: Vec<Series> = small.iter().map(|i| series[*i].clone()).collect();
     let mut drawn: Vec<Series> = kept.into_iter().map(|i| series[i].clone()).collect();
-    drawn.push(Series::new(words::others(others.len()), totals(&others, labels)));
+    drawn.push(Series::new(t!("chart-others", count = others.len()), totals(&others, labels)));
     drawn
 }
 

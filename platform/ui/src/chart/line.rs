@@ -3,10 +3,10 @@
 use std::fmt::Write as _;
 
 use maud::{Markup, html};
+use platform_texts::t;
 
 use super::scale::{Scale, percent, point};
 use super::{Frame, Label, Unit, axis, highest, hint, peak, picture, table_of};
-use crate::words;
 
 /// A quantity that grows: each point is all there was until then.
 #[derive(Clone, Debug)]
@@ -44,8 +44,10 @@ impl LineChart {
 
     fn summary(&self, last: i64) -> String {
         match (self.labels.first(), self.labels.last()) {
-            (Some(first), Some(end)) => words::chart_growing(&self.title, &first.long, &end.long, &self.unit.text(last)),
-            _ => words::NOTHING_YET.to_owned(),
+            (Some(first), Some(end)) => {
+                t!("chart-growing", title = self.title, first = first.long, last = end.long, total = self.unit.text(last)).into_owned()
+            }
+            _ => t!("chart-nothing").into_owned(),
         }
     }
 
@@ -112,8 +114,8 @@ mod tests {
         let one = LineChart::growing("Sold", Unit::Count, vec![(day(), 5)]).render().into_string();
         assert!(one.contains("cx=\"50%\"") && one.contains('5'), "{one}");
         let none = LineChart::growing("Sold", Unit::Count, vec![(day(), 0)]).render().into_string();
-        assert!(none.contains(words::NOTHING_YET) && !none.contains("<svg"), "{none}");
-        assert!(LineChart::growing("Sold", Unit::Count, vec![]).render().into_string().contains(words::NOTHING_YET));
+        assert!(none.contains(&*t!("chart-nothing")) && !none.contains("<svg"), "{none}");
+        assert!(LineChart::growing("Sold", Unit::Count, vec![]).render().into_string().contains(&*t!("chart-nothing")));
     }
 
     #[test]

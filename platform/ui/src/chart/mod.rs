@@ -16,11 +16,12 @@ pub use line::LineChart;
 pub use spark::Sparkline;
 
 use maud::{Markup, Render, html};
+use platform_texts::{Lang, t};
 use platform_types::{Currency, Money};
 
 use crate::disclosure::Disclosure;
 use crate::table::{Column, Table};
-use crate::words;
+use crate::words::grouped;
 use scale::{Scale, percent, written};
 
 /// What a chart counts. Values are whole: things, or minor units of a currency; what is below zero is drawn as nothing
@@ -37,7 +38,7 @@ impl Unit {
     /// A value in full.
     pub fn text(self, value: i64) -> String {
         match self {
-            Self::Count => grouped(value),
+            Self::Count => counted(value),
             Self::Money(currency) => Money::new(value, currency).to_string(),
         }
     }
@@ -45,26 +46,20 @@ impl Unit {
     /// A value on an axis: round amounts lose their zero cents.
     fn tick(self, value: i64) -> String {
         let text = self.text(value);
-        match self {
-            Self::Count => text,
-            Self::Money(currency) => match (currency.decimals(), text.rsplit_once('.')) {
-                (1.., Some((whole, cents))) if cents.bytes().all(|b| b == b'0') => whole.to_owned(),
-                _ => text,
-            },
+        let Self::Money(currency) = self else { return text };
+        let decimals = currency.decimals();
+        if decimals == 0 || value % 10_i64.pow(decimals) != 0 {
+            return text;
         }
+        // Groups of thousands are parted by the other sign, so this is only found where the cents begin.
+        let point = if Lang::current() == Lang::De { ',' } else { '.' };
+        text.replacen(&format!("{point}{}", "0".repeat(decimals as usize)), "", 1)
     }
 }
 
-/// `12345` as `12,345`, as amounts are grouped.
-fn grouped(value: i64) -> String {
-    let digits = value.unsigned_abs().to_string();
-    let mut text = String::new();
-    for (i, digit) in digits.chars().enumerate() {
-        if i > 0 && (digits.len() - i).is_multiple_of(3) {
-            text.push(',');
-        }
-        text.push(digit);
-    }
+/// `-12345` as `−12,345`, as amounts are grouped.
+fn counted(value: i64) -> String {
+    let text = grouped(value.unsigned_abs());
     if value < 0 { format!("−{text}") } else { text }
 }
 
@@ -111,11 +106,11 @@ impl Frame<'_> {
                     @if let Some(note) = self.note { span class="chart__note" { (note) } }
                 }
                 @match picture {
-                    None => p class="chart__nothing" { (words::NOTHING_YET) },
+                    None => p class="chart__nothing" { (t!("chart-nothing")) },
                     Some(picture) => {
                         @if let Some(legend) = legend { (legend) }
                         div class="chart__picture" role="img" aria-label=(self.summary) { (picture) }
-                        (Disclosure::new(html! { (words::AS_TABLE) }, table.render()))
+                        (Disclosure::new(html! { (t!("chart-table")) }, table.render()))
                     },
                 }
             }
@@ -180,11 +175,11 @@ fn hint(from: f64, width: f64, text: &str) -> Markup {
 
 /// The table behind a chart of labelled values.
 fn table_of(title: &str, unit: Unit, labels: &[Label], series: &[(String, &[i64])]) -> Table {
-    let mut columns = vec![Column::new(words::WHEN)];
+    let mut columns = vec![Column::new(t!("chart-when"))];
     columns.extend(series.iter().map(|(name, _)| Column::figures(name.as_str())));
     let many = series.len() > 1;
     if many {
-        columns.push(Column::figures(words::TOTAL));
+        columns.push(Column::figures(t!("price-total")));
     }
     let value = |values: &[i64], i: usize| values.get(i).copied().unwrap_or(0);
     let row = |(i, label): (usize, &Label)| {
@@ -200,13 +195,20 @@ fn table_of(title: &str, unit: Unit, labels: &[Label], series: &[(String, &[i64]
 
 /// The sentence that says what a picture over time shows.
 fn summary(title: &str, unit: Unit, labels: &[Label], values: &[i64]) -> String {
-    let (Some(first), Some(last)) = (labels.first(), labels.last()) else { return format!("{title}. {}", words::NOTHING_YET) };
+    let (Some(first), Some(last)) = (labels.first(), labels.last()) else { return t!("chart-empty", title = title).into_owned() };
     let total = unit.text(sum(values.iter().copied()));
     match highest(values).and_then(|i| Some((labels.get(i)?, values.get(i)?))) {
-        Some((label, value)) if labels.len() > 1 => {
-            words::chart_over_time(title, &first.long, &last.long, &total, &unit.text(*value), &label.long)
-        }
-        _ => words::chart_at_one_time(title, &first.long, &total),
+        Some((label, value)) if labels.len() > 1 => t!(
+            "chart-over-time",
+            title = title,
+            first = first.long,
+            last = last.long,
+            total = total,
+            most = unit.text(*value),
+            at = label.long
+        )
+        .into_owned(),
+        _ => t!("chart-at-one-time", title = title, at = first.long, total = total).into_owned(),
     }
 }
 
@@ -236,6 +238,7 @@ mod tests {
         assert_eq!((euro.text(123_450), euro.tick(120_000), euro.tick(150)), ("€1,234.50".into(), "€1,200".into(), "€1.50".into()));
         let yen = Unit::Money("JPY".parse().unwrap());
         assert_eq!(yen.tick(1_200), yen.text(1_200), "what has no cents loses none");
+        assert_eq!(Lang::De.within(|| (euro.tick(120_000), euro.tick(150))), ("1.200\u{a0}€".into(), "1,50\u{a0}€".into()));
         assert_eq!(
             (Unit::Count.text(1_234_567), Unit::Count.text(-4_200), Unit::Count.tick(0)),
             ("1,234,567".into(), "−4,200".into(), "0".into())

@@ -1,11 +1,11 @@
 //! The control inside a field.
 
 use maud::{Markup, html};
-use platform_types::Currency;
+use platform_texts::t;
+use platform_types::{Currency, Money};
 
 use super::{Choice, Field};
 use crate::icon::Icon;
-use crate::words;
 
 #[derive(Clone, Debug)]
 pub(super) enum Control {
@@ -18,13 +18,22 @@ pub(super) enum Control {
     Checkbox { checked: bool },
 }
 
+/// A plain number as people of the language write it; anything else as it was typed.
+fn as_typed(value: &str, currency: Currency) -> String {
+    match Money::parse(value, currency) {
+        Ok(amount) if amount.decimal() == value => amount.typed(),
+        _ => value.to_owned(),
+    }
+}
+
 impl Field {
     /// Controls that are a box to type or choose in.
     pub(super) fn box_control(&self, id: &str) -> Markup {
         match &self.control {
             Control::Input { kind, mode } => self.with_affixes(None, self.input(id, kind, *mode, "field__box")),
             Control::Money(currency) => {
-                self.with_affixes(Some(currency.code()), self.input(id, "text", Some("decimal"), "field__box field__box--figures"))
+                let shown = Self { value: as_typed(&self.value, *currency), ..self.clone() };
+                shown.with_affixes(Some(currency.code()), shown.input(id, "text", Some("decimal"), "field__box field__box--figures"))
             }
             Control::File { accept } => html! {
                 input class="field__box field__box--file" id=(id) name=(self.name) type="file" accept=(accept) required[self.required]
@@ -74,7 +83,7 @@ impl Field {
             div class="field__select" {
                 select class="field__box" id=(id) name=(self.name) autocomplete=[self.autocomplete] required[self.required]
                     disabled[self.disabled] autofocus[self.autofocus] aria-describedby=[self.described_by(id)] aria-invalid=[self.invalid()] {
-                    @if self.value.is_empty() || self.placeholder.is_some() { option value="" { (self.placeholder.as_deref().unwrap_or(words::CHOOSE)) } }
+                    @if self.value.is_empty() || self.placeholder.is_some() { option value="" { (self.placeholder.as_deref().unwrap_or(&t!("form-choose"))) } }
                     @for group in choices.chunk_by(|a, b| a.group == b.group) {
                         @match group.first().and_then(|c| c.group.as_ref()) {
                             Some(name) => optgroup label=(name) { (self.options(group)) },
@@ -115,5 +124,23 @@ impl Field {
 
     fn invalid(&self) -> Option<&'static str> {
         self.error.is_some().then_some("true")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use platform_types::Lang;
+
+    use super::*;
+
+    #[test]
+    fn an_amount_stands_in_its_field_as_people_write_it() {
+        let field = |value: &str| Field::money("price", "Price", Currency::EUR).value(value).render().0;
+        Lang::De.within(|| {
+            assert!(field("12.50").contains("value=\"12,50\""), "{}", field("12.50"));
+            assert!(field("about 12.50").contains("value=\"about 12.50\""), "what is no amount stays as it was typed");
+            assert!(field("12").contains("value=\"12\""));
+        });
+        assert!(field("12.50").contains("value=\"12.50\""));
     }
 }

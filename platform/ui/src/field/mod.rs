@@ -4,11 +4,11 @@ mod control;
 mod samples;
 
 use maud::{Markup, html};
+use platform_texts::t;
 use platform_types::Currency;
 
 use crate::icon::Icon;
 use crate::sample::splices;
-use crate::words;
 use control::Control;
 
 /// One thing to choose.
@@ -134,7 +134,8 @@ impl Field {
         Self::new(name, label, Control::File { accept })
     }
 
-    /// An amount, typed as people do (`12`, `12,50`); read it with `Money::parse`.
+    /// An amount, typed as people do (`12`, `12,50`); read it with `Money::parse`. A plain decimal number is
+    /// shown as the language writes it.
     pub fn money(name: impl Into<String>, label: impl Into<String>, currency: Currency) -> Self {
         Self::new(name, label, Control::Money(currency))
     }
@@ -334,7 +335,7 @@ impl Field {
         // A search is never an obligation, and a choice has one chosen.
         let search = matches!(self.control, Control::Input { kind: "search", .. });
         let says = !self.required && !self.narrows && !search && !matches!(self.control, Control::Checkbox { .. } | Control::Choices(_));
-        html! { @if says { " " span class="field__optional" { (words::OPTIONAL) } } }
+        html! { @if says { " " span class="field__optional" { (t!("form-optional")) } } }
     }
 
     /// Ids of the error and the help, the error first because it matters more.

@@ -3,9 +3,10 @@
 use std::fmt::Write as _;
 
 use maud::{DOCTYPE, Markup, PreEscaped, html};
+use platform_texts::t;
 
 use super::House;
-use crate::{asset, words};
+use crate::asset;
 
 /// The browser's bar in light: the token `--color-canvas` as sRGB (a test compares them).
 pub const THEME_LIGHT: &str = "#f9f6ef";
@@ -51,6 +52,9 @@ pub struct Document {
     pub noindex: bool,
     /// Further style sheets by plain name, `css/apps/door.css`.
     pub styles: Vec<&'static str>,
+    /// The page carries its style sheets (`css/public.css` and what it adds) and is drawn before anything else is fetched;
+    /// with `false` it links `css/app.css`, which has every component.
+    pub inlined: bool,
     /// Structured data (schema.org) as JSON text.
     pub json_ld: Option<String>,
     /// Forces `light` or `dark`; pages follow the system otherwise.
@@ -84,14 +88,14 @@ impl SocialImage {
 
 impl Document {
     /// The whole page; `class` names the shell.
-    pub(super) fn wrap(&self, house: &House, class: &str, body: Markup) -> Markup {
+    pub(crate) fn wrap(&self, house: &House, class: &str, body: Markup) -> Markup {
         html! {
             (DOCTYPE)
             html lang=(house.lang) dir=(house.dir.as_str()) data-theme=[self.theme] {
                 (self.head(house))
-                body class=(class) data-words-unreachable=(words::UNREACHABLE) data-words-failed=(words::FAILED)
-                    data-words-signed-out=(words::SIGNED_OUT_HERE) data-words-close=(words::CLOSE) {
-                    a class="skip" href="#main" { (words::SKIP) }
+                body class=(class) data-words-unreachable=(t!("layout-unreachable")) data-words-failed=(t!("layout-failed"))
+                    data-words-signed-out=(t!("layout-signed-out")) data-words-close=(t!("layout-close")) {
+                    a class="skip" href="#main" { (t!("layout-skip")) }
                     (body)
                 }
             }
@@ -107,23 +111,52 @@ impl Document {
                 title { (title) }
                 @if let Some(text) = &self.description { meta name="description" content=(text); }
                 @if self.noindex { meta name="robots" content="noindex"; }
-                @if let Some(address) = &self.canonical { link rel="canonical" href=(address); }
+                (self.addresses(house))
                 (self.sharing(house))
                 meta name="color-scheme" content=(self.theme.unwrap_or("light dark"));
                 meta name="theme-color" content=(THEME_LIGHT) media="(prefers-color-scheme: light)";
                 meta name="theme-color" content=(THEME_DARK) media="(prefers-color-scheme: dark)";
                 meta name="format-detection" content="telephone=no";
                 meta name="htmx-config" content=(HTMX_CONFIG);
-                link rel="icon" href=(asset::url("brand/mark.svg")) type="image/svg+xml";
-                link rel="preload" href=(asset::url("fonts/archivo-latin.woff2")) as="font" type="font/woff2" crossorigin;
-                link rel="stylesheet" href=(asset::url("css/app.css"));
-                @for sheet in &self.styles { link rel="stylesheet" href=(asset::url(sheet)); }
-                link rel="stylesheet" href=(asset::url("css/print.css")) media="print";
-                script type="importmap" { (PreEscaped(asset::import_map())) }
-                script src=(asset::url("vendor/htmx.min.js")) defer {}
-                script type="module" src=(asset::url("js/boot.js")) {}
+                (self.dress())
                 @if let Some(json) = &self.json_ld {
                     script type="application/ld+json" { (PreEscaped(inside_script(json))) }
+                }
+            }
+        }
+    }
+
+    /// The mark, the style sheets and the script that fetches the others.
+    fn dress(&self) -> Markup {
+        let htmx = asset::url("vendor/htmx.min.js");
+        html! {
+            @if self.inlined {
+                // Most who come from elsewhere see one of these pages first, over a slow line: all it takes to draw it is in it.
+                link rel="icon" href=(asset::mark_address()) type="image/svg+xml";
+                (style("css/public.css", None))
+                @for sheet in &self.styles { (style(sheet, None)) }
+                (style("css/print.css", Some("print")))
+                script type="importmap" { (PreEscaped(asset::import_map())) }
+                script data-htmx=(htmx) { (PreEscaped(asset::start_script())) }
+            } @else {
+                link rel="icon" href=(asset::url("brand/mark.svg")) type="image/svg+xml";
+                @for sheet in std::iter::once(&"css/app.css").chain(&self.styles) { (link(sheet, None)) }
+                (link("css/print.css", Some("print")))
+                script type="importmap" { (PreEscaped(asset::import_map())) }
+                // What is read first comes first: on a slow line the letters (91 KB) and htmx would hold up the sheets.
+                script type="module" src=(asset::url("js/boot.js")) data-htmx=(htmx) {}
+            }
+        }
+    }
+
+    /// The page's own address, and where it is in the other languages (hreflang): each names all, as search engines want it.
+    fn addresses(&self, house: &House) -> Markup {
+        html! {
+            @if let Some(address) = &self.canonical {
+                link rel="canonical" href=(told_in(address, &house.lang));
+                @if !house.languages.is_empty() {
+                    @for (lang, _) in &house.languages { link rel="alternate" hreflang=(lang.tag()) href=(told_in(address, lang.tag())); }
+                    link rel="alternate" hreflang="x-default" href=(address);
                 }
             }
         }
@@ -136,7 +169,7 @@ impl Document {
                 meta property="og:site_name" content=(house.name);
                 meta property="og:type" content="website";
                 @if let Some(text) = &self.description { meta property="og:description" content=(text); }
-                @if let Some(address) = &self.canonical { meta property="og:url" content=(address); }
+                @if let Some(address) = &self.canonical { meta property="og:url" content=(told_in(address, &house.lang)); }
                 @match &self.image {
                     Some(image) => {
                         meta property="og:image" content=(image.address);
@@ -155,6 +188,27 @@ impl Document {
 
     fn full_title(&self, house: &House) -> String {
         if self.title.is_empty() || self.title == house.name { house.name.clone() } else { format!("{} · {}", self.title, house.name) }
+    }
+}
+
+/// The sheet itself, or its address where it is none of those that pages carry.
+fn style(sheet: &str, media: Option<&str>) -> Markup {
+    match asset::inline_style(sheet) {
+        Some(text) => html! { style media=[media] { (PreEscaped(text)) } },
+        None => link(sheet, media),
+    }
+}
+
+fn link(sheet: &str, media: Option<&str>) -> Markup {
+    html! { link rel="stylesheet" href=(asset::url(sheet)) media=[media]; }
+}
+
+/// The address under which a page is told in this language whoever asks; English is what it is told in by itself.
+fn told_in(address: &str, tag: &str) -> String {
+    match (tag, address.contains('?')) {
+        ("en", _) => address.to_owned(),
+        (_, false) => format!("{address}?lang={tag}"),
+        (_, true) => format!("{address}&lang={tag}"),
     }
 }
 
@@ -180,6 +234,18 @@ mod tests {
     fn structured_data_cannot_leave_its_script() {
         let text = inside_script(r#"{"name":"</script><b>&"}"#);
         assert_eq!(text, r#"{"name":"\u003c/script\u003e\u003cb\u003e\u0026"}"#);
+    }
+
+    #[test]
+    fn a_page_names_itself_in_every_language() {
+        let house = House { languages: platform_types::Lang::PUBLIC.map(|lang| (lang, String::new())).to_vec(), ..House::default() };
+        let page = Document { canonical: Some("https://h.test/events?page=2".into()), ..Document::default() };
+        let links = |house: &House| page.addresses(house).into_string();
+        let alternates = r#"<link rel="alternate" hreflang="en" href="https://h.test/events?page=2"><link rel="alternate" hreflang="de" href="https://h.test/events?page=2&amp;lang=de"><link rel="alternate" hreflang="ar" href="https://h.test/events?page=2&amp;lang=ar"><link rel="alternate" hreflang="x-default" href="https://h.test/events?page=2">"#;
+        assert_eq!(links(&house), format!(r#"<link rel="canonical" href="https://h.test/events?page=2">{alternates}"#));
+        let german = House { lang: "de".into(), ..house };
+        assert_eq!(links(&german), format!(r#"<link rel="canonical" href="https://h.test/events?page=2&amp;lang=de">{alternates}"#));
+        assert_eq!(links(&House::default()), r#"<link rel="canonical" href="https://h.test/events?page=2">"#);
     }
 
     #[test]

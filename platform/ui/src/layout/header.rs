@@ -1,9 +1,9 @@
 //! The public header.
 
 use maud::{Markup, html};
+use platform_texts::t;
 
 use super::{House, NavLink};
-use crate::words;
 
 impl House {
     pub(super) fn render_header(&self, current: Option<&str>) -> Markup {
@@ -11,7 +11,7 @@ impl House {
             header class="site-header" {
                 a class="site-header__name" href=(self.home) { (brand(&self.name)) }
                 @if !self.links.is_empty() {
-                    nav class="site-header__nav" aria-label=(words::SITE_NAV) { (links(&self.links, current)) }
+                    nav class="site-header__nav" aria-label=(t!("layout-site")) { (links(&self.links, current)) }
                 }
                 (self.person_slot())
             }
@@ -23,7 +23,7 @@ impl House {
         html! {
             div class="site-header__person" hx-get=[self.person_fragment.as_ref()]
                 hx-trigger=[self.person_fragment.as_ref().map(|_| "load")] {
-                @if let Some(href) = &self.sign_in { a class="site-header__sign-in" href=(href) { (words::SIGN_IN) } }
+                @if let Some(href) = &self.sign_in { a class="site-header__sign-in" href=(href) { (t!("layout-sign-in")) } }
             }
         }
     }

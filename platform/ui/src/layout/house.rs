@@ -1,9 +1,9 @@
 //! What all pages of one installation share.
 
 use maud::Markup;
+use platform_texts::t;
 
 use crate::banner::Banner;
-use crate::words;
 
 /// A link of a navigation.
 #[derive(Clone, Debug)]
@@ -48,6 +48,8 @@ pub struct House {
     pub sign_in: Option<String>,
     /// Links at the foot: imprint, privacy, terms, contact.
     pub footer_links: Vec<NavLink>,
+    /// The languages pages can be read in, where there are several: links at the foot.
+    pub languages: Vec<(platform_types::Lang, String)>,
     /// A line at the foot.
     pub footer_note: Option<String>,
     /// Shown above every page: shifted clock, simulator, test mode.
@@ -56,6 +58,10 @@ pub struct House {
     pub lang: String,
     /// Its direction.
     pub dir: super::Dir,
+    /// Where the command palette's lines come from: opened on every staff page.
+    pub palette: Option<String>,
+    /// Address of the fragment with the bell: fetched on staff pages once they stand (htmx).
+    pub bell: Option<String>,
     /// A version for the foot and for bug reports.
     pub version: Option<String>,
 }
@@ -69,10 +75,13 @@ impl Default for House {
             person_fragment: None,
             sign_in: None,
             footer_links: Vec::new(),
+            languages: Vec::new(),
             footer_note: None,
             banners: Vec::new(),
             lang: "en".to_owned(),
             dir: super::Dir::Ltr,
+            palette: None,
+            bell: None,
             version: None,
         }
     }
@@ -83,7 +92,7 @@ impl House {
     pub(super) fn render_banners(&self) -> Markup {
         maud::html! {
             @if !self.banners.is_empty() {
-                aside class="banners" aria-label=(words::ABOUT_SERVER) { @for banner in &self.banners { (banner) } }
+                aside class="banners" aria-label=(t!("layout-about-server")) { @for banner in &self.banners { (banner) } }
             }
         }
     }

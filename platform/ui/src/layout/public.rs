@@ -30,7 +30,7 @@ impl PublicPage {
     pub fn new(house: &House, title: impl Into<String>, main: Markup) -> Self {
         Self {
             house: house.clone(),
-            document: Document { title: title.into(), ..Document::default() },
+            document: Document { title: title.into(), inlined: true, ..Document::default() },
             current: None,
             flashes: Vec::new(),
             main,
@@ -78,6 +78,13 @@ impl PublicPage {
     #[must_use]
     pub fn style(mut self, sheet: &'static str) -> Self {
         self.document.styles.push(sheet);
+        self
+    }
+
+    /// Links every component's rules, where the page shows one that is none of those in `css/public.css`.
+    #[must_use]
+    pub fn every_component(mut self) -> Self {
+        self.document.inlined = false;
         self
     }
 

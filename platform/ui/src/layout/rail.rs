@@ -1,11 +1,12 @@
 //! The staff rail: apps and places at the left, a menu on phones.
 
 use maud::{Markup, html};
+use platform_texts::{Lang, t};
 
 use super::{App, House, header::brand};
 use crate::button::Button;
 use crate::icon::Icon;
-use crate::words;
+use crate::palette::Palette;
 
 /// A place of the rail.
 #[derive(Clone, Debug)]
@@ -92,18 +93,27 @@ impl Rail {
         html! {
             header class="rail-bar" {
                 a class="rail-bar__name" href=(house.home) { (brand(&house.name)) }
-                (Button::opens(words::OPEN_MENU, "rail").quiet().icon_only(Icon::Menu))
+                @if let Some(address) = &house.palette {
+                    a class="button button--quiet button--icon rail-bar__palette" href=(address) data-opens-palette
+                        aria-label=(t!("palette-label")) title=(t!("palette-label")) { (Icon::Search) }
+                }
+                (Button::opens(t!("layout-menu"), "rail").quiet().icon_only(Icon::Menu))
             }
             // A popover on phones, laid open in the page by CSS where there is room.
-            nav class={ "rail app--" (self.app.name()) } id="rail" popover="auto" aria-label=(words::RAIL_NAV) {
-                a class="rail__name" href=(house.home) { (brand(&house.name)) }
+            nav class={ "rail app--" (self.app.name()) } id="rail" popover="auto" aria-label=(t!("staff-rail")) {
+                div class="rail__head" {
+                    a class="rail__name" href=(house.home) { (brand(&house.name)) }
+                    @if let Some(address) = &house.bell { div class="rail__bell" hx-get=(address) hx-trigger="load" {} }
+                }
                 @if let Some(name) = &self.organization { (self.render_organization(name)) }
+                @if let Some(address) = &house.palette { (Palette::opener(address)) }
                 @for group in &self.groups {
                     div class="rail__group" {
                         @if let Some(label) = &group.label { p class="rail__label" { (label) } }
                         ul role="list" { @for item in &group.items { (self.place(item)) } }
                     }
                 }
+                (languages(house))
                 @if let Some((name, href)) = &self.person {
                     a class="rail__person" href=(href) { span class="rail__initial" aria-hidden="true" { (initial(name)) } span { (name) } }
                 }
@@ -127,6 +137,21 @@ impl Rail {
                 a class="rail__item" href=(item.href) aria-current=[(item.href == self.current).then_some("page")] {
                     (item.icon) span class="rail__text" { (item.label) }
                     @if let Some(count) = item.count { span class="rail__count" { (count) } }
+                }
+            }
+        }
+    }
+}
+
+/// The languages staff pages are told in.
+fn languages(house: &House) -> Markup {
+    html! {
+        @if !house.languages.is_empty() {
+            ul class="rail__languages" role="list" aria-label=(t!("layout-languages")) {
+                @for (lang, href) in house.languages.iter().filter(|(lang, _)| Lang::STAFF.contains(lang)) {
+                    li {
+                        a href=(href) lang=(lang.tag()) hreflang=(lang.tag()) aria-current=[(house.lang == lang.tag()).then_some("true")] { (lang.own_name()) }
+                    }
                 }
             }
         }

@@ -19,6 +19,8 @@ impl House {
             person_fragment: Some("/me/header".to_owned()),
             sign_in: Some("/sign-in".to_owned()),
             footer_links: vec![NavLink::new("Privacy", "#"), NavLink::new("Terms", "#"), NavLink::new("Imprint", "#")],
+            languages: platform_types::Lang::PUBLIC.map(|lang| (lang, "#".to_owned())).to_vec(),
+            palette: Some("#".to_owned()),
             footer_note: Some("Tickets, and the house behind them.".to_owned()),
             banners: vec![Banner::test_mode()],
             ..Self::default()
@@ -85,9 +87,11 @@ fn event() -> PublicPage {
         PriceRow::new("balcony", "Balcony", eur(2850), Availability::OnSale { max: 8, left: None }),
         PriceRow::new("box", "Box for four", eur(12_000), Availability::SoldOut),
     ];
-    let tickets = TicketBox::new("/events/tempest/hold", "Tickets", Currency::EUR, rows).note("Held for 15 minutes while you pay.");
+    let tickets =
+        TicketBox::new("/events/tempest/hold", "Tickets", "Get tickets", Currency::EUR, rows).note("Held for 15 minutes while you pay.");
     let hero = EventHero {
         title: "The Tempest".to_owned(),
+        title_lang: None,
         other_title: Some(("暴風雨".to_owned(), "zh-Hant".to_owned())),
         kicker: Some("Theatre · Lantern House presents".to_owned()),
         badge: Some(Badge::new(Tone::Care, "Few left")),

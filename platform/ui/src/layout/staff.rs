@@ -1,13 +1,13 @@
 //! The staff shell: rail, page header with the one main action, the work.
 
 use maud::{Markup, html};
+use platform_texts::t;
 
 use super::{Document, House, NavLink, Rail};
 use crate::button::Button;
 use crate::icon::Icon;
 use crate::sample::splices;
 use crate::toast::Toast;
-use crate::words;
 
 /// A page for people who work here.
 #[derive(Clone, Debug)]
@@ -153,8 +153,8 @@ impl StaffPage {
                 template {
                     div class="banner tone--care" role="status" {
                         (Icon::TriangleAlert)
-                        p { (words::FORM_BACK) }
-                        (Button::plain(words::DISCARD).small())
+                        p { (t!("staff-form-back")) }
+                        (Button::plain(t!("staff-form-discard")).small())
                     }
                 }
             }
@@ -165,7 +165,7 @@ impl StaffPage {
         html! {
             header class="page-header" {
                 @if !self.trail.is_empty() {
-                    nav class="page-header__trail" aria-label=(words::TRAIL_NAV) {
+                    nav class="page-header__trail" aria-label=(t!("layout-trail")) {
                         ol role="list" { @for step in &self.trail { li { a href=(step.href) { (step.label) } } } }
                     }
                 }

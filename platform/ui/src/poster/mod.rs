@@ -1,7 +1,7 @@
 //! Posters for events without a picture: type, stripes, discs and spotlights in the playbill manner.
 //!
 //! Deterministic: the same title, category and date give the same poster for ever, here and in
-//! shared links. Colours are presentation attributes, so a poster needs no style, looks the same
+//! shared links; told in another language it is the same poster with other words ([`Poster::drawn_as`]). Colours are presentation attributes, so a poster needs no style, looks the same
 //! in light and dark, and stands alone as a file.
 
 mod chance;
@@ -9,10 +9,12 @@ mod lettering;
 mod motif;
 mod palette;
 
+use std::borrow::Cow;
+
 use maud::{Markup, PreEscaped, html};
+use platform_texts::t;
 
 use crate::sample::{Sample, splices};
-use crate::words;
 use chance::Chance;
 use lettering::Lettering;
 use palette::Palette;
@@ -65,19 +67,35 @@ impl Category {
     }
 
     /// As people read it.
-    pub fn label(self) -> &'static str {
+    pub fn label(self) -> Cow<'static, str> {
         match self {
-            Self::Music => "Music",
-            Self::Theatre => "Theatre and opera",
-            Self::Dance => "Dance",
-            Self::Film => "Film",
-            Self::Comedy => "Comedy",
-            Self::Family => "Family",
-            Self::Talk => "Talks and workshops",
-            Self::Art => "Art",
-            Self::Sport => "Sport",
-            Self::Other => "Other",
+            Self::Music => t!("poster-category-music"),
+            Self::Theatre => t!("poster-category-theatre"),
+            Self::Dance => t!("poster-category-dance"),
+            Self::Film => t!("poster-category-film"),
+            Self::Comedy => t!("poster-category-comedy"),
+            Self::Family => t!("poster-category-family"),
+            Self::Talk => t!("poster-category-talk"),
+            Self::Art => t!("poster-category-art"),
+            Self::Sport => t!("poster-category-sport"),
+            Self::Other => t!("poster-category-other"),
         }
+    }
+
+    /// The word on a poster: shorter than [`Category::label`].
+    fn on_poster(self) -> Option<Cow<'static, str>> {
+        Some(match self {
+            Self::Music => t!("poster-kind-music"),
+            Self::Theatre => t!("poster-kind-theatre"),
+            Self::Dance => t!("poster-kind-dance"),
+            Self::Film => t!("poster-kind-film"),
+            Self::Comedy => t!("poster-kind-comedy"),
+            Self::Family => t!("poster-kind-family"),
+            Self::Talk => t!("poster-kind-talk"),
+            Self::Art => t!("poster-kind-art"),
+            Self::Sport => t!("poster-kind-sport"),
+            Self::Other => return None,
+        })
     }
 
     /// The category stored as `slug`; [`Category::Other`] for a word we do not know.
@@ -110,19 +128,27 @@ pub struct Poster {
     title: String,
     category: Category,
     date: Option<String>,
+    drawn_as: Option<(String, String)>,
     format: Format,
 }
 
 impl Poster {
     /// A poster for an event of this title and kind.
     pub fn new(title: impl Into<String>, category: Category) -> Self {
-        Self { title: title.into(), category, date: None, format: Format::Portrait }
+        Self { title: title.into(), category, date: None, drawn_as: None, format: Format::Portrait }
     }
 
     /// The date as it should be read: “Sat 14 Mar”.
     #[must_use]
     pub fn date(mut self, date: impl Into<String>) -> Self {
         self.date = Some(date.into());
+        self
+    }
+
+    /// Drawn as the poster of this title and date, whatever words are shown: one event has one poster in every language.
+    #[must_use]
+    pub fn drawn_as(mut self, title: impl Into<String>, date: impl Into<String>) -> Self {
+        self.drawn_as = Some((title.into(), date.into()));
         self
     }
 
@@ -137,7 +163,7 @@ impl Poster {
     pub fn render(&self) -> Markup {
         let (w, h) = self.size();
         html! {
-            svg class="poster" viewBox={ "0 0 " (w) " " (h) } role="img" aria-label=(words::poster_of(&self.title))
+            svg class="poster" viewBox={ "0 0 " (w) " " (h) } role="img" aria-label=(t!("poster-of", title = self.title))
                 direction="ltr" focusable="false" { (self.drawing()) }
         }
     }
@@ -162,7 +188,11 @@ impl Poster {
     }
 
     fn drawing(&self) -> PreEscaped<String> {
-        let mut chance = Chance::of(&[&self.title, self.category.slug(), self.date.as_deref().unwrap_or("")]);
+        let (title, date) = match &self.drawn_as {
+            Some((title, date)) => (title.as_str(), date.as_str()),
+            None => (self.title.as_str(), self.date.as_deref().unwrap_or("")),
+        };
+        let mut chance = Chance::of(&[title, self.category.slug(), date]);
         let palette = Palette::choose(&mut chance);
         let (w, h) = self.size();
         let (w, h) = (f32::from(w), f32::from(h));
@@ -190,9 +220,9 @@ impl Poster {
         let baseline = margin + size * 0.8;
         let rule = margin + size * 1.45;
         html! {
-            @if self.category != Category::Other {
+            @if let Some(kind) = self.category.on_poster() {
                 text x=(margin) y=(round(baseline)) font-family=(FACE) font-size=(round(size)) font-weight="700"
-                    font-stretch="75%" letter-spacing=(round(0.08 * size)) fill=(palette.ink) { (self.category.slug().to_uppercase()) }
+                    font-stretch="75%" letter-spacing=(round(0.08 * size)) fill=(palette.ink) { (kind.to_uppercase()) }
             }
             @if let Some(date) = &self.date {
                 text x=(round(w - margin)) y=(round(baseline)) text-anchor="end" font-family=(FACE) font-size=(round(size))
@@ -284,6 +314,23 @@ mod tests {
         let poster = || Poster::new("The Tempest", Category::Theatre).date("Sat 14 Mar").standalone();
         assert_eq!(poster(), poster());
         assert_ne!(poster(), Poster::new("The Tempest", Category::Theatre).date("Sun 15 Mar").standalone());
+    }
+
+    #[test]
+    fn other_words_do_not_make_another_poster() {
+        // How high the art is depends on the lines of the title; which shapes in which colours does not.
+        let art = |poster: Poster| {
+            let svg = poster.standalone();
+            let drawn = &svg[svg.find("<rect").unwrap()..svg.find("<text").unwrap()];
+            drawn
+                .split('<')
+                .filter_map(|shape| Some((shape.split(' ').next()?.to_owned(), shape.split_once("fill=")?.1.to_owned())))
+                .collect::<Vec<_>>()
+        };
+        let english = art(Poster::new("The Tempest", Category::Theatre).date("Sat 14 Mar"));
+        let german = || Poster::new("Der Sturm!!", Category::Theatre).date("Sa., 14. März");
+        assert_eq!(art(german().drawn_as("The Tempest", "Sat 14 Mar")), english);
+        assert_ne!(art(german()), english);
     }
 
     #[test]

@@ -3,6 +3,8 @@
 use std::collections::HashSet;
 use std::path::Path;
 
+use platform_ui::asset;
+
 use crate::{all_samples, asset_text, files_in};
 
 const COLOUR_WORDS: &[&str] = &[
@@ -113,8 +115,8 @@ fn faults(name: &str, css: &str) -> Vec<String> {
                 }
             }
             Part::Statement(text) => {
-                let allowed =
-                    (name == "css/app.css" && text.starts_with("@import ")) || (name == "css/layers.css" && text.starts_with("@layer "));
+                let allowed = (matches!(name, "css/app.css" | "css/public.css") && text.starts_with("@import "))
+                    || (name == "css/layers.css" && text.starts_with("@layer "));
                 if !allowed {
                     faults.push(format!("{text:?} stands outside a layer"));
                 }
@@ -183,7 +185,7 @@ fn every_part_is_joined_and_belongs_to_a_component() {
     let app = asset_text("css/app.css");
     for name in files_in("css", "css") {
         let relative = name.trim_start_matches("css/");
-        let own = relative == "app.css" || relative == "print.css" || relative.starts_with("apps/");
+        let own = matches!(relative, "app.css" | "public.css" | "print.css") || relative.starts_with("apps/");
         assert!(own || app.contains(&format!("@import \"./{relative}\";")), "{name} is not in app.css");
     }
     let source = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
@@ -193,6 +195,44 @@ fn every_part_is_joined_and_belongs_to_a_component() {
             [format!("{stem}.rs"), format!("{stem}/mod.rs"), format!("layout/{stem}.rs")].iter().any(|file| source.join(file).exists());
         assert!(found, "{name} belongs to no component");
     }
+}
+
+/// What public pages carry is what the others link, in its order, without what only staff see.
+#[test]
+fn public_pages_have_the_same_rules_in_the_same_order() {
+    let imports = |name: &str| asset_text(name).lines().map(str::to_owned).collect::<Vec<_>>();
+    let (app, public) = (imports("css/app.css"), imports("css/public.css"));
+    let mut rest = app.iter();
+    for line in &public {
+        assert!(rest.any(|other| other == line), "{line} stands in another order than in app.css, or not there at all");
+    }
+    let left_out: HashSet<&str> = app.iter().filter(|line| !public.contains(line)).map(String::as_str).collect();
+    let staff = ["chart", "data_table", "figures", "live", "palette", "rail", "scanner", "staff", "verdict"];
+    let staff: Vec<String> = staff.iter().map(|name| format!("@import \"./components/{name}.css\";")).collect();
+    assert_eq!(left_out, staff.iter().map(String::as_str).collect(), "tests/e2e/all-pages.test.mjs sees that no public page misses one");
+}
+
+/// Every class of a page that carries its sheets has its rules there, as far as there are rules for it.
+#[test]
+fn public_pages_carry_the_rules_of_what_they_show() {
+    let classes_of = |css: &str| -> HashSet<String> {
+        let heads = parts(css).into_iter().filter_map(|part| match part {
+            Part::Block { head, .. } if !head.starts_with('@') => Some(head),
+            _ => None,
+        });
+        let classes = heads.flat_map(|head| head.split('.').skip(1).filter_map(|c| words(c).next().map(str::to_owned)).collect::<Vec<_>>());
+        classes.collect()
+    };
+    let text = |name: &str| std::str::from_utf8(asset::find(asset::url(name)).unwrap().bytes).unwrap();
+    let (app, public) = (classes_of(text("css/app.css")), classes_of(text("css/public.css")));
+    let mut seen = 0;
+    for (name, page) in all_samples().into_iter().filter(|(_, page)| page.contains("<style>")) {
+        for class in page.split("class=\"").skip(1).filter_map(|rest| rest.split('"').next()).flat_map(str::split_whitespace) {
+            assert!(public.contains(class) || !app.contains(class), "{name}: .{class} has no rules in css/public.css");
+            seen += 1;
+        }
+    }
+    assert!(seen > 100, "{seen}");
 }
 
 #[test]

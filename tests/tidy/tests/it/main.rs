@@ -13,6 +13,7 @@ mod crates;
 mod queries;
 mod schema;
 mod text;
+mod texts;
 
 use std::path::{Path, PathBuf};
 

@@ -5,7 +5,7 @@ use axum::extract::State;
 use axum::response::Response;
 use platform_audit::Entry;
 use platform_http::{Ctx, Fault, Form, Path};
-use platform_types::{EventId, Zone};
+use platform_types::{EventId, Lang, Zone};
 
 use super::filter::{AttendeeFilter, Sort};
 use super::list::{chosen, open};
@@ -77,7 +77,8 @@ fn cells(row: &AttendeeRow, zone: Zone) -> [String; 12] {
         row.name.clone(),
         row.email.clone(),
         row.type_name.clone(),
-        ticket_words(&row.status).to_owned(),
+        // A file for programs is the same in every language.
+        Lang::En.within(|| ticket_words(&row.status)).into_owned(),
         row.checked_in_at.map(|at| csv::local(at, zone)).unwrap_or_default(),
         row.gate.clone().unwrap_or_default(),
         zone.name().to_owned(),

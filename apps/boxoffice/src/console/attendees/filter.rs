@@ -1,6 +1,9 @@
 //! Which tickets a list of attendees shows, as its address says it.
 
+use std::borrow::Cow;
+
 use platform_http::{Check, FieldFault};
+use platform_texts::t;
 use platform_types::{TicketTypeId, Timestamp};
 use sqlx::{Postgres, QueryBuilder};
 use uuid::Uuid;
@@ -39,12 +42,12 @@ impl Standing {
     }
 
     /// In words.
-    pub fn label(self) -> &'static str {
+    pub fn label(self) -> Cow<'static, str> {
         match self {
-            Self::Living => "Valid",
-            Self::Moving => "Being passed on or resold",
-            Self::Void => "Revoked",
-            Self::Refunded => "Refunded",
+            Self::Living => t!("console-attendees-valid"),
+            Self::Moving => t!("console-attendees-moving"),
+            Self::Void => t!("console-attendees-revoked"),
+            Self::Refunded => t!("console-attendees-refunded"),
         }
     }
 
@@ -80,10 +83,10 @@ impl Inside {
     }
 
     /// In words.
-    pub fn label(self) -> &'static str {
+    pub fn label(self) -> Cow<'static, str> {
         match self {
-            Self::Yes => "Checked in",
-            Self::No => "Not checked in",
+            Self::Yes => t!("console-attendees-in"),
+            Self::No => t!("console-attendees-not-in"),
         }
     }
 }
@@ -145,8 +148,9 @@ impl AttendeeFilter {
     /// From an address; what is not understood is left out and named.
     pub fn read(params: &Params) -> (Self, Vec<FieldFault>) {
         let mut check = Check::new();
-        let known =
-            |name: &str, check: &mut Check, found: bool| check.that(params.get(name).is_empty() || found, name, "choose one of the list");
+        let known = |name: &str, check: &mut Check, found: bool| {
+            check.that(params.get(name).is_empty() || found, name, &t!("console-attendees-choose"))
+        };
         let ticket_type = params.get("type").parse::<Uuid>().ok().map(TicketTypeId);
         known("type", &mut check, ticket_type.is_some());
         let standing = Standing::ALL.into_iter().find(|s| s.as_str() == params.get("status"));
@@ -163,14 +167,14 @@ impl AttendeeFilter {
     pub(super) fn on(&self, types: &[(Uuid, String)]) -> Vec<(String, &'static [&'static str])> {
         let mut on: Vec<(String, &'static [&'static str])> = Vec::new();
         if !self.q.is_empty() {
-            on.push((format!("“{}”", self.q), &["q"]));
+            on.push((t!("console-attendees-chip-quoted", text = self.q).into_owned(), &["q"]));
         }
         if let Some(kind) = self.ticket_type {
-            let name = types.iter().find(|(id, _)| *id == kind.0).map_or("Another event’s ticket", |(_, name)| name);
-            on.push((name.to_owned(), &["type"]));
+            let known = types.iter().find(|(id, _)| *id == kind.0).map(|(_, name)| name.clone());
+            on.push((known.unwrap_or_else(|| t!("console-attendees-chip-other-ticket").into_owned()), &["type"]));
         }
-        on.extend(self.standing.map(|s| (s.label().to_owned(), &["status"][..])));
-        on.extend(self.inside.map(|i| (i.label().to_owned(), &["in"][..])));
+        on.extend(self.standing.map(|s| (s.label().into_owned(), &["status"][..])));
+        on.extend(self.inside.map(|i| (i.label().into_owned(), &["in"][..])));
         on
     }
 

@@ -4,6 +4,7 @@ use axum::extract::State;
 use platform_auth::permission as may;
 use platform_db::Tx;
 use platform_http::{Check, Ctx, Fault, FieldFault, Page, Path, Query};
+use platform_texts::t;
 use platform_types::{EventId, TicketId};
 use platform_ui::Markup;
 
@@ -28,7 +29,7 @@ pub(in crate::console) async fn open(tx: &mut Tx, id: EventId) -> Result<Desk, F
 pub(in crate::console) fn chosen(pairs: &Pairs) -> Result<(AttendeeFilter, Choice, Params), Fault> {
     let params = Params::of(pairs.0.clone()).only(&FILTER_NAMES);
     let (filter, mut faults) = AttendeeFilter::read(&params);
-    match Choice::read(pairs, "one attendee") {
+    match Choice::read(pairs, &t!("console-attendees-choose-one")) {
         Ok(choice) if faults.is_empty() => return Ok((filter, choice, params)),
         Ok(_) => {}
         Err(more) => faults.extend(more),

@@ -1,7 +1,10 @@
 //! The table of an event's attendees.
 
+use std::borrow::Cow;
+
 use platform_auth::permission as may;
 use platform_http::FieldFault;
+use platform_texts::t;
 use platform_ui::{Button, Choice, Column, DataRow, DataTable, Dialog, EmptyState, Field, FilterForm, Icon, Markup, Moment, html, words};
 use uuid::Uuid;
 
@@ -50,7 +53,9 @@ pub fn page(frame: &Frame, model: &AttendeesPage<'_>) -> Markup {
     };
     let mut page = frame.event_page(model.desk, EventTab::Attendees, main);
     if model.cut.total > 0 {
-        let export = export_dialog(&format!("{base}/export"), model.params, model.cut.total, ("attendee", "attendees"));
+        let total = model.cut.total;
+        let says = t!("console-attendees-export-says", count = total, n = words::grouped(total));
+        let export = export_dialog(&format!("{base}/export"), model.params, &says);
         page = page.more(html! { (print_dialog(model, &base)) (export) });
     }
     page.render()
@@ -63,15 +68,15 @@ fn print_dialog(model: &AttendeesPage<'_>, base: &str) -> Markup {
         html! { p { (sentence(&too_many(total))) } }
     } else {
         html! {
-            p { "A PDF for A4 paper with " @if total == 1 { "one attendee" } @else { "all " (words::grouped(total)) " attendees" } " that match, sorted by name, each with a box to tick." }
+            p { (t!("console-attendees-print-says", count = total, n = words::grouped(total))) }
             form method="post" action={ (base) "/list.pdf" } {
                 @for (name, value) in model.params.pairs() { input type="hidden" name=(name) value=(value); }
                 input type="hidden" name="all" value="on";
-                div class="dialog__buttons" { (Button::submit("Download").main().icon(Icon::Download)) }
+                div class="dialog__buttons" { (Button::submit(t!("console-attendees-print-download")).main().icon(Icon::Download)) }
             }
         }
     };
-    html! { (Button::opens("Print", "print").icon(Icon::Printer)) (Dialog::new("print", "Print the list", body)) }
+    html! { (Button::opens(t!("console-attendees-print"), "print").icon(Icon::Printer)) (Dialog::new("print", t!("console-attendees-print-heading"), body)) }
 }
 
 fn sentence(words: &str) -> String {
@@ -88,13 +93,21 @@ fn toolbar<'a>(model: &AttendeesPage<'a>, base: &'a str) -> Toolbar<'a> {
 fn form(model: &AttendeesPage<'_>, base: &str) -> FilterForm {
     let said = |name: &str| model.params.get(name).to_owned();
     let errors = errors_of(model.faults);
-    let pick = |name: &'static str, label: &str, choices: Vec<Choice>| {
-        Field::select(name, label, choices).value(said(name)).placeholder("Any").error(errors.of(name))
+    let pick = |name: &'static str, label: Cow<'static, str>, choices: Vec<Choice>| {
+        Field::select(name, label, choices).value(said(name)).placeholder(t!("console-attendees-any")).error(errors.of(name))
     };
-    let form = FilterForm::new(base, Field::search("q", "Name, e-mail, ticket code or order number").value(said("q")).max_length(200))
-        .field(pick("type", "Ticket", model.types.iter().map(|(id, name)| Choice::new(id.to_string(), name)).collect()))
-        .field(pick("status", "State", Standing::ALL.into_iter().map(|s| Choice::new(s.as_str(), s.label())).collect()))
-        .field(pick("in", "At the door", Inside::ALL.into_iter().map(|i| Choice::new(i.as_str(), i.label())).collect()));
+    let form = FilterForm::new(base, Field::search("q", t!("console-attendees-search")).value(said("q")).max_length(200))
+        .field(pick(
+            "type",
+            t!("console-attendees-ticket"),
+            model.types.iter().map(|(id, name)| Choice::new(id.to_string(), name)).collect(),
+        ))
+        .field(pick(
+            "status",
+            t!("console-attendees-state"),
+            Standing::ALL.into_iter().map(|s| Choice::new(s.as_str(), s.label())).collect(),
+        ))
+        .field(pick("in", t!("console-attendees-at-door"), Inside::ALL.into_iter().map(|i| Choice::new(i.as_str(), i.label())).collect()));
     let sort = said("sort");
     if sort.is_empty() { form } else { form.hidden("sort", sort) }.open(!model.faults.is_empty())
 }
@@ -108,14 +121,14 @@ fn table(model: &AttendeesPage<'_>, base: &str) -> DataTable {
     let by = (model.filter.sort.as_str(), model.filter.down);
     let sorted = |column: Column, key: &str| sorted_column(column, key, by, base, model.params);
     let columns = vec![
-        sorted(Column::new("Name"), "name"),
-        Column::new("Ticket"),
-        Column::new("State"),
-        Column::new("Checked in"),
-        Column::new("E-mail"),
-        sorted(Column::new("Order"), "sold"),
+        sorted(Column::new(t!("console-attendees-column-name")), "name"),
+        Column::new(t!("console-attendees-column-ticket")),
+        Column::new(t!("console-attendees-column-state")),
+        Column::new(t!("console-attendees-column-in")),
+        Column::new(t!("console-attendees-column-email")),
+        sorted(Column::new(t!("console-attendees-column-order")), "sold"),
     ];
-    let mut table = DataTable::new("Attendees", "attendees", columns)
+    let mut table = DataTable::new(t!("console-attendees-caption"), "attendees", columns)
         .rows(model.cut.rows.iter().map(|row| line(model, base, row)))
         .total(model.cut.total)
         .empty(empty(model, base));
@@ -125,13 +138,14 @@ fn table(model: &AttendeesPage<'_>, base: &str) -> DataTable {
     table = table.hidden("send", model.send.to_string());
     if model.desk.held.may(may::EVENTS_EDIT) {
         let write = format!("/console/events/{}/messages/compose", model.desk.event.id);
-        table = table.bulk(Button::submit("Write to them").sends_to(write).icon(Icon::Mail).small());
+        table = table.bulk(Button::submit(t!("console-attendees-write")).sends_to(write).icon(Icon::Mail).small());
     }
     if model.desk.held.may(may::TICKETS_MANAGE) {
-        table = table.bulk(Button::submit("Mail tickets again").sends_to(format!("{base}/resend")).icon(Icon::Send).small());
+        table = table.bulk(Button::submit(t!("console-attendees-resend")).sends_to(format!("{base}/resend")).icon(Icon::Send).small());
     }
-    table = table.bulk(Button::submit("Print").sends_to(format!("{base}/list.pdf")).icon(Icon::Printer).small());
-    table.bulk(Button::submit("Export").sends_to(format!("{base}/export")).icon(Icon::Download).small())
+    table =
+        table.bulk(Button::submit(t!("console-attendees-print-chosen")).sends_to(format!("{base}/list.pdf")).icon(Icon::Printer).small());
+    table.bulk(Button::submit(t!("console-attendees-export")).sends_to(format!("{base}/export")).icon(Icon::Download).small())
 }
 
 fn line(model: &AttendeesPage<'_>, base: &str, row: &AttendeeRow) -> DataRow {
@@ -142,8 +156,8 @@ fn line(model: &AttendeesPage<'_>, base: &str, row: &AttendeeRow) -> DataRow {
         html! { div class="named" { a href=(order) { (row.name) } (rename(model, base, row)) } },
         html! { (row.type_name) },
         html! { div { (ticket_badge(&row.status)) div class="muted small figures-only nowrap" { (ticket_code(&row.human_code)) } } },
-        html! { @if let Some(at) = row.checked_in_at { div { span class="nowrap" { (Moment::short(at, zone)) } @if let Some(gate) = &row.gate { div class="muted small" { (gate) } } } } @else { span class="muted" { "Not yet" } } },
-        html! { div { (row.email) @if row.buyer_name != row.name { div class="muted small" { "bought by " (row.buyer_name) } } } },
+        html! { @if let Some(at) = row.checked_in_at { div { span class="nowrap" { (Moment::short(at, zone)) } @if let Some(gate) = &row.gate { div class="muted small" { (gate) } } } } @else { span class="muted" { (t!("console-attendees-not-yet")) } } },
+        html! { div { (row.email) @if row.buyer_name != row.name { div class="muted small" { (t!("console-attendees-bought-by", name = row.buyer_name)) } } } },
         html! { a class="figures-only nowrap" href=(order) { (number) } },
     ];
     DataRow::new(row.id, format!("{}, {}", row.name, row.type_name), cells)
@@ -158,12 +172,12 @@ fn rename(model: &AttendeesPage<'_>, base: &str, row: &AttendeeRow) -> Markup {
     html! {
         @if living && model.desk.held.may(may::TICKETS_MANAGE) {
             details class="rename" open[retyped.is_some()] {
-                summary class="rename__open" { (Icon::Pencil) span class="unseen" { "Change the name " (row.name) } }
+                summary class="rename__open" { (Icon::Pencil) span class="unseen" { (t!("console-attendees-rename", name = row.name)) } }
                 form class="rename__form" method="post" action={ (base) "/" (row.id) "/name" } {
                     @for (name, value) in model.params.pairs() { input type="hidden" name=(name) value=(value); }
                     input type="hidden" name="was" value=(row.name);
-                    (Field::text("name", "Name on the ticket").id(id).value(retyped.map_or(row.name.as_str(), |r| r.name.as_str())).required().max_length(200).error(error.as_deref()))
-                    (Button::submit("Save").main().small())
+                    (Field::text("name", t!("console-attendees-rename-name")).id(id).value(retyped.map_or(row.name.as_str(), |r| r.name.as_str())).required().max_length(200).error(error.as_deref()))
+                    (Button::submit(t!("console-attendees-rename-save")).main().small())
                 }
             }
         }
@@ -172,9 +186,9 @@ fn rename(model: &AttendeesPage<'_>, base: &str, row: &AttendeeRow) -> Markup {
 
 fn empty(model: &AttendeesPage<'_>, base: &str) -> EmptyState {
     if on(model).is_empty() {
-        EmptyState::new(Icon::Ticket, "Nobody yet", "Everybody who holds a ticket stands here, the moment it is bought.")
+        EmptyState::new(Icon::Ticket, t!("console-attendees-none"), t!("console-attendees-none-help"))
     } else {
-        EmptyState::new(Icon::Search, "None match", "No ticket is all of this at once. Take a filter away, or look at all of them.")
-            .action(Button::link("Show everybody", base))
+        EmptyState::new(Icon::Search, t!("console-attendees-no-match"), t!("console-attendees-no-match-help"))
+            .action(Button::link(t!("console-attendees-show-all"), base))
     }
 }

@@ -1,11 +1,14 @@
 //! `POST /console/events/{id}/attendees/list.pdf`: attendees on paper, to be ticked off; who took it away is written down.
 
+use std::borrow::Cow;
+
 use axum::extract::State;
 use axum::response::Response;
 use platform_audit::Entry;
 use platform_documents::{RollRow, RollSheet, Tick};
 use platform_http::{Check, Ctx, Fault, Form, Path, download};
-use platform_types::{EventId, Timestamp};
+use platform_texts::{Telling, in_zone, t, zone_name};
+use platform_types::{EventId, Timestamp, Zone};
 use uuid::Uuid;
 
 use super::filter::{AttendeeFilter, Sort};
@@ -16,7 +19,7 @@ use crate::console::access::Desk;
 use crate::console::lists::{Choice, Pairs, Place};
 use crate::console::orders::detail_view::ticket_words;
 use crate::console::orders::list_types;
-use crate::readable::{TEST_MODE, order_number};
+use crate::readable::{order_number, test_mode};
 use crate::shop::paper::{language_of, place_line};
 use crate::tickets::TicketStatus;
 
@@ -35,7 +38,7 @@ pub(in crate::console) async fn print(
     let attendees = count(&mut tx, id, &filter, &choice).await?;
     let field = if choice == Choice::All { "all" } else { "id" };
     let mut check = Check::new();
-    check.that(attendees > 0, field, "nobody matches: take a filter away, then print again");
+    check.that(attendees > 0, field, &t!("console-roll-nobody"));
     check.that(attendees <= MOST, field, &too_many(attendees));
     if !check.is_fine() {
         return Err(check.into_fault());
@@ -56,52 +59,59 @@ pub(in crate::console) async fn print(
 /// Why so many are not printed, and what helps.
 pub(in crate::console) fn too_many(attendees: u64) -> String {
     let (most, attendees) = (platform_ui::words::grouped(MOST), platform_ui::words::grouped(attendees));
-    format!("one PDF lists at most {most} attendees and {attendees} match: narrow them with a filter, or take the CSV file")
+    t!("console-roll-too-many", most = most, attendees = attendees).into_owned()
 }
 
 /// What of the event's attendees the list shows; empty when it is all of them.
 fn shown(filter: &AttendeeFilter, choice: &Choice, types: &[(Uuid, String)]) -> String {
-    let chosen = choice.ids().map(|_| "Chosen one by one".to_owned());
+    let chosen = choice.ids().map(|_| t!("console-roll-chosen").into_owned());
     let said = filter.on(types).into_iter().map(|(label, _)| label);
     said.chain(chosen).collect::<Vec<_>>().join(" · ")
 }
 
 pub(in crate::console) fn sheet(desk: &Desk, shown: &str, found: &[AttendeeRow], now: Timestamp) -> RollSheet {
     let event = &desk.event;
-    let local = |at: Timestamp, pattern: &str| event.zone.local(at).format(pattern).to_string();
-    let when = event.starts_at.map(|at| format!("{} ({})", local(at, "%A %-d %B %Y, %H:%M"), event.zone));
-    let printed = local(now, "%-d %B %Y, %H:%M");
-    let many = match found.len() {
-        1 => "One attendee".to_owned(),
-        n => format!("{} attendees", platform_ui::words::grouped(n as u64)),
-    };
-    let what = (!shown.is_empty()).then(|| format!("Only: {shown}"));
+    let when = event.starts_at.map(|at| format!("{} ({})", in_zone(at, event.zone, Telling::Whole), zone_name(event.zone)));
+    let (date, time) = (in_zone(now, event.zone, Telling::Date), in_zone(now, event.zone, Telling::Time));
+    let many = t!("console-roll-count", count = found.len(), n = platform_ui::words::grouped(found.len() as u64)).into_owned();
+    let what = (!shown.is_empty()).then(|| t!("console-roll-only", shown = shown).into_owned());
     let is_test = event.status == commons::events::EventStatus::Test;
     RollSheet {
         language: language_of(event),
-        title: "Attendees".to_owned(),
+        title: t!("console-roll-title").into_owned(),
         subject: event.name.clone(),
         lines: when.into_iter().chain(Some(place_line(event)).filter(|line| !line.is_empty())).collect(),
-        facts: [Some(format!("Printed {printed}")), Some(many), what].into_iter().flatten().collect(),
-        mark: is_test.then(|| TEST_MODE.to_owned()),
-        columns: ["Name", "Ticket", "Order number", "State"].map(str::to_owned),
-        rows: found.iter().map(|row| line(row, &|at, pattern| local(at, pattern), now)).collect(),
-        foot: format!("{} · printed {printed}", event.organizer),
-        page: "Page {n} of {of}".to_owned(),
+        facts: [Some(t!("console-roll-printed", date = date, time = time).into_owned()), Some(many), what].into_iter().flatten().collect(),
+        mark: is_test.then(|| test_mode().into_owned()),
+        columns: [
+            t!("console-roll-column-name"),
+            t!("console-roll-column-ticket"),
+            t!("console-roll-column-number"),
+            t!("console-roll-column-state"),
+        ]
+        .map(Cow::into_owned),
+        rows: found.iter().map(|row| line(row, event.zone, now)).collect(),
+        foot: t!("console-roll-foot", organizer = event.organizer, date = date, time = time).into_owned(),
+        page: t!("console-roll-page", n = "{n}", of = "{of}").into_owned(),
     }
 }
 
-fn line(row: &AttendeeRow, local: &dyn Fn(Timestamp, &str) -> String, now: Timestamp) -> RollRow {
+fn line(row: &AttendeeRow, zone: Zone, now: Timestamp) -> RollRow {
     let dead = matches!(TicketStatus::parse(&row.status), Some(TicketStatus::Void | TicketStatus::Refunded) | None);
     let (state, tick) = match row.checked_in_at {
-        _ if dead => (ticket_words(&row.status).to_owned(), Tick::Without),
+        _ if dead => (ticket_words(&row.status).into_owned(), Tick::Without),
         Some(at) => {
-            let day = |at| local(at, "%F");
-            let came = if day(at) == day(now) { local(at, "%H:%M") } else { local(at, "%-d %b, %H:%M") };
-            let gate = row.gate.as_ref().map(|gate| format!(", {gate}")).unwrap_or_default();
-            (format!("In {came}{gate}"), Tick::Done)
+            let day = |at| zone.local(at).date_naive();
+            let (date, time) = (in_zone(at, zone, Telling::DayMonth), in_zone(at, zone, Telling::Time));
+            let came = match (day(at) == day(now), &row.gate) {
+                (true, None) => t!("console-roll-in", time = time),
+                (true, Some(gate)) => t!("console-roll-in-gate", time = time, gate = gate),
+                (false, None) => t!("console-roll-in-day", day = date, time = time),
+                (false, Some(gate)) => t!("console-roll-in-day-gate", day = date, time = time, gate = gate),
+            };
+            (came.into_owned(), Tick::Done)
         }
-        None => (ticket_words(&row.status).to_owned(), Tick::Open),
+        None => (ticket_words(&row.status).into_owned(), Tick::Open),
     };
     RollRow { name: row.name.clone(), ticket: row.type_name.clone(), number: order_number(&row.order_number), state, tick }
 }

@@ -5,6 +5,7 @@ use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use platform_auth::permission as may;
 use platform_http::{Check, Ctx, Fault, FieldFault, Form, Page, Path, Wants, code, redirect};
+use platform_texts::t;
 use platform_types::{EventId, PersonName, TicketId};
 
 use super::filter::FILTER_NAMES;
@@ -35,10 +36,8 @@ pub(in crate::console) async fn save(
         Renamed::Same => Ok(back("attendee-same")),
         Renamed::Gone => Err(Fault::not_found()),
         Renamed::Meanwhile(other) => {
-            let fault = FieldFault {
-                field: "name".to_owned(),
-                message: format!("somebody changed it to “{other}” meanwhile; save again to replace that"),
-            };
+            let fault =
+                FieldFault { field: "name".to_owned(), message: t!("console-attendees-renamed-meanwhile", other = other).into_owned() };
             refused(&console, &ctx, id, ticket, &said, vec![fault], StatusCode::CONFLICT).await
         }
     }

@@ -7,6 +7,7 @@ use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use platform_auth::permission as may;
 use platform_http::{Check, Ctx, Fault, Form, Page, Path, Wants, redirect};
+use platform_texts::t;
 use platform_types::{EventId, is_blank};
 use platform_ui::{Button, Card, Field, FieldErrors, Form as FormView, Markup, Toast, Tone, html};
 use serde::Deserialize;
@@ -59,7 +60,7 @@ pub(in crate::console) async fn save(
     let frame = console.frame(&ctx, &After::default());
     let mut check = Check::new();
     let reason = check.field("reason", typed::line(&form.reason, 500));
-    check.that(reason.as_ref().is_none_or(|r| !is_blank(r)), "reason", "enter why; it stays in the books");
+    check.that(reason.as_ref().is_none_or(|r| !is_blank(r)), "reason", &t!("console-cancel-reason-missing"));
     let (Some(reason), true) = (reason, check.is_fine()) else {
         let faults = check.faults();
         let markup = page(&frame, &desk, extent, &form.reason, &errors_of(&faults), None);
@@ -72,8 +73,8 @@ pub(in crate::console) async fn save(
             Ok(redirect(&format!("/console/events/{id}")))
         }
         Err(CancelError::Changed) if ctx.wants == Wants::Page => {
-            let words = "Nothing is cancelled yet: somebody bought or was refunded since you opened this page. Look at the numbers, and confirm them.";
-            let markup = page(&frame, &desk, extent, &form.reason, &FieldErrors::new(), Some(words));
+            let words = t!("console-cancel-changed");
+            let markup = page(&frame, &desk, extent, &form.reason, &FieldErrors::new(), Some(&words));
             Ok((StatusCode::CONFLICT, Page(markup)).into_response())
         }
         Err(error) => Err(error.into()),
@@ -102,21 +103,21 @@ pub(in crate::console) fn page(
 ) -> Markup {
     let back = format!("/console/events/{}", desk.event.id);
     let fields = html! {
-        (Field::text("reason", "Reason").value(reason).required().max_length(500).help("For your own people; it stays in the books.").error(errors.of("reason")))
+        (Field::text("reason", t!("console-cancel-reason")).value(reason).required().max_length(500).help(t!("console-cancel-reason-help")).error(errors.of("reason")))
     };
     let form = FormView::post(format!("{back}/cancel"), fields)
         .errors(errors)
         .hidden("money", extent.money.minor.to_string())
-        .button(Button::submit("Cancel the event").danger().large())
-        .button(Button::link("Keep the event", back.as_str()).quiet());
+        .button(Button::submit(t!("console-cancel-button")).danger().large())
+        .button(Button::link(t!("console-cancel-keep"), back.as_str()).quiet());
     let main = html! {
         @if let Some(notice) = notice { (Toast::new(Tone::Care, notice).flash()) }
         (Card::new(html! { div class="stack" { ul class="consequences" { @for line in consequences(extent) { li { (line) } } } (form) } }))
     };
     let events = format!("/console/{}/events", desk.place.slug);
     frame
-        .page(Some(&desk.place), &events, &format!("Cancel {}?", desk.event.name), main)
-        .trail("Events", events.clone())
+        .page(Some(&desk.place), &events, &t!("console-cancel-heading", name = desk.event.name), main)
+        .trail(t!("console-cancel-trail"), events.clone())
         .trail(&desk.event.name, back)
         .render()
 }
@@ -125,22 +126,18 @@ pub(in crate::console) fn page(
 fn consequences(extent: Extent) -> Vec<String> {
     let mut lines = Vec::new();
     match (extent.orders, extent.tickets) {
-        (0, _) => lines.push("Nobody has a ticket.".to_owned()),
+        (0, _) => lines.push(t!("console-cancel-nobody").into_owned()),
         (orders, tickets) => {
-            lines.push(format!(
-                "{} of {} stop working.",
-                if tickets == 1 { "1 ticket".to_owned() } else { format!("{tickets} tickets") },
-                if orders == 1 { "1 order".to_owned() } else { format!("{orders} orders") }
-            ));
+            lines.push(t!("console-cancel-stop", tickets = tickets, orders = orders).into_owned());
             if extent.money.is_zero() {
-                lines.push("Nothing was paid, so no money goes back.".to_owned());
+                lines.push(t!("console-cancel-unpaid").into_owned());
             } else {
-                lines.push(format!("{} goes back to the buyers, fees included, the way they paid. This begins at once.", extent.money));
+                lines.push(t!("console-cancel-money", money = extent.money).into_owned());
             }
-            lines.push("Every buyer is written to.".to_owned());
+            lines.push(t!("console-cancel-written").into_owned());
         }
     }
-    lines.push("The event stays visible as cancelled, and nothing is sold any more. This cannot be undone.".to_owned());
+    lines.push(t!("console-cancel-stays").into_owned());
     lines
 }
 

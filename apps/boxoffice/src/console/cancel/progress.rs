@@ -1,6 +1,7 @@
 //! How far the money of a called-off event is, on the event's page.
 
 use platform_auth::permission as may;
+use platform_texts::t;
 use platform_types::Money;
 use platform_ui::{Button, Card, Column, Icon, Markup, Table, html};
 
@@ -14,26 +15,24 @@ pub(in crate::console) fn progress(desk: &Desk, cancellation: &Cancellation) -> 
     let facts = html! {
         div class="stack" {
             p role="status" { (how_far(cancellation)) }
-            @if cancellation.orders > 0 { progress class="given-back" max=(cancellation.orders) value=(cancellation.refunded) aria-label="Orders given back" {} }
+            @if cancellation.orders > 0 { progress class="given-back" max=(cancellation.orders) value=(cancellation.refunded) aria-label=(t!("console-cancelled-bar")) {} }
             @if cancellation.arrived_minor + cancellation.under_way_minor > 0 {
-                p { (money(cancellation.arrived_minor)) " has been sent back, " (money(cancellation.under_way_minor)) " is on its way." }
+                p { (t!("console-cancelled-money", arrived = money(cancellation.arrived_minor), waiting = money(cancellation.under_way_minor))) }
             }
-            p class="muted" { "Cancelled because: " (cancellation.reason) }
+            p class="muted" { (t!("console-cancelled-because", reason = cancellation.reason)) }
         }
     };
     html! {
-        (Card::new(facts).title("Refunds of the cancelled event"))
-        @if !cancellation.failures.is_empty() { (Card::new(failures(desk, &cancellation.failures)).title("What did not work").flush()) }
+        (Card::new(facts).title(t!("console-cancelled-heading")))
+        @if !cancellation.failures.is_empty() { (Card::new(failures(desk, &cancellation.failures)).title(t!("console-cancelled-failures")).flush()) }
     }
 }
 
 fn how_far(cancellation: &Cancellation) -> String {
     match (cancellation.refunded, cancellation.orders) {
-        (_, 0) => "Nobody had a ticket, so there is nothing to give back.".to_owned(),
-        (done, all) if done == all => format!("All {all} orders are given back."),
-        (done, all) => {
-            format!("{done} of {all} orders are given back. The rest follows by itself; load the page again to see how far it is.")
-        }
+        (_, 0) => t!("console-cancelled-nobody").into_owned(),
+        (done, all) if done == all => t!("console-cancelled-all", n = all).into_owned(),
+        (done, all) => t!("console-cancelled-some", done = done, all = all).into_owned(),
     }
 }
 
@@ -46,15 +45,20 @@ fn failures(desk: &Desk, failures: &[CancellationFailure]) -> Markup {
             html! {
                 @match f.money {
                     Some(money) => @if desk.held.may(may::ORDERS_REFUND) {
-                        form method="post" action={ "/console/orders/" (f.order) "/refunds/" (money) "/retry" } { (Button::submit("Try again").small().icon(Icon::Undo2)) }
+                        form method="post" action={ "/console/orders/" (f.order) "/refunds/" (money) "/retry" } { (Button::submit(t!("console-cancelled-retry")).small().icon(Icon::Undo2)) }
                     },
-                    None => span class="muted small" { "Tried again by itself" },
+                    None => span class="muted small" { (t!("console-cancelled-itself")) },
                 }
             },
         ]
     };
-    let columns = vec![Column::new("Order"), Column::new("Buyer"), Column::new("Why"), Column::new("What to do")];
-    Table::new("Refunds that did not work", columns).rows(failures.iter().map(row)).render()
+    let columns = vec![
+        Column::new(t!("console-cancelled-column-order")),
+        Column::new(t!("console-cancelled-column-buyer")),
+        Column::new(t!("console-cancelled-column-why")),
+        Column::new(t!("console-cancelled-column-do")),
+    ];
+    Table::new(t!("console-cancelled-failures-caption"), columns).rows(failures.iter().map(row)).render()
 }
 
 #[cfg(test)]

@@ -4,6 +4,8 @@ use axum::extract::State;
 use axum::response::Response;
 use platform_http::{Ctx, Fault, Path, Query, download};
 
+use platform_types::Lang;
+
 use super::form_view::what;
 use super::list::Asked;
 use super::list_view::state_word;
@@ -27,9 +29,12 @@ pub(super) async fn show(
     tx.rollback().await?;
     let mut lines = Lines::default();
     lines.line(["Code", "What it does", "Event", "State", "Used", "Uses in all", "Note"]);
-    for row in &rows {
-        lines.line(cells(row, state_word(row, ctx.now())));
-    }
+    // A file for programs is the same in every language.
+    Lang::En.within(|| {
+        for row in &rows {
+            lines.line(cells(row, &state_word(row, ctx.now())));
+        }
+    });
     Ok(download(lines.take().to_vec(), "text/csv; charset=utf-8", "codes.csv"))
 }
 

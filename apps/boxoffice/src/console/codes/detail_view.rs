@@ -1,5 +1,6 @@
 //! One code.
 
+use platform_texts::t;
 use platform_types::{Money, Timestamp};
 use platform_ui::{
     Badge, Button, Card, Column, CopyText, DefinitionList, EmptyState, FieldErrors, Form, Icon, Markup, Moment, Table, Toast, Tone, html,
@@ -42,17 +43,17 @@ pub fn page(frame: &Frame, model: &CodePage<'_>) -> Markup {
     let at = format!("/console/codes/{}", row.id);
     let main = html! {
         @if let Some(notice) = model.notice { (Toast::new(Tone::Care, notice).flash()) }
-        (Card::new(facts(model)).title("At a glance"))
-        (Card::new(redemptions(model)).title("Who used it").flush())
+        (Card::new(facts(model)).title(t!("console-code-glance")))
+        (Card::new(redemptions(model)).title(t!("console-code-uses")).flush())
         (Card::new(html! {
-            (Form::post(at.as_str(), fields(model.scope, model.form, model.errors)).errors(model.errors).hidden("version", &model.form.version).button(Button::submit("Save").main()))
-        }).title("Change it"))
+            (Form::post(at.as_str(), fields(model.scope, model.form, model.errors)).errors(model.errors).hidden("version", &model.form.version).button(Button::submit(t!("console-code-save")).main()))
+        }).title(t!("console-code-change")))
     };
-    let (word, path) = if row.paused { ("Use again", "resume") } else { ("Pause", "pause") };
+    let (word, path) = if row.paused { (t!("console-code-use-again"), "resume") } else { (t!("console-code-pause"), "pause") };
     let switch = html! { form method="post" action={ (at) "/" (path) } { (Button::submit(word)) } };
     frame
         .page(Some(model.place), &codes, &row.code, main)
-        .trail("Codes", codes.clone())
+        .trail(t!("console-code-trail"), codes.clone())
         .mark(state(row, model.now).render())
         .action_markup(switch)
         .render()
@@ -63,18 +64,18 @@ fn facts(model: &CodePage<'_>) -> Markup {
     let only: Vec<&str> = model.scope.types.iter().filter(|t| row.types.contains(&t.id)).map(|t| t.name.as_str()).collect();
     let limits = limits(row, model.scope.zone);
     let mut list = DefinitionList::columns()
-        .fact("Code", CopyText::new(&row.code, "Code").render())
-        .text("What it does", &what(row))
-        .text("Used", &uses(row));
-    list = list.text("Event", row.event.as_ref().map_or("All events", |(_, name)| name.as_str()));
+        .fact(t!("console-code-code"), CopyText::new(&row.code, t!("console-code-code")).render())
+        .text(t!("console-code-what"), &what(row))
+        .text(t!("console-code-used"), &uses(row));
+    list = list.text(t!("console-code-event"), &row.event.as_ref().map_or_else(|| t!("console-code-all-events"), |(_, name)| name.into()));
     if !only.is_empty() {
-        list = list.text("Only for", &only.join(", "));
+        list = list.text(t!("console-code-only-for"), &only.join(", "));
     }
     if !limits.is_empty() {
-        list = list.text("Limits", &limits.join(", "));
+        list = list.text(t!("console-code-limits"), &limits.join(", "));
     }
     if !row.note.is_empty() {
-        list = list.text("Note", &row.note);
+        list = list.text(t!("console-code-note"), &row.note);
     }
     list.render()
 }
@@ -82,7 +83,7 @@ fn facts(model: &CodePage<'_>) -> Markup {
 fn redemptions(model: &CodePage<'_>) -> Markup {
     let row = |r: &RedemptionRow| {
         vec![
-            html! { @match &r.order { Some((id, number, _)) => a class="figures-only" href={ "/console/orders/" (id) } { (order_number(number)) }, None => span class="muted" { (if r.email.is_empty() { "In a cart" } else { "Not shown to you" }) } } },
+            html! { @match &r.order { Some((id, number, _)) => a class="figures-only" href={ "/console/orders/" (id) } { (order_number(number)) }, None => span class="muted" { (if r.email.is_empty() { t!("console-code-in-cart") } else { t!("console-code-hidden") }) } } },
             html! { (r.email) },
             html! { (r.event) },
             html! { span class="nowrap" { (Moment::short(r.created_at, r.zone)) } },
@@ -91,23 +92,23 @@ fn redemptions(model: &CodePage<'_>) -> Markup {
         ]
     };
     let columns = vec![
-        Column::new("Order"),
-        Column::new("Buyer"),
-        Column::new("Event"),
-        Column::new("When"),
-        Column::new("State"),
-        Column::figures("Taken off"),
+        Column::new(t!("console-code-column-order")),
+        Column::new(t!("console-code-column-buyer")),
+        Column::new(t!("console-code-column-event")),
+        Column::new(t!("console-code-column-when")),
+        Column::new(t!("console-code-column-state")),
+        Column::figures(t!("console-code-column-off")),
     ];
-    Table::new("Who used it", columns)
+    Table::new(t!("console-code-uses-caption"), columns)
         .rows(model.redemptions.iter().map(row))
-        .empty(EmptyState::new(Icon::Receipt, "Nobody yet", "Orders with this code appear here the moment they are placed."))
+        .empty(EmptyState::new(Icon::Receipt, t!("console-code-nobody"), t!("console-code-nobody-help")))
         .render()
 }
 
 fn standing(r: &RedemptionRow) -> Badge {
     match &r.order {
-        _ if r.given_back => Badge::plain("Given back"),
+        _ if r.given_back => Badge::plain(t!("console-code-given-back")),
         Some((_, _, status)) => status_badge(OrderStatus::parse(status).unwrap_or(OrderStatus::Failed)),
-        None => Badge::new(Tone::Note, "Counted"),
+        None => Badge::new(Tone::Note, t!("console-code-counted")),
     }
 }

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use platform_http::Check;
+use platform_texts::t;
 use platform_types::{Currency, Money, TicketTypeId, Timestamp};
 use serde::Deserialize;
 
@@ -144,10 +145,10 @@ impl CodeForm {
     /// How many random codes, and what they begin with.
     pub fn read_many(&self, check: &mut Check) -> Option<(usize, String)> {
         let count = check.field("count", typed::count(&self.count, 1, MOST_CODES));
-        check.that(count != Some(None), "count", "enter how many codes you need");
+        check.that(count != Some(None), "count", &t!("console-code-count-missing"));
         let prefix = if self.prefix.trim().is_empty() { Some(String::new()) } else { check.field("prefix", new_code(&self.prefix)) };
         let short = prefix.as_ref().is_none_or(|p| p.chars().count() <= 20);
-        check.that(short, "prefix", "at most 20 characters fit before the random part");
+        check.that(short, "prefix", &t!("console-code-prefix-long"));
         Some((usize::try_from(count??).ok()?, prefix.filter(|_| short)?))
     }
 
@@ -158,7 +159,7 @@ impl CodeForm {
         let starts = check.field("starts", typed::local_time(&self.starts, scope.zone, was.and_then(|w| w.starts_at)));
         let ends = check.field("ends", typed::local_time(&self.ends, scope.zone, was.and_then(|w| w.ends_at)));
         let window = starts.flatten().zip(ends.flatten()).is_none_or(|(starts, ends)| ends > starts);
-        check.that(window, "ends", "the code must end after it starts");
+        check.that(window, "ends", &t!("console-code-ends-early"));
         let max_uses = check.field("max_uses", typed::count(&self.max_uses, 1, MOST_USES));
         let max_uses_per_buyer = check.field("max_uses_per_buyer", typed::count(&self.max_uses_per_buyer, 1, MOST_USES));
         let max_tickets = check.field("max_tickets", typed::count(&self.max_tickets, 1, 100));
@@ -189,22 +190,22 @@ impl CodeForm {
         match self.kind.as_str() {
             "percent" => {
                 let rate = check.field("percent", typed::percent(&self.percent))?;
-                check.that(rate > 0, "percent", "enter how many percent come off, such as 20");
+                check.that(rate > 0, "percent", &t!("console-code-percent-missing"));
                 (rate > 0).then_some(Terms::Percent(rate))
             }
             "fixed" => {
                 let amount = Self::read_amount("amount", &self.amount, currency, check)?;
-                check.that(amount.is_some(), "amount", "enter how much comes off the order");
+                check.that(amount.is_some(), "amount", &t!("console-code-amount-missing"));
                 amount.map(Terms::Fixed)
             }
             "free" => {
                 let count = check.field("free_tickets", typed::count(&self.free_tickets, 1, 100))?;
-                check.that(count.is_some(), "free_tickets", "enter how many tickets are free");
+                check.that(count.is_some(), "free_tickets", &t!("console-code-free-missing"));
                 count.map(Terms::Free)
             }
             "access" => Some(Terms::Access),
             _ => {
-                check.wrong("kind", "choose what the code does");
+                check.wrong("kind", t!("console-code-kind-missing"));
                 None
             }
         }
@@ -218,7 +219,7 @@ impl CodeForm {
         }
         let minor = check.field(field, Money::parse(raw, currency))?.minor;
         let fits = (1..=DEAREST).contains(&minor);
-        check.that(fits, field, "enter an amount above 0, or leave it empty");
+        check.that(fits, field, &t!("console-code-amount-wrong"));
         fits.then_some(Some(minor))
     }
 }

@@ -1,5 +1,6 @@
 //! The fields of a code, for one, for many, and for one that is there.
 
+use platform_texts::{Telling, in_zone, t};
 use platform_types::Money;
 use platform_ui::{Button, Card, Choice, Field, FieldErrors, Form, Markup, html};
 
@@ -36,48 +37,48 @@ pub struct NewPage<'a> {
 pub fn page(frame: &Frame, model: &NewPage<'_>) -> Markup {
     let base = format!("/console/{}/codes", model.counter.place.slug);
     let (path, heading, button) = match model.purpose {
-        Purpose::One => (format!("{base}/new"), "New code", "Create code"),
-        Purpose::Many => (format!("{base}/many"), "Many random codes", "Create codes"),
+        Purpose::One => (format!("{base}/new"), t!("console-codes-new-heading"), t!("console-codes-create-one")),
+        Purpose::Many => (format!("{base}/many"), t!("console-codes-many-heading"), t!("console-codes-create-many")),
     };
     let own = html! {
         @match model.purpose {
-            Purpose::One => (Field::text("code", "Code").value(&model.form.code).required().max_length(40).autocomplete("off").help("What people type. Capital and small letters are the same.").error(model.errors.of("code"))),
+            Purpose::One => (Field::text("code", t!("console-codes-code")).value(&model.form.code).required().max_length(40).autocomplete("off").help(t!("console-codes-code-help")).error(model.errors.of("code"))),
             Purpose::Many => div class="form__row" {
-                (Field::number("count", "How many").value(&model.form.count).required().min(1).max(super::form::MOST_CODES).error(model.errors.of("count")))
-                (Field::text("prefix", "Begin with").value(&model.form.prefix).max_length(20).autocomplete("off").help("Eight random letters and digits follow.").error(model.errors.of("prefix")))
+                (Field::number("count", t!("console-codes-how-many")).value(&model.form.count).required().min(1).max(super::form::MOST_CODES).error(model.errors.of("count")))
+                (Field::text("prefix", t!("console-codes-begin-with")).value(&model.form.prefix).max_length(20).autocomplete("off").help(t!("console-codes-begin-with-help")).error(model.errors.of("prefix")))
             },
         }
     };
     let main = html! {
-        (Card::new(where_form(&path, model)).title("Where it counts"))
+        (Card::new(where_form(&path, model)).title(t!("console-codes-where")))
         (Form::post(path.as_str(), html! { (own) (fields(model.scope, model.form, model.errors)) })
             .errors(model.errors)
             .hidden("event", &model.form.event)
             .button(Button::submit(button).main())
-            .button(Button::link("Back to the codes", base.as_str()).quiet()))
+            .button(Button::link(t!("console-codes-back"), base.as_str()).quiet()))
     };
-    frame.page(Some(&model.counter.place), &base, heading, main).trail("Codes", base.clone()).render()
+    frame.page(Some(&model.counter.place), &base, &heading, main).trail(t!("console-codes-trail"), base.clone()).render()
 }
 
 /// Chosen first: which ticket types, whose clock and which currency follow from it.
 fn where_form(path: &str, model: &NewPage<'_>) -> Markup {
     let mut choices = Vec::new();
     if model.counter.all_events() {
-        choices.push(Choice::new("all", "All events, also future ones"));
+        choices.push(Choice::new("all", t!("console-codes-all-events")));
     }
     choices.extend(model.counter.events.iter().map(|e| Choice::new(e.id.to_string(), label(e))));
     let chosen = model.scope.event.as_ref().map_or_else(|| "all".to_owned(), |e| e.id.to_string());
     html! {
         form class="code-where" method="get" action=(path) {
-            (Field::select("event", "Event", choices).value(chosen).required())
-            (Button::submit("Choose"))
+            (Field::select("event", t!("console-codes-event"), choices).value(chosen).required())
+            (Button::submit(t!("console-codes-choose")))
         }
     }
 }
 
 fn label(event: &EventChoice) -> String {
     match event.starts_at {
-        Some(at) => format!("{}, {}", event.name, event.zone.local(at).format("%-d %b %Y")),
+        Some(at) => format!("{}, {}", event.name, in_zone(at, event.zone, Telling::ShortDate)),
         None => event.name.clone(),
     }
 }
@@ -85,37 +86,37 @@ fn label(event: &EventChoice) -> String {
 /// All but the code itself.
 pub fn fields(scope: &Scope, form: &CodeForm, errors: &FieldErrors) -> Markup {
     let kinds = vec![
-        Choice::new("percent", "Percent off").hint("Off the price of every ticket; fees and tax follow."),
-        Choice::new("fixed", "An amount off the order"),
-        Choice::new("free", "Free tickets").hint("The cheapest ones of the order."),
-        Choice::new("access", "Nothing off").hint("It only opens hidden tickets."),
+        Choice::new("percent", t!("console-codes-percent")).hint(t!("console-codes-percent-hint")),
+        Choice::new("fixed", t!("console-codes-fixed")),
+        Choice::new("free", t!("console-codes-free")).hint(t!("console-codes-free-hint")),
+        Choice::new("access", t!("console-codes-access")).hint(t!("console-codes-access-hint")),
     ];
     let currency = scope.currency;
     html! {
         div class="code-terms stack" {
-            (Field::choices("kind", "What it does", kinds).value(&form.kind).required().error(errors.of("kind")))
-            div class="code-terms__percent" { (Field::text("percent", "Percent off").value(&form.percent).required().suffix("%").error(errors.of("percent"))) }
-            div class="code-terms__fixed" { (Field::money("amount", "Off the order", currency).value(&form.amount).required().error(errors.of("amount"))) }
-            div class="code-terms__free" { (Field::number("free_tickets", "Tickets free").value(&form.free_tickets).required().min(1).max(100).error(errors.of("free_tickets"))) }
+            (Field::choices("kind", t!("console-codes-what"), kinds).value(&form.kind).required().error(errors.of("kind")))
+            div class="code-terms__percent" { (Field::text("percent", t!("console-codes-percent-off")).value(&form.percent).required().suffix("%").error(errors.of("percent"))) }
+            div class="code-terms__fixed" { (Field::money("amount", t!("console-codes-off-order"), currency).value(&form.amount).required().error(errors.of("amount"))) }
+            div class="code-terms__free" { (Field::number("free_tickets", t!("console-codes-tickets-free")).value(&form.free_tickets).required().min(1).max(100).error(errors.of("free_tickets"))) }
         }
-        (Field::checkbox("reveals", "Opens hidden tickets", !form.reveals.is_empty()).help("Tickets that nobody else is shown can be seen and bought with it."))
+        (Field::checkbox("reveals", t!("console-codes-reveals"), !form.reveals.is_empty()).help(t!("console-codes-reveals-help")))
         (types(scope, form))
-        h2 class="section-title" { "When" }
+        h2 class="form__part" { (t!("console-codes-when")) }
         div class="form__row" {
-            (Field::datetime_local("starts", "From").value(&form.starts).help(format!("By the clock of {}.", scope.zone)).error(errors.of("starts")))
-            (Field::datetime_local("ends", "Until").value(&form.ends).error(errors.of("ends")))
+            (Field::datetime_local("starts", t!("console-codes-from")).value(&form.starts).help(t!("console-codes-clock", zone = scope.zone.name()).into_owned()).error(errors.of("starts")))
+            (Field::datetime_local("ends", t!("console-codes-until")).value(&form.ends).error(errors.of("ends")))
         }
-        h2 class="section-title" { "Limits" }
+        h2 class="form__part" { (t!("console-codes-limits")) }
         div class="form__row" {
-            (Field::number("max_uses", "Uses in all").value(&form.max_uses).min(1).help("One order is one use.").error(errors.of("max_uses")))
-            (Field::number("max_uses_per_buyer", "Uses per buyer").value(&form.max_uses_per_buyer).min(1).help("By account or e-mail address.").error(errors.of("max_uses_per_buyer")))
+            (Field::number("max_uses", t!("console-codes-max-uses")).value(&form.max_uses).min(1).help(t!("console-codes-max-uses-help")).error(errors.of("max_uses")))
+            (Field::number("max_uses_per_buyer", t!("console-codes-per-buyer")).value(&form.max_uses_per_buyer).min(1).help(t!("console-codes-per-buyer-help")).error(errors.of("max_uses_per_buyer")))
         }
         div class="form__row" {
-            (Field::money("min_spend", "Tickets cost at least", currency).value(&form.min_spend).help("Together, fees not counted.").error(errors.of("min_spend")))
-            (Field::money("max_discount", "Takes off at most", currency).value(&form.max_discount).error(errors.of("max_discount")))
+            (Field::money("min_spend", t!("console-codes-min-spend"), currency).value(&form.min_spend).help(t!("console-codes-min-spend-help")).error(errors.of("min_spend")))
+            (Field::money("max_discount", t!("console-codes-max-discount"), currency).value(&form.max_discount).error(errors.of("max_discount")))
         }
-        (Field::number("max_tickets", "For at most so many tickets of an order").value(&form.max_tickets).min(1).max(100).help("The cheapest ones.").error(errors.of("max_tickets")))
-        (Field::text("note", "Note").value(&form.note).max_length(200).help("For your own people.").error(errors.of("note")))
+        (Field::number("max_tickets", t!("console-codes-max-tickets")).value(&form.max_tickets).min(1).max(100).help(t!("console-codes-max-tickets-help")).error(errors.of("max_tickets")))
+        (Field::text("note", t!("console-codes-note")).value(&form.note).max_length(200).help(t!("console-codes-note-help")).error(errors.of("note")))
     }
 }
 
@@ -125,11 +126,11 @@ fn types(scope: &Scope, form: &CodeForm) -> Markup {
     }
     html! {
         fieldset class="field field--choices" {
-            legend class="field__label" { "Only for these tickets" }
-            p class="field__help" { "None ticked: for all of them." }
+            legend class="field__label" { (t!("console-codes-only-types")) }
+            p class="field__help" { (t!("console-codes-only-types-help")) }
             @for kind in &scope.types {
                 @let name = type_field(kind.id);
-                @let label = if kind.hidden { format!("{} (hidden)", kind.name) } else { kind.name.clone() };
+                @let label = if kind.hidden { t!("console-codes-type-hidden", name = kind.name).into_owned() } else { kind.name.clone() };
                 (Field::checkbox(name.as_str(), label, form.others.contains_key(&name)))
             }
         }
@@ -141,12 +142,12 @@ pub fn limits(row: &super::CodeRow, zone: platform_types::Zone) -> Vec<String> {
     let money = |minor| Money::new(minor, row.currency);
     let time = |at| typed::as_local(at, zone).replace('T', " ");
     let all = [
-        row.starts_at.map(|at| format!("from {}", time(at))),
-        row.ends_at.map(|at| format!("until {}", time(at))),
-        row.max_uses_per_buyer.map(|n| format!("{n} per buyer")),
-        row.min_spend_minor.map(|minor| format!("from {} on", money(minor))),
-        row.max_discount_minor.map(|minor| format!("at most {} off", money(minor))),
-        row.max_tickets.map(|n| if n == 1 { "for 1 ticket".to_owned() } else { format!("for {n} tickets") }),
+        row.starts_at.map(|at| t!("console-codes-limit-from", time = time(at)).into_owned()),
+        row.ends_at.map(|at| t!("console-codes-limit-until", time = time(at)).into_owned()),
+        row.max_uses_per_buyer.map(|n| t!("console-codes-limit-per-buyer", n = n).into_owned()),
+        row.min_spend_minor.map(|minor| t!("console-codes-limit-min", money = money(minor)).into_owned()),
+        row.max_discount_minor.map(|minor| t!("console-codes-limit-max", money = money(minor)).into_owned()),
+        row.max_tickets.map(|n| t!("console-codes-limit-tickets", count = n).into_owned()),
     ];
     all.into_iter().flatten().collect()
 }
@@ -154,5 +155,5 @@ pub fn limits(row: &super::CodeRow, zone: platform_types::Zone) -> Vec<String> {
 /// What a code does, in words.
 pub fn what(row: &super::CodeRow) -> String {
     let terms = row.terms.words(row.currency);
-    if row.reveals && row.terms != crate::codes::Terms::Access { format!("{terms}, opens hidden tickets") } else { terms }
+    if row.reveals && row.terms != crate::codes::Terms::Access { t!("console-codes-opens-too", terms = terms).into_owned() } else { terms }
 }

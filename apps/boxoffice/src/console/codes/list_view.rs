@@ -1,5 +1,8 @@
 //! The table of codes.
 
+use std::borrow::Cow;
+
+use platform_texts::t;
 use platform_types::Timestamp;
 use platform_ui::{Badge, Button, Column, EmptyState, Field, Icon, Markup, Table, Tone, html};
 
@@ -41,29 +44,29 @@ pub fn page(frame: &Frame, model: &CodesPage<'_>) -> Markup {
     let filtered = !model.wanted.text.is_empty() || !batch.is_empty();
     let main = html! {
         form class="cluster" method="get" action=(base) role="search" {
-            (Field::search("q", "Code or note").value(&model.wanted.text).max_length(100))
+            (Field::search("q", t!("console-codes-search")).value(&model.wanted.text).max_length(100))
             @if !batch.is_empty() { input type="hidden" name="batch" value=(batch); }
-            (Button::submit("Find").icon(Icon::Search))
-            @if filtered { (Button::link("Show all", base.as_str()).quiet()) }
-            @if !model.rows.is_empty() { (Button::link("Download as CSV", format!("/console/{}/codes.csv?{}", place.slug, query(0))).icon(Icon::Download).quiet()) }
+            (Button::submit(t!("console-codes-find")).icon(Icon::Search))
+            @if filtered { (Button::link(t!("console-codes-show-all"), base.as_str()).quiet()) }
+            @if !model.rows.is_empty() { (Button::link(t!("console-codes-csv"), format!("/console/{}/codes.csv?{}", place.slug, query(0))).icon(Icon::Download).quiet()) }
         }
         (table(model).empty(empty(filtered, &base)))
         (paginate(model.offset, shown, model.total, PER_PAGE, &at))
     };
     frame
-        .page(Some(place), &base, "Codes", main)
-        .lead("Something off for whoever knows the code, or tickets that nobody else is shown.")
-        .action(Button::link("New code", format!("{base}/new")).main().icon(Icon::Plus))
-        .more(Button::link("Many random codes", format!("{base}/many")).render())
+        .page(Some(place), &base, &t!("console-codes-heading"), main)
+        .lead(t!("console-codes-lead"))
+        .action(Button::link(t!("console-codes-new"), format!("{base}/new")).main().icon(Icon::Plus))
+        .more(Button::link(t!("console-codes-many"), format!("{base}/many")).render())
         .render()
 }
 
 fn empty(filtered: bool, base: &str) -> EmptyState {
     if filtered {
-        EmptyState::new(Icon::Search, "No code found", "Look for a part of the code or of its note.")
+        EmptyState::new(Icon::Search, t!("console-codes-no-match"), t!("console-codes-no-match-help"))
     } else {
-        EmptyState::new(Icon::Ticket, "No codes yet", "A code takes something off, or opens tickets that are hidden.")
-            .action(Button::link("New code", format!("{base}/new")))
+        EmptyState::new(Icon::Ticket, t!("console-codes-none"), t!("console-codes-none-help"))
+            .action(Button::link(t!("console-codes-new"), format!("{base}/new")))
     }
 }
 
@@ -72,50 +75,77 @@ fn table(model: &CodesPage<'_>) -> Table {
         vec![
             html! { div { a class="figures-only" href={ "/console/codes/" (code.id) } { (code.code) } @if !code.note.is_empty() { div class="muted small" { (code.note) } } } },
             html! { div { (what(code)) @for limit in limits(code, model.counter.place.zone) { div class="muted small" { (limit) } } } },
-            html! { @match &code.event { Some((_, name)) => (name), None => "All events" } },
+            html! { @match &code.event { Some((_, name)) => (name), None => (t!("console-codes-everywhere")) } },
             html! { (state(code, model.now)) },
             html! { (uses(code)) },
         ]
     };
-    let columns =
-        vec![Column::new("Code"), Column::new("What it does"), Column::new("Event"), Column::new("State"), Column::figures("Used")];
-    Table::new("Codes", columns).rows(model.rows.iter().map(row))
+    let columns = vec![
+        Column::new(t!("console-codes-column-code")),
+        Column::new(t!("console-codes-column-what")),
+        Column::new(t!("console-codes-column-event")),
+        Column::new(t!("console-codes-column-state")),
+        Column::figures(t!("console-codes-column-used")),
+    ];
+    Table::new(t!("console-codes-caption"), columns).rows(model.rows.iter().map(row))
 }
 
 /// `3`, or `3 of 50`.
 pub fn uses(code: &CodeRow) -> String {
     match code.max_uses {
-        Some(most) => format!("{} of {most}", code.uses),
+        Some(most) => t!("console-codes-used-of", uses = code.uses, most = most).into_owned(),
         None => code.uses.to_string(),
     }
 }
 
 /// Whether it counts now, as a mark.
 pub fn state(code: &CodeRow, now: Timestamp) -> Badge {
-    let word = state_word(code, now);
-    match word {
-        PAUSED => Badge::new(Tone::Care, word),
-        NOT_YET => Badge::new(Tone::Note, word),
-        IN_USE => Badge::new(Tone::Good, word),
-        _ => Badge::plain(word),
+    let state = CodeState::of(code, now);
+    match state {
+        CodeState::Paused => Badge::new(Tone::Care, state.word()),
+        CodeState::NotYet => Badge::new(Tone::Note, state.word()),
+        CodeState::InUse => Badge::new(Tone::Good, state.word()),
+        CodeState::Over | CodeState::UsedUp => Badge::plain(state.word()),
     }
 }
 
-const PAUSED: &str = "Paused";
-const NOT_YET: &str = "Not yet";
-const IN_USE: &str = "In use";
+/// Whether a code can be used now, and if not, why.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum CodeState {
+    Paused,
+    Over,
+    UsedUp,
+    NotYet,
+    InUse,
+}
+
+impl CodeState {
+    fn of(code: &CodeRow, now: Timestamp) -> Self {
+        if code.paused {
+            Self::Paused
+        } else if code.ends_at.is_some_and(|at| at <= now) {
+            Self::Over
+        } else if code.max_uses.is_some_and(|most| code.uses >= most) {
+            Self::UsedUp
+        } else if code.starts_at.is_some_and(|at| at > now) {
+            Self::NotYet
+        } else {
+            Self::InUse
+        }
+    }
+
+    fn word(self) -> Cow<'static, str> {
+        match self {
+            Self::Paused => t!("console-codes-paused"),
+            Self::Over => t!("console-codes-over"),
+            Self::UsedUp => t!("console-codes-used-up"),
+            Self::NotYet => t!("console-codes-not-yet"),
+            Self::InUse => t!("console-codes-in-use"),
+        }
+    }
+}
 
 /// The same as a word.
-pub fn state_word(code: &CodeRow, now: Timestamp) -> &'static str {
-    if code.paused {
-        PAUSED
-    } else if code.ends_at.is_some_and(|at| at <= now) {
-        "Over"
-    } else if code.max_uses.is_some_and(|most| code.uses >= most) {
-        "Used up"
-    } else if code.starts_at.is_some_and(|at| at > now) {
-        NOT_YET
-    } else {
-        IN_USE
-    }
+pub fn state_word(code: &CodeRow, now: Timestamp) -> Cow<'static, str> {
+    CodeState::of(code, now).word()
 }

@@ -10,14 +10,17 @@ mod form;
 mod form_view;
 mod list;
 pub(crate) mod list_view;
+mod make;
 mod new;
 mod queries;
 mod routes;
 mod write;
 
-pub use form::CodeForm;
+pub use form::{CodeForm, CodeTerms};
+pub use make::make_code;
 pub use queries::{CodeRow, EventChoice, RedemptionRow, TypeChoice};
 pub use routes::routes;
+pub use write::WriteError;
 
 use platform_auth::permission as may;
 use platform_http::{Ctx, Fault};

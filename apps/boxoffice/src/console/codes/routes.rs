@@ -2,6 +2,7 @@
 
 use platform_auth::permission as may;
 use platform_http::{GET, POST, Route, Routes};
+use platform_texts::t;
 
 use super::{bulk, csv, detail, list, new};
 use crate::console::Console;
@@ -12,9 +13,12 @@ pub fn routes(console: &Console) -> Routes<Console> {
     let none = "/console/codes/00000000-0000-7000-8000-000000000000";
     let page = |method, path, name, sample| Route::page(method, path, name).needs(may::MARKETING_MANAGE).sample(sample);
     Routes::new(console.clone())
-        .add(page(GET, "/console/{org}/codes", "console.codes", nowhere), list::show)
+        .add(page(GET, "/console/{org}/codes", "console.codes", nowhere).titled(|| t!("title-codes")), list::show)
         .add(page(GET, "/console/{org}/codes.csv", "console.codes_csv", "/console/nowhere/codes.csv"), csv::show)
-        .add(page(GET, "/console/{org}/codes/new", "console.code_form", "/console/nowhere/codes/new"), new::show)
+        .add(
+            page(GET, "/console/{org}/codes/new", "console.code_form", "/console/nowhere/codes/new").titled(|| t!("title-code-new")),
+            new::show,
+        )
         .add(
             page(POST, "/console/{org}/codes/new", "console.code_create", "/console/nowhere/codes/new").audit("promo_code.created"),
             new::save,

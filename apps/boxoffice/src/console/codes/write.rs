@@ -3,6 +3,7 @@
 use platform_audit::Entry;
 use platform_db::{DbError, Tx, constraint_of};
 use platform_http::{Fault, FieldFault};
+use platform_texts::t;
 use platform_types::{Actor, OrganizationId};
 use serde_json::json;
 use uuid::Uuid;
@@ -18,13 +19,13 @@ use crate::console::form::wrong;
 #[derive(Debug, thiserror::Error)]
 pub enum WriteError {
     /// Not there, or not for the caller to change.
-    #[error("there is no such code that you may change")]
+    #[error("{}", t!("console-code-not-found"))]
     NotFound,
     /// Something typed needs another look.
-    #[error("{} fields need another look", .0.len())]
+    #[error("{}", t!("console-code-refused", count = .0.len()))]
     Refused(Vec<FieldFault>),
     /// Somebody else changed it.
-    #[error("somebody else changed this code meanwhile")]
+    #[error("{}", t!("console-code-changed"))]
     Changed,
     /// The database's fault.
     #[error(transparent)]
@@ -34,9 +35,9 @@ pub enum WriteError {
 impl From<sqlx::Error> for WriteError {
     fn from(error: sqlx::Error) -> Self {
         match constraint_of(&error) {
-            Some("promo_codes_one_per_organization") => Self::Refused(wrong("code", "this code exists already; choose another one")),
-            Some("promo_codes_never_overused") => Self::Refused(wrong("max_uses", "it has been used more often than that already")),
-            Some("promo_codes_window") => Self::Refused(wrong("ends", "the code must end after it starts")),
+            Some("promo_codes_one_per_organization") => Self::Refused(wrong("code", t!("console-code-taken"))),
+            Some("promo_codes_never_overused") => Self::Refused(wrong("max_uses", t!("console-code-overused"))),
+            Some("promo_codes_window") => Self::Refused(wrong("ends", t!("console-code-window"))),
             _ => match &error {
                 sqlx::Error::Database(e) if e.code().is_some_and(|c| c == "42501" || c == "23503") => Self::NotFound,
                 _ => Self::Database(error.into()),
@@ -88,7 +89,7 @@ pub async fn create(
     let mut tx = shop.db().as_actor(actor).await?;
     let id = shop.entropy().uuid_v7(shop.clock().now());
     if insert(&mut tx, actor, counter.place.id, scope, terms, &[(id, code.to_owned())], None).await? == 0 {
-        return Err(WriteError::Refused(wrong("code", "this code exists already; choose another one")));
+        return Err(WriteError::Refused(wrong("code", t!("console-code-taken"))));
     }
     let mut after = told(terms, scope);
     after["code"] = json!(code);

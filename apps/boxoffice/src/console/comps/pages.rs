@@ -5,6 +5,7 @@ use axum::http::StatusCode;
 use axum::response::Response;
 use platform_auth::permission as may;
 use platform_http::{Check, Ctx, Fault, FieldFault, Form, Page, Path, Query, redirect};
+use platform_texts::t;
 use platform_types::EventId;
 use uuid::Uuid;
 
@@ -76,12 +77,11 @@ pub(super) async fn save(
         Ok(Given::Now(_)) => Ok(redirect(&format!("/console/events/{id}/comps?done=comps-issued"))),
         Ok(Given::Before) => Ok(redirect(&format!("/console/events/{id}/comps?done=comps-before"))),
         Err(CompError::TooFew(left)) => {
-            let said = match left {
-                0 => "none are left".to_owned(),
-                1 => "only 1 is left".to_owned(),
-                n => format!("only {n} are left"),
+            let people = comps.people.len();
+            let why = match left {
+                0 => t!("console-comps-none-left", people = people),
+                left => t!("console-comps-too-few", people = people, left = left),
             };
-            let why = format!("these are {} people, but {said}; nothing was given", comps.people.len());
             Ok(refused(StatusCode::UNPROCESSABLE_ENTITY, wrong("people", why)))
         }
         Err(error) => Err(fault_of(error)),

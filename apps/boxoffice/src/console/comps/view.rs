@@ -1,6 +1,7 @@
 //! The form that gives tickets away, and what was given.
 
 use commons::events::EventStatus;
+use platform_texts::t;
 use platform_ui::{Button, Card, Choice, Column, EmptyState, Field, FieldErrors, Form, Icon, Markup, Moment, Table, html};
 
 use super::{BatchRow, CompForm};
@@ -27,8 +28,8 @@ pub struct CompsPage<'a> {
 /// The page.
 pub fn page(frame: &Frame, model: &CompsPage<'_>) -> Markup {
     let main = html! {
-        (Card::new(form(model)).title("Give tickets away"))
-        (Card::new(given(model)).title("Given before").flush())
+        (Card::new(form(model)).title(t!("console-comps-give")))
+        (Card::new(given(model)).title(t!("console-comps-given")).flush())
     };
     frame.event_page(model.desk, EventTab::Comps, main).render()
 }
@@ -36,22 +37,22 @@ pub fn page(frame: &Frame, model: &CompsPage<'_>) -> Markup {
 fn form(model: &CompsPage<'_>) -> Markup {
     let open = matches!(model.desk.event.status, EventStatus::Published | EventStatus::Postponed);
     if !open || model.offers.is_empty() {
-        return html! { p { "Tickets can be given away once the event is published and has tickets." } };
+        return html! { p { (t!("console-comps-closed")) } };
     }
-    let label = |o: &Offer| format!("{}, {} left", o.name, o.left.max(0));
+    let label = |o: &Offer| t!("console-comps-left", name = o.name, left = o.left.max(0)).into_owned();
     let kinds = model.offers.iter().map(|o| Choice::new(o.id.to_string(), label(o))).collect();
     let fields = html! {
-        (Field::select("kind", "Tickets", kinds).value(&model.form.kind).required().error(model.errors.of("kind")))
-        (Field::textarea("people", "For whom").value(&model.form.people).rows(6).required()
-            .placeholder("Ada Lovelace, ada@example.org")
-            .help(format!("A name and an e-mail address on each line, with a comma between them; at most {MOST} lines. Each gets one ticket by mail, from the same stock as everybody’s."))
+        (Field::select("kind", t!("console-comps-tickets"), kinds).value(&model.form.kind).required().error(model.errors.of("kind")))
+        (Field::textarea("people", t!("console-comps-people")).value(&model.form.people).rows(6).required()
+            .placeholder(t!("console-comps-people-example"))
+            .help(t!("console-comps-people-help", most = MOST).into_owned())
             .error(model.errors.of("people")))
-        (Field::text("reason", "Reason").value(&model.form.reason).required().max_length(500).help("For your own people; it stays with the orders.").error(model.errors.of("reason")))
+        (Field::text("reason", t!("console-comps-reason")).value(&model.form.reason).required().max_length(500).help(t!("console-comps-reason-help")).error(model.errors.of("reason")))
     };
     Form::post(format!("/console/events/{}/comps", model.desk.event.id), fields)
         .errors(model.errors)
         .hidden("batch", &model.form.batch)
-        .button(Button::submit("Give tickets").main().icon(Icon::Send))
+        .button(Button::submit(t!("console-comps-button")).main().icon(Icon::Send))
         .render()
 }
 
@@ -67,16 +68,22 @@ fn given(model: &CompsPage<'_>) -> Markup {
         ]
     };
     Table::new(
-        "Given before",
-        vec![Column::new("For"), Column::new("Ticket"), Column::new("Reason"), Column::new("When"), Column::figures("Tickets")],
+        t!("console-comps-given-caption"),
+        vec![
+            Column::new(t!("console-comps-column-for")),
+            Column::new(t!("console-comps-column-ticket")),
+            Column::new(t!("console-comps-column-reason")),
+            Column::new(t!("console-comps-column-when")),
+            Column::figures(t!("console-comps-column-tickets")),
+        ],
     )
     .rows(model.batches.iter().map(row))
-    .empty(EmptyState::new(Icon::Ticket, "Nothing given away yet", "Guests of the house, press and crew stand here with the reason."))
+    .empty(EmptyState::new(Icon::Ticket, t!("console-comps-none"), t!("console-comps-none-help")))
     .render()
 }
 
 /// The first few; nothing where the caller may not see orders.
 fn names(batch: &BatchRow) -> String {
     let shown = batch.names.iter().take(3).cloned().collect::<Vec<_>>().join(", ");
-    if batch.names.len() > 3 { format!("{shown} and others") } else { shown }
+    if batch.names.len() > 3 { t!("console-comps-and-others", names = shown).into_owned() } else { shown }
 }

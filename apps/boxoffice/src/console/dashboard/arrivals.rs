@@ -1,6 +1,7 @@
 //! When people came: quarters of an hour without a gap, or hours and days where an event goes on for long.
 
 use chrono::Duration;
+use platform_texts::{Telling, in_zone};
 use platform_types::{Timestamp, Zone};
 use platform_ui::Label;
 
@@ -18,8 +19,8 @@ pub struct Arrival {
 
 /// Parts from the first admission to the last, none left out, and how long each is, in words.
 pub fn doors(quarters: &[(Timestamp, i64)], zone: Zone) -> (Vec<Arrival>, &'static str) {
-    let (Some((first, _)), Some((last, _))) = (quarters.first(), quarters.last()) else { return (Vec::new(), "15 minutes") };
-    let lengths = [(15, "15 minutes"), (60, "hour"), (24 * 60, "day")];
+    let (Some((first, _)), Some((last, _))) = (quarters.first(), quarters.last()) else { return (Vec::new(), "quarter") };
+    let lengths = [(15, "quarter"), (60, "hour"), (24 * 60, "day")];
     let fits = |(minutes, _): &(i64, &str)| (*last - *first).num_minutes() / minutes < MOST;
     let (minutes, words) = lengths.into_iter().find(fits).unwrap_or((7 * 24 * 60, "week"));
     let length = Duration::minutes(minutes);
@@ -38,12 +39,8 @@ pub fn doors(quarters: &[(Timestamp, i64)], zone: Zone) -> (Vec<Arrival>, &'stat
         let within = rest.partition_point(|(quarter, _)| *quarter < end);
         let admitted = rest[..within].iter().map(|(_, n)| n).sum();
         rest = &rest[within..];
-        let shown = zone.local(at);
-        let short = if minutes < 24 * 60 { "%H:%M" } else { "%-d %b" };
-        parts.push(Arrival {
-            label: Label::new(shown.format(short).to_string(), shown.format("%a %-d %B %Y, %H:%M").to_string()),
-            admitted,
-        });
+        let short = if minutes < 24 * 60 { Telling::Time } else { Telling::DayMonth };
+        parts.push(Arrival { label: Label::new(in_zone(at, zone, short), in_zone(at, zone, Telling::Full)), admitted });
         at = end;
     }
     (parts, words)
@@ -62,7 +59,7 @@ mod tests {
         let berlin = "Europe/Berlin".parse().unwrap();
         let (parts, words) = doors(&[(at("2026-03-14T18:00:00Z"), 12), (at("2026-03-14T18:45:00Z"), 3)], berlin);
         let told: Vec<(&str, i64)> = parts.iter().map(|p| (p.label.short.as_str(), p.admitted)).collect();
-        assert_eq!((told, words), (vec![("19:00", 12), ("19:15", 0), ("19:30", 0), ("19:45", 3)], "15 minutes"));
+        assert_eq!((told, words), (vec![("19:00", 12), ("19:15", 0), ("19:30", 0), ("19:45", 3)], "quarter"));
         assert_eq!(doors(&[], berlin).0, vec![]);
     }
 

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use platform_texts::t;
 use platform_types::{Currency, Money};
 
 use super::queries::{DayMoney, DayRefunds};
@@ -45,8 +46,8 @@ impl Books {
 
     /// An amount of each currency, one after the other: “€1,200.00 and HK$80.00”.
     pub fn told(&self, amount: impl Fn(Sums) -> i64) -> String {
-        let all: Vec<String> = self.0.iter().map(|(currency, sums)| Money::new(amount(*sums), *currency).to_string()).collect();
-        all.join(" and ")
+        let all = self.0.iter().map(|(currency, sums)| Money::new(amount(*sums), *currency).to_string());
+        all.reduce(|some, more| t!("console-books-and", some = some, more = more).into_owned()).unwrap_or_default()
     }
 }
 

@@ -1,5 +1,8 @@
 //! The pictures that an event's and an organization's page share: range chips, sales by day, what came in.
 
+use std::borrow::Cow;
+
+use platform_texts::t;
 use platform_types::{Currency, Money};
 use platform_ui::{
     Bar, Bars, Button, Chip, Column, Columns, Disclosure, Field, FieldErrors, Filters, Form, LineChart, Markup, Series, Table, Unit, html,
@@ -58,13 +61,13 @@ pub fn chooser(base: &str, sales: &Sales) -> Markup {
         base,
         html! {
             div class="form__row" {
-                (Field::date("from", "From").required().value(from).error(sales.errors.of("from")))
-                (Field::date("to", "To").required().value(to).error(sales.errors.of("to")))
+                (Field::date("from", t!("console-range-from")).required().value(from).error(sales.errors.of("from")))
+                (Field::date("to", t!("console-range-to")).required().value(to).error(sales.errors.of("to")))
             }
         },
     )
     .hidden("range", Range::Own.as_str())
-    .button(Button::submit("Show"));
+    .button(Button::submit(t!("console-range-show")));
     html! {
         div class="ranges" {
             (Filters::new(chips))
@@ -75,13 +78,13 @@ pub fn chooser(base: &str, sales: &Sales) -> Markup {
 
 /// Tickets in parts of the span, by `kind` (type or event).
 pub fn tickets(sales: &Sales, kind: &str) -> Markup {
-    let title = format!("Tickets by {}", sales.span.by());
+    let title = t!("console-chart-tickets", by = sales.span.by());
     let many = sales.tickets.len() > 1;
     let chart = Columns::new(title, Unit::Count, sales.span.labels(), sales.tickets.clone());
     if many {
-        chart.note(format!("By {kind}; refunded ones are among them")).render()
+        chart.note(t!("console-chart-tickets-note", kind = kind)).render()
     } else {
-        chart.note("Refunded ones are among them").render()
+        chart.note(t!("console-chart-tickets-note-one")).render()
     }
 }
 
@@ -90,7 +93,7 @@ pub fn course(sales: &Sales) -> LineChart {
     let labels = sales.span.labels();
     let sold = |i: usize| sales.tickets.iter().map(|s| s.values.get(i).copied().unwrap_or(0)).sum();
     let points = labels.into_iter().enumerate().map(|(i, label)| (label, sold(i))).collect();
-    LineChart::growing("Tickets in all", Unit::Count, points).note("Within these days")
+    LineChart::growing(t!("console-chart-course"), Unit::Count, points).note(t!("console-chart-course-note"))
 }
 
 /// Takings of one currency in parts of the span, and what went back if anything did.
@@ -99,36 +102,37 @@ pub fn takings(sales: &Sales, money: &MoneySales, currency: Currency) -> Markup 
     let paid = span.spread(money.paid.iter().filter(|d| d.currency == currency).map(|d| (d.day, d.gross_minor)));
     let back = span.spread(money.refunded.iter().filter(|d| d.currency == currency).map(|d| (d.day, d.amount_minor)));
     let unit = Unit::Money(currency);
-    let named = |what: &str| match money.books.0.len() {
-        0 | 1 => format!("{what} by {}", span.by()),
-        _ => format!("{what} by {}, {currency}", span.by()),
+    let (by, code) = (span.by(), currency.code());
+    let (paid_title, back_title) = match money.books.0.len() {
+        0 | 1 => (t!("console-chart-paid", by = by), t!("console-chart-back", by = by)),
+        _ => (t!("console-chart-paid-in", by = by, currency = code), t!("console-chart-back-in", by = by, currency = code)),
     };
     html! {
-        (Columns::new(named("Paid"), unit, span.labels(), vec![Series::new("Paid", paid)]).note("By the day of payment, before refunds"))
+        (Columns::new(paid_title, unit, span.labels(), vec![Series::new(t!("console-chart-paid-series"), paid)]).note(t!("console-chart-paid-note")))
         @if back.iter().any(|minor| *minor != 0) {
-            (Columns::new(named("Given back"), unit, span.labels(), vec![Series::new("Given back", back)]).note("By the day on which it was decided"))
+            (Columns::new(back_title, unit, span.labels(), vec![Series::new(t!("console-chart-back-series"), back)]).note(t!("console-chart-back-note")))
         }
     }
 }
 
 /// What came in, line by line down to what stays, one column per currency.
 pub fn account(books: &Books) -> Table {
-    let mut columns = vec![Column::new("Within these days")];
+    let mut columns = vec![Column::new(t!("console-account-days"))];
     columns.extend(books.currencies().map(|c| Column::figures(c.code())));
-    let lines: [(&str, fn(Sums) -> i64); 6] = [
-        ("Tickets, without fees and tax", Sums::tickets_minor),
-        ("Fees", |s| s.fees_minor),
-        ("Tax", |s| s.tax_minor),
-        ("Paid by buyers", |s| s.gross_minor),
-        ("Given back", |s| -s.refunds_minor),
-        ("Stays", Sums::net_minor),
+    let lines: [(Cow<'static, str>, fn(Sums) -> i64); 6] = [
+        (t!("console-account-tickets"), Sums::tickets_minor),
+        (t!("console-account-fees"), |s| s.fees_minor),
+        (t!("console-account-tax"), |s| s.tax_minor),
+        (t!("console-account-paid"), |s| s.gross_minor),
+        (t!("console-account-back"), |s| -s.refunds_minor),
+        (t!("console-account-stays"), Sums::net_minor),
     ];
-    let row = |(label, amount): (&'static str, fn(Sums) -> i64)| {
+    let row = |(label, amount): (Cow<'static, str>, fn(Sums) -> i64)| {
         let mut cells = vec![html! { (label) }];
         cells.extend(books.0.iter().map(|(currency, sums)| html! { (Money::new(amount(*sums), *currency)) }));
         cells
     };
-    Table::new("What came in", columns).rows(lines.map(row))
+    Table::new(t!("console-account-caption"), columns).rows(lines.map(row))
 }
 
 /// What each type of ticket brought in, one picture per currency.
@@ -136,7 +140,7 @@ pub fn by_type(money: &MoneySales) -> Markup {
     html! {
         @for currency in money.books.currencies() {
             @let bars: Vec<Bar> = money.by_type.iter().filter(|t| t.currency == currency).map(|t| Bar::new(&t.name, t.gross_minor)).collect();
-            @if bars.len() > 1 { (Bars::new("Paid by type", Unit::Money(currency), bars).note("Fees and tax included, before refunds")) }
+            @if bars.len() > 1 { (Bars::new(t!("console-chart-by-type"), Unit::Money(currency), bars).note(t!("console-chart-by-type-note"))) }
         }
     }
 }
@@ -146,10 +150,11 @@ pub fn checkouts(placed: Placed) -> Markup {
     html! {
         @if placed.placed > 0 {
             p class="muted" {
-                (placed.paid) " of " (placed.placed) @if placed.placed == 1 { " order" } @else { " orders" } " placed in these days "
-                @if placed.paid == 1 { "was" } @else { "were" } " paid"
-                @if placed.waiting > 0 { "; " (placed.waiting) " still may be" }
-                "."
+                @if placed.waiting > 0 {
+                    (t!("console-checkouts-waiting", paid = placed.paid, placed = placed.placed, waiting = placed.waiting))
+                } @else {
+                    (t!("console-checkouts", paid = placed.paid, placed = placed.placed))
+                }
             }
         }
     }

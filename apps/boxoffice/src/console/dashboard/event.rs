@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use platform_auth::permission as may;
 use platform_db::Tx;
+use platform_texts::t;
 use platform_types::{EventId, TicketTypeId, Timestamp, Zone};
 use platform_ui::{Bar, Bars, Card, Columns, FieldErrors, Figure, Figures, Markup, Series, Unit, html};
 
@@ -89,7 +90,7 @@ fn by_type(span: &Span, days: &[DayTickets], names: &[(TicketTypeId, String)]) -
     }
     found
         .into_iter()
-        .map(|(at, days)| Series::new(names.get(at).map_or("No longer offered", |(_, name)| name.as_str()), span.spread(days)))
+        .map(|(at, days)| Series::new(names.get(at).map_or_else(|| t!("console-sales-gone"), |(_, name)| name.into()), span.spread(days)))
         .collect()
 }
 
@@ -97,10 +98,10 @@ fn by_type(span: &Span, days: &[DayTickets], names: &[(TicketTypeId, String)]) -
 pub fn cards(desk: &Desk, stock: &Stock, shown: &EventSales, admitted: Option<(i64, i64)>) -> Markup {
     let base = format!("/console/events/{}", desk.event.id);
     html! {
-        @if let Some(sales) = &shown.sales { (Card::new(sold(&base, sales)).title("Sales")) }
+        @if let Some(sales) = &shown.sales { (Card::new(sold(&base, sales)).title(t!("console-sales-heading"))) }
         div class="panels" {
-            (Card::new(html! { (capacity(stock)) }).title("Capacity"))
-            @if let Some(arrivals) = &shown.arrivals { (Card::new(at_the_door(arrivals, desk.event.zone, admitted)).title("At the door")) }
+            (Card::new(html! { (capacity(stock)) }).title(t!("console-sales-capacity")))
+            @if let Some(arrivals) = &shown.arrivals { (Card::new(at_the_door(arrivals, desk.event.zone, admitted)).title(t!("console-sales-door"))) }
         }
     }
 }
@@ -126,9 +127,10 @@ fn sold(base: &str, sales: &Sales) -> Markup {
 }
 
 fn capacity(stock: &Stock) -> Bars {
-    let whole = stock.pools.iter().find(|p| p.is_event()).map(|p| Bar::of("The whole event", i64::from(p.sold), i64::from(p.capacity)));
+    let whole =
+        stock.pools.iter().find(|p| p.is_event()).map(|p| Bar::of(t!("console-sales-whole"), i64::from(p.sold), i64::from(p.capacity)));
     let types = stock.offers.iter().map(|o| Bar::of(&o.name, i64::from(o.sold), i64::from(o.capacity)));
-    Bars::new("Sold of what there is", Unit::Count, types.chain(whole).collect()).note("The paler bar is the capacity")
+    Bars::new(t!("console-sales-sold"), Unit::Count, types.chain(whole).collect()).note(t!("console-sales-sold-note"))
 }
 
 fn at_the_door(arrivals: &[(Timestamp, i64)], zone: Zone, admitted: Option<(i64, i64)>) -> Markup {
@@ -140,11 +142,11 @@ fn at_the_door(arrivals: &[(Timestamp, i64)], zone: Zone, admitted: Option<(i64,
         div class="stack" {
             @if let Some((inside, living)) = admitted {
                 (Figures(vec![
-                    Figure::new("Entered", entered).note(format!("of {living} tickets")).percent(of(entered, living)),
-                    Figure::new("Inside now", inside),
+                    Figure::new(t!("console-sales-entered"), entered).note(t!("console-sales-entered-of", living = living).into_owned()).percent(of(entered, living)),
+                    Figure::new(t!("console-sales-inside"), inside),
                 ]))
             }
-            (Columns::new(format!("Admitted by {length}"), Unit::Count, labels, vec![Series::new("Admitted", values)]))
+            (Columns::new(t!("console-sales-admitted", length = length), Unit::Count, labels, vec![Series::new(t!("console-sales-admitted-series"), values)]))
         }
     }
 }

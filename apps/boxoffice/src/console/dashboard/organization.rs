@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use axum::extract::State;
 use platform_db::Tx;
 use platform_http::{Ctx, Fault, Page, Path, Query};
+use platform_texts::t;
 use platform_types::{EventId, OrganizationId, Timestamp};
 use platform_ui::{FieldErrors, Series};
 
@@ -115,7 +116,7 @@ fn series(lines: &[EventLine]) -> Vec<Series> {
     let mut series: Vec<Series> = drawn.iter().map(|l| Series::new(&l.name, l.values.clone())).collect();
     if let Some(first) = others.first() {
         let sums = (0..first.values.len()).map(|i| others.iter().map(|l| l.values.get(i).copied().unwrap_or(0)).sum());
-        series.push(Series::new(format!("{} other events", others.len()), sums.collect()));
+        series.push(Series::new(t!("console-figures-others", count = others.len()).into_owned(), sums.collect()));
     }
     series
 }

@@ -1,5 +1,6 @@
 //! An organization's figures: sums, pictures, and a line for each event.
 
+use platform_texts::t;
 use platform_types::{EventId, Timestamp, Zone};
 use platform_ui::{Card, Column, EmptyState, Figure, Figures, Icon, Markup, Moment, Sparkline, Table, html};
 
@@ -48,7 +49,7 @@ pub fn page(frame: &Frame, model: &OrganizationPage<'_>) -> Markup {
     let current = format!("/console/{}", model.place.slug);
     let main = html! {
         @if model.events == 0 {
-            (EmptyState::new(Icon::ChartNoAxesColumn, "No figures to show", "They stand here as soon as an event is published of which you may see the sales."))
+            (EmptyState::new(Icon::ChartNoAxesColumn, t!("console-figures-none"), t!("console-figures-none-help")))
         } @else {
             (charts::chooser(&current, model.sales))
             (figures(model))
@@ -61,42 +62,43 @@ pub fn page(frame: &Frame, model: &OrganizationPage<'_>) -> Markup {
                     (Card::new(html! { div class="charts" { (charts::takings(model.sales, money, currency)) } }))
                 }
             }
-            @if let Some(money) = model.sales.money.as_ref().filter(|m| !m.books.0.is_empty()) { (Card::new(charts::account(&money.books).render()).title("What came in").flush()) }
-            (Card::new(html! { (events(model)) }).title("By event").flush())
-            @if model.lines.len() > LINES { p class="muted" { "The " (LINES) " events that sold most, of " (model.lines.len()) ". The sums above are of all." } }
+            @if let Some(money) = model.sales.money.as_ref().filter(|m| !m.books.0.is_empty()) { (Card::new(charts::account(&money.books).render()).title(t!("console-figures-account")).flush()) }
+            (Card::new(html! { (events(model)) }).title(t!("console-figures-by-event")).flush())
+            @if model.lines.len() > LINES { p class="muted" { (t!("console-figures-most", shown = LINES, all = model.lines.len())) } }
         }
     };
     frame
-        .page(Some(model.place), &current, "Figures", main)
-        .lead(format!("{}, by the clocks of {}. Of the events whose sales you may see.", model.sales.span.words(), model.place.zone.name()))
+        .page(Some(model.place), &current, &t!("console-figures-heading"), main)
+        .lead(t!("console-figures-lead", days = model.sales.span.words(), zone = model.place.zone.name()).into_owned())
         .render()
 }
 
 fn figures(model: &OrganizationPage<'_>) -> Figures {
     let sales = model.sales;
-    let mut figures = vec![Figure::new("Tickets", sales.tickets_sold()).note(match model.lines.len() {
-        1 => "of one event".to_owned(),
-        n => format!("of {n} events"),
-    })];
+    let mut figures = vec![
+        Figure::new(t!("console-figures-tickets"), sales.tickets_sold()).note(t!("console-figures-tickets-of", count = model.lines.len())),
+    ];
     if let Some(money) = &sales.money {
         let several = money.books.0.len() > 1;
         for (currency, sums) in &money.books.0 {
-            let label = if several { format!("Stays, {currency}") } else { "Stays".to_owned() };
+            let label = if several {
+                t!("console-figures-stays-in", currency = currency.code()).into_owned()
+            } else {
+                t!("console-figures-stays").into_owned()
+            };
             let amount = |minor| platform_types::Money::new(minor, *currency);
             let note = if sums.refunds_minor > 0 {
-                format!("{} paid, {} given back", amount(sums.gross_minor), amount(sums.refunds_minor))
-            } else if sums.orders == 1 {
-                "from one order".to_owned()
+                t!("console-figures-paid-back", paid = amount(sums.gross_minor), refunded = amount(sums.refunds_minor)).into_owned()
             } else {
-                format!("from {} orders", sums.orders)
+                t!("console-figures-orders", count = sums.orders).into_owned()
             };
             figures.push(Figure::new(label, amount(sums.net_minor())).note(note));
         }
         let placed = money.placed;
         if placed.placed > 0 {
             figures.push(
-                Figure::new("Paid checkouts", format!("{} %", placed.paid * 100 / placed.placed))
-                    .note(format!("{} of {}", placed.paid, placed.placed)),
+                Figure::new(t!("console-figures-checkouts"), format!("{} %", placed.paid * 100 / placed.placed))
+                    .note(t!("console-figures-checkouts-of", paid = placed.paid, placed = placed.placed).into_owned()),
             );
         }
     }
@@ -105,29 +107,38 @@ fn figures(model: &OrganizationPage<'_>) -> Figures {
 
 fn events(model: &OrganizationPage<'_>) -> Table {
     let money = model.lines.iter().any(|l| l.books.is_some());
-    let mut columns = vec![Column::new("Event"), Column::new("Starts"), Column::figures("Tickets"), Column::new("Course")];
+    let mut columns = vec![
+        Column::new(t!("console-figures-column-event")),
+        Column::new(t!("console-figures-column-starts")),
+        Column::figures(t!("console-figures-column-tickets")),
+        Column::new(t!("console-figures-column-course")),
+    ];
     if money {
-        columns.extend([Column::figures("Paid"), Column::figures("Given back"), Column::figures("Stays")]);
+        columns.extend([
+            Column::figures(t!("console-figures-column-paid")),
+            Column::figures(t!("console-figures-column-back")),
+            Column::figures(t!("console-figures-column-stays")),
+        ]);
     }
     let by = model.sales.span.by();
     let row = |line: &EventLine| {
         let most = line.values.iter().max().copied().unwrap_or(0);
         let mut cells = vec![
             html! { a href={ "/console/events/" (line.id) "?range=" (model.sales.asked.range().as_str()) (dates(model)) } { (line.name) } },
-            html! { @match line.starts_at { Some(at) => (Moment::short(at, line.zone)), None => span class="muted" { "No date yet" } } },
+            html! { @match line.starts_at { Some(at) => (Moment::short(at, line.zone)), None => span class="muted" { (t!("console-figures-no-date")) } } },
             html! { (line.tickets) },
-            html! { (Sparkline::new(format!("{} tickets, at most {most} in a {by}", line.tickets), line.values.clone())) },
+            html! { (Sparkline::new(t!("console-figures-spark", tickets = line.tickets, most = most, by = by), line.values.clone())) },
         ];
         if money {
-            let seen = |text: String| html! { @if line.books.is_none() { span class="muted" { "Not shown to you" } } @else if text.is_empty() { "–" } @else { (text) } };
+            let seen = |text: String| html! { @if line.books.is_none() { span class="muted" { (t!("console-figures-hidden")) } } @else if text.is_empty() { "–" } @else { (text) } };
             cells.extend([seen(line.told(|s| s.gross_minor)), seen(line.told(|s| s.refunds_minor)), seen(line.told(Sums::net_minor))]);
         }
         cells
     };
-    Table::new("Sales by event", columns).rows(model.lines.iter().map(row)).empty(EmptyState::new(
+    Table::new(t!("console-figures-caption"), columns).rows(model.lines.iter().map(row)).empty(EmptyState::new(
         Icon::ChartNoAxesColumn,
-        "Nothing was sold in these days",
-        "Choose other days above.",
+        t!("console-figures-nothing"),
+        t!("console-figures-nothing-help"),
     ))
 }
 

@@ -1,6 +1,9 @@
 //! Which days are looked at, as the address says, and into which parts they are cut.
 
+use std::borrow::Cow;
+
 use chrono::{Datelike, Duration, Months, NaiveDate, NaiveTime};
+use platform_texts::{Telling, on_day, t};
 use platform_types::{Timestamp, Zone};
 use platform_ui::{FieldErrors, Label};
 use serde::Deserialize;
@@ -41,12 +44,12 @@ impl Range {
     }
 
     /// On its chip.
-    pub fn label(self) -> &'static str {
+    pub fn label(self) -> Cow<'static, str> {
         match self {
-            Self::Week => "7 days",
-            Self::Month => "30 days",
-            Self::All => "All",
-            Self::Own => "Own dates",
+            Self::Week => t!("console-range-week"),
+            Self::Month => t!("console-range-month"),
+            Self::All => t!("console-range-all"),
+            Self::Own => t!("console-range-own"),
         }
     }
 }
@@ -103,18 +106,18 @@ impl Asked {
         let mut day = |name: &str, typed: &str| {
             let read = NaiveDate::parse_from_str(typed.trim(), "%Y-%m-%d").ok().filter(|day| (2000..2200).contains(&day.year()));
             if read.is_none() {
-                errors.add(name, "Enter a day like 2026-03-14.");
+                errors.add(name, t!("console-range-day-wrong"));
             }
             read
         };
         let (first, last) = (day("from", &self.from), day("to", &self.to));
         let (first, last) = (first?, last?);
         if last < first {
-            errors.add("to", "Choose a day that is not before the first one.");
+            errors.add("to", t!("console-range-order-wrong"));
             return None;
         }
         if (last - first).num_days() >= LONGEST {
-            errors.add("from", "Choose at most ten years.");
+            errors.add("from", t!("console-range-long"));
             return None;
         }
         Some(Span { first, last, zone })
@@ -181,11 +184,13 @@ impl Span {
     /// The labels of its parts.
     pub fn labels(&self) -> Vec<Label> {
         let label = |b: Bucket| match self.by() {
-            "day" => Label::new(b.first.format("%-d %b").to_string(), b.first.format("%a %-d %B %Y").to_string()),
+            "day" => Label::new(on_day(b.first, Telling::DayMonth), on_day(b.first, Telling::FullDay)),
             "week" => {
-                Label::new(b.first.format("%-d %b").to_string(), format!("{} to {}", b.first.format("%-d %b"), b.last.format("%-d %B %Y")))
+                let (first, last) = (on_day(b.first, Telling::DayMonth), on_day(b.last, Telling::Date));
+                let long = t!("console-range-span", first = first, last = last);
+                Label::new(first, long)
             }
-            _ => Label::new(b.first.format("%b %y").to_string(), b.first.format("%B %Y").to_string()),
+            _ => Label::new(on_day(b.first, Telling::TinyMonth), on_day(b.first, Telling::Month)),
         };
         self.buckets().into_iter().map(label).collect()
     }
@@ -208,10 +213,10 @@ impl Span {
     /// In words: “1 March to 14 March 2026”.
     pub fn words(&self) -> String {
         if self.first == self.last {
-            return self.first.format("%-d %B %Y").to_string();
+            return on_day(self.first, Telling::Date);
         }
-        let start = if self.first.year() == self.last.year() { "%-d %B" } else { "%-d %B %Y" };
-        format!("{} to {}", self.first.format(start), self.last.format("%-d %B %Y"))
+        let start = if self.first.year() == self.last.year() { Telling::DayLongMonth } else { Telling::Date };
+        t!("console-range-span", first = on_day(self.first, start), last = on_day(self.last, Telling::Date)).into_owned()
     }
 }
 

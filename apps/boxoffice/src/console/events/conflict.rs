@@ -1,5 +1,8 @@
 //! Two people changed one event: whose words stay, and what the later one is told.
 
+use std::borrow::Cow;
+
+use platform_texts::t;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::{Map, Value};
@@ -9,8 +12,10 @@ use super::EventForm;
 /// One field that somebody else changed meanwhile.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Change {
+    /// The field's name in the form.
+    pub field: &'static str,
     /// Name for people.
-    pub label: &'static str,
+    pub label: Cow<'static, str>,
     /// When the form was opened.
     pub was: String,
     /// Now.
@@ -19,22 +24,25 @@ pub struct Change {
     pub yours: Option<String>,
 }
 
+/// A field of a form, and what it is called.
+pub type Named = (&'static str, fn() -> Cow<'static, str>);
+
 /// Fields that an edit can change, in the form's order.
-const FIELDS: [(&str, &str); 14] = [
-    ("title", "Title"),
-    ("other_title", "Second title"),
-    ("other_lang", "Language of the second title"),
-    ("category", "Category"),
-    ("description", "Description"),
-    ("presenter", "Presenter"),
-    ("venue", "Place"),
-    ("starts", "Start"),
-    ("ends", "End"),
-    ("doors", "Doors"),
-    ("visibility", "Visibility"),
-    ("age_limit", "Age limit"),
-    ("notice", "Notice"),
-    ("accessibility", "Accessibility"),
+const FIELDS: [Named; 14] = [
+    ("title", || t!("console-event-field-title")),
+    ("other_title", || t!("console-event-field-other-title")),
+    ("other_lang", || t!("console-event-field-other-lang")),
+    ("category", || t!("console-event-field-category")),
+    ("description", || t!("console-event-field-description")),
+    ("presenter", || t!("console-event-field-presenter")),
+    ("venue", || t!("console-event-field-venue")),
+    ("starts", || t!("console-event-field-starts")),
+    ("ends", || t!("console-event-field-ends")),
+    ("doors", || t!("console-event-field-doors")),
+    ("visibility", || t!("console-event-field-visibility")),
+    ("age_limit", || t!("console-event-field-age-limit")),
+    ("notice", || t!("console-event-field-notice")),
+    ("accessibility", || t!("console-event-field-accessibility")),
 ];
 
 /// What the form said when it was opened, as it travels with it.
@@ -50,7 +58,7 @@ pub fn merge(was: &str, yours: &EventForm, now: &EventForm) -> (EventForm, Vec<C
 }
 
 /// The same for any form whose fields are texts; `fields` are their names and what people call them.
-pub fn merge_forms<F>(fields: &[(&'static str, &'static str)], was: &str, yours: &F, now: &F) -> (F, Vec<Change>)
+pub fn merge_forms<F>(fields: &[Named], was: &str, yours: &F, now: &F) -> (F, Vec<Change>)
 where
     F: Clone + Serialize + DeserializeOwned,
 {
@@ -68,7 +76,7 @@ where
         if mine == then {
             merged.insert(name.to_owned(), Value::String(now.clone()));
         }
-        changes.push(Change { label, was: then, now, yours: both.then_some(mine) });
+        changes.push(Change { field: name, label: label(), was: then, now, yours: both.then_some(mine) });
     }
     let merged = serde_json::from_value(Value::Object(merged)).unwrap_or_else(|_| yours.clone());
     (merged, changes)
@@ -99,9 +107,10 @@ mod tests {
         assert_eq!(
             changes,
             [
-                Change { label: "Title", was: "Tempest".into(), now: "The Tempest".into(), yours: None },
+                Change { field: "title", label: "Title".into(), was: "Tempest".into(), now: "The Tempest".into(), yours: None },
                 Change {
-                    label: "Start",
+                    field: "starts",
+                    label: "Start".into(),
                     was: "2026-07-01T20:00".into(),
                     now: "2026-07-01T19:30".into(),
                     yours: Some("2026-07-01T21:00".into())

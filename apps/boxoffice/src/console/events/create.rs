@@ -88,6 +88,7 @@ impl From<WriteError> for Fault {
         match error {
             WriteError::NotFound | WriteError::Repeated => Self::not_found(),
             WriteError::Refused(faults) => Self::new(platform_http::code::http::INVALID).with_fields(faults),
+            WriteError::Sold => Self::new(crate::console::code::EVENT_SOLD),
             WriteError::Stale => Self::new(crate::console::code::EVENT_CHANGED),
             WriteError::Database(error) => error.into(),
         }

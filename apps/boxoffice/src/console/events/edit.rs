@@ -7,6 +7,7 @@ use commons::events::EventStatus;
 use commons::venues::{self, VenueRow};
 use platform_auth::permission as may;
 use platform_http::{Check, Ctx, Fault, FieldFault, Form, Page, Path, Wants, redirect};
+use platform_texts::t;
 use platform_types::EventId;
 use serde::Deserialize;
 
@@ -120,7 +121,7 @@ pub(super) async fn save_part(console: &Console, ctx: &Ctx, id: EventId, mut edi
     let sold = if desk.event.status == EventStatus::Test { 0 } else { sold_of(&list_pools(&mut ctx.read().await?, id).await?) };
     if let Some(moves) = question(&desk, &draft, &venues, sold, ctx.now()).filter(|moves| moves.answer != edit.agreed) {
         if ctx.wants == Wants::Json {
-            let how = wrong(AGREED, format!("send “{}” to change it all the same", moves.answer));
+            let how = wrong(AGREED, t!("console-edit-agree", answer = moves.answer).into_owned());
             return Err(Fault::new(code::EVENT_MOVE_UNCONFIRMED).with_detail(moves.says).with_fields(how));
         }
         return Ok((StatusCode::CONFLICT, Page(show(&[], Some(&moves)))).into_response());
@@ -155,10 +156,10 @@ async fn conflict(console: &Console, ctx: &Ctx, desk: &Desk, venues: &[VenueRow]
 
 /// Places by their names, times without the T.
 fn readable(change: Change, venues: &[VenueRow]) -> Change {
-    let word = |text: String| match change.label {
-        "Place" => venues.iter().find(|v| v.id.to_string() == text).map_or(text, |v| v.name.clone()),
-        "Start" | "End" | "Doors" => text.replace('T', " "),
+    let word = |text: String| match change.field {
+        "venue" => venues.iter().find(|v| v.id.to_string() == text).map_or(text, |v| v.name.clone()),
+        "starts" | "ends" | "doors" => text.replace('T', " "),
         _ => text,
     };
-    Change { label: change.label, was: word(change.was), now: word(change.now), yours: change.yours.map(word) }
+    Change { was: word(change.was), now: word(change.now), yours: change.yours.map(word), ..change }
 }

@@ -1,11 +1,17 @@
 //! The form of an event, for a new one and for changing one.
 
+use std::borrow::Cow;
+
 use commons::venues::VenueRow;
+use platform_texts::{t, t_html};
 use platform_types::{Currency, EventId};
 use platform_ui::{Banner, Button, Card, Category, Choice, Column, Field, FieldErrors, Form, Icon, Markup, Table, Tone, html};
 
 use super::setup::{self, Step};
-use super::{AGREED, Change, EventForm, LANGUAGES, Move, NEW_VENUE, Part, Requirement, VISIBILITIES, notes_fields};
+use super::{
+    AGREED, Change, EventForm, Move, NEW_VENUE, Part, Requirement, VISIBILITIES, language_choices, language_name, notes_fields,
+    visibility_hint, visibility_name,
+};
 use crate::console::access::{Desk, Place};
 use crate::console::frame::{EventTab, Frame};
 use crate::console::venues::fields as venue_fields;
@@ -60,8 +66,8 @@ pub fn page(frame: &Frame, model: &EventFormPage<'_>) -> Markup {
             let form = Form::post(format!("{events}/new"), fields(model))
                 .errors(model.errors)
                 .hidden("draft", id.to_string())
-                .button(Button::submit(SAVE_AND_GO_ON).main().large().icon_after(Icon::ArrowRight))
-                .button(Button::link("Cancel", events.clone()).quiet());
+                .button(Button::submit(save_and_go_on()).main().large().icon_after(Icon::ArrowRight))
+                .button(Button::link(t!("console-edit-cancel"), events.clone()).quiet());
             setup::first(frame, model.place, form.render())
         }
         Purpose::Edit { desk, version, was, changes, moves } => {
@@ -69,8 +75,8 @@ pub fn page(frame: &Frame, model: &EventFormPage<'_>) -> Markup {
             let action = step.map_or_else(|| format!("/console/events/{}/edit", desk.event.id), |step| step.href(desk.event.id));
             // First, so that the enter key never confirms.
             let save = match step {
-                Some(_) => Button::submit(SAVE_AND_GO_ON).icon_after(Icon::ArrowRight),
-                None => Button::submit("Save"),
+                Some(_) => Button::submit(save_and_go_on()).icon_after(Icon::ArrowRight),
+                None => Button::submit(t!("console-edit-save")),
             };
             let mut form = Form::post(action, fields(model))
                 .errors(model.errors)
@@ -78,18 +84,18 @@ pub fn page(frame: &Frame, model: &EventFormPage<'_>) -> Markup {
                 .hidden("was", was)
                 .button(save.main().large());
             if let Some(moves) = moves {
-                form = form.button(Button::submit(CHANGE_ANYWAY).danger().large().named(AGREED, &moves.answer));
+                form = form.button(Button::submit(change_anyway()).danger().large().named(AGREED, &moves.answer));
             }
             if let Some(step) = step {
-                let main = html! { (quarrel("this event", changes)) @if let Some(moves) = moves { (asks(moves)) } (form.button(setup::back(desk, step))) };
+                let main = html! { (quarrel(t!("console-quarrel-event"), changes)) @if let Some(moves) = moves { (asks(moves)) } (form.button(setup::back(desk, step))) };
                 return setup::page(frame, desk, step, model.lacking, main);
             }
-            let form = form.button(Button::link("Cancel", format!("/console/events/{}", desk.event.id)).quiet());
+            let form = form.button(Button::link(t!("console-edit-cancel"), format!("/console/events/{}", desk.event.id)).quiet());
             frame
                 .event_page(
                     desk,
                     EventTab::Edit,
-                    html! { (quarrel("this event", changes)) @if let Some(moves) = moves { (asks(moves)) } (form) },
+                    html! { (quarrel(t!("console-quarrel-event"), changes)) @if let Some(moves) = moves { (asks(moves)) } (form) },
                 )
                 .render()
         }
@@ -97,31 +103,43 @@ pub fn page(frame: &Frame, model: &EventFormPage<'_>) -> Markup {
 }
 
 /// The main action of every step.
-pub(super) const SAVE_AND_GO_ON: &str = "Save and go on";
-const CHANGE_ANYWAY: &str = "Change it all the same";
+pub(super) fn save_and_go_on() -> Cow<'static, str> {
+    t!("console-edit-go-on")
+}
+
+fn change_anyway() -> Cow<'static, str> {
+    t!("console-edit-anyway")
+}
 
 /// What the change means for those who hold tickets, above the form that can still be corrected.
 fn asks(moves: &Move) -> Markup {
-    let says = format!("Nothing is saved yet. {} If you mean it, press “{CHANGE_ANYWAY}” below the form.", moves.says);
+    let says = t!("console-edit-asks", says = moves.says, button = change_anyway());
     Banner::new(Tone::Care, says).render()
 }
 
 /// What somebody else changed meanwhile, above the form that holds both people's work.
-pub fn quarrel(what: &str, changes: &[Change]) -> Markup {
-    let shown = |text: &str| html! { @if text.is_empty() { span class="muted" { "Empty" } } @else { span class="as-typed" { (text) } } };
-    let columns = vec![Column::new("Field"), Column::new("When you opened it"), Column::new("Now"), Column::new("In the form below")];
+pub fn quarrel(says: impl Into<String>, changes: &[Change]) -> Markup {
+    let shown = |text: &str| html! { @if text.is_empty() { span class="muted" { (t!("console-quarrel-empty")) } } @else { span class="as-typed" { (text) } } };
+    let columns = vec![
+        Column::new(t!("console-quarrel-field")),
+        Column::new(t!("console-quarrel-before")),
+        Column::new(t!("console-quarrel-now")),
+        Column::new(t!("console-quarrel-below")),
+    ];
     let row = |c: &Change| {
         vec![
             html! { (c.label) },
             shown(&c.was),
             shown(&c.now),
-            c.yours.as_ref().map_or_else(|| html! { "As it is now" }, |yours| html! { "Yours: " (shown(yours)) }),
+            c.yours
+                .as_ref()
+                .map_or_else(|| html! { (t!("console-quarrel-as-now")) }, |yours| t_html!("console-quarrel-yours", yours = shown(yours))),
         ]
     };
     html! {
         @if !changes.is_empty() {
-            (Banner::new(Tone::Care, format!("Somebody else changed {what} since you opened it. Nothing is saved yet: look at what changed, correct the form if need be, and save again.")))
-            (Card::new(Table::new("What changed meanwhile", columns).rows(changes.iter().map(row)).render()).title("What changed meanwhile").flush())
+            (Banner::new(Tone::Care, says))
+            (Card::new(Table::new(t!("console-quarrel-changed"), columns).rows(changes.iter().map(row)).render()).title(t!("console-quarrel-changed")).flush())
         }
     }
 }
@@ -129,17 +147,17 @@ pub fn quarrel(what: &str, changes: &[Change]) -> Markup {
 fn fields(model: &EventFormPage<'_>) -> Markup {
     let shows = |part| model.part == Part::Whole || model.part == part;
     html! {
-        @if shows(Part::What) { (Card::new(about(model)).title("What it is")) }
-        @if shows(Part::Where) { (Card::new(when_and_where(model)).title("Where and when")) }
-        @if shows(Part::Who) { (Card::new(who(model)).title("Who may come")) }
-        @if model.part == Part::Whole { (Card::new(notes_fields(&model.form.notes, model.errors)).title("What people should know")) }
+        @if shows(Part::What) { (Card::new(about(model)).title(t!("console-edit-what"))) }
+        @if shows(Part::Where) { (Card::new(when_and_where(model)).title(t!("console-edit-where"))) }
+        @if shows(Part::Who) { (Card::new(who(model)).title(t!("console-edit-who"))) }
+        @if model.part == Part::Whole { (Card::new(notes_fields(&model.form.notes, model.errors)).title(t!("console-edit-notes"))) }
     }
 }
 
 fn about(model: &EventFormPage<'_>) -> Markup {
     let (form, errors) = (model.form, model.errors);
-    let mut languages: Vec<Choice> = LANGUAGES.iter().map(|(tag, name)| Choice::new(*tag, *name)).collect();
-    if !form.other_lang.is_empty() && !LANGUAGES.iter().any(|(tag, _)| *tag == form.other_lang) {
+    let mut languages = language_choices();
+    if !form.other_lang.is_empty() && language_name(&form.other_lang).is_none() {
         languages.push(Choice::new(&form.other_lang, &form.other_lang));
     }
     let mut categories: Vec<Choice> = Category::ALL.iter().map(|c| Choice::new(c.slug(), category_name(*c))).collect();
@@ -147,17 +165,20 @@ fn about(model: &EventFormPage<'_>) -> Markup {
         categories.push(Choice::new(&form.category, &form.category));
     }
     html! {
-        (Field::text("title", "Title").value(&form.title).required().max_length(300).error(errors.of("title")))
+        (Field::text("title", t!("console-edit-title")).value(&form.title).required().max_length(300).error(errors.of("title")))
         div class="form__row" {
-            (Field::text("other_title", "Title in a second language").value(&form.other_title).max_length(300).error(errors.of("other_title")))
-            (Field::select("other_lang", "Language of the second title", languages).value(&form.other_lang).error(errors.of("other_lang")))
+            (Field::text("other_title", t!("console-edit-other-title")).value(&form.other_title).max_length(300).error(errors.of("other_title")))
+            (Field::select("other_lang", t!("console-edit-other-lang"), languages).value(&form.other_lang).error(errors.of("other_lang")))
         }
-        (Field::select("category", "Category", categories).value(&form.category).error(errors.of("category")))
-        (Field::text("presenter", "Presented by").value(&form.presenter).max_length(500).error(errors.of("presenter")))
-        (Field::textarea("description", "Description").value(&form.description).rows(8).max_length(20_000).help("Blank lines make paragraphs.").error(errors.of("description")))
+        (Field::select("category", t!("console-edit-category"), categories).value(&form.category).error(errors.of("category")))
+        (Field::text("presenter", t!("console-edit-presenter")).value(&form.presenter).max_length(500).error(errors.of("presenter")))
+        (Field::textarea("description", t!("console-edit-description")).value(&form.description).rows(8).max_length(20_000).help(t!("console-edit-description-help")).error(errors.of("description")))
         @match model.purpose {
             Purpose::New { .. } => (new_only(model)),
-            Purpose::Edit { desk, .. } => p class="muted" { "Titles and stories in more languages stand on " a href={ "/console/events/" (desk.event.id) "/languages" } { "a page of their own" } "." },
+            Purpose::Edit { desk, .. } => {
+                @let page = html! { a href={ "/console/events/" (desk.event.id) "/languages" } { (t!("console-edit-languages-page")) } };
+                p class="muted" { (t_html!("console-edit-languages", page = page)) }
+            },
         }
     }
 }
@@ -165,28 +186,29 @@ fn about(model: &EventFormPage<'_>) -> Markup {
 fn when_and_where(model: &EventFormPage<'_>) -> Markup {
     let (form, errors) = (model.form, model.errors);
     let mut choices: Vec<Choice> = model.venues.iter().map(|v| Choice::new(v.id.to_string(), venue_line(v))).collect();
-    choices.push(Choice::new(NEW_VENUE, "A new place, described below"));
-    let time = |name: &str, label: &str, value: &str| Field::datetime_local(name, label).value(value).error(errors.of(name));
+    choices.push(Choice::new(NEW_VENUE, t!("console-edit-new-venue")));
+    let time = |name: &str, label: Cow<'static, str>, value: &str| Field::datetime_local(name, label).value(value).error(errors.of(name));
     html! {
-        (Field::select("venue", "Place", choices).value(&form.venue).help("All times below are told by the clock of this place.").error(errors.of("venue")))
+        (Field::select("venue", t!("console-edit-venue"), choices).value(&form.venue).help(t!("console-edit-venue-help")).error(errors.of("venue")))
         div class="new-place stack stack--tight" role="group" aria-labelledby="new-place" {
-            p id="new-place" { strong { "The new place" } span class="muted small" { " It is added to your places." } }
+            p id="new-place" { strong { (t!("console-edit-venue-new")) } span class="muted small" { " " (t!("console-edit-venue-new-help")) } }
             (venue_fields(&form.place, errors))
         }
         div class="form__row" {
-            (time("starts", "Start", &form.starts))
-            (time("ends", "End", &form.ends))
-            (time("doors", "Doors", &form.doors))
+            (time("starts", t!("console-edit-starts"), &form.starts))
+            (time("ends", t!("console-edit-ends"), &form.ends))
+            (time("doors", t!("console-edit-doors"), &form.doors))
         }
     }
 }
 
 fn who(model: &EventFormPage<'_>) -> Markup {
     let (form, errors) = (model.form, model.errors);
-    let visibility = VISIBILITIES.iter().map(|(value, label, hint)| Choice::new(*value, *label).hint(*hint)).collect();
+    let visibility =
+        VISIBILITIES.into_iter().map(|value| Choice::new(value, visibility_name(value)).hint(visibility_hint(value))).collect();
     html! {
-        (Field::choices("visibility", "Who may find it", visibility).value(&form.visibility).required().error(errors.of("visibility")))
-        (Field::text("age_limit", "Age limit").value(&form.age_limit).max_length(500).help("In words, such as “From 6 years” or “18 and over”.").error(errors.of("age_limit")))
+        (Field::choices("visibility", t!("console-edit-visibility"), visibility).value(&form.visibility).required().error(errors.of("visibility")))
+        (Field::text("age_limit", t!("console-edit-age-limit")).value(&form.age_limit).max_length(500).help(t!("console-edit-age-limit-help")).error(errors.of("age_limit")))
     }
 }
 
@@ -195,7 +217,7 @@ fn new_only(model: &EventFormPage<'_>) -> Markup {
     let (form, errors) = (model.form, model.errors);
     let currencies = Currency::all().map(|c| Choice::new(c.code(), c.code())).collect();
     html! {
-        (Field::select("currency", "Currency of all prices", currencies).value(&form.currency).required().help("Cannot be changed later.").error(errors.of("currency")))
+        (Field::select("currency", t!("console-edit-currency"), currencies).value(&form.currency).required().help(t!("console-edit-currency-help")).error(errors.of("currency")))
         @if model.part == Part::What { input type="hidden" name="visibility" value=(form.visibility); }
         @if !form.capacity.is_empty() { input type="hidden" name="capacity" value=(form.capacity); }
     }
@@ -203,10 +225,14 @@ fn new_only(model: &EventFormPage<'_>) -> Markup {
 
 fn venue_line(venue: &VenueRow) -> String {
     let zone = venue.timezone.rsplit_once('/').map_or(venue.timezone.as_str(), |(_, place)| place).replace('_', " ");
-    if venue.city.is_empty() { format!("{} ({zone} time)", venue.name) } else { format!("{}, {} ({zone} time)", venue.name, venue.city) }
+    if venue.city.is_empty() {
+        t!("console-edit-venue-line", name = venue.name, zone = zone).into_owned()
+    } else {
+        t!("console-edit-venue-line-city", name = venue.name, city = venue.city, zone = zone).into_owned()
+    }
 }
 
 /// A category as people read it.
-pub fn category_name(category: Category) -> &'static str {
+pub fn category_name(category: Category) -> std::borrow::Cow<'static, str> {
     category.label()
 }

@@ -1,10 +1,13 @@
 //! An event as it is typed, and what it means.
 
+use std::borrow::Cow;
+
 use commons::events::{Event, NewEvent};
 use commons::venues::{NewVenue, VenueRow};
 use platform_http::Check;
+use platform_texts::t;
 use platform_types::{Currency, Timestamp, VenueId, Zone, is_blank};
-use platform_ui::Category;
+use platform_ui::{Category, Choice};
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
@@ -102,31 +105,58 @@ pub enum Part {
 }
 
 /// Languages a second title can be in, as told to people.
-pub const LANGUAGES: [(&str, &str); 16] = [
-    ("ar", "Arabic"),
-    ("zh-Hans", "Chinese, simplified"),
-    ("zh-Hant", "Chinese, traditional"),
-    ("da", "Danish"),
-    ("nl", "Dutch"),
-    ("en", "English"),
-    ("fr", "French"),
-    ("de", "German"),
-    ("hi", "Hindi"),
-    ("it", "Italian"),
-    ("ja", "Japanese"),
-    ("ko", "Korean"),
-    ("pl", "Polish"),
-    ("pt", "Portuguese"),
-    ("es", "Spanish"),
-    ("tr", "Turkish"),
-];
+const LANGUAGES: [&str; 16] = ["ar", "zh-Hans", "zh-Hant", "da", "nl", "en", "fr", "de", "hi", "it", "ja", "ko", "pl", "pt", "es", "tr"];
+
+/// What a language is called, by its tag; none when it is not one that forms offer.
+pub fn language_name(tag: &str) -> Option<Cow<'static, str>> {
+    Some(match tag {
+        "ar" => t!("console-language-ar"),
+        "zh-Hans" => t!("console-language-zh-hans"),
+        "zh-Hant" => t!("console-language-zh-hant"),
+        "da" => t!("console-language-da"),
+        "nl" => t!("console-language-nl"),
+        "en" => t!("console-language-en"),
+        "fr" => t!("console-language-fr"),
+        "de" => t!("console-language-de"),
+        "hi" => t!("console-language-hi"),
+        "it" => t!("console-language-it"),
+        "ja" => t!("console-language-ja"),
+        "ko" => t!("console-language-ko"),
+        "pl" => t!("console-language-pl"),
+        "pt" => t!("console-language-pt"),
+        "es" => t!("console-language-es"),
+        "tr" => t!("console-language-tr"),
+        _ => return None,
+    })
+}
+
+/// The languages a form offers, by their names.
+pub fn language_choices() -> Vec<Choice> {
+    let mut named: Vec<(&str, Cow<'static, str>)> = LANGUAGES.into_iter().filter_map(|tag| Some((tag, language_name(tag)?))).collect();
+    named.sort_by(|(_, one), (_, other)| one.cmp(other));
+    named.into_iter().map(|(tag, name)| Choice::new(tag, name)).collect()
+}
 
 /// Who may find an event, as stored and as told to people.
-pub const VISIBILITIES: [(&str, &str, &str); 3] = [
-    ("public", "Public", "Listed for everybody."),
-    ("unlisted", "Unlisted", "Only people with the link find it."),
-    ("private", "Private", "Only your own people see it."),
-];
+pub const VISIBILITIES: [&str; 3] = ["public", "unlisted", "private"];
+
+/// What a visibility is called; an unknown one counts as public.
+pub fn visibility_name(visibility: &str) -> Cow<'static, str> {
+    match visibility {
+        "unlisted" => t!("console-visibility-unlisted"),
+        "private" => t!("console-visibility-private"),
+        _ => t!("console-visibility-public"),
+    }
+}
+
+/// What a visibility means.
+pub fn visibility_hint(visibility: &str) -> Cow<'static, str> {
+    match visibility {
+        "unlisted" => t!("console-visibility-unlisted-hint"),
+        "private" => t!("console-visibility-private-hint"),
+        _ => t!("console-visibility-public-hint"),
+    }
+}
 
 impl EventForm {
     /// As it opens for a new event.
@@ -180,6 +210,16 @@ impl EventForm {
 
     /// What it means, or every mistake noted.
     pub fn read(&self, against: Against<'_>, check: &mut Check) -> Option<Draft> {
+        self.read_with(against, check, |zone, check| self.read_times(zone, against.was, check))
+    }
+
+    /// The same with times that are read otherwise than by the place's clock.
+    pub fn read_with(
+        &self,
+        against: Against<'_>,
+        check: &mut Check,
+        times: impl FnOnce(Zone, &mut Check) -> Option<Times>,
+    ) -> Option<Draft> {
         let title = self.read_title(check);
         let names = self.read_names(against, check);
         let description = check.field("description", typed::text(&self.description, 20_000));
@@ -189,12 +229,12 @@ impl EventForm {
         let known_category = self.category.is_empty()
             || Category::ALL.iter().any(|c| c.slug() == self.category)
             || against.was.is_some_and(|w| w.category == self.category);
-        check.that(known_category, "category", "choose one of the categories");
-        let known_visibility = VISIBILITIES.iter().any(|(value, ..)| *value == self.visibility);
-        check.that(known_visibility, "visibility", "choose who may find the event");
+        check.that(known_category, "category", &t!("console-edit-category-wrong"));
+        let known_visibility = VISIBILITIES.contains(&self.visibility.as_str());
+        check.that(known_visibility, "visibility", &t!("console-edit-visibility-wrong"));
         let place = self.read_venue(against, check);
         let zone = place.as_ref().map_or(against.home, |(_, zone)| *zone);
-        let times = self.read_times(zone, against.was, check);
+        let times = times(zone, check);
         let currency = match against.was {
             Some(was) => Some(was.currency),
             None => check.field("currency", self.currency.parse::<Currency>()),
@@ -228,7 +268,7 @@ impl EventForm {
     fn read_title(&self, check: &mut Check) -> Option<String> {
         let title = check.field("title", typed::line(&self.title, 300))?;
         let blank = is_blank(&title);
-        check.that(!blank, "title", "enter the title people will look for");
+        check.that(!blank, "title", &t!("console-edit-title-missing"));
         (!blank).then_some(title)
     }
 
@@ -242,9 +282,8 @@ impl EventForm {
         if is_blank(&title) {
             return Some(Value::Object(names));
         }
-        let known = LANGUAGES.iter().any(|(tag, _)| *tag == self.other_lang)
-            || against.was.is_some_and(|was| was.names.get(&self.other_lang).is_some());
-        check.that(known, "other_lang", "choose the language of the second title");
+        let known = language_name(&self.other_lang).is_some() || against.was.is_some_and(|was| was.names.get(&self.other_lang).is_some());
+        check.that(known, "other_lang", &t!("console-edit-other-lang-missing"));
         names.insert(self.other_lang.clone(), Value::String(title));
         known.then_some(Value::Object(names))
     }
@@ -260,7 +299,7 @@ impl EventForm {
             }
             id => {
                 let row = against.venues.iter().find(|v| v.id.to_string() == id);
-                check.that(row.is_some(), "venue", "choose a place of this organization, or add a new one");
+                check.that(row.is_some(), "venue", &t!("console-edit-venue-wrong"));
                 let row = row?;
                 let zone = check.field("venue", row.timezone.parse::<Zone>())?;
                 Some((VenueChoice::Known(row.id), zone))
@@ -268,28 +307,31 @@ impl EventForm {
         }
     }
 
-    fn read_times(
-        &self,
-        zone: Zone,
-        was: Option<&Event>,
-        check: &mut Check,
-    ) -> Option<(Option<Timestamp>, Option<Timestamp>, Option<Timestamp>)> {
+    fn read_times(&self, zone: Zone, was: Option<&Event>, check: &mut Check) -> Option<Times> {
         // A stored instant keeps only while the clock it is told by stays.
         let was = was.filter(|was| was.zone == zone);
         let starts = check.field("starts", typed::local_time(&self.starts, zone, was.and_then(|w| w.starts_at)));
         let ends = check.field("ends", typed::local_time(&self.ends, zone, was.and_then(|w| w.ends_at)));
         let doors = check.field("doors", typed::local_time(&self.doors, zone, was.and_then(|w| w.doors_at)));
-        let (starts, ends, doors) = (starts?, ends?, doors?);
-        let mut fine = true;
-        let mut hold = |holds: bool, field: &str, message: &str| {
-            check.that(holds, field, message);
-            fine &= holds;
-        };
-        hold(starts.is_some() || (ends.is_none() && doors.is_none()), "starts", "enter the start as well");
-        hold(starts.zip(ends).is_none_or(|(s, e)| e > s), "ends", "the end must be after the start");
-        hold(starts.zip(doors).is_none_or(|(s, d)| d <= s), "doors", "doors must open before the start");
-        fine.then_some((starts, ends, doors))
+        in_order((starts?, ends?, doors?), check)
     }
+}
+
+/// Start, end, doors.
+pub type Times = (Option<Timestamp>, Option<Timestamp>, Option<Timestamp>);
+
+/// The times, if they follow each other as they do in the world.
+pub fn in_order(times: Times, check: &mut Check) -> Option<Times> {
+    let (starts, ends, doors) = times;
+    let mut fine = true;
+    let mut hold = |holds: bool, field: &str, message: &str| {
+        check.that(holds, field, message);
+        fine &= holds;
+    };
+    hold(starts.is_some() || (ends.is_none() && doors.is_none()), "starts", &t!("console-edit-starts-missing"));
+    hold(starts.zip(ends).is_none_or(|(s, e)| e > s), "ends", &t!("console-edit-ends-early"));
+    hold(starts.zip(doors).is_none_or(|(s, d)| d <= s), "doors", &t!("console-edit-doors-late"));
+    fine.then_some(times)
 }
 
 #[cfg(test)]

@@ -3,19 +3,23 @@
 //! One language at a time, so that two who translate do not wait for each other; of the same language the later one is
 //! shown what the earlier one wrote.
 
+use std::borrow::Cow;
+
 use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::Response;
 use commons::events::{self, Event};
+use commons::told::read_tag;
 use platform_audit::Entry;
 use platform_auth::permission as may;
 use platform_http::{Check, Ctx, Fault, FieldFault, Form, Page, Path, Query, redirect};
+use platform_texts::t;
 use platform_types::EventId;
 use platform_ui::{Banner, Button, Card, Column, EmptyState, Field, Form as Fields, Icon, Markup, Table, Tone, html};
 use serde::Deserialize;
 use serde_json::json;
 
-use super::{LANGUAGES, WriteError};
+use super::{WriteError, language_name};
 use crate::console::access::{self, Desk};
 use crate::console::form::{again, errors_of};
 use crate::console::frame::{After, EventTab};
@@ -26,7 +30,7 @@ use crate::console::{Console, code, must, typed};
 #[serde(default)]
 pub struct LanguageForm {
     /// Its tag.
-    lang: String,
+    language: String,
     /// The title.
     title: String,
     /// The story.
@@ -40,7 +44,7 @@ pub struct LanguageForm {
 #[serde(default)]
 pub struct Asked {
     /// The language to change.
-    lang: String,
+    language: String,
     #[serde(flatten)]
     after: After,
 }
@@ -54,29 +58,6 @@ fn stored(event: &Event, tag: &str) -> (String, String) {
 /// Both in one text, to be compared later.
 fn remembered((title, story): &(String, String)) -> String {
     json!([title, story]).to_string()
-}
-
-/// A tag in its usual letters: `ZH-hant-hk` is `zh-Hant-HK`. None for what is no tag.
-fn read_tag(raw: &str) -> Option<String> {
-    let parts: Vec<&str> = raw.trim().split(['-', '_']).collect();
-    let fine = |part: &&str| (1..=8).contains(&part.len()) && part.bytes().all(|b| b.is_ascii_alphanumeric());
-    let language = parts.first()?;
-    if !(2..=3).contains(&language.len())
-        || !language.bytes().all(|b| b.is_ascii_alphabetic())
-        || parts.len() > 5
-        || !parts.iter().all(fine)
-    {
-        return None;
-    }
-    let usual = |(n, part): (usize, &&str)| match part.len() {
-        4 if n > 0 && part.bytes().all(|b| b.is_ascii_alphabetic()) => {
-            let (first, rest) = part.split_at(1);
-            format!("{}{}", first.to_ascii_uppercase(), rest.to_ascii_lowercase())
-        }
-        2 if n > 0 => part.to_ascii_uppercase(),
-        _ => part.to_ascii_lowercase(),
-    };
-    Some(parts.iter().enumerate().map(usual).collect::<Vec<_>>().join("-"))
 }
 
 async fn prepare(ctx: &Ctx, id: EventId) -> Result<Desk, Fault> {
@@ -93,8 +74,8 @@ pub(in crate::console) async fn open(
     Query(asked): Query<Asked>,
 ) -> Result<Page, Fault> {
     let desk = prepare(&ctx, id).await?;
-    let known = stored(&desk.event, &asked.lang);
-    let form = LanguageForm { was: remembered(&known), lang: asked.lang, title: known.0, story: known.1 };
+    let known = stored(&desk.event, &asked.language);
+    let form = LanguageForm { was: remembered(&known), language: asked.language, title: known.0, story: known.1 };
     Ok(Page(page(&console, &ctx, &desk, &form, &[], None, &asked.after)))
 }
 
@@ -106,8 +87,8 @@ pub(in crate::console) async fn save(
 ) -> Result<Response, Fault> {
     let desk = prepare(&ctx, id).await?;
     let mut check = Check::new();
-    let tag = read_tag(&form.lang);
-    check.that(tag.is_some(), "lang", "enter a language’s tag, such as fr, pt-BR or zh-Hant");
+    let tag = read_tag(&form.language);
+    check.that(tag.is_some(), "language", &t!("console-languages-tag-wrong"));
     let title = check.field("title", typed::line(&form.title, 300));
     let story = check.field("story", typed::text(&form.story, 20_000));
     let (Some(tag), Some(title), Some(story)) = (tag, title, story) else {
@@ -123,7 +104,7 @@ pub(in crate::console) async fn save(
     // What is there and was not seen is somebody else's.
     if known != <(String, String)>::default() && form.was != remembered(&known) {
         form.was = remembered(&known);
-        form.lang = tag;
+        form.language = tag;
         let markup = page(&console, &ctx, &desk, &form, &[], Some(&known), &After::default());
         if ctx.wants == platform_http::Wants::Json {
             return Err(Fault::new(code::EVENT_CHANGED));
@@ -154,22 +135,24 @@ fn page(
     let errors = errors_of(faults);
     let base = format!("/console/events/{}/languages", desk.event.id);
     let fields = html! {
-        (Field::text("lang", "Language").value(&form.lang).required().max_length(35).placeholder("zh-Hant").help("Its tag, such as fr, pt-BR or zh-Hant.").error(errors.of("lang")))
-        (Field::text("title", "Title").value(&form.title).max_length(300).error(errors.of("title")))
-        (Field::textarea("story", "Description").value(&form.story).rows(8).max_length(20_000).help("Leave title and description empty to take the language away.").error(errors.of("story")))
+        (Field::text("language", t!("console-languages-lang")).value(&form.language).required().max_length(35).placeholder("zh-Hant").help(t!("console-languages-lang-help")).error(errors.of("language")))
+        (Field::text("title", t!("console-languages-title")).value(&form.title).max_length(300).error(errors.of("title")))
+        (Field::textarea("story", t!("console-languages-story")).value(&form.story).rows(8).max_length(20_000).help(t!("console-languages-story-help")).error(errors.of("story")))
     };
     let asks = Fields::post(base.as_str(), fields)
         .errors(&errors)
         .hidden("was", &form.was)
-        .button(Button::submit("Save this language").main().large())
-        .button(Button::link("Back to the event", format!("/console/events/{}", desk.event.id)).quiet());
+        .button(Button::submit(t!("console-languages-save")).main().large())
+        .button(Button::link(t!("console-languages-back"), format!("/console/events/{}", desk.event.id)).quiet());
     let main = html! {
         @if let Some((title, story)) = theirs {
-            (Banner::new(Tone::Care, "Somebody else wrote in this language since you opened it. Nothing is saved yet: compare, and save again."))
-            (Card::new(html! { p { strong { (title) } } p class="as-typed" { (story) } }).title("What stands there now"))
+            (Banner::new(Tone::Care, t!("console-languages-quarrel")))
+            (Card::new(html! { p { strong { (title) } } p class="as-typed" { (story) } }).title(t!("console-languages-theirs")))
         }
-        (Card::new(table(&desk.event, &base)).title("Languages").flush())
-        (Card::new(asks.render()).title("Title and description in another language"))
+        (Card::new(table(&desk.event, &base)).title(t!("console-languages-heading")).flush())
+        (Card::new(asks.render()).title(t!("console-languages-form")))
+        @if desk.held.may(may::TICKETS_MANAGE) { p { a href={ (base) "/tickets" } { (t!("translations-to-tickets")) } } }
+        @if let Some(venue) = desk.event.venue.as_ref().filter(|_| desk.held.may(may::VENUES_MANAGE)) { p { a href={ "/console/venues/" (venue.id) "/languages" } { (t!("translations-to-place")) } } }
     };
     console.frame(ctx, after).event_page(desk, EventTab::Edit, main).render()
 }
@@ -181,31 +164,24 @@ fn table(event: &Event, base: &str) -> Markup {
     tags.dedup();
     let row = |tag: &&String| {
         let (title, story) = stored(event, tag);
-        let name = LANGUAGES.iter().find(|(known, _)| known == tag).map_or(tag.as_str(), |(_, name)| name);
+        let name = language_name(tag).unwrap_or(Cow::Borrowed(tag.as_str()));
         vec![
             html! { (name) @if name != tag.as_str() { " " span class="muted small" { (tag) } } },
             html! { span lang=(tag) { (title) } },
-            html! { @if story.is_empty() { span class="muted" { "None" } } @else { "Yes" } },
-            html! { (Button::link("Change", format!("{base}?lang={tag}")).quiet().small()) },
+            html! { @if story.is_empty() { span class="muted" { (t!("console-languages-story-none")) } } @else { (t!("console-languages-story-yes")) } },
+            html! { (Button::link(t!("console-languages-change"), format!("{base}?language={tag}")).quiet().small()) },
         ]
     };
-    Table::new("Languages", vec![Column::new("Language"), Column::new("Title"), Column::new("Description"), Column::new("")])
-        .rows(tags.iter().map(row))
-        .empty(EmptyState::new(Icon::Info, "One language so far", "Guests whose language you add read title and description in it."))
-        .render()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn tags_are_read_as_people_type_them() {
-        for (raw, tag) in [("fr", "fr"), (" PT_br ", "pt-BR"), ("zh-hant", "zh-Hant"), ("ZH-HANT-hk", "zh-Hant-HK"), ("es-419", "es-419")] {
-            assert_eq!(read_tag(raw).as_deref(), Some(tag), "{raw}");
-        }
-        for raw in ["", "f", "french language", "12", "fr-", "a-b-c-d-e-f", "zh-Hänt"] {
-            assert_eq!(read_tag(raw), None, "{raw}");
-        }
-    }
+    Table::new(
+        t!("console-languages-caption"),
+        vec![
+            Column::new(t!("console-languages-column-lang")),
+            Column::new(t!("console-languages-column-title")),
+            Column::new(t!("console-languages-column-story")),
+            Column::new(""),
+        ],
+    )
+    .rows(tags.iter().map(row))
+    .empty(EmptyState::new(Icon::Info, t!("console-languages-one"), t!("console-languages-one-help")))
+    .render()
 }

@@ -1,6 +1,9 @@
 //! The table of an organization's events.
 
+use std::borrow::Cow;
+
 use commons::events::EventStatus;
+use platform_texts::t;
 use platform_types::Timestamp;
 use platform_ui::{Button, Chip, Column, EmptyState, Filters, Icon, Markup, Moment, Pagination, Table, html};
 
@@ -33,23 +36,25 @@ pub struct EventsPage<'a> {
 /// The page.
 pub fn page(frame: &Frame, model: &EventsPage<'_>) -> Markup {
     let base = format!("/console/{}/events", model.place.slug);
-    let new = || Button::link("New event", format!("{base}/new")).main().icon(Icon::Plus);
+    let new = || Button::link(t!("console-events-new"), format!("{base}/new")).main().icon(Icon::Plus);
     let main = html! {
         (chips(model, &base))
         (table(model.rows, model.now, false).empty(empty(model, new())))
         (pages(model, &base))
         @if model.counts[3] > 0 { (exports::links(&base, "events", true)) }
     };
-    let page = frame.page(Some(model.place), &base, "Events", main).lead(format!("What {} puts on.", model.place.name));
+    let page = frame
+        .page(Some(model.place), &base, &t!("console-events-heading"), main)
+        .lead(t!("console-events-lead", organization = model.place.name).into_owned());
     if model.may_create { page.action(new()).render() } else { page.render() }
 }
 
-fn label(show: Show) -> &'static str {
+fn label(show: Show) -> Cow<'static, str> {
     match show {
-        Show::Upcoming => "Upcoming",
-        Show::Drafts => "Drafts",
-        Show::Past => "Past",
-        Show::All => "All",
+        Show::Upcoming => t!("console-events-upcoming"),
+        Show::Drafts => t!("console-events-drafts"),
+        Show::Past => t!("console-events-past"),
+        Show::All => t!("console-events-all"),
     }
 }
 
@@ -62,25 +67,25 @@ fn chips(model: &EventsPage<'_>, base: &str) -> Filters {
 
 fn empty(model: &EventsPage<'_>, new: Button) -> EmptyState {
     let state = if model.counts[3] == 0 {
-        EmptyState::new(
-            Icon::CalendarPlus,
-            "No events yet",
-            "Everything you put on is listed here, from the first draft to the last scan at the door.",
-        )
+        EmptyState::new(Icon::CalendarPlus, t!("console-events-none"), t!("console-events-none-help"))
     } else {
-        EmptyState::new(Icon::Calendar, "Nothing in this part of the list", "Look among the others above.")
+        EmptyState::new(Icon::Calendar, t!("console-events-part-none"), t!("console-events-part-none-help"))
     };
     if model.may_create { state.action(new) } else { state }
 }
 
 /// Lines of events; with the organization's name where there is more than one.
 pub fn table(rows: &[EventRow], now: Timestamp, with_organization: bool) -> Table {
-    let mut columns = vec![Column::new("Event"), Column::new("State"), Column::new("When")];
+    let mut columns = vec![
+        Column::new(t!("console-events-column-event")),
+        Column::new(t!("console-events-column-state")),
+        Column::new(t!("console-events-column-when")),
+    ];
     if with_organization {
-        columns.push(Column::new("Organization"));
+        columns.push(Column::new(t!("console-events-column-organization")));
     }
-    columns.extend([Column::figures("Sold"), Column::figures("Takings")]);
-    Table::new("Events", columns).rows(rows.iter().map(|row| line(row, now, with_organization)))
+    columns.extend([Column::figures(t!("console-events-column-sold")), Column::figures(t!("console-events-column-takings"))]);
+    Table::new(t!("console-events-caption"), columns).rows(rows.iter().map(|row| line(row, now, with_organization)))
 }
 
 fn line(row: &EventRow, now: Timestamp, with_organization: bool) -> Vec<Markup> {
@@ -91,13 +96,15 @@ fn line(row: &EventRow, now: Timestamp, with_organization: bool) -> Vec<Markup> 
             @if !row.draft_reason.is_empty() { div class="muted small" { (row.draft_reason) } }
         },
         html! { (listed(row, now)) },
-        html! { @match row.starts_at { Some(at) => span class="nowrap" { (Moment::full(at, row.zone)) }, None => span class="muted" { "No date yet" } } },
+        html! { @match row.starts_at { Some(at) => span class="nowrap" { (Moment::full(at, row.zone)) }, None => span class="muted" { (t!("console-events-no-date")) } } },
     ];
     if with_organization {
         cells.push(html! { a href={ "/console/" (row.organization_slug) "/events" } { (row.organization) } });
     }
-    cells.push(html! { @match row.sold_of { _ if row.status == EventStatus::Test => span class="muted" { "Test" }, Some((sold, capacity)) => span class="nowrap" { (format!("{sold} / {capacity}")) }, None => span class="muted" { "No capacity" } } });
-    cells.push(html! { @match row.takings { Some(money) => (money), None => span class="muted" { "Not shown to you" } } });
+    cells.push(html! { @match row.sold_of { _ if row.status == EventStatus::Test => span class="muted" { (t!("console-events-test")) }, Some((sold, capacity)) => span class="nowrap" { (format!("{sold} / {capacity}")) }, None => span class="muted" { (t!("console-events-no-capacity")) } } });
+    cells.push(
+        html! { @match row.takings { Some(money) => (money), None => span class="muted" { (t!("console-events-takings-hidden")) } } },
+    );
     cells
 }
 

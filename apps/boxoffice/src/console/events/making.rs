@@ -5,6 +5,7 @@ use axum::response::{IntoResponse, Response};
 use commons::events::EventStatus;
 use platform_auth::permission as may;
 use platform_http::{Ctx, Fault, Page, Path, redirect};
+use platform_texts::{t, t_html};
 use platform_types::EventId;
 use platform_ui::{Banner, Button, Card, Dialog, Icon, Markup, Tone, html};
 
@@ -12,7 +13,7 @@ use super::setup::Step;
 use super::{Requirement, Tests, overview, start_test};
 use crate::console::Console;
 use crate::console::access::{self, Desk};
-use crate::readable::TEST_MODE;
+use crate::readable::test_mode;
 use crate::shop;
 
 /// `/console/events/{id}/preview`: the public page as it would be, for whoever may see the event here. What everybody may
@@ -39,7 +40,7 @@ pub fn buttons(desk: &Desk, requirements: &[Requirement]) -> Vec<Markup> {
     let event = &desk.event;
     let mut buttons = Vec::new();
     if desk.place.held.may(may::EVENTS_CREATE) {
-        buttons.push(Button::link("Duplicate", format!("/console/events/{}/duplicate", event.id)).quiet().render());
+        buttons.push(Button::link(t!("console-making-duplicate"), format!("/console/events/{}/duplicate", event.id)).quiet().render());
     }
     if !event.status.is_being_made() {
         return buttons;
@@ -49,16 +50,17 @@ pub fn buttons(desk: &Desk, requirements: &[Requirement]) -> Vec<Markup> {
             buttons.push(end_test(desk));
         }
         if event.visibility != "private" {
-            buttons.push(Button::link("Public page", format!("/events/{}", event.slug)).icon(Icon::ExternalLink).render());
+            buttons
+                .push(Button::link(t!("console-making-public-page"), format!("/events/{}", event.slug)).icon(Icon::ExternalLink).render());
         }
     } else {
-        buttons.push(Button::link("Preview", format!("/console/events/{}/preview", event.id)).icon(Icon::Eye).render());
+        buttons.push(Button::link(t!("console-making-preview"), format!("/console/events/{}/preview", event.id)).icon(Icon::Eye).render());
         if desk.held.may(may::EVENTS_PUBLISH) && requirements.iter().all(|r| r.missing.is_none()) {
             buttons.push(try_out(desk));
         }
     }
     if desk.held.may(may::EVENTS_EDIT) {
-        buttons.push(Button::link("Go on with the setup", Step::first_lacking(requirements).href(event.id)).render());
+        buttons.push(Button::link(t!("console-making-setup"), Step::first_lacking(requirements).href(event.id)).render());
     }
     buttons
 }
@@ -66,7 +68,7 @@ pub fn buttons(desk: &Desk, requirements: &[Requirement]) -> Vec<Markup> {
 /// Into test mode.
 pub fn try_out(desk: &Desk) -> Markup {
     let action = format!("/console/events/{}/test", desk.event.id);
-    html! { @if desk.event.status == EventStatus::Draft { form method="post" action=(action) { (Button::submit("Try it in test mode")) } } }
+    html! { @if desk.event.status == EventStatus::Draft { form method="post" action=(action) { (Button::submit(t!("console-making-try"))) } } }
 }
 
 /// Asks once more where something is lost by it: tests, or more people than the place holds.
@@ -74,21 +76,21 @@ pub fn publish(desk: &Desk, crowded: Option<&str>, tests: Tests) -> Markup {
     let action = format!("/console/events/{}/publish", desk.event.id);
     let test = desk.event.status == EventStatus::Test;
     if crowded.is_none() && !test {
-        return html! { form method="post" action=(action) { (Button::submit("Publish").main()) } };
+        return html! { form method="post" action=(action) { (Button::submit(t!("console-making-publish")).main()) } };
     }
-    let label = if test { "Publish for real" } else { "Publish" };
+    let label = if test { t!("console-making-publish-real") } else { t!("console-making-publish") };
     let question = match (test, crowded) {
-        (true, None) => "Publish for real?",
-        _ => "Publish with more people than the place holds?",
+        (true, None) => t!("console-making-publish-real-question"),
+        _ => t!("console-making-crowded-question"),
     };
     let mut says = Vec::new();
     if let Some(why) = crowded {
-        says.push(format!("{why} Lower the capacity, or publish it as it is if you know that they fit."));
+        says.push(t!("console-making-crowded", why = why).into_owned());
     }
     if test {
         says.push(voids(tests));
     }
-    let go = Button::submit(if crowded.is_some() { "Publish anyway" } else { label }).main();
+    let go = Button::submit(if crowded.is_some() { t!("console-making-publish-anyway") } else { label.clone() }).main();
     html! {
         (Button::opens(label, "publish").main())
         (Dialog::confirm("publish", question, &says.join(" "), &action, go))
@@ -97,22 +99,16 @@ pub fn publish(desk: &Desk, crowded: Option<&str>, tests: Tests) -> Markup {
 
 fn end_test(desk: &Desk) -> Markup {
     let action = format!("/console/events/{}/unpublish", desk.event.id);
-    let says = "All test orders and test tickets are voided, and nobody outside sees the event any more.";
+    let says = t!("console-making-test-end-says");
     html! {
-        (Button::opens("End the test", "end-test").quiet())
-        (Dialog::confirm("end-test", "Back to a draft?", says, &action, Button::submit("End the test").danger()))
+        (Button::opens(t!("console-making-test-end"), "end-test").quiet())
+        (Dialog::confirm("end-test", t!("console-making-draft-question"), &says, &action, Button::submit(t!("console-making-test-end")).danger()))
     }
 }
 
 /// What leaving test mode voids, in numbers.
 fn voids(tests: Tests) -> String {
-    let of = |n: i32, one: &str, many: &str| if n == 1 { format!("1 {one}") } else { format!("{n} {many}") };
-    format!(
-        "{}, {} and {} are voided, and their places go on sale. Test tickets are refused at the door from then on.",
-        of(tests.orders, "test order", "test orders"),
-        of(tests.tickets, "test ticket", "test tickets"),
-        of(tests.carts, "cart", "carts"),
-    )
+    t!("console-making-voids", orders = tests.orders, tickets = tests.tickets, carts = tests.carts).into_owned()
 }
 
 /// What test mode means, while it is on.
@@ -122,11 +118,12 @@ pub fn test_card(desk: &Desk, tests: Tests) -> Markup {
         @if event.status == EventStatus::Test {
             (Card::new(html! {
                 div class="stack stack--tight" {
-                    (Banner::new(Tone::Care, TEST_MODE))
-                    p { "Whoever knows the address can buy; it stands in no list and in no search. Scan the tickets at " a href={ "/gate/" (event.id) } { "its door" } " as on the day." }
-                    p { "When you publish it for real: " (voids(tests)) }
+                    (Banner::new(Tone::Care, test_mode()))
+                    @let door = html! { a href={ "/gate/" (event.id) } { (t!("console-making-test-door")) } };
+                    p { (t_html!("console-making-test-says", door = door)) }
+                    p { (t!("console-making-test-voids", voids = voids(tests))) }
                 }
-            }).title("Test mode"))
+            }).title(t!("console-making-test-heading")))
         }
     }
 }

@@ -22,8 +22,11 @@ mod state;
 mod test_mode;
 mod write;
 
-pub use conflict::{Change, merge, merge_forms, remember};
-pub use form::{Against, Draft, EventForm, LANGUAGES, NEW_VENUE, Part, VISIBILITIES, VenueChoice};
+pub use conflict::{Change, Named, merge, merge_forms, remember};
+pub use form::{
+    Against, Draft, EventForm, NEW_VENUE, Part, Times, VISIBILITIES, VenueChoice, in_order, language_choices, language_name,
+    visibility_hint, visibility_name,
+};
 pub use moved::{AGREED, Move, question};
 pub use notes::{NotesForm, fields as notes_fields};
 pub use publish::{
@@ -33,4 +36,4 @@ pub use publish::{
 pub use queries::{EventRow, Show, Takings, count_events, find_takings, list_events};
 pub use state::standing;
 pub use test_mode::{Tests, count_tests, start_test};
-pub use write::{WriteError, create_event, update_event};
+pub use write::{WriteError, create_event, delete_event, update_event};

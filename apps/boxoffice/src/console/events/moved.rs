@@ -2,6 +2,7 @@
 
 use commons::events::EventStatus;
 use commons::venues::VenueRow;
+use platform_texts::t;
 use platform_types::{Timestamp, Zone};
 use platform_ui::Moment;
 
@@ -31,13 +32,13 @@ struct Time<'a> {
 impl Time<'_> {
     /// `Sat 14 March 2026, 19:30 to 22:00, Hall`.
     fn told(&self, name_zone: bool) -> String {
-        let Some(starts) = self.starts else { return "a time that is not known".to_owned() };
+        let Some(starts) = self.starts else { return t!("console-moved-unknown").into_owned() };
         let day = |at| self.zone.local(at).date_naive();
-        let ends = self.ends.map(|at| if day(at) == day(starts) { Moment::time(at, self.zone) } else { Moment::full(at, self.zone) });
+        let ends = self.ends.map(|at| if day(at) == day(starts) { Moment::clock(at, self.zone) } else { Moment::full(at, self.zone) });
         let last = |moment: Moment| if name_zone { moment.with_zone().text() } else { moment.text() };
         let start = Moment::full(starts, self.zone);
         let when = match ends {
-            Some(ends) => format!("{} to {}", start.text(), last(ends)),
+            Some(ends) => t!("console-moved-span", start = start.text(), end = last(ends)).into_owned(),
             None => last(start),
         };
         match self.place {
@@ -71,18 +72,20 @@ pub fn question(desk: &Desk, draft: &Draft, venues: &[VenueRow], sold: i32, now:
     let then = Time { starts: was.starts_at, ends: was.ends_at, zone: was.zone, place: here }.told(zones_differ);
     let now_at = Time { starts: new.starts_at, ends: new.ends_at, zone: new.zone, place }.told(zones_differ);
     let mut says = match sold {
-        0 => format!("This event stands at {then}. With this change it is at {now_at}."),
-        1 => format!("1 ticket is sold for {then}. With this change it is for {now_at}."),
-        _ => format!("{sold} tickets are sold for {then}. With this change they are for {now_at}."),
+        0 => t!("console-moved-unsold", then = then, now = now_at).into_owned(),
+        _ => t!("console-moved-sold", sold = sold, then = then, now = now_at).into_owned(),
     };
     if let (false, Some(holds), Some(place)) = (same_place, holds.filter(|holds| *holds < sold), place) {
-        says.push_str(&format!(" {place} holds {holds}: fewer than have a ticket."));
+        says.push(' ');
+        says.push_str(&t!("console-moved-crowded", place = place, holds = holds));
     }
     if past {
-        says.push_str(" The new start lies in the past, so nobody can buy a ticket any more.");
+        says.push(' ');
+        says.push_str(&t!("console-moved-past"));
     }
     if sold > 0 {
-        says.push_str(" Tickets stay valid. Nobody is written to by this; you can write to the ticket holders afterwards.");
+        says.push(' ');
+        says.push_str(&t!("console-moved-stays"));
     }
     let instant = |at: Option<Timestamp>| at.map_or_else(|| "none".to_owned(), |at| at.to_rfc3339());
     let answer = format!("{} {} {} {venue}", instant(new.starts_at), instant(new.ends_at), new.zone.name());

@@ -2,6 +2,7 @@
 
 use commons::events::{EventNotes, NewNotes};
 use platform_http::Check;
+use platform_texts::t;
 use platform_ui::{Field, FieldErrors, Markup, html};
 use serde::{Deserialize, Serialize};
 
@@ -34,10 +35,10 @@ impl NotesForm {
 /// The fields themselves.
 pub fn fields(form: &NotesForm, errors: &FieldErrors) -> Markup {
     html! {
-        (Field::text("notice", "Notice").value(&form.notice).max_length(300).placeholder("Doors delayed to 20:30")
-            .help("Stands at the top of the event’s page with the time you posted it. Empty it when it is no longer true.").error(errors.of("notice")))
-        (Field::textarea("accessibility", "Accessibility").value(&form.accessibility).rows(3).max_length(4_000)
-            .help("Steps, lifts, seats for wheelchairs, hearing loops, whom to ask.").error(errors.of("accessibility")))
+        (Field::text("notice", t!("console-edit-notice")).value(&form.notice).max_length(300).placeholder(t!("console-edit-notice-example"))
+            .help(t!("console-edit-notice-help")).error(errors.of("notice")))
+        (Field::textarea("accessibility", t!("console-edit-accessibility")).value(&form.accessibility).rows(3).max_length(4_000)
+            .help(t!("console-edit-accessibility-help")).error(errors.of("accessibility")))
     }
 }
 

@@ -6,6 +6,7 @@ use axum::response::{IntoResponse, Response};
 use commons::team::working_at;
 use platform_auth::permission as may;
 use platform_http::{Ctx, Fault, Page, Path, Query, Wants, redirect};
+use platform_texts::t;
 use platform_types::EventId;
 
 use super::overview_view::{OverviewPage, page};
@@ -67,7 +68,7 @@ async fn overview(
     let mut frame = console.frame(ctx, after);
     if after.done == "event-moved" && desk.held.may(may::ORDERS_VIEW) && desk.held.may(may::EVENTS_EDIT) {
         frame.done =
-            frame.done.map(|toast| toast.link("Write to the ticket holders", format!("/console/events/{id}/messages/new?about=moved")));
+            frame.done.map(|toast| toast.link(t!("console-overview-write"), format!("/console/events/{id}/messages/new?about=moved")));
     }
     Ok(Page(page(&frame, &model)))
 }
@@ -108,10 +109,11 @@ impl From<PublishError> for Fault {
             PublishError::NotFound => Self::not_found(),
             PublishError::NotReady(requirements) => {
                 let missing: Vec<String> = requirements.into_iter().filter_map(|r| r.missing).collect();
-                Self::new(code::EVENT_NOT_READY).with_detail(format!("This event cannot be published yet. {}", missing.join(" ")))
+                Self::new(code::EVENT_NOT_READY).with_detail(t!("console-publish-not-ready", missing = missing.join(" ")).into_owned())
             }
-            PublishError::HasSales { sold, held } => Self::new(code::EVENT_HAS_SALES)
-                .with_detail(format!("{sold} tickets are sold and {held} are in carts, so this event cannot be taken back to a draft.")),
+            PublishError::HasSales { sold, held } => {
+                Self::new(code::EVENT_HAS_SALES).with_detail(t!("console-publish-has-sales", sold = sold, held = held).into_owned())
+            }
             PublishError::WrongState(why) => Self::new(code::EVENT_WRONG_STATE).with_detail(platform_http::sentence(&why)),
             PublishError::Offers(error) => Self::internal(error),
             PublishError::Database(error) => error.into(),

@@ -1,7 +1,10 @@
 //! One event at a glance: what it lacks, or how it sells.
 
+use std::borrow::Cow;
+
 use commons::events::EventStatus;
 use platform_auth::permission as may;
+use platform_texts::t;
 use platform_types::{Money, Timestamp};
 use platform_ui::{
     Banner, Button, Card, Column, CopyText, DefinitionList, Dialog, EmptyState, Figure, Figures, Icon, Markup, Moment, Table, Toast, Tone,
@@ -62,25 +65,25 @@ pub fn page(frame: &Frame, model: &OverviewPage<'_>) -> Markup {
         @if draft { (checklist(model)) (making::test_card(model.desk, model.tests)) } @else {
             (figures(model))
             @let steps = next_steps(model);
-            @if !steps.is_empty() { (Card::new(next(&steps)).title("Next")) }
+            @if !steps.is_empty() { (Card::new(next(&steps)).title(t!("console-overview-next"))) }
             (dashboard::event::cards(model.desk, model.stock, model.sales, model.admitted))
         }
-        (Card::new(offers_table(model.desk, &model.stock.offers)).title("Tickets").action(tickets_link(model)).flush())
-        (Card::new(facts(model.desk, Some(model.public_url))).title("Event"))
-        @if let Some(texts) = event.source_texts.as_object().filter(|texts| !texts.is_empty()) { (Card::new(source_words(texts)).title("In the source's own words")) }
+        (Card::new(offers_table(model.desk, &model.stock.offers)).title(t!("console-overview-tickets")).action(tickets_link(model)).flush())
+        (Card::new(facts(model.desk, Some(model.public_url))).title(t!("console-overview-event")))
+        @if let Some(texts) = event.source_texts.as_object().filter(|texts| !texts.is_empty()) { (Card::new(source_words(texts)).title(t!("console-overview-source"))) }
     };
     let mut page = frame.event_page(model.desk, EventTab::Overview, main).mark(state.badge().render()).lead(state.sentence);
     for button in making::buttons(model.desk, model.requirements) {
         page = page.more(button);
     }
     let page = if event.status != EventStatus::Draft && model.desk.held.may(may::TICKETS_SCAN) {
-        page.more(Button::link("Door", format!("/gate/{}", event.id)).icon(Icon::ScanLine).render())
+        page.more(Button::link(t!("console-overview-door"), format!("/gate/{}", event.id)).icon(Icon::ScanLine).render())
     } else {
         page
     };
     let page =
         if cancel::can_be_cancelled(model.desk) && model.desk.held.may(may::EVENTS_PUBLISH) && model.desk.held.may(may::ORDERS_REFUND) {
-            page.more(Button::link("Cancel the event", format!("/console/events/{}/cancel", event.id)).quiet().render())
+            page.more(Button::link(t!("console-overview-cancel"), format!("/console/events/{}/cancel", event.id)).quiet().render())
         } else {
             page
         };
@@ -88,18 +91,14 @@ pub fn page(frame: &Frame, model: &OverviewPage<'_>) -> Markup {
 }
 
 fn waiting(model: &OverviewPage<'_>) -> Banner {
-    let text = if model.requests == 1 {
-        "One buyer asks for a refund.".to_owned()
-    } else {
-        format!("{} buyers ask for a refund.", model.requests)
-    };
-    Banner::new(Tone::Note, text).link("Answer", format!("/console/events/{}/refunds", model.desk.event.id))
+    Banner::new(Tone::Note, t!("console-overview-requests", count = model.requests))
+        .link(t!("console-overview-answer"), format!("/console/events/{}/refunds", model.desk.event.id))
 }
 
 /// What is missing stands in the list below; here it is enough to say that it is there.
-fn refusal<'a>(model: &OverviewPage<'_>, why: &'a str) -> &'a str {
+fn refusal<'a>(model: &OverviewPage<'_>, why: &'a str) -> Cow<'a, str> {
     let listed = model.desk.event.status.is_being_made() && model.requirements.iter().any(|r| r.missing.is_some());
-    if listed { "Not published. What is missing stands below, each with the way to put it right." } else { why }
+    if listed { t!("console-overview-not-published") } else { Cow::Borrowed(why) }
 }
 
 fn actions(page: platform_ui::StaffPage, model: &OverviewPage<'_>) -> platform_ui::StaffPage {
@@ -115,13 +114,13 @@ fn actions(page: platform_ui::StaffPage, model: &OverviewPage<'_>) -> platform_u
         {
             let about = if event.status == EventStatus::Cancelled { "cancelled" } else { "postponed" };
             page.action(
-                Button::link("Write to the ticket holders", format!("/console/events/{}/messages/new?about={about}", event.id))
+                Button::link(t!("console-overview-write"), format!("/console/events/{}/messages/new?about={about}", event.id))
                     .icon(Icon::Mail),
             )
         }
         EventStatus::Published => {
             let page = if may_publish && nothing_taken(model.stock) { page.more(take_back(model)) } else { page };
-            let public = Button::link("Public page", format!("/events/{}", event.slug)).icon(Icon::ExternalLink);
+            let public = Button::link(t!("console-overview-public-page"), format!("/events/{}", event.slug)).icon(Icon::ExternalLink);
             if event.visibility == "private" { page } else { page.action(public) }
         }
         _ => page,
@@ -139,8 +138,8 @@ fn nothing_taken(stock: &Stock) -> bool {
 fn take_back(model: &OverviewPage<'_>) -> Markup {
     let action = format!("/console/events/{}/unpublish", model.desk.event.id);
     html! {
-        (Button::opens("Back to draft", "unpublish").quiet())
-        (Dialog::confirm("unpublish", "Back to a draft?", "The event disappears for everybody outside until you publish it again. This works while nothing is sold.", &action, Button::submit("Back to draft").danger()))
+        (Button::opens(t!("console-overview-to-draft"), "unpublish").quiet())
+        (Dialog::confirm("unpublish", t!("console-overview-to-draft-question"), &t!("console-overview-to-draft-says"), &action, Button::submit(t!("console-overview-to-draft")).danger()))
     }
 }
 
@@ -152,7 +151,7 @@ fn checklist(model: &OverviewPage<'_>) -> Markup {
         Mend::Tickets => format!("/console/events/{}/tickets", event.id),
     };
     html! {
-        @if !event.draft_reason.is_empty() { (Banner::new(Tone::Note, format!("Left as a draft by the import: {}", event.draft_reason))) }
+        @if !event.draft_reason.is_empty() { (Banner::new(Tone::Note, t!("console-overview-import-left", reason = event.draft_reason).into_owned())) }
         (Card::new(list(model.requirements, crowded(model).as_deref(), &href)).title(lacking_words(model.requirements)))
     }
 }
@@ -169,25 +168,28 @@ fn figures(model: &OverviewPage<'_>) -> Markup {
     if let Some(pool) = model.stock.pools.iter().find(|p| p.is_event()) {
         let percent =
             if pool.capacity > 0 { u8::try_from(i64::from(pool.sold) * 100 / i64::from(pool.capacity)).unwrap_or(100) } else { 0 };
-        figures.push(Figure::new("Sold", pool.sold).note(format!("of {}, {} in carts", pool.capacity, pool.held)).percent(percent));
+        figures.push(
+            Figure::new(t!("console-overview-sold"), pool.sold)
+                .note(t!("console-overview-sold-of", capacity = pool.capacity, held = pool.held).into_owned())
+                .percent(percent),
+        );
     }
     if let Some(takings) = model.takings {
         let money = |minor| Money::new(minor, currency);
         let stayed = money(takings.paid_minor - takings.refunded_minor);
         let note = if takings.refunded_minor > 0 {
-            format!("{} paid, {} given back", money(takings.paid_minor), money(takings.refunded_minor))
+            t!("console-overview-takings-note", paid = money(takings.paid_minor), refunded = money(takings.refunded_minor)).into_owned()
         } else {
             orders_words(takings.orders)
         };
-        figures.push(Figure::new("Takings", stayed).note(note));
-        figures.push(Figure::new("Of that fees", money(takings.fees_minor)).note(format!("and {} tax", money(takings.tax_minor))));
+        figures.push(Figure::new(t!("console-overview-takings"), stayed).note(note));
+        figures.push(
+            Figure::new(t!("console-overview-fees"), money(takings.fees_minor))
+                .note(t!("console-overview-tax", tax = money(takings.tax_minor)).into_owned()),
+        );
     }
     if let Some((inside, living)) = model.admitted {
-        figures.push(Figure::new("In the house", inside).note(if living == 1 {
-            "of one ticket".to_owned()
-        } else {
-            format!("of {living} tickets")
-        }));
+        figures.push(Figure::new(t!("console-overview-inside"), inside).note(t!("console-overview-inside-of", count = living)));
     }
     Figures(figures).render()
 }
@@ -198,7 +200,7 @@ pub struct NextStep {
     /// Why.
     pub text: String,
     /// What to follow.
-    pub label: &'static str,
+    pub label: Cow<'static, str>,
     /// Where it leads.
     pub href: String,
 }
@@ -215,18 +217,18 @@ pub fn next_steps(model: &OverviewPage<'_>) -> Vec<NextStep> {
         return steps;
     }
     if soon && held.may(may::TICKETS_SCAN) {
-        step("It begins within a day.".to_owned(), "Open the door", format!("/gate/{}", event.id));
+        step(t!("console-overview-step-soon").into_owned(), t!("console-overview-step-door"), format!("/gate/{}", event.id));
     }
     if nothing_taken(model.stock) && event.visibility != "private" {
-        step("Nothing is sold yet: tell people where to find it.".to_owned(), "Public page", format!("/events/{}", event.slug));
+        step(t!("console-overview-step-unsold").into_owned(), t!("console-overview-step-public"), format!("/events/{}", event.slug));
     }
     if held.may(may::TICKETS_MANAGE) {
         for offer in model.stock.offers.iter().filter(|o| o.availability == Availability::SoldOut) {
-            step(format!("“{}” is sold out.", offer.name), "Put more on sale", at("/tickets"));
+            step(t!("console-overview-step-sold-out", name = offer.name).into_owned(), t!("console-overview-step-more"), at("/tickets"));
         }
     }
     if model.hired == Some(0) && held.may(may::ROLES_GRANT) {
-        step("Nobody works at this event alone yet: door staff see it and nothing else.".to_owned(), "Invite somebody", at("/team"));
+        step(t!("console-overview-step-nobody").into_owned(), t!("console-overview-step-invite"), at("/team"));
     }
     steps
 }
@@ -243,29 +245,28 @@ fn next(steps: &[NextStep]) -> Markup {
 
 fn orders_words(n: i64) -> String {
     match n {
-        0 => "no orders yet".to_owned(),
-        1 => "from one order".to_owned(),
-        n => format!("from {n} orders"),
+        0 => t!("console-overview-orders-none").into_owned(),
+        n => t!("console-overview-orders", count = n).into_owned(),
     }
 }
 
 fn tickets_link(model: &OverviewPage<'_>) -> Markup {
-    html! { @if model.desk.held.may(may::TICKETS_MANAGE) { (Button::link("Types, prices, capacity", format!("/console/events/{}/tickets", model.desk.event.id)).quiet().small()) } }
+    html! { @if model.desk.held.may(may::TICKETS_MANAGE) { (Button::link(t!("console-overview-tickets-link"), format!("/console/events/{}/tickets", model.desk.event.id)).quiet().small()) } }
 }
 
 /// Its ticket types and how they stand.
 pub fn offers_table(desk: &Desk, offers: &[Offer]) -> Markup {
     let columns = vec![
-        Column::new("Ticket"),
-        Column::new("State"),
-        Column::figures("Price, all in"),
-        Column::figures("Sold"),
-        Column::figures("In carts"),
-        Column::figures("Left"),
+        Column::new(t!("console-offers-ticket")),
+        Column::new(t!("console-offers-state")),
+        Column::figures(t!("console-offers-price")),
+        Column::figures(t!("console-offers-sold")),
+        Column::figures(t!("console-offers-held")),
+        Column::figures(t!("console-offers-left")),
     ];
     let row = |offer: &Offer| {
         vec![
-            html! { (offer.name) @if offer.hidden { " " span class="muted small" { "Hidden" } } },
+            html! { (offer.name) @if offer.hidden { " " span class="muted small" { (t!("console-offers-hidden")) } } },
             html! { (availability_words(offer.availability)) },
             html! { (price(offer, desk)) },
             html! { (offer.sold) },
@@ -273,51 +274,49 @@ pub fn offers_table(desk: &Desk, offers: &[Offer]) -> Markup {
             html! { (offer.left) },
         ]
     };
-    Table::new("Tickets", columns)
+    Table::new(t!("console-offers-caption"), columns)
         .rows(offers.iter().map(row))
-        .empty(EmptyState::new(Icon::Ticket, "No tickets yet", "Add what people can buy, and how many there are."))
+        .empty(EmptyState::new(Icon::Ticket, t!("console-offers-none"), t!("console-offers-none-help")))
         .render()
 }
 
 fn price(offer: &Offer, desk: &Desk) -> String {
     match offer.unit.all_in_minor() {
-        0 => platform_ui::words::FREE.to_owned(),
+        0 => platform_ui::words::free().into_owned(),
         minor => Money::new(minor, desk.event.currency).to_string(),
     }
 }
 
 /// Whether a type can be bought now, for its organizer.
-pub fn availability_words(availability: Availability) -> &'static str {
+pub fn availability_words(availability: Availability) -> Cow<'static, str> {
     match availability {
-        Availability::OnSale => "On sale",
-        Availability::NotYet => "Not on sale yet",
-        Availability::Ended => "Sales ended",
-        Availability::SoldOut => "Sold out",
+        Availability::OnSale => t!("console-availability-on-sale"),
+        Availability::NotYet => t!("console-availability-not-yet"),
+        Availability::Ended => t!("console-availability-ended"),
+        Availability::SoldOut => t!("console-availability-sold-out"),
     }
 }
 
 /// When, where and for whom it is; with its public address where it has one.
 pub fn facts(desk: &Desk, public_url: Option<&str>) -> Markup {
     let event = &desk.event;
-    let moment = |at: Option<Timestamp>, otherwise: &'static str| html! { @match at { Some(at) => (Moment::full(at, event.zone).with_zone()), None => span class="muted" { (otherwise) } } };
+    let moment = |at: Option<Timestamp>, otherwise: Cow<'static, str>| html! { @match at { Some(at) => (Moment::full(at, event.zone).with_zone()), None => span class="muted" { (otherwise) } } };
     let place = html! {
         @match &event.venue {
             Some(venue) => { (venue.name) @if !venue.city.is_empty() { ", " (venue.city) } },
-            None => span class="muted" { "Not chosen yet" },
+            None => span class="muted" { (t!("console-facts-no-place")) },
         }
     };
     let mut list = DefinitionList::columns()
-        .fact("Start", moment(event.starts_at, "Not known yet"))
-        .fact("End", moment(event.ends_at, "Not said"))
-        .fact("Doors", moment(event.doors_at, "Not said"))
-        .fact("Place", place);
-    list = list.text("Visibility", visibility_words(&event.visibility)).text("Currency", event.currency.code());
+        .fact(t!("console-facts-starts"), moment(event.starts_at, t!("console-facts-starts-unknown")))
+        .fact(t!("console-facts-ends"), moment(event.ends_at, t!("console-facts-not-said")))
+        .fact(t!("console-facts-doors"), moment(event.doors_at, t!("console-facts-not-said")))
+        .fact(t!("console-facts-place"), place);
+    list = list
+        .text(t!("console-facts-visibility"), &super::visibility_name(&event.visibility))
+        .text(t!("console-facts-currency"), event.currency.code());
     if let Some(url) = public_url.filter(|_| event.status != EventStatus::Draft && event.visibility != "private") {
-        list = list.fact("Public page", CopyText::new(url, "Address of the public page").render());
+        list = list.fact(t!("console-facts-public-page"), CopyText::new(url, t!("console-facts-public-address")).render());
     }
     list.render()
-}
-
-fn visibility_words(visibility: &str) -> &'static str {
-    super::VISIBILITIES.iter().find(|(value, ..)| *value == visibility).map_or("Public", |(_, label, _)| label)
 }

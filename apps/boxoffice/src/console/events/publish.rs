@@ -1,10 +1,13 @@
 //! Puts an event on sale, once it has what buyers need; takes it back while nobody bought.
 
+use std::borrow::Cow;
+
 use commons::events::{self, Event, EventError, EventStatus};
 use platform_audit::Entry;
 use platform_auth::permission as may;
 use platform_db::{DbError, Tx};
 use platform_payments::{PaymentError, PaymentProvider};
+use platform_texts::t;
 use platform_types::{Actor, EventId, Money, Timestamp};
 use serde_json::json;
 
@@ -27,7 +30,7 @@ pub enum Mend {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Requirement {
     /// What, in a few words.
-    pub label: &'static str,
+    pub label: Cow<'static, str>,
     /// What is missing and what would be right; nothing when it is there.
     pub missing: Option<String>,
     /// Where it is put right.
@@ -51,19 +54,23 @@ pub struct Facts<'a> {
 pub fn requirements(facts: Facts<'_>, now: Timestamp, accepts: &dyn Fn(Money) -> Option<String>) -> Vec<Requirement> {
     let of = |label, mend, missing: Option<String>| Requirement { label, missing, mend };
     vec![
-        of("Starts in the future", Mend::Event, start(facts.event, now)),
-        of("Has a place", Mend::Event, facts.event.venue.is_none().then(|| "Choose the place where it happens, or add it.".to_owned())),
-        of("Has tickets", Mend::Tickets, facts.offers.is_empty().then(|| "Add at least one ticket type; it may be free.".to_owned())),
-        of("Has a capacity", Mend::Tickets, capacity(facts)),
-        of("Can be bought before it starts", Mend::Tickets, windows(facts, now)),
-        of("Prices can be charged", Mend::Tickets, prices(facts, accepts)),
+        of(t!("console-publish-start"), Mend::Event, start(facts.event, now)),
+        of(t!("console-publish-place"), Mend::Event, facts.event.venue.is_none().then(|| t!("console-publish-place-missing").into_owned())),
+        of(
+            t!("console-publish-tickets"),
+            Mend::Tickets,
+            facts.offers.is_empty().then(|| t!("console-publish-tickets-missing").into_owned()),
+        ),
+        of(t!("console-publish-capacity"), Mend::Tickets, capacity(facts)),
+        of(t!("console-publish-windows"), Mend::Tickets, windows(facts, now)),
+        of(t!("console-publish-prices"), Mend::Tickets, prices(facts, accepts)),
     ]
 }
 
 fn start(event: &Event, now: Timestamp) -> Option<String> {
     match event.starts_at {
-        None => Some("Enter when it starts.".to_owned()),
-        Some(at) if at <= now => Some("Its start lies in the past. Enter the right day and time.".to_owned()),
+        None => Some(t!("console-publish-start-missing").into_owned()),
+        Some(at) if at <= now => Some(t!("console-publish-start-past").into_owned()),
         Some(_) => None,
     }
 }
@@ -71,11 +78,9 @@ fn start(event: &Event, now: Timestamp) -> Option<String> {
 fn capacity(facts: Facts<'_>) -> Option<String> {
     let event = facts.pools.iter().find(|p| p.is_event());
     match event {
-        None => Some("Set how many people may come in all. It caps all ticket types together.".to_owned()),
-        Some(pool) if pool.capacity == 0 => Some("Its capacity is 0. Set how many people may come in all.".to_owned()),
-        Some(_) if !facts.outside.is_empty() => {
-            Some(format!("{} does not count towards the capacity. Set the capacity again to include it.", quoted(facts.outside)))
-        }
+        None => Some(t!("console-publish-capacity-missing").into_owned()),
+        Some(pool) if pool.capacity == 0 => Some(t!("console-publish-capacity-zero").into_owned()),
+        Some(_) if !facts.outside.is_empty() => Some(t!("console-publish-outside", names = quoted(facts.outside)).into_owned()),
         Some(_) => None,
     }
 }
@@ -86,7 +91,7 @@ fn windows(facts: Facts<'_>, now: Timestamp) -> Option<String> {
         opens_in_time && o.sale_ends_at.is_none_or(|closes| closes > now) && o.capacity > 0
     };
     let none = !facts.offers.is_empty() && !facts.offers.iter().any(|o| sellable(&o));
-    none.then(|| "No ticket type can be sold between now and the start. Move a sale window or raise a quantity.".to_owned())
+    none.then(|| t!("console-publish-windows-missing").into_owned())
 }
 
 fn prices(facts: Facts<'_>, accepts: &dyn Fn(Money) -> Option<String>) -> Option<String> {
@@ -94,13 +99,16 @@ fn prices(facts: Facts<'_>, accepts: &dyn Fn(Money) -> Option<String>) -> Option
         .offers
         .iter()
         .filter(|o| o.unit.all_in_minor() > 0)
-        .filter_map(|o| accepts(Money::new(o.unit.all_in_minor(), facts.event.currency)).map(|why| format!("“{}”: {why}.", o.name)))
+        .filter_map(|o| {
+            accepts(Money::new(o.unit.all_in_minor(), facts.event.currency))
+                .map(|why| t!("console-publish-price-refused", name = o.name, why = why).into_owned())
+        })
         .collect();
     (!refused.is_empty()).then(|| refused.join(" "))
 }
 
 fn quoted(names: &[String]) -> String {
-    names.iter().map(|n| format!("“{n}”")).collect::<Vec<_>>().join(", ")
+    names.iter().map(|n| t!("console-publish-quoted", name = n).into_owned()).collect::<Vec<_>>().join(", ")
 }
 
 /// Why the provider cannot charge an amount, for the organizer.
@@ -112,8 +120,8 @@ pub fn charge_refusal(shop: &BoxOffice, amount: Money) -> Option<String> {
 pub fn refusal_of(provider: &dyn PaymentProvider, amount: Money) -> Option<String> {
     match provider.accepts(amount) {
         Ok(()) => None,
-        Err(PaymentError::Invalid { message, .. }) => Some(format!("the payment provider cannot charge this price: {message}")),
-        Err(_) => Some(format!("the payment provider cannot charge {amount}")),
+        Err(PaymentError::Invalid { message, .. }) => Some(t!("console-publish-charge-refused", message = message).into_owned()),
+        Err(_) => Some(t!("console-publish-charge-impossible", amount = amount).into_owned()),
     }
 }
 
@@ -121,13 +129,13 @@ pub fn refusal_of(provider: &dyn PaymentProvider, amount: Money) -> Option<Strin
 #[derive(Debug, thiserror::Error)]
 pub enum PublishError {
     /// Not there, or not for the caller to publish.
-    #[error("there is no such event that you may publish")]
+    #[error("{}", t!("console-publish-not-found"))]
     NotFound,
     /// Something is missing.
-    #[error("the event is not ready")]
+    #[error("{}", t!("console-publish-not-ready-short"))]
     NotReady(Vec<Requirement>),
     /// Tickets are sold or in carts.
-    #[error("{sold} tickets are sold and {held} are in carts")]
+    #[error("{}", t!("console-publish-sales", sold = .sold, held = .held))]
     HasSales {
         /// Sold.
         sold: i32,

@@ -1,6 +1,9 @@
 //! How an event stands, in words.
 
+use std::borrow::Cow;
+
 use commons::events::EventStatus;
+use platform_texts::t;
 use platform_types::Timestamp;
 use platform_ui::{Badge, Tone};
 
@@ -11,24 +14,24 @@ use crate::catalogue::Availability;
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Standing {
     /// One or two words.
-    pub word: &'static str,
+    pub word: Cow<'static, str>,
     /// How it looks.
     pub tone: Option<Tone>,
     /// What that means.
-    pub sentence: &'static str,
+    pub sentence: Cow<'static, str>,
 }
 
 impl Standing {
     /// As a mark beside the title.
     pub fn badge(&self) -> Badge {
         match self.tone {
-            Some(tone) => Badge::new(tone, self.word),
-            None => Badge::plain(self.word),
+            Some(tone) => Badge::new(tone, self.word.as_ref()),
+            None => Badge::plain(self.word.as_ref()),
         }
     }
 }
 
-fn of(word: &'static str, tone: Option<Tone>, sentence: &'static str) -> Standing {
+fn of(word: Cow<'static, str>, tone: Option<Tone>, sentence: Cow<'static, str>) -> Standing {
     Standing { word, tone, sentence }
 }
 
@@ -42,27 +45,25 @@ pub fn standing(
 ) -> Standing {
     let ends = ends_at.or(starts_at.map(|at| at + chrono::Duration::hours(6)));
     match status {
-        EventStatus::Test => of("Test mode", Some(Tone::Care), "It can be tried out by its address; nothing that is bought is real."),
-        EventStatus::Draft => of("Draft", None, "Nobody outside sees it yet."),
-        EventStatus::Cancelled => of("Cancelled", Some(Tone::Bad), "It will not happen; nothing is sold."),
-        EventStatus::Postponed => {
-            of("Postponed", Some(Tone::Care), "It will happen at another time; nothing is sold until it is published again.")
-        }
-        EventStatus::Completed => of("Over", None, "It has happened."),
-        EventStatus::Published if ends.is_some_and(|at| at <= now) => of("Over", None, "It has happened."),
+        EventStatus::Test => of(t!("console-state-test"), Some(Tone::Care), t!("console-state-test-says")),
+        EventStatus::Draft => of(t!("console-state-draft"), None, t!("console-state-draft-says")),
+        EventStatus::Cancelled => of(t!("console-state-cancelled"), Some(Tone::Bad), t!("console-state-cancelled-says")),
+        EventStatus::Postponed => of(t!("console-state-postponed"), Some(Tone::Care), t!("console-state-postponed-says")),
+        EventStatus::Completed => of(t!("console-state-over"), None, t!("console-state-over-says")),
+        EventStatus::Published if ends.is_some_and(|at| at <= now) => of(t!("console-state-over"), None, t!("console-state-over-says")),
         EventStatus::Published if starts_at.is_some_and(|at| at <= now) => {
-            of("Running", Some(Tone::Note), "It has begun; nothing is sold any more.")
+            of(t!("console-state-running"), Some(Tone::Note), t!("console-state-running-says"))
         }
         EventStatus::Published => {
             let any = |wanted: Availability| offers.contains(&wanted);
             if any(Availability::OnSale) {
-                of("On sale", Some(Tone::Good), "Buyers can get tickets now.")
+                of(t!("console-state-on-sale"), Some(Tone::Good), t!("console-state-on-sale-says"))
             } else if any(Availability::NotYet) {
-                of("Not on sale yet", Some(Tone::Note), "It is published; sales have not begun.")
+                of(t!("console-state-not-yet"), Some(Tone::Note), t!("console-state-not-yet-says"))
             } else if any(Availability::SoldOut) {
-                of("Sold out", Some(Tone::Care), "Every ticket is sold or in a cart.")
+                of(t!("console-state-sold-out"), Some(Tone::Care), t!("console-state-sold-out-says"))
             } else {
-                of("Sales ended", Some(Tone::Note), "It is published; its sale windows are over.")
+                of(t!("console-state-ended"), Some(Tone::Note), t!("console-state-ended-says"))
             }
         }
     }

@@ -6,6 +6,7 @@ use platform_audit::Entry;
 use platform_auth::permission as may;
 use platform_db::{DbError, Tx};
 use platform_http::FieldFault;
+use platform_texts::t;
 use platform_types::{Actor, EventId, VenueId};
 use serde_json::{Value, json};
 
@@ -19,16 +20,19 @@ use crate::console::form::wrong;
 #[derive(Debug, thiserror::Error)]
 pub enum WriteError {
     /// Not there, or not for the caller to change.
-    #[error("there is no such event that you may change")]
+    #[error("{}", t!("console-event-write-not-found"))]
     NotFound,
     /// Something typed needs another look.
-    #[error("{} fields need another look", .0.len())]
+    #[error("{}", t!("console-event-write-refused", count = .0.len()))]
     Refused(Vec<FieldFault>),
     /// The id was used before: this form was sent twice, or went back and was sent again.
-    #[error("this event was made already")]
+    #[error("{}", t!("console-event-write-repeated"))]
     Repeated,
+    /// Something of it is sold, in a cart or was told to people: it cannot be deleted.
+    #[error("the event is sold, in carts or was told of")]
+    Sold,
     /// Somebody else changed it since the form was opened.
-    #[error("the event was changed meanwhile")]
+    #[error("{}", t!("console-event-write-stale"))]
     Stale,
     /// The database's fault.
     #[error(transparent)]
@@ -39,6 +43,7 @@ impl From<EventError> for WriteError {
     fn from(error: EventError) -> Self {
         match error {
             EventError::NotFound | EventError::Transition { .. } | EventError::SoldForReal => Self::NotFound,
+            EventError::Sold => Self::Sold,
             EventError::Repeated => Self::Repeated,
             EventError::ZoneSold => Self::Refused(wrong("venue", error.to_string())),
             EventError::EndsBeforeStart => Self::Refused(wrong("ends", error.to_string())),
@@ -65,7 +70,7 @@ pub async fn create_event(shop: &BoxOffice, actor: &Actor, place: &Place, id: Ev
         return Err(WriteError::NotFound);
     }
     if draft.capacity.is_some() && !place.held.may(may::TICKETS_MANAGE) {
-        return Err(WriteError::Refused(wrong("capacity", "leave this empty: your role here does not set capacities")));
+        return Err(WriteError::Refused(wrong("capacity", t!("console-event-capacity-role"))));
     }
     let now = shop.clock().now();
     let mut tx = shop.db().as_actor(actor).await?;
@@ -105,13 +110,31 @@ pub async fn update_event(shop: &BoxOffice, actor: &Actor, desk: &Desk, version:
     Ok(tx.commit().await?)
 }
 
+/// Deletes an event that nobody bought anything of, with all that was said about it.
+pub async fn delete_event(shop: &BoxOffice, actor: &Actor, desk: &Desk) -> Result<(), WriteError> {
+    if !desk.held.may(may::EVENTS_DELETE) {
+        return Err(WriteError::NotFound);
+    }
+    let mut tx = shop.db().as_actor(actor).await?;
+    let files = commons::files::list_files_of_event(&mut tx, desk.event.id).await.map_err(DbError::from)?;
+    events::delete_event(&mut tx, desk.event.id).await?;
+    for file in files {
+        platform_storage::Files::let_go(&mut tx, file).await?;
+    }
+    let mut before = told(&NewEvent::from(&desk.event));
+    before["slug"] = json!(desk.event.slug);
+    before["status"] = json!(desk.event.status);
+    platform_audit::record(&mut tx, Entry::new("event.deleted", "events").on(desk.event.id.0).within(desk.place.id).before(before)).await?;
+    Ok(tx.commit().await?)
+}
+
 /// What an event needs to be published it may not lose afterwards.
 fn still_complete(draft: &Draft) -> Result<(), WriteError> {
     if draft.event.starts_at.is_none() {
-        return Err(WriteError::Refused(wrong("starts", "an event that can be bought keeps its start; enter the new one")));
+        return Err(WriteError::Refused(wrong("starts", t!("console-event-start-kept"))));
     }
     if matches!(draft.venue, VenueChoice::None) {
-        return Err(WriteError::Refused(wrong("venue", "an event that can be bought keeps its place; choose the new one")));
+        return Err(WriteError::Refused(wrong("venue", t!("console-event-place-kept"))));
     }
     Ok(())
 }
@@ -120,10 +143,7 @@ async fn place_of(shop: &BoxOffice, tx: &mut Tx, place: &Place, held: &Held, dra
     match &draft.venue {
         VenueChoice::None => Ok(None),
         VenueChoice::Known(id) => Ok(Some(*id)),
-        VenueChoice::New(_) if !held.may(may::VENUES_MANAGE) => Err(WriteError::Refused(wrong(
-            "venue",
-            "your role here does not add places; choose one from the list, or ask an administrator to add it",
-        ))),
+        VenueChoice::New(_) if !held.may(may::VENUES_MANAGE) => Err(WriteError::Refused(wrong("venue", t!("console-event-venue-role")))),
         VenueChoice::New(venue) => Ok(Some(venues::create_venue(tx, shop.entropy(), shop.clock().now(), place.id, venue).await?)),
     }
 }

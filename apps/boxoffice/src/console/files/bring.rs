@@ -5,7 +5,7 @@ use axum::extract::multipart::MultipartRejection;
 use axum::http::StatusCode;
 use commons::files::FileError;
 use platform_http::{Check, Ctx, Fault, FieldFault, Wants};
-use platform_storage::{FIELD, Kept, Purpose, Received, read_form};
+use platform_storage::{FIELD, Kept, Purpose, Received, UploadError, read_form};
 use platform_types::{OrganizationId, is_blank};
 
 use crate::console::{Console, typed};
@@ -40,11 +40,16 @@ impl Brought {
         Ok(Self { received, check, status })
     }
 
-    /// A line that must not be empty.
+    /// A line that must not be empty. One that stands behind a file that was not read to its end is not missed: perhaps it was typed.
     pub fn line(&mut self, name: &str, longest: usize, wanted: &str) -> String {
         let text = self.check.field(name, typed::line(self.received.text(name), longest)).unwrap_or_default();
-        self.check.that(!is_blank(&text), name, wanted);
+        self.check.that(!is_blank(&text) || self.is_unread(name), name, wanted);
         text
+    }
+
+    fn is_unread(&self, name: &str) -> bool {
+        let broke = matches!(self.received.file, Err(UploadError::TooLarge(_) | UploadError::BrokenOff(_)));
+        broke && !self.received.texts.contains_key(name)
     }
 
     /// What was typed, as it was typed.
@@ -85,4 +90,28 @@ pub async fn or_give_up<T>(console: &Console, ctx: &Ctx, kept: &Kept, done: Resu
         console.files().discard(&ctx.actor, kept.id).await;
     }
     done
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeMap;
+
+    use super::*;
+
+    fn faults(error: UploadError, alt: Option<&str>) -> Vec<String> {
+        let mut check = Check::new();
+        check.wrong(FIELD, error.to_string());
+        let texts = alt.map(|alt| ("alt".to_owned(), alt.to_owned())).into_iter().collect::<BTreeMap<_, _>>();
+        let mut brought = Brought { received: Received { texts, file: Err(error) }, check, status: StatusCode::UNPROCESSABLE_ENTITY };
+        brought.line("alt", 300, "say what is to be seen");
+        brought.check.faults().into_iter().map(|fault| fault.field).collect()
+    }
+
+    #[test]
+    fn a_wrong_file_and_a_missing_line_are_told_at_once_but_none_that_could_not_be_read() {
+        assert_eq!(faults(UploadError::Empty, Some("")), [FIELD, "alt"]);
+        assert_eq!(faults(UploadError::NoFile, None), [FIELD, "alt"]);
+        assert_eq!(faults(UploadError::Empty, Some("Lanterns")), [FIELD]);
+        assert_eq!(faults(UploadError::TooLarge(Purpose::Picture), None), [FIELD], "what stands behind it was perhaps typed");
+    }
 }

@@ -1,5 +1,7 @@
 //! `/console/events/{id}/files`: its picture, its papers, and the plans of its place.
 
+use std::borrow::Cow;
+
 use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::Response;
@@ -8,6 +10,7 @@ use platform_audit::Entry;
 use platform_auth::permission as may;
 use platform_http::{Check, Ctx, Fault, FieldFault, Form, Page, Path, Query, redirect};
 use platform_storage::{Kept, Purpose};
+use platform_texts::t;
 use platform_types::{EventId, is_blank};
 use platform_ui::Markup;
 use serde::Deserialize;
@@ -93,7 +96,7 @@ pub(super) async fn set_picture(State(console): State<Console>, ctx: Ctx, Path(i
     let desk = desk_of(&ctx, id).await?;
     must(&desk.held, may::EVENTS_EDIT)?;
     let mut brought = Brought::read(&console, &ctx, desk.place.id, Purpose::Picture, sent).await?;
-    let alt = brought.line("alt", 300, ALT_WANTED);
+    let alt = brought.line("alt", 300, &alt_wanted());
     let typed = brought.typed("alt");
     let kept = match brought.file(&console, &ctx).await {
         Ok(kept) => kept,
@@ -124,7 +127,9 @@ async fn keep_picture(ctx: &Ctx, desk: &Desk, kept: &Kept, alt: &str) -> Result<
     Ok(changed)
 }
 
-const ALT_WANTED: &str = "say in a few words what is to be seen";
+fn alt_wanted() -> Cow<'static, str> {
+    t!("console-files-alt-missing")
+}
 
 /// What is to be seen, anew.
 #[derive(Debug, Default, Deserialize)]
@@ -143,7 +148,7 @@ pub(super) async fn describe(
     must(&desk.held, may::EVENTS_EDIT)?;
     let mut check = Check::new();
     let alt = check.field("alt", typed::line(&words.alt, 300)).unwrap_or_default();
-    check.that(!is_blank(&alt), "alt", ALT_WANTED);
+    check.that(!is_blank(&alt), "alt", &alt_wanted());
     if !check.is_fine() {
         let faults = check.faults();
         let markup = render(&console, &ctx, &desk, &After::default(), Some(&words.alt), &renamed(&faults, "words")).await?;

@@ -3,6 +3,7 @@
 use commons::files::{Document, EventPicture, Plan, size_in_words};
 use platform_auth::permission as may;
 use platform_storage::{FIELD, FORM_KEY, Purpose};
+use platform_texts::t;
 use platform_ui::{Badge, Button, Card, Column, Dialog, EmptyState, Field, FieldErrors, Form, Icon, Markup, Moment, Table, Tone, html};
 
 use crate::console::access::Desk;
@@ -42,12 +43,12 @@ pub fn may_keep(desk: &Desk) -> bool {
 /// The page.
 pub fn page(frame: &Frame, model: &FilesPage<'_>) -> Markup {
     let main = html! {
-        (Card::new(picture(model)).title("Picture"))
-        @if may_read(model.desk) { (Card::new(documents(model).render()).title("Documents").flush()) }
-        @if may_keep(model.desk) { (Card::new(add_document(model)).title("Add a document")) }
-        @if model.desk.event.venue.is_some() { (Card::new(plans(model)).title("Plans of the place")) }
+        (Card::new(picture(model)).title(t!("console-files-picture")))
+        @if may_read(model.desk) { (Card::new(documents(model).render()).title(t!("console-files-documents")).flush()) }
+        @if may_keep(model.desk) { (Card::new(add_document(model)).title(t!("console-files-add-document"))) }
+        @if model.desk.event.venue.is_some() { (Card::new(plans(model)).title(t!("console-files-plans"))) }
     };
-    frame.event_page(model.desk, EventTab::Files, main).lead("What buyers see of the event, and what its team keeps with it.").render()
+    frame.event_page(model.desk, EventTab::Files, main).lead(t!("console-files-lead")).render()
 }
 
 fn picture(model: &FilesPage<'_>) -> Markup {
@@ -56,15 +57,16 @@ fn picture(model: &FilesPage<'_>) -> Markup {
     let errors = model.upload;
     let alt = model.alt.or(model.picture.map(|p| p.alt.as_str())).unwrap_or_default();
     let fields = html! {
-        (Field::file(FIELD, if model.picture.is_some() { "Another picture" } else { "Picture" }, Purpose::Picture.accept()).required()
-            .help("JPEG up to 24 megapixels; PNG, WebP or GIF up to 12. At most 10 MB. Place, camera and everything else that is noted in it are removed.")
+        (Field::file(FIELD, if model.picture.is_some() { t!("console-files-another-picture") } else { t!("console-files-picture") }, Purpose::Picture.accept()).required()
+            .help(t!("console-files-picture-help"))
             .error(errors.of(FIELD)))
-        (Field::text("alt", "What is to be seen").value(alt).required().max_length(300).error(errors.of("alt")).help("Read to people who cannot see it: “Five musicians on a rooftop at dusk”."))
+        (Field::text("alt", t!("console-files-alt")).value(alt).required().max_length(300).error(errors.of("alt")).help(t!("console-files-alt-help")))
     };
-    let upload = Form::upload(base.as_str(), fields)
-        .errors(errors)
-        .hidden(FORM_KEY, &model.keys[0])
-        .button(Button::submit(if model.picture.is_some() { "Replace the picture" } else { "Keep the picture" }).main().icon(Icon::Upload));
+    let upload = Form::upload(base.as_str(), fields).errors(errors).hidden(FORM_KEY, &model.keys[0]).button(
+        Button::submit(if model.picture.is_some() { t!("console-files-replace") } else { t!("console-files-keep") })
+            .main()
+            .icon(Icon::Upload),
+    );
     html! {
         div class="stack" {
             @match model.picture {
@@ -73,20 +75,20 @@ fn picture(model: &FilesPage<'_>) -> Markup {
                     p class="muted small" { (shown.name) }
                     @if may_edit {
                         (Form::post(format!("{base}/words"), html! {
-                            (Field::text("alt", "What is to be seen").id("field-words").value(alt).required().max_length(300).error(model.words.of("words")))
-                        }).errors(model.words).button(Button::submit("Save the description")))
+                            (Field::text("alt", t!("console-files-alt")).id("field-words").value(alt).required().max_length(300).error(model.words.of("words")))
+                        }).errors(model.words).button(Button::submit(t!("console-files-alt-save"))))
                     } @else { p { (shown.alt) } }
                 }
                 None => {
-                    (EmptyState::new(Icon::Camera, "No picture yet", "Until there is one, pages, lists and shared links show a poster drawn from the event’s title."))
+                    (EmptyState::new(Icon::Camera, t!("console-files-no-picture"), t!("console-files-no-picture-help")))
                 }
             }
             @if may_edit {
                 (upload)
                 @if model.picture.is_some() {
                     div {
-                        (Button::opens("Remove the picture", "remove-picture").danger().quiet())
-                        (Dialog::confirm("remove-picture", "Remove the picture?", "The event is shown with its drawn poster again. Copies of the event that show the same picture keep it.", &format!("{base}/remove"), Button::submit("Remove").danger()))
+                        (Button::opens(t!("console-files-remove-picture"), "remove-picture").danger().quiet())
+                        (Dialog::confirm("remove-picture", t!("console-files-remove-picture-question"), &t!("console-files-remove-picture-says"), &format!("{base}/remove"), Button::submit(t!("console-files-remove")).danger()))
                     }
                 }
             }
@@ -102,34 +104,39 @@ fn documents(model: &FilesPage<'_>) -> Table {
         vec![
             html! { a href=(document.href) { (document.name) } },
             html! { (size_in_words(document.size)) },
-            html! { @if document.by.is_empty() { span class="muted" { "Not shown to you" } } @else { (document.by) } },
+            html! { @if document.by.is_empty() { span class="muted" { (t!("console-files-hidden")) } } @else { (document.by) } },
             html! { span class="nowrap" { (Moment::short(document.at, zone)) } },
             html! {
                 @if may_keep(model.desk) {
-                    (Button::opens("Remove", id.as_str()).quiet().small())
-                    (Dialog::confirm(id.as_str(), "Remove the document?", &format!("“{}” is removed for everybody and cannot be brought back.", document.name), &format!("{base}/{}/remove", document.id), Button::submit("Remove").danger()))
+                    (Button::opens(t!("console-files-remove"), id.as_str()).quiet().small())
+                    (Dialog::confirm(id.as_str(), t!("console-files-remove-document"), &t!("console-files-remove-document-says", name = document.name), &format!("{base}/{}/remove", document.id), Button::submit(t!("console-files-remove")).danger()))
                 }
             },
         ]
     };
-    let columns = vec![Column::new("Name"), Column::figures("Size"), Column::new("Added by"), Column::new("When"), Column::new("Change")];
-    Table::new("Documents", columns).rows(model.documents.iter().map(row)).empty(EmptyState::new(
+    let columns = vec![
+        Column::new(t!("console-files-column-name")),
+        Column::figures(t!("console-files-column-size")),
+        Column::new(t!("console-files-column-by")),
+        Column::new(t!("console-files-column-when")),
+        Column::new(t!("console-files-column-change")),
+    ];
+    Table::new(t!("console-files-documents-caption"), columns).rows(model.documents.iter().map(row)).empty(EmptyState::new(
         Icon::FileText,
-        "No documents yet",
-        "Contracts, riders and running orders stand here. Only people of your team who may change the event or read documents see them.",
+        t!("console-files-no-documents"),
+        t!("console-files-no-documents-help"),
     ))
 }
 
 fn add_document(model: &FilesPage<'_>) -> Markup {
-    let what = Purpose::Document.in_words();
     let fields = html! {
-        (Field::file(FIELD, "Document", Purpose::Document.accept()).id("field-document").required()
-            .help(format!("{}{}, at most 25 MB.", what[..1].to_uppercase(), &what[1..])).error(model.document.of("document")))
+        (Field::file(FIELD, t!("console-files-document"), Purpose::Document.accept()).id("field-document").required()
+            .help(t!("console-files-document-help")).error(model.document.of("document")))
     };
     Form::upload(format!("/console/events/{}/documents", model.desk.event.id), fields)
         .errors(model.document)
         .hidden(FORM_KEY, &model.keys[1])
-        .button(Button::submit("Keep the document").icon(Icon::Upload))
+        .button(Button::submit(t!("console-files-keep-document")).icon(Icon::Upload))
         .render()
 }
 
@@ -139,7 +146,7 @@ fn plans(model: &FilesPage<'_>) -> Markup {
     html! {
         div class="stack" {
             @if model.plans.is_empty() {
-                p class="muted" { "There is no plan of " (venue.name) " yet." }
+                p class="muted" { (t!("console-files-no-plan", venue = venue.name)) }
             } @else {
                 ul class="stack" role="list" {
                     @for plan in model.plans {
@@ -147,12 +154,12 @@ fn plans(model: &FilesPage<'_>) -> Markup {
                     }
                 }
             }
-            @if may_manage { p { (Button::link("Plans of this place", format!("/console/venues/{}/plans", venue.id)).icon(Icon::Building2)) } }
+            @if may_manage { p { (Button::link(t!("console-files-plans-link"), format!("/console/venues/{}/plans", venue.id)).icon(Icon::Building2)) } }
         }
     }
 }
 
 /// Who sees a plan, in a word.
 pub fn seen_by(plan: &Plan) -> Badge {
-    if plan.is_public { Badge::new(Tone::Good, "Everybody") } else { Badge::plain("Staff only") }
+    if plan.is_public { Badge::new(Tone::Good, t!("console-files-everybody")) } else { Badge::plain(t!("console-files-staff-only")) }
 }

@@ -10,4 +10,6 @@ mod plans;
 mod plans_view;
 mod routes;
 
+pub(in crate::console) use plans::find_venue;
+pub(in crate::console) use plans_view::VenueDesk;
 pub use routes::routes;

@@ -1,5 +1,7 @@
 //! `/console/venues/{id}/plans`: how a place is laid out.
 
+use std::borrow::Cow;
+
 use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::Response;
@@ -9,6 +11,7 @@ use platform_auth::permission as may;
 use platform_db::Tx;
 use platform_http::{Check, Ctx, Fault, FieldFault, Form, Page, Path, Query, redirect};
 use platform_storage::{Kept, Purpose};
+use platform_texts::t;
 use platform_types::{VenueId, is_blank};
 use platform_ui::Markup;
 use serde::Deserialize;
@@ -23,7 +26,7 @@ use crate::console::frame::After;
 use crate::console::{Console, must, typed};
 
 /// The place and what the caller holds at it; nothing for whoever holds nothing there.
-async fn find_venue(tx: &mut Tx, id: VenueId) -> Result<Option<VenueDesk>, sqlx::Error> {
+pub(in crate::console) async fn find_venue(tx: &mut Tx, id: VenueId) -> Result<Option<VenueDesk>, sqlx::Error> {
     let asked = access::codes();
     let row = sqlx::query!(
         r#"SELECT v.name, o.slug,
@@ -78,7 +81,7 @@ pub(super) async fn add(State(console): State<Console>, ctx: Ctx, Path(id): Path
     let desk = desk_of(&ctx, id).await?;
     must(&desk.held, may::VENUES_MANAGE)?;
     let mut brought = Brought::read(&console, &ctx, desk.place.id, Purpose::Plan, sent).await?;
-    let said = PlanChange { title: brought.line("title", 120, TITLE_WANTED), is_public: brought.ticked("public") };
+    let said = PlanChange { title: brought.line("title", 120, &title_wanted()), is_public: brought.ticked("public") };
     let typed = PlanChange { title: brought.typed("title"), ..said.clone() };
     let kept = match brought.file(&console, &ctx).await {
         Ok(kept) => kept,
@@ -107,7 +110,9 @@ async fn keep(console: &Console, ctx: &Ctx, desk: &VenueDesk, kept: &Kept, said:
     Ok(made.is_some())
 }
 
-const TITLE_WANTED: &str = "say what the plan shows: “Stalls and balcony”";
+fn title_wanted() -> Cow<'static, str> {
+    t!("console-plans-title-missing")
+}
 
 /// What is said of a plan, as typed.
 #[derive(Debug, Default, Deserialize)]
@@ -127,7 +132,7 @@ pub(super) async fn change(
     must(&desk.held, may::VENUES_MANAGE)?;
     let mut check = Check::new();
     let title = check.field("title", typed::line(&form.title, 120)).unwrap_or_default();
-    check.that(!is_blank(&title), "title", TITLE_WANTED);
+    check.that(!is_blank(&title), "title", &title_wanted());
     if !check.is_fine() {
         let faults = check.faults();
         // Each plan of the page has a field of its own.

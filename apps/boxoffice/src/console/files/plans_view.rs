@@ -3,6 +3,7 @@
 use commons::files::{Plan, PlanChange, size_in_words};
 use platform_auth::permission as may;
 use platform_storage::{FIELD, FORM_KEY, Purpose};
+use platform_texts::t;
 use platform_types::VenueId;
 use platform_ui::{Button, Card, Dialog, EmptyState, Field, FieldErrors, Form, Icon, Markup, html};
 
@@ -46,16 +47,16 @@ pub fn page(frame: &Frame, model: &PlansPage<'_>) -> Markup {
     let venues = format!("/console/{}/venues", desk.place.slug);
     let main = html! {
         @if model.plans.is_empty() {
-            (Card::new(html! { (EmptyState::new(Icon::MapPin, "No plans yet", "Seats, ways in and ways out: people find their place before they come, and your staff on the day.")) }))
+            (Card::new(html! { (EmptyState::new(Icon::MapPin, t!("console-plans-none"), t!("console-plans-none-help"))) }))
         }
         (model.of_one.summary())
         @for plan in model.plans { (Card::new(shown(model, plan)).title(&plan.title)) }
-        @if desk.held.may(may::VENUES_MANAGE) { (Card::new(add(model)).title("Add a plan")) }
+        @if desk.held.may(may::VENUES_MANAGE) { (Card::new(add(model)).title(t!("console-plans-add"))) }
     };
     frame
-        .page(Some(&desk.place), &venues, &format!("Plans of {}", desk.name), main)
-        .trail("Places", venues.clone())
-        .lead("How the place is laid out: for everybody on the pages of its events, or for its staff alone.")
+        .page(Some(&desk.place), &venues, &t!("console-plans-heading", venue = desk.name), main)
+        .trail(t!("console-plans-trail"), venues.clone())
+        .lead(t!("console-plans-lead"))
         .render()
 }
 
@@ -67,17 +68,17 @@ fn shown(model: &PlansPage<'_>, plan: &Plan) -> Markup {
             @if let Some(picture) = &plan.picture {
                 a class="files__picture" href=(plan.href) { (picture.clone().lazy().sizes("(max-width: 34rem) 100vw, 22rem")) }
             }
-            p { a href=(plan.href) { "Open the plan" } " " span class="muted small" { (size_in_words(plan.size)) } " " (seen_by(plan)) }
+            p { a href=(plan.href) { (t!("console-plans-open")) } " " span class="muted small" { (size_in_words(plan.size)) } " " (seen_by(plan)) }
             @if model.desk.held.may(may::VENUES_MANAGE) {
                 form class="form" method="post" action=(base) novalidate {
-                    (Field::text("title", "What it shows").id(title).value(&plan.title).required().max_length(120).error(model.of_one.of(&format!("title-{}", plan.id))))
-                    (Field::checkbox("public", "Everybody may see it", plan.is_public).id(public))
+                    (Field::text("title", t!("console-plans-title")).id(title).value(&plan.title).required().max_length(120).error(model.of_one.of(&format!("title-{}", plan.id))))
+                    (Field::checkbox("public", t!("console-plans-public"), plan.is_public).id(public))
                     div class="form__buttons" {
-                        (Button::submit("Save"))
-                        (Button::opens("Remove", remove.as_str()).danger().quiet())
+                        (Button::submit(t!("console-plans-save")))
+                        (Button::opens(t!("console-plans-remove"), remove.as_str()).danger().quiet())
                     }
                 }
-                (Dialog::confirm(remove.as_str(), "Remove the plan?", &format!("“{}” disappears from the pages of every event here and cannot be brought back.", plan.title), &format!("{base}/remove"), Button::submit("Remove").danger()))
+                (Dialog::confirm(remove.as_str(), t!("console-plans-remove-question"), &t!("console-plans-remove-says", title = plan.title), &format!("{base}/remove"), Button::submit(t!("console-plans-remove")).danger()))
             }
         }
     }
@@ -85,13 +86,13 @@ fn shown(model: &PlansPage<'_>, plan: &Plan) -> Markup {
 
 fn add(model: &PlansPage<'_>) -> Markup {
     let fields = html! {
-        (Field::file(FIELD, "Plan", Purpose::Plan.accept()).required().help("PDF or picture (JPEG, PNG, WebP, GIF), at most 10 MB.").error(model.errors.of(FIELD)))
-        (Field::text("title", "What it shows").value(&model.said.title).required().max_length(120).error(model.errors.of("title")))
-        (Field::checkbox("public", "Everybody may see it", model.said.is_public).help("It then stands on the page of every event here."))
+        (Field::file(FIELD, t!("console-plans-file"), Purpose::Plan.accept()).required().help(t!("console-plans-file-help")).error(model.errors.of(FIELD)))
+        (Field::text("title", t!("console-plans-title")).value(&model.said.title).required().max_length(120).error(model.errors.of("title")))
+        (Field::checkbox("public", t!("console-plans-public"), model.said.is_public).help(t!("console-plans-public-help")))
     };
     Form::upload(format!("/console/venues/{}/plans", model.desk.id), fields)
         .errors(model.errors)
         .hidden(FORM_KEY, &model.key)
-        .button(Button::submit("Keep the plan").main().icon(Icon::Upload))
+        .button(Button::submit(t!("console-plans-keep")).main().icon(Icon::Upload))
         .render()
 }

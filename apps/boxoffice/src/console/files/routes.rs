@@ -5,6 +5,7 @@ use std::time::Duration;
 use platform_auth::permission as may;
 use platform_http::{GET, POST, Route, Routes};
 use platform_storage::Purpose;
+use platform_texts::t;
 
 use super::{event, plans};
 use crate::console::Console;
@@ -17,6 +18,7 @@ pub fn routes(console: &Console) -> Routes<Console> {
     Routes::new(console.clone())
         .add(
             Route::page(GET, "/console/events/{id}/files", "console.event_files")
+                .titled(|| t!("title-files"))
                 .needs(may::EVENTS_VIEW)
                 .sample("/console/events/00000000-0000-7000-8000-000000000000/files"),
             event::show,

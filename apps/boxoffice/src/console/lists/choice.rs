@@ -3,6 +3,7 @@
 use std::fmt;
 
 use platform_http::{Check, FieldFault};
+use platform_texts::t;
 use serde::de::{MapAccess, Visitor};
 use serde::{Deserialize, Deserializer};
 use uuid::Uuid;
@@ -57,7 +58,7 @@ pub enum Choice {
 
 impl Choice {
     /// From a list's form: `id` once for each ticked row, or `all`. `what` is what is chosen, in words: “one order”.
-    pub fn read(pairs: &Pairs, what: &str) -> Result<Self, Vec<FieldFault>> {
+    pub fn read(pairs: &Pairs, none: &str) -> Result<Self, Vec<FieldFault>> {
         let mut check = Check::new();
         if Params::of(pairs.0.clone()).get("all") == "on" {
             return Ok(Self::All);
@@ -67,11 +68,11 @@ impl Choice {
             match value.parse() {
                 Ok(id) if !ids.contains(&id) => ids.push(id),
                 Ok(_) => {}
-                Err(_) => check.wrong("id", "choose rows of this list"),
+                Err(_) => check.wrong("id", t!("console-lists-rows")),
             }
         }
-        check.that(!ids.is_empty(), "id", &format!("choose at least {what}"));
-        check.that(ids.len() <= MOST_NAMED, "id", "choose at most 500 one by one, or all that match");
+        check.that(!ids.is_empty(), "id", none);
+        check.that(ids.len() <= MOST_NAMED, "id", &t!("console-lists-too-many"));
         if check.is_fine() { Ok(Self::Rows(ids)) } else { Err(check.faults()) }
     }
 
@@ -92,7 +93,7 @@ mod tests {
 
     fn read(body: &str) -> Result<Choice, String> {
         let pairs: Pairs = serde_urlencoded::from_str(body).unwrap();
-        Choice::read(&pairs, "one order").map_err(|faults| faults[0].message.clone())
+        Choice::read(&pairs, "choose at least one order").map_err(|faults| faults[0].message.clone())
     }
 
     #[test]

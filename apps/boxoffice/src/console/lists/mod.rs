@@ -12,7 +12,10 @@ pub use params::Params;
 pub use place::{Cut, PER_PAGE, Place, Spot, cut};
 pub use view::{Toolbar, export_dialog, sorted_column};
 
+use std::borrow::Cow;
+
 use chrono::{NaiveDate, NaiveTime};
+use platform_texts::t;
 use platform_types::{Timestamp, Zone};
 
 /// A text as the searched columns are stored: without accents and case; each word as a pattern that finds it anywhere.
@@ -24,13 +27,13 @@ pub fn patterns(text: &str) -> Vec<String> {
 }
 
 /// A day as a date field sends it. Nothing typed is nothing.
-pub fn day(raw: &str) -> Result<Option<NaiveDate>, &'static str> {
+pub fn day(raw: &str) -> Result<Option<NaiveDate>, Cow<'static, str>> {
     let text = raw.trim();
     if text.is_empty() {
         return Ok(None);
     }
-    let day = NaiveDate::parse_from_str(text, "%Y-%m-%d").map_err(|_| "enter a day like 2026-03-14")?;
-    if (2000..2200).contains(&chrono::Datelike::year(&day)) { Ok(Some(day)) } else { Err("enter a year from 2000 to 2199") }
+    let day = NaiveDate::parse_from_str(text, "%Y-%m-%d").map_err(|_| t!("console-lists-day"))?;
+    if (2000..2200).contains(&chrono::Datelike::year(&day)) { Ok(Some(day)) } else { Err(t!("console-lists-year")) }
 }
 
 /// When a day begins by the clocks of a place: where they skip midnight, the hour after.

@@ -1,6 +1,7 @@
 //! What stands above a staff list: kept views, the filter, chips for what is on; and the question before a file is made.
 
-use platform_ui::{Button, Chip, Column, Dialog, Field, FilterForm, Filters, Icon, Markup, Sorted, html, words};
+use platform_texts::t;
+use platform_ui::{Button, Chip, Column, Dialog, Field, FilterForm, Filters, Icon, Markup, Sorted, html};
 
 use super::Params;
 use super::views::{SavedView, ViewPage};
@@ -50,38 +51,38 @@ impl Toolbar<'_> {
             @if !self.views.is_empty() || !says.is_empty() {
                 div class="views" {
                     @if !self.views.is_empty() {
-                        nav aria-label="Views" {
+                        nav aria-label=(t!("console-views-label")) {
                             ul class="views__list" role="list" {
                                 @for view in self.views {
                                     li { a class="chip" href=(Params::read(&view.query).href(self.base)) aria-current=[(view.query == says).then_some("true")] {
-                                        (view.name) @if view.shared { " " (Icon::Users.labelled("shared")) }
+                                        (view.name) @if view.shared { " " (Icon::Users.labelled(&t!("console-views-shared"))) }
                                     } }
                                 }
                             }
                         }
                     }
                     details class="views__keep" {
-                        summary class="filter-form__open" { (Icon::Pencil) @if says.is_empty() { "Change views" } @else { "Keep this view" } }
+                        summary class="filter-form__open" { (Icon::Pencil) @if says.is_empty() { (t!("console-views-change")) } @else { (t!("console-views-keep")) } }
                         div class="views__sheet stack" {
                             @if !says.is_empty() {
                                 form class="cluster" method="post" action=(keeps) {
                                     input type="hidden" name="page" value=(page.as_str());
                                     @if let Some(event) = event { input type="hidden" name="event" value=(event); }
                                     input type="hidden" name="query" value=(says);
-                                    (Field::text("view_name", "Name of this view").required().max_length(60))
-                                    (Field::checkbox("shared", "For everybody in the organization", false))
-                                    (Button::submit("Keep it").main())
+                                    (Field::text("view_name", t!("console-views-name")).required().max_length(60))
+                                    (Field::checkbox("shared", t!("console-views-everybody"), false))
+                                    (Button::submit(t!("console-views-keep-button")).main())
                                 }
                             }
                             @if !mine.is_empty() {
                                 ul class="views__mine" role="list" {
                                     @for view in mine {
                                         li class="ends ends--together" {
-                                            span { (view.name) @if view.shared { " " span class="muted small" { "for everybody" } } }
+                                            span { (view.name) @if view.shared { " " span class="muted small" { (t!("console-views-for-everybody")) } } }
                                             form method="post" action={ (keeps) "/" (view.id) "/remove" } {
                                                 input type="hidden" name="page" value=(page.as_str());
                                                 @if let Some(event) = event { input type="hidden" name="event" value=(event); }
-                                                button class="button button--quiet button--small" type="submit" { "Remove" span class="unseen" { " the view " (view.name) } }
+                                                button class="button button--quiet button--small" type="submit" { (t!("console-views-remove")) span class="unseen" { " " (t!("console-views-remove-which", name = view.name)) } }
                                             }
                                         }
                                     }
@@ -108,15 +109,15 @@ pub fn sorted_column(column: Column, key: &str, by: (&str, bool), base: &str, pa
 }
 
 /// Asks how a file of all that match shall be; sends to `action`.
-pub fn export_dialog(action: &str, params: &Params, total: u64, (one, many): (&str, &str)) -> Markup {
+pub fn export_dialog(action: &str, params: &Params, says: &str) -> Markup {
     let body = html! {
-        p { "A CSV file with " @if total == 1 { "one " (one) } @else { "all " (words::grouped(total)) " " (many) } " that match, and times by the place’s clock." }
+        p { (says) }
         form method="post" action=(action) {
             @for (name, value) in params.pairs() { input type="hidden" name=(name) value=(value); }
             input type="hidden" name="all" value="on";
-            (Field::checkbox("bom", "For Excel", false).help("Puts a mark at the start, by which Excel knows the letters of all languages."))
-            div class="dialog__buttons" { (Button::submit("Download").main().icon(Icon::Download)) }
+            (Field::checkbox("bom", t!("console-export-excel"), false).help(t!("console-export-excel-help")))
+            div class="dialog__buttons" { (Button::submit(t!("console-export-download")).main().icon(Icon::Download)) }
         }
     };
-    html! { (Button::opens("Export", "export").icon(Icon::Download)) (Dialog::new("export", "Export as CSV", body)) }
+    html! { (Button::opens(t!("console-export-button"), "export").icon(Icon::Download)) (Dialog::new("export", t!("console-export-heading"), body)) }
 }

@@ -1,6 +1,7 @@
 //! Who a message goes to: everybody with a ticket that lives, some of them, or those who were chosen in the list.
 
 use platform_http::FieldFault;
+use platform_texts::t;
 use uuid::Uuid;
 
 use crate::console::attendees::{AttendeeFilter, FILTER_NAMES, Standing};
@@ -27,7 +28,7 @@ impl Audience {
         }
         let named = pairs.0.iter().any(|(name, value)| name == "id" && !value.is_empty());
         let all = pairs.0.iter().any(|(name, value)| name == "all" && value == "on");
-        let choice = if named && !all { Choice::read(pairs, "one attendee")? } else { Choice::All };
+        let choice = if named && !all { Choice::read(pairs, &t!("console-attendees-choose-one"))? } else { Choice::All };
         filter.standing = filter.standing.or(Some(Standing::Living));
         Ok(Self { params, filter, choice })
     }
@@ -36,24 +37,27 @@ impl Audience {
     pub fn words(&self, types: &[(Uuid, String)]) -> String {
         let mut words = Vec::new();
         if let Some(ids) = self.choice.ids() {
-            words.push(match ids.len() {
-                1 => "one chosen attendee".to_owned(),
-                n => format!("{n} chosen attendees"),
-            });
+            words.push(t!("console-audience-chosen", count = ids.len()).into_owned());
         }
         if let Some(kind) = self.filter.ticket_type {
             words.push(
-                types.iter().find(|(id, _)| *id == kind.0).map_or_else(|| "another event’s ticket".to_owned(), |(_, name)| name.clone()),
+                types
+                    .iter()
+                    .find(|(id, _)| *id == kind.0)
+                    .map_or_else(|| t!("console-audience-other-ticket").into_owned(), |(_, name)| name.clone()),
             );
         }
         words.extend(self.filter.inside.map(|inside| inside.label().to_lowercase()));
         words.extend(
-            self.filter.standing.filter(|s| *s != Standing::Living).map(|standing| format!("tickets: {}", standing.label().to_lowercase())),
+            self.filter
+                .standing
+                .filter(|s| *s != Standing::Living)
+                .map(|standing| t!("console-audience-tickets", standing = standing.label().to_lowercase()).into_owned()),
         );
         if !self.filter.q.is_empty() {
-            words.push(format!("matching “{}”", self.filter.q));
+            words.push(t!("console-audience-matching", text = self.filter.q).into_owned());
         }
-        let text = if words.is_empty() { "everybody with a ticket".to_owned() } else { words.join(", ") };
+        let text = if words.is_empty() { t!("console-audience-everybody").into_owned() } else { words.join(", ") };
         text.chars().take(300).collect()
     }
 }

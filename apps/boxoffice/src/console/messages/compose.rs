@@ -7,6 +7,7 @@ use axum::response::{IntoResponse, Response};
 use platform_auth::permission as may;
 use platform_db::Tx;
 use platform_http::{Check, Ctx, Fault, FieldFault, Form, Page, Path, Query};
+use platform_texts::t;
 use platform_types::{EventId, OrderId};
 use platform_ui::Markup;
 use uuid::Uuid;
@@ -38,8 +39,8 @@ pub(super) async fn find_addresses(
 ) -> Result<Result<Vec<(OrderId, String)>, Vec<FieldFault>>, Fault> {
     let found = addresses(tx, desk.event.id, audience).await?;
     let mut check = Check::new();
-    check.that(!found.is_empty(), "type", "nobody holds such a ticket; choose others");
-    check.that(found.len() <= MOST_RECIPIENTS, "type", "at most 20,000 addresses can be written to at once; choose a part of them");
+    check.that(!found.is_empty(), "type", &t!("console-message-nobody"));
+    check.that(found.len() <= MOST_RECIPIENTS, "type", &t!("console-message-too-many"));
     Ok(if check.is_fine() { Ok(found) } else { Err(check.faults()) })
 }
 

@@ -1,6 +1,9 @@
 //! A message as it is typed.
 
+use std::borrow::Cow;
+
 use platform_http::{Check, FieldFault};
+use platform_texts::t;
 use platform_types::is_blank;
 use uuid::Uuid;
 
@@ -30,19 +33,21 @@ impl About {
         }
     }
 
-    fn words(self) -> (&'static str, &'static str) {
+    /// Subject and text to begin with. The placeholders are filled in for each recipient, when it is sent.
+    fn words(self) -> (Cow<'static, str>, Cow<'static, str>) {
+        let (name, event, date, place, link) = ("{name}", "{event}", "{date}", "{place}", "{link}");
         match self {
             Self::Moved => (
-                "New time or place: {event}",
-                "Hello {name},\n\n{event} has moved. It is now on {date}, here: {place}.\n\nYour tickets stay valid; you need no new ones. You find them here: {link}",
+                t!("console-message-moved-subject", event = event),
+                t!("console-message-moved-body", name = name, event = event, date = date, place = place, link = link),
             ),
             Self::Cancelled => (
-                "Cancelled: {event}",
-                "Hello {name},\n\nwe are sorry: {event} on {date} will not take place.\n\nYou need not do anything. We write to you again about your money.",
+                t!("console-message-cancelled-subject", event = event),
+                t!("console-message-cancelled-body", name = name, event = event, date = date),
             ),
             Self::Postponed => (
-                "Postponed: {event}",
-                "Hello {name},\n\n{event} will not take place on {date}, but at another time. We write to you as soon as we know when.\n\nYour tickets stay valid. You find them here: {link}",
+                t!("console-message-postponed-subject", event = event),
+                t!("console-message-postponed-body", name = name, event = event, date = date, link = link),
             ),
         }
     }
@@ -62,8 +67,14 @@ pub struct Draft {
 impl Draft {
     /// As the form opens.
     pub fn fresh(id: Uuid, about: Option<About>) -> Self {
-        let (subject, body) = about.map_or(("", "Hello {name},\n\n"), About::words);
-        Self { id: Some(id), subject: subject.to_owned(), body: body.to_owned() }
+        let (subject, body) = match about {
+            Some(about) => {
+                let (subject, body) = about.words();
+                (subject.into_owned(), body.into_owned())
+            }
+            None => (String::new(), format!("{}\n\n", t!("console-message-hello", name = "{name}"))),
+        };
+        Self { id: Some(id), subject, body }
     }
 
     /// As it was sent.
@@ -74,15 +85,14 @@ impl Draft {
     /// The message, or what is wrong with it.
     pub fn read(&self) -> Result<(Uuid, String, String), Vec<FieldFault>> {
         let mut check = Check::new();
-        check.that(self.id.is_some(), "message", "send an id of your own, a UUID, that names this message");
+        check.that(self.id.is_some(), "message", &t!("console-message-id-missing"));
         let subject = check.field("subject", typed::line(&self.subject, 150)).unwrap_or_default();
-        check.that(!is_blank(&subject), "subject", "enter what the message is about");
+        check.that(!is_blank(&subject), "subject", &t!("console-message-subject-missing"));
         let body = check.field("text", typed::text(&self.body, 5_000)).unwrap_or_default();
-        check.that(!is_blank(&body), "text", "enter what you want to tell them");
+        check.that(!is_blank(&body), "text", &t!("console-message-text-missing"));
         for (field, text) in [("subject", &subject), ("text", &body)] {
             if let Some(word) = unknown_placeholder(text) {
-                let known: Vec<&str> = PLACEHOLDERS.iter().map(|(known, _)| *known).collect();
-                check.wrong(field, format!("{word} stands for nothing; use {}", known.join(", ")));
+                check.wrong(field, t!("console-message-placeholder", word = word, known = PLACEHOLDERS.join(", ")).into_owned());
             }
         }
         match self.id {

@@ -60,7 +60,7 @@ pub async fn addresses(tx: &mut Tx, event: EventId, audience: &Audience) -> Resu
 
 /// One of them, to look at the message as they will: the order's own facts.
 pub async fn recipient(tx: &mut Tx, order: OrderId) -> Result<Option<Recipient>, sqlx::Error> {
-    let row = sqlx::query!("SELECT id, number, email, buyer_name, lookup_code, user_id FROM orders WHERE id = $1", order.0)
+    let row = sqlx::query!("SELECT id, number, email, buyer_name, language, lookup_code, user_id FROM orders WHERE id = $1", order.0)
         .fetch_optional(&mut **tx)
         .await?;
     Ok(row.map(|r| Recipient {
@@ -68,6 +68,7 @@ pub async fn recipient(tx: &mut Tx, order: OrderId) -> Result<Option<Recipient>,
         number: r.number,
         email: r.email,
         name: r.buyer_name,
+        language: r.language.parse().unwrap_or_default(),
         lookup_code: r.lookup_code,
         user: r.user_id.map(UserId),
     }))

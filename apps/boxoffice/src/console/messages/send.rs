@@ -3,7 +3,7 @@
 use axum::extract::State;
 use axum::response::Response;
 use platform_http::{Ctx, Fault, Form, Path, redirect};
-use platform_types::EventId;
+use platform_types::{EventId, Lang};
 
 use super::Draft;
 use super::compose::{Shown, find_addresses, prepare};
@@ -37,7 +37,8 @@ pub(in crate::console) async fn send(
         sender: ctx.user()?.id,
         subject: &subject,
         body: &body,
-        audience: &audience.words(&types),
+        // It is kept, and what is kept is told in no reader's language.
+        audience: &Lang::En.within(|| audience.words(&types)),
         to: &to,
     };
     match send_message(&mut tx, &message).await {

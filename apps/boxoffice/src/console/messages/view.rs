@@ -1,5 +1,6 @@
 //! The form for a message, and how it will look.
 
+use platform_texts::{t, t_html};
 use platform_ui::{Button, Card, Choice, DefinitionList, Field, FieldErrors, Form, Icon, Markup, html, words};
 use uuid::Uuid;
 
@@ -7,7 +8,7 @@ use super::{Audience, Draft};
 use crate::console::access::Desk;
 use crate::console::attendees::Inside;
 use crate::console::frame::{EventTab, Frame};
-use crate::messages::PLACEHOLDERS;
+use crate::messages::{PLACEHOLDERS, meaning};
 
 /// The message as one real recipient will read it.
 #[derive(Clone, Debug)]
@@ -63,35 +64,38 @@ impl MessagePage<'_> {
 pub fn page(frame: &Frame, model: &MessagePage<'_>) -> Markup {
     let main = html! {
         @if let Some(preview) = model.preview { (shown(model, preview)) }
-        (Card::new(form(model)).title(if model.preview.is_some() { "Change it" } else { "Message" }))
+        (Card::new(form(model)).title(if model.preview.is_some() { t!("console-message-change") } else { t!("console-message-card") }))
     };
     let mut page = frame.event_page(model.desk, EventTab::Messages, main);
-    "Write to ticket holders".clone_into(&mut page.heading);
-    page = page.trail(&model.desk.event.name, format!("/console/events/{}", model.desk.event.id)).trail("Messages", model.base());
+    page.heading = t!("console-message-heading").into_owned();
+    page = page
+        .trail(&model.desk.event.name, format!("/console/events/{}", model.desk.event.id))
+        .trail(t!("console-message-trail"), model.base());
     page.render()
 }
 
 fn shown(model: &MessagePage<'_>, preview: &Preview) -> Markup {
-    let people = match preview.addresses {
-        1 => "1 address".to_owned(),
-        n => format!("{} addresses", words::grouped(n as u64)),
-    };
-    let facts =
-        DefinitionList::new().text("From", &model.desk.event.organizer).text("To", &preview.to).text("Subject", &preview.subject).render();
+    let (count, n) = (preview.addresses, words::grouped(preview.addresses as u64));
+    let people = html! { strong { (t!("console-message-addresses", count = count, n = n)) } };
+    let facts = DefinitionList::new()
+        .text(t!("console-message-from"), &model.desk.event.organizer)
+        .text(t!("console-message-to"), &preview.to)
+        .text(t!("console-message-subject"), &preview.subject)
+        .render();
     let type_and_in = ["type", "in"].map(|name| (name.to_owned(), model.audience.map_or("", |a| a.params.get(name)).to_owned()));
     let also = type_and_in.into_iter().filter(|(_, value)| !value.is_empty() && model.audience.is_some_and(|a| a.choice.ids().is_none()));
     let body = html! {
         (facts)
         p class="as-typed letter-preview" { (preview.text) }
-        p { "It goes to " strong { (people) } " (" (preview.audience) "), to each once. This cannot be undone." }
+        p { (t_html!("console-message-goes-to", people = people, audience = preview.audience)) }
         form method="post" action=(model.base()) {
             @for (name, value) in model.hidden().into_iter().chain(also) { input type="hidden" name=(name) value=(value); }
             input type="hidden" name="subject" value=(model.draft.subject);
-            textarea name="text" aria-label="Text" hidden { @if model.draft.body.starts_with('\n') { "\n" } (model.draft.body) }
-            (Button::submit(format!("Send to {people}")).main().large().icon(Icon::Send))
+            textarea name="text" aria-label=(t!("console-message-text")) hidden { @if model.draft.body.starts_with('\n') { "\n" } (model.draft.body) }
+            (Button::submit(t!("console-message-send", count = count, n = n)).main().large().icon(Icon::Send))
         }
     };
-    Card::new(html! { div class="stack stack--tight" { (body) } }).title("As one of them reads it").render()
+    Card::new(html! { div class="stack stack--tight" { (body) } }).title(t!("console-message-preview")).render()
 }
 
 fn form(model: &MessagePage<'_>) -> Markup {
@@ -101,28 +105,33 @@ fn form(model: &MessagePage<'_>) -> Markup {
     let insides = Inside::ALL.into_iter().map(|i| Choice::new(i.as_str(), i.label())).collect();
     let fields = html! {
         @if chosen {
-            p { "To " strong { (model.audience.map(|a| a.words(model.types)).unwrap_or_default()) } ", at the address of whoever bought the ticket. "
-                a href={ (model.base()) "/new" } { "Write to everybody instead" } }
+            @let audience = html! { strong { (model.audience.map(|a| a.words(model.types)).unwrap_or_default()) } };
+            p { (t_html!("console-message-to-chosen", audience = audience)) " "
+                a href={ (model.base()) "/new" } { (t!("console-message-everybody")) } }
         } @else {
             div class="form__row" {
-                (Field::select("type", "To holders of", types).value(said("type")).placeholder("Any ticket").error(model.errors.of("type")))
-                (Field::select("in", "At the door", insides).value(said("in")).placeholder("Checked in or not").error(model.errors.of("in")))
+                (Field::select("type", t!("console-message-holders"), types).value(said("type")).placeholder(t!("console-message-any-ticket")).error(model.errors.of("type")))
+                (Field::select("in", t!("console-message-at-door"), insides).value(said("in")).placeholder(t!("console-message-in-or-not")).error(model.errors.of("in")))
             }
             @if model.audience.is_some_and(|a| !a.filter.q.is_empty() || !a.params.get("status").is_empty()) {
-                p class="muted" { "Of those in the list: " (model.audience.map(|a| a.words(model.types)).unwrap_or_default()) ". " a href={ (model.base()) "/new" } { "Write to everybody instead" } }
+                p class="muted" { (t!("console-message-of-list", audience = model.audience.map(|a| a.words(model.types)).unwrap_or_default())) " " a href={ (model.base()) "/new" } { (t!("console-message-everybody")) } }
             }
         }
-        (Field::text("subject", "Subject").value(&model.draft.subject).required().max_length(150).error(model.errors.of("subject")))
-        (Field::textarea("text", "Text").value(&model.draft.body).required().max_length(5_000).rows(12).help("An empty line begins a new paragraph.").error(model.errors.of("text")))
+        (Field::text("subject", t!("console-message-subject")).value(&model.draft.subject).required().max_length(150).error(model.errors.of("subject")))
+        (Field::textarea("text", t!("console-message-text")).value(&model.draft.body).required().max_length(5_000).rows(12).help(t!("console-message-text-help")).error(model.errors.of("text")))
         div class="muted small" {
-            p { "These are filled in for each recipient:" }
-            ul class="placeholders" role="list" { @for (word, meaning) in PLACEHOLDERS { li { code { (word) } " " (meaning) } } }
+            p { (t!("console-message-filled")) }
+            ul class="placeholders" role="list" { @for word in PLACEHOLDERS { li { code { (word) } " " (meaning(word)) } } }
         }
     };
     let mut form = Form::post(format!("{}/preview", model.base()), fields).errors(model.errors);
     for (name, value) in model.hidden() {
         form = form.hidden(name, value);
     }
-    let look = if model.preview.is_some() { Button::submit("Look at it again") } else { Button::submit("Look at it").main().large() };
-    form.button(look.icon(Icon::Eye)).button(Button::link("Leave it", model.base()).quiet()).render()
+    let look = if model.preview.is_some() {
+        Button::submit(t!("console-message-look-again"))
+    } else {
+        Button::submit(t!("console-message-look")).main().large()
+    };
+    form.button(look.icon(Icon::Eye)).button(Button::link(t!("console-message-leave"), model.base()).quiet()).render()
 }

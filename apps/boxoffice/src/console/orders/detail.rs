@@ -3,6 +3,7 @@
 use axum::extract::State;
 use platform_auth::permission as may;
 use platform_http::{Ctx, Fault, Page, Path, Query};
+use platform_texts::t;
 use platform_types::OrderId;
 use platform_ui::{Toast, Tone};
 use serde::Deserialize;
@@ -58,7 +59,7 @@ pub(in crate::console) async fn show(
     if asked.refused.as_deref() == Some("refund")
         && let Some(why) = super::refund::refusal(opened.order.status)
     {
-        frame.done = Some(Toast::new(Tone::Care, format!("Nothing was refunded now. {why}")));
+        frame.done = Some(Toast::new(Tone::Care, t!("console-order-not-refunded", why = why).into_owned()));
     }
     let model = OrderPage {
         desk: &opened.desk,

@@ -5,7 +5,8 @@ use axum::extract::State;
 use axum::response::Response;
 use platform_audit::Entry;
 use platform_http::{Check, Ctx, Fault, Form, Path};
-use platform_types::{EventId, Money};
+use platform_texts::t;
+use platform_types::{EventId, Lang, Money};
 
 use super::filter::{FILTER_NAMES, OrderFilter, Sort};
 use super::list::{At, at_event, at_organization};
@@ -62,7 +63,7 @@ pub(super) fn read(at: &At, pairs: &Pairs) -> Result<(OrderFilter, Choice, Param
     let params = Params::of(pairs.0.clone()).only(&FILTER_NAMES);
     let (zone, currency) = at.clocks();
     let (filter, mut faults) = OrderFilter::read(&params, zone, currency);
-    match Choice::read(pairs, "one order") {
+    match Choice::read(pairs, &t!("console-orders-choose-one")) {
         Ok(choice) if faults.is_empty() => return Ok((filter, choice, params)),
         Ok(_) => {}
         Err(more) => faults.extend(more),
@@ -126,7 +127,8 @@ fn cells(order: &OrderRow) -> [String; 15] {
     [
         order_number(&order.number),
         order.event_name.clone(),
-        status_words(order.status).to_owned(),
+        // A file for programs is the same in every language.
+        Lang::En.within(|| status_words(order.status)).into_owned(),
         csv::local(order.created_at, order.zone),
         order.paid_at.map(|at| csv::local(at, order.zone)).unwrap_or_default(),
         order.zone.name().to_owned(),

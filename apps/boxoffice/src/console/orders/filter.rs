@@ -1,7 +1,10 @@
 //! Which orders a list shows, as its address says it.
 
+use std::borrow::Cow;
+
 use chrono::{Days, NaiveDate};
 use platform_http::{Check, FieldFault};
+use platform_texts::t;
 use platform_types::{Currency, Money, TicketTypeId, Timestamp, Zone};
 use sqlx::{Postgres, QueryBuilder};
 use uuid::Uuid;
@@ -43,13 +46,13 @@ impl Payment {
     }
 
     /// In words.
-    pub fn label(self) -> &'static str {
+    pub fn label(self) -> Cow<'static, str> {
         match self {
-            Self::Open => "Being paid",
-            Self::Received => "Money received",
-            Self::Failed => "Payment failed",
-            Self::Returning => "Refund on its way",
-            Self::Stuck => "Refund did not arrive",
+            Self::Open => t!("console-filter-payment-open"),
+            Self::Received => t!("console-filter-payment-received"),
+            Self::Failed => t!("console-filter-payment-failed"),
+            Self::Returning => t!("console-filter-payment-returning"),
+            Self::Stuck => t!("console-filter-payment-stuck"),
         }
     }
 }
@@ -79,11 +82,11 @@ impl Kind {
     }
 
     /// In words.
-    pub fn label(self) -> &'static str {
+    pub fn label(self) -> Cow<'static, str> {
         match self {
-            Self::Paid => "For money",
-            Self::Free => "Free of charge",
-            Self::Comp => "Comps",
+            Self::Paid => t!("console-filter-kind-paid"),
+            Self::Free => t!("console-filter-kind-free"),
+            Self::Comp => t!("console-filter-kind-comp"),
         }
     }
 }
@@ -160,8 +163,9 @@ impl OrderFilter {
     /// From an address; what is not understood is left out and named.
     pub fn read(params: &Params, zone: Zone, currency: Currency) -> (Self, Vec<FieldFault>) {
         let mut check = Check::new();
-        let known =
-            |name: &str, check: &mut Check, found: bool| check.that(params.get(name).is_empty() || found, name, "choose one of the list");
+        let known = |name: &str, check: &mut Check, found: bool| {
+            check.that(params.get(name).is_empty() || found, name, &t!("console-filter-choose"))
+        };
         let status = OrderStatus::parse(params.get("status"));
         known("status", &mut check, status.is_some());
         let payment = Payment::ALL.into_iter().find(|p| p.as_str() == params.get("payment"));
@@ -172,17 +176,13 @@ impl OrderFilter {
         known("type", &mut check, ticket_type.is_some());
         let from = check.field("from", day(params.get("from"))).flatten();
         let until = check.field("until", day(params.get("until"))).flatten();
-        check.that(from.zip(until).is_none_or(|(from, until)| from <= until), "until", "choose a day that is not before the first one");
+        check.that(from.zip(until).is_none_or(|(from, until)| from <= until), "until", &t!("console-filter-days"));
         let mut amount = |name: &str| {
             let text = params.get(name);
             if text.is_empty() { None } else { check.field(name, Money::parse(text, currency)) }
         };
         let (least, most) = (amount("least"), amount("most"));
-        check.that(
-            least.zip(most).is_none_or(|(least, most)| least.minor <= most.minor),
-            "most",
-            "enter an amount that is not below the smallest one",
-        );
+        check.that(least.zip(most).is_none_or(|(least, most)| least.minor <= most.minor), "most", &t!("console-filter-amounts"));
         let said = params.get("sort");
         let sort = [Sort::Placed, Sort::Total, Sort::Buyer].into_iter().find(|s| s.as_str() == said.trim_start_matches('-'));
         let filter = Self {

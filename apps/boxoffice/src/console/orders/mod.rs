@@ -24,20 +24,23 @@ pub use search::OrderRow;
 pub use search::list_types;
 pub use timeline::timeline;
 
+use std::borrow::Cow;
+
+use platform_texts::t;
 use platform_ui::{Badge, Tone};
 
 use crate::orders::OrderStatus;
 
 /// An order's state in words.
-pub fn status_words(status: OrderStatus) -> &'static str {
+pub fn status_words(status: OrderStatus) -> Cow<'static, str> {
     match status {
-        OrderStatus::Pending => "Not paid yet",
-        OrderStatus::Paid => "Paid",
-        OrderStatus::Expired => "Lapsed",
-        OrderStatus::Cancelled => "Given up",
-        OrderStatus::Failed => "Payment failed",
-        OrderStatus::PartiallyRefunded => "Partly refunded",
-        OrderStatus::Refunded => "Refunded",
+        OrderStatus::Pending => t!("console-order-pending"),
+        OrderStatus::Paid => t!("console-order-paid"),
+        OrderStatus::Expired => t!("console-order-expired"),
+        OrderStatus::Cancelled => t!("console-order-cancelled"),
+        OrderStatus::Failed => t!("console-order-failed"),
+        OrderStatus::PartiallyRefunded => t!("console-order-partly-refunded"),
+        OrderStatus::Refunded => t!("console-order-refunded"),
     }
 }
 

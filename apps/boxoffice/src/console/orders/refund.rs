@@ -3,6 +3,7 @@
 //! Looking is a GET: the page opens with everything that is left, and shows another choice under its own address. What
 //! is confirmed is exactly what was shown: these tickets, this amount, of an order in this state.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use axum::extract::State;
@@ -10,6 +11,7 @@ use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use platform_auth::permission as may;
 use platform_http::{Check, Ctx, Fault, FieldFault, Form, Page, Path, Query, Wants, redirect};
+use platform_texts::t;
 use platform_types::{Money, OrderId, TicketId, is_blank};
 use platform_ui::FieldErrors;
 use serde::Deserialize;
@@ -92,8 +94,8 @@ impl Refundable {
             "other" => check.field("amount", Money::parse(&amount, left.currency)).map_or(0, |money| money.minor),
             _ => tickets.iter().map(|id| self.cost(*id)).sum::<i64>().min(left.minor),
         };
-        check.that((0..=left.minor).contains(&minor), "amount", &format!("enter at most {left}; this is what is left of what was paid"));
-        check.that(minor > 0 || !tickets.is_empty(), "tickets", "choose at least one ticket, or another amount");
+        check.that((0..=left.minor).contains(&minor), "amount", &t!("console-refund-too-much", left = left));
+        check.that(minor > 0 || !tickets.is_empty(), "tickets", &t!("console-refund-nothing"));
         Chosen { tickets, how, amount, minor }
     }
 }
@@ -119,10 +121,7 @@ pub(in crate::console) fn used_ids(tickets: &[OrderTicket]) -> String {
 /// Who came in meanwhile, and what confirming means now.
 pub(in crate::console) fn came_in_words(tickets: &[OrderTicket], came_in: &[TicketId]) -> String {
     let names: Vec<&str> = tickets.iter().filter(|t| came_in.contains(&t.id)).map(|t| t.attendee_name.as_str()).collect();
-    format!(
-        "Nothing was refunded now: {} came in at the door since you opened this page. Confirm once more if the money is to go back all the same.",
-        names.join(", ")
-    )
+    t!("console-refund-came-in", names = names.join(", ")).into_owned()
 }
 
 async fn prepare(console: &Console, ctx: &Ctx, id: OrderId) -> Result<Refundable, Fault> {
@@ -146,11 +145,11 @@ fn back_to_the_order(ctx: &Ctx, id: OrderId, fault: Fault) -> Result<Response, F
 }
 
 /// Why this order's money cannot be given back; none when it can.
-pub(super) fn refusal(status: OrderStatus) -> Option<&'static str> {
+pub(super) fn refusal(status: OrderStatus) -> Option<Cow<'static, str>> {
     match status {
         OrderStatus::Paid | OrderStatus::PartiallyRefunded => None,
-        OrderStatus::Refunded => Some("The money of this order went back already."),
-        _ => Some("This order was never paid, so there is nothing to give back."),
+        OrderStatus::Refunded => Some(t!("console-refund-done-already")),
+        _ => Some(t!("console-refund-never-paid")),
     }
 }
 
@@ -244,7 +243,10 @@ async fn refused(console: &Console, ctx: &Ctx, id: OrderId, form: &RefundForm, e
     };
     let (chosen, notice) = match &error {
         RefundError::CameIn(tickets) => (form.chosen(&refundable), came_in_words(&refundable.opened.tickets, tickets)),
-        other => (refundable.whole(), format!("Nothing was refunded now. {}", code_of(other).map_or("", |code| code.message))),
+        other => (
+            refundable.whole(),
+            t!("console-order-not-refunded", why = code_of(other).map(platform_http::Code::message).unwrap_or_default()).into_owned(),
+        ),
     };
     let none = FieldErrors::new();
     let shown = Shown {
@@ -273,7 +275,7 @@ impl RefundForm {
 fn read(form: &RefundForm) -> Result<String, Vec<FieldFault>> {
     let mut check = Check::new();
     let reason = check.field("reason", typed::line(&form.reason, 500));
-    check.that(reason.as_ref().is_none_or(|r| !is_blank(r)), "reason", "enter why; it stays in the books and in the audit");
+    check.that(reason.as_ref().is_none_or(|r| !is_blank(r)), "reason", &t!("console-refund-reason-missing"));
     match reason {
         Some(reason) if check.is_fine() => Ok(reason),
         _ => Err(check.faults()),
@@ -299,7 +301,7 @@ impl From<RefundError> for Fault {
         match (code_of(&error), error) {
             (_, RefundError::NotFound) => Self::not_found(),
             (Some(code), RefundError::NotPaid(status)) => {
-                Self::new(code).with_detail(OrderStatus::parse(&status).and_then(refusal).unwrap_or("Only a paid order can be refunded."))
+                Self::new(code).with_detail(OrderStatus::parse(&status).and_then(refusal).unwrap_or_else(|| t!("console-refund-only-paid")))
             }
             (Some(code), _) => Self::new(code),
             (None, RefundError::Database(error)) => error.into(),

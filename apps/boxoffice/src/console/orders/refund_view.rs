@@ -1,5 +1,6 @@
 //! What a refund will do, the button that does it, and the way to another choice.
 
+use platform_texts::{t, t_html};
 use platform_types::Money;
 use platform_ui::{Button, Card, Choice, Column, Field, FieldErrors, Form as FormView, Markup, Moment, Table, Toast, Tone, html};
 
@@ -44,19 +45,23 @@ pub fn page(frame: &Frame, shown: &Shown<'_>) -> Markup {
     let main = html! {
         @if let Some(notice) = shown.notice { (Toast::new(Tone::Care, notice).flash()) }
         @if shown.choice_errors.is_empty() { (Card::new(html! { div class="stack" { ul class="consequences" { @for line in consequences(shown) { li { (line) } } } (confirm(shown, &back)) } })) }
-        (Card::new(choice(shown, &back).render()).title("Only some tickets, or another amount"))
+        (Card::new(choice(shown, &back).render()).title(t!("console-refund-choice")))
     };
-    in_frame(frame, &shown.refundable.opened.desk, &format!("Refund order {}?", order_number(&order.number)), main)
-        .trail(format!("Order {}", order_number(&order.number)), back.as_str())
+    in_frame(frame, &shown.refundable.opened.desk, &t!("console-refund-heading", number = order_number(&order.number)), main)
+        .trail(t!("console-order-heading", number = order_number(&order.number)).into_owned(), back.as_str())
         .render()
 }
 
 fn confirm(shown: &Shown<'_>, back: &str) -> FormView {
     let amount = shown.money(shown.chosen.minor);
-    let label = if amount.is_zero() { "Withdraw the tickets".to_owned() } else { format!("Refund {amount}") };
+    let label = if amount.is_zero() {
+        t!("console-refund-withdraw").into_owned()
+    } else {
+        t!("console-refund-button", amount = amount).into_owned()
+    };
     let opened = &shown.refundable.opened;
     let fields = html! {
-        (Field::text("reason", "Reason").value(shown.reason).required().max_length(500).help("The buyer does not see it. It stays in the books.").error(shown.errors.of("reason")))
+        (Field::text("reason", t!("console-refund-why")).value(shown.reason).required().max_length(500).help(t!("console-refund-why-help")).error(shown.errors.of("reason")))
     };
     FormView::post(format!("{back}/refund"), fields)
         .errors(shown.errors)
@@ -65,7 +70,7 @@ fn confirm(shown: &Shown<'_>, back: &str) -> FormView {
         .hidden("seen", opened.order.refunded_minor.to_string())
         .hidden("came_in", used_ids(&opened.tickets))
         .button(Button::submit(label).danger().large())
-        .button(Button::link("Keep the order", back).quiet())
+        .button(Button::link(t!("console-refund-keep"), back).quiet())
 }
 
 /// The tickets with what each cost and what the policy gives for it, and how much is to go back.
@@ -79,37 +84,37 @@ fn choice(shown: &Shown<'_>, back: &str) -> FormView {
         vec![
             html! { (Field::checkbox(name, t.attendee_name.clone(), checked)) },
             html! { (t.type_name) },
-            html! { div { (ticket_badge(&t.status)) @if let Some(at) = t.checked_in_at { div class="muted small" { "In since " (Moment::short(at, zone)) } } } },
+            html! { div { (ticket_badge(&t.status)) @if let Some(at) = t.checked_in_at { div class="muted small" { (t_html!("console-order-in-since", moment = Moment::short(at, zone))) } } } },
             html! { (shown.money(refundable.cost(t.id))) },
             html! { @match by_policy(t) { Some(minor) => (shown.money(minor)), None => "–" } },
         ]
     };
     let columns = vec![
-        Column::new("Ticket of"),
-        Column::new("Ticket"),
-        Column::new("State"),
-        Column::figures("Paid"),
-        Column::figures("By the policy"),
+        Column::new(t!("console-refund-column-name")),
+        Column::new(t!("console-refund-column-ticket")),
+        Column::new(t!("console-refund-column-state")),
+        Column::figures(t!("console-refund-column-paid")),
+        Column::figures(t!("console-refund-column-policy")),
     ];
-    let mut ways = vec![Choice::new("paid", "What was paid for them")];
+    let mut ways = vec![Choice::new("paid", t!("console-refund-way-paid"))];
     if let Some(offer) = &refundable.offer {
         let until = Moment::full(offer.until, zone).text();
-        ways.push(Choice::new("policy", "What the refund policy gives for them now").hint(format!("{}, until {until}.", part(offer.rule))));
+        ways.push(
+            Choice::new("policy", t!("console-refund-way-policy"))
+                .hint(t!("console-refund-way-policy-hint", part = part(offer.rule), until = until).into_owned()),
+        );
     }
     let left = shown.money(refundable.left());
-    ways.push(
-        Choice::new("other", "Another amount")
-            .hint(format!("{left} is left of what was paid. With no ticket chosen, all of them stay valid.")),
-    );
+    ways.push(Choice::new("other", t!("console-refund-way-other")).hint(t!("console-refund-way-other-hint", left = left).into_owned()));
     let how = if shown.chosen.how.is_empty() { "paid" } else { shown.chosen.how.as_str() };
     let fields = html! {
         @if refundable.opened.tickets.iter().any(is_living) {
-            (Table::new("Tickets that can be given back", columns).rows(refundable.opened.tickets.iter().filter(|t| is_living(t)).map(row)))
+            (Table::new(t!("console-refund-tickets-caption"), columns).rows(refundable.opened.tickets.iter().filter(|t| is_living(t)).map(row)))
         }
-        (Field::choices("how", "How much goes back", ways).value(how))
-        (Field::money("amount", "Amount", left.currency).value(&shown.chosen.amount).help("For another amount only.").error(shown.choice_errors.of("amount")))
+        (Field::choices("how", t!("console-refund-how"), ways).value(how))
+        (Field::money("amount", t!("console-refund-other-amount"), left.currency).value(&shown.chosen.amount).help(t!("console-refund-other-amount-help")).error(shown.choice_errors.of("amount")))
     };
-    FormView::get(format!("{back}/refund"), fields).errors(shown.choice_errors).button(Button::submit("Show what will happen"))
+    FormView::get(format!("{back}/refund"), fields).errors(shown.choice_errors).button(Button::submit(t!("console-refund-show")))
 }
 
 /// What will happen, in words, before it does.
@@ -121,37 +126,35 @@ fn consequences(shown: &Shown<'_>) -> Vec<String> {
     let living = opened.tickets.iter().filter(|t| is_living(t)).count();
     let mut lines = Vec::new();
     if !amount.is_zero() {
-        lines.push(format!("{amount} goes back to {} the way it came. Banks take a few days.", opened.order.buyer_name));
+        lines.push(t!("console-refund-goes-back", amount = amount, name = opened.order.buyer_name).into_owned());
     }
     let policy: i64 = shown.refundable.offer.as_ref().map_or(0, |offer| offer.of(&shown.chosen.tickets));
     if dying > 0 && policy != shown.chosen.minor {
         lines.push(if policy == 0 {
-            "The refund policy gives nothing for them now; you decide otherwise.".to_owned()
+            t!("console-refund-policy-nothing").into_owned()
         } else {
-            format!("The refund policy gives {} for them now; you decide otherwise.", shown.money(policy))
+            t!("console-refund-policy-gives", money = shown.money(policy)).into_owned()
         });
     }
     match (dying, dying == all, dying == living) {
-        (0, ..) if living == 0 => lines.push("No ticket of it works any more.".to_owned()),
-        (0, ..) => lines.push("All its tickets stay valid.".to_owned()),
-        (1, true, _) => lines.push("The ticket stops working at once, and its place goes on sale again.".to_owned()),
-        (1, false, true) => lines.push("The one ticket that still works stops at once, and its place goes on sale again.".to_owned()),
-        (1, false, false) => {
-            lines.push(format!("The ticket of {} stops working at once, and its place goes on sale again.", chosen[0].attendee_name))
-        }
-        (n, true, _) => lines.push(format!("All {n} tickets stop working at once, and their places go on sale again.")),
-        (n, false, true) => lines.push(format!("The {n} tickets that still work stop at once, and their places go on sale again.")),
+        (0, ..) if living == 0 => lines.push(t!("console-refund-none-works").into_owned()),
+        (0, ..) => lines.push(t!("console-refund-all-stay").into_owned()),
+        (1, true, _) => lines.push(t!("console-refund-the-one").into_owned()),
+        (1, false, true) => lines.push(t!("console-refund-last-one").into_owned()),
+        (1, false, false) => lines.push(t!("console-refund-ticket-of", name = chosen[0].attendee_name).into_owned()),
+        (n, true, _) => lines.push(t!("console-refund-all-tickets", n = n).into_owned()),
+        (n, false, true) => lines.push(t!("console-refund-all-living", n = n).into_owned()),
         (n, false, false) => {
             let names: Vec<&str> = chosen.iter().map(|t| t.attendee_name.as_str()).collect();
-            lines.push(format!("{n} tickets stop working at once, and their places go on sale again: {}.", names.join(", ")));
+            lines.push(t!("console-refund-some", n = n, names = names.join(", ")).into_owned());
         }
     }
     match chosen.iter().filter(|t| t.checked_in_at.is_some()).count() {
         0 => {}
-        1 => lines.push("One of the tickets was used at the door already.".to_owned()),
-        n => lines.push(format!("{n} of the tickets were used at the door already.")),
+        1 => lines.push(t!("console-refund-used-one").into_owned()),
+        n => lines.push(t!("console-refund-used", n = n).into_owned()),
     }
-    lines.push("This cannot be undone.".to_owned());
+    lines.push(t!("console-refund-final").into_owned());
     lines
 }
 

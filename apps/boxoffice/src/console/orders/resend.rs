@@ -5,6 +5,7 @@ use axum::response::Response;
 use platform_audit::Entry;
 use platform_auth::permission as may;
 use platform_http::{Check, Ctx, Fault, Form, Path, redirect};
+use platform_texts::t;
 use platform_types::{EventId, OrderId};
 use uuid::Uuid;
 
@@ -46,7 +47,7 @@ pub(in crate::console) async fn of_organization(
 pub(in crate::console) fn sending(pairs: &Pairs) -> Result<Uuid, Fault> {
     let mut check = Check::new();
     let send = Params::of(pairs.0.clone()).get("send").parse::<Uuid>().ok();
-    check.that(send.is_some(), "send", "send an id of your own, a UUID, that names this sending");
+    check.that(send.is_some(), "send", &t!("console-send-id"));
     send.ok_or_else(|| check.into_fault())
 }
 

@@ -5,6 +5,7 @@ use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use platform_auth::permission as may;
 use platform_http::{Check, Ctx, Fault, FieldFault, Form, Page, Path, redirect};
+use platform_texts::{t, t_html};
 use platform_types::{OrderId, TicketId, is_blank};
 use platform_ui::{Button, Card, Choice, Field, FieldErrors, Form as FormView, Markup, html};
 use serde::Deserialize;
@@ -15,7 +16,7 @@ use crate::console::form::{again, errors_of};
 use crate::console::frame::{After, Frame};
 use crate::console::{Console, must, typed};
 use crate::orders::{OrderTicket, revoke_ticket};
-use crate::readable::{TICKET_CODE, order_number, ticket_code};
+use crate::readable::{order_number, ticket_code};
 use crate::tickets::TicketStatus;
 
 /// What is typed.
@@ -38,12 +39,12 @@ impl RevokeForm {
     fn read(&self) -> Result<Revocation, Vec<FieldFault>> {
         let mut check = Check::new();
         let reason = check.field("reason", typed::line(&self.reason, 500));
-        check.that(reason.as_ref().is_none_or(|r| !is_blank(r)), "reason", "enter why; it stays in the audit");
+        check.that(reason.as_ref().is_none_or(|r| !is_blank(r)), "reason", &t!("console-revoke-reason-missing"));
         let restock = match self.place.as_str() {
             "sell" => true,
             "" | "keep" => false,
             _ => {
-                check.wrong("place", "choose what becomes of the place");
+                check.wrong("place", t!("console-revoke-place-wrong"));
                 false
             }
         };
@@ -110,28 +111,32 @@ fn page(frame: &Frame, opened: &Opened, ticket: &OrderTicket, form: &RevokeForm,
     let back = format!("/console/orders/{}", order.id);
     let place = if form.place.is_empty() { "keep" } else { form.place.as_str() };
     let places = vec![
-        Choice::new("keep", "Stays empty").hint("The capacity goes down by one."),
-        Choice::new("sell", "Goes on sale again").hint("Somebody else can buy it at once."),
+        Choice::new("keep", t!("console-revoke-keep")).hint(t!("console-revoke-keep-hint")),
+        Choice::new("sell", t!("console-revoke-sell")).hint(t!("console-revoke-sell-hint")),
     ];
     let fields = html! {
-        (Field::text("reason", "Reason").value(&form.reason).required().max_length(500).help("For your own people; it stays in the audit. The buyer is not written to.").error(errors.of("reason")))
-        (Field::choices("place", "Its place", places).value(place).required().error(errors.of("place")))
+        (Field::text("reason", t!("console-revoke-reason")).value(&form.reason).required().max_length(500).help(t!("console-revoke-reason-help")).error(errors.of("reason")))
+        (Field::choices("place", t!("console-revoke-place"), places).value(place).required().error(errors.of("place")))
     };
     let main = html! {
         (Card::new(html! {
             ul {
-                li { "The " (ticket.type_name) " ticket of " strong { (ticket.attendee_name) } ", " (TICKET_CODE.to_lowercase()) " " code class="figures-only nowrap" { (ticket_code(&ticket.human_code)) } ", stops working at once." }
-                @if ticket.checked_in_at.is_some() { li { "It was used at the door already; whoever came in with it is not asked to leave by this." } }
-                li { "No money goes back. To give it back, refund the order instead." }
-                li { "This cannot be undone." }
+                @let name = html! { strong { (ticket.attendee_name) } };
+                @let code = html! { code class="figures-only nowrap" { (ticket_code(&ticket.human_code)) } };
+                li { (t_html!("console-revoke-stops", type = ticket.type_name, name = name, code = code)) }
+                @if ticket.checked_in_at.is_some() { li { (t!("console-revoke-used")) } }
+                li { (t!("console-revoke-no-money")) }
+                li { (t!("console-revoke-final")) }
             }
-        }).title("What will happen"))
+        }).title(t!("console-revoke-what-happens")))
         (FormView::post(format!("{back}/tickets/{}/revoke", ticket.id), fields)
             .errors(errors)
-            .button(Button::submit("Revoke this ticket").danger().large())
-            .button(Button::link("Keep the ticket", back.as_str()).quiet()))
+            .button(Button::submit(t!("console-revoke-button")).danger().large())
+            .button(Button::link(t!("console-revoke-keep-ticket"), back.as_str()).quiet()))
     };
-    in_frame(frame, &opened.desk, "Revoke a ticket", main).trail(format!("Order {}", order_number(&order.number)), back).render()
+    in_frame(frame, &opened.desk, &t!("console-revoke-heading"), main)
+        .trail(t!("console-order-heading", number = order_number(&order.number)).into_owned(), back)
+        .render()
 }
 
 #[cfg(test)]

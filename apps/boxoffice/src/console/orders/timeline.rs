@@ -1,5 +1,6 @@
 //! What happened to an order, in order, from the rows that tell of it.
 
+use platform_texts::t;
 use platform_types::{Currency, Money, Timestamp};
 
 use super::detail_view::OrderPage;
@@ -19,12 +20,9 @@ pub struct Step {
 pub fn timeline(model: &OrderPage<'_>) -> Vec<Step> {
     let order = model.order;
     let money = |minor: i64| Money::new(minor, order.currency);
-    let mut steps = vec![Step { at: order.created_at, what: "Order placed".to_owned() }];
+    let mut steps = vec![Step { at: order.created_at, what: t!("console-timeline-placed").into_owned() }];
     for payment in model.payments {
-        steps.push(Step {
-            at: payment.created_at,
-            what: format!("Payment of {} begun{}", money(payment.amount_minor), nth(payment.attempt)),
-        });
+        steps.push(Step { at: payment.created_at, what: begun(payment, money(payment.amount_minor)) });
         if let Some(what) = came_to_nothing(payment) {
             steps.push(Step { at: payment.updated_at, what });
         }
@@ -32,15 +30,16 @@ pub fn timeline(model: &OrderPage<'_>) -> Vec<Step> {
     if let Some(at) = order.paid_at {
         steps.push(Step {
             at,
-            what: if order.total_minor == 0 { "Free: tickets issued".to_owned() } else { "Paid: tickets issued and mailed".to_owned() },
+            what: if order.total_minor == 0 { t!("console-timeline-free").into_owned() } else { t!("console-timeline-paid").into_owned() },
         });
     }
     if order.status == OrderStatus::Expired {
-        steps.push(Step { at: order.hold_expires_at, what: "The reservation lapsed unpaid".to_owned() });
+        steps.push(Step { at: order.hold_expires_at, what: t!("console-timeline-lapsed").into_owned() });
     }
     for ticket in model.tickets {
         if let Some(at) = ticket.checked_in_at {
-            steps.push(Step { at, what: format!("{} came in ({})", ticket.attendee_name, ticket.type_name) });
+            steps
+                .push(Step { at, what: t!("console-timeline-came-in", name = ticket.attendee_name, type = ticket.type_name).into_owned() });
         }
     }
     steps.extend(model.revocations.iter().map(revoked));
@@ -49,41 +48,57 @@ pub fn timeline(model: &OrderPage<'_>) -> Vec<Step> {
     steps
 }
 
-fn nth(attempt: i32) -> String {
-    if attempt > 1 { format!(", try {attempt}") } else { String::new() }
+fn begun(payment: &PaymentTry, money: Money) -> String {
+    if payment.attempt > 1 {
+        t!("console-timeline-payment-try", money = money, n = payment.attempt).into_owned()
+    } else {
+        t!("console-timeline-payment", money = money).into_owned()
+    }
 }
 
 /// Tries that ended without money; those still open or captured are told elsewhere.
 fn came_to_nothing(payment: &PaymentTry) -> Option<String> {
-    let why = payment.failure.as_deref().filter(|f| !f.is_empty()).map(|f| format!(": {f}")).unwrap_or_default();
+    let why = payment.failure.as_deref().filter(|f| !f.is_empty());
     match payment.status.as_str() {
-        "failed" => Some(format!("Payment failed{why}")),
-        "expired" => Some("Payment page closed unpaid".to_owned()),
-        "cancelled" => Some(format!("Payment let go; nothing was taken{why}")),
+        "failed" => Some(match why {
+            Some(why) => t!("console-timeline-failed-why", why = why).into_owned(),
+            None => t!("console-timeline-failed").into_owned(),
+        }),
+        "expired" => Some(t!("console-timeline-closed").into_owned()),
+        "cancelled" => Some(match why {
+            Some(why) => t!("console-timeline-let-go-why", why = why).into_owned(),
+            None => t!("console-timeline-let-go").into_owned(),
+        }),
         _ => None,
     }
 }
 
-fn by(name: &str) -> String {
-    if name.is_empty() { String::new() } else { format!(" by {name}") }
-}
-
 fn revoked(row: &RevocationRow) -> Step {
-    let place = if row.restocked { "its place went on sale again" } else { "its place stays empty" };
-    Step { at: row.at, what: format!("Ticket of {} ({}) revoked{}, {place}: {}", row.attendee, row.type_name, by(&row.by), row.reason) }
+    let (name, kind, by, reason) = (&row.attendee, &row.type_name, &row.by, &row.reason);
+    let what = match (row.restocked, by.is_empty()) {
+        (true, true) => t!("console-timeline-revoked-restocked", name = name, type = kind, reason = reason),
+        (true, false) => t!("console-timeline-revoked-restocked-by", name = name, type = kind, by = by, reason = reason),
+        (false, true) => t!("console-timeline-revoked-empty", name = name, type = kind, reason = reason),
+        (false, false) => t!("console-timeline-revoked-empty-by", name = name, type = kind, by = by, reason = reason),
+    };
+    Step { at: row.at, what: what.into_owned() }
 }
 
 fn refund_steps(refund: &RefundRow, currency: Currency) -> Vec<Step> {
-    let by = by(&refund.by);
-    let mut steps = vec![Step {
-        at: refund.created_at,
-        what: format!("Refund of {} asked for{by}: {}", Money::new(refund.amount_minor, currency), refund.reason),
-    }];
+    let (money, by, reason) = (Money::new(refund.amount_minor, currency), &refund.by, &refund.reason);
+    let asked = if by.is_empty() {
+        t!("console-timeline-refund", money = money, reason = reason)
+    } else {
+        t!("console-timeline-refund-by", money = money, by = by, reason = reason)
+    };
+    let mut steps = vec![Step { at: refund.created_at, what: asked.into_owned() }];
     match refund.status.as_str() {
         "processed" if refund.amount_minor > 0 => {
-            steps.push(Step { at: refund.updated_at, what: "The provider sent the money back".to_owned() });
+            steps.push(Step { at: refund.updated_at, what: t!("console-timeline-sent-back").into_owned() });
         }
-        "rejected" => steps.push(Step { at: refund.updated_at, what: format!("The request was declined: {}", refund.decision) }),
+        "rejected" => {
+            steps.push(Step { at: refund.updated_at, what: t!("console-timeline-declined", decision = refund.decision).into_owned() })
+        }
         _ => {}
     }
     steps

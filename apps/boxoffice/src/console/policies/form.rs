@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use platform_http::Check;
+use platform_texts::t;
 
 use crate::console::typed;
 use crate::refunds::{Policy, Rule, Unit, presets};
@@ -49,7 +50,7 @@ impl PolicyForm {
             return Some(Policy { self_service, ..usual });
         }
         if preset != OWN {
-            check.wrong("preset", "choose one of the policies");
+            check.wrong("preset", t!("console-policy-preset-wrong"));
             return None;
         }
         let mut rules: Vec<(usize, Rule)> = Vec::new();
@@ -62,18 +63,18 @@ impl PolicyForm {
             return None;
         }
         if rules.is_empty() {
-            check.wrong("count_1", "enter at least one rule, or choose “No refunds”");
+            check.wrong("count_1", t!("console-policy-rules-missing"));
             return None;
         }
         rules.sort_by_key(|(_, rule)| std::cmp::Reverse(rule.hours_before()));
         for pair in rules.windows(2) {
             let [(_, early), (n, late)] = pair else { continue };
             if early.hours_before() == late.hours_before() {
-                check.wrong(&format!("count_{n}"), "another rule has this time already; enter another one");
+                check.wrong(&format!("count_{n}"), t!("console-policy-time-twice"));
             } else if late.percent > early.percent {
-                check.wrong(&format!("percent_{n}"), format!("enter {} or less: whoever gives back later never gets more", early.percent));
+                check.wrong(&format!("percent_{n}"), t!("console-policy-percent-more", percent = early.percent).into_owned());
             } else if late.with_fees && !early.with_fees {
-                check.wrong(&format!("fees_{n}"), "leave the fees out here too: an earlier rule keeps them");
+                check.wrong(&format!("fees_{n}"), t!("console-policy-fees-more"));
             }
         }
         check.is_fine().then(|| Policy::new(rules.into_iter().map(|(_, rule)| rule).collect(), self_service))
@@ -90,13 +91,13 @@ impl PolicyForm {
             "" => Some(Unit::Days),
             text => Unit::parse(text),
         };
-        check.that(unit.is_some(), &field("unit"), "choose hours or days");
+        check.that(unit.is_some(), &field("unit"), &t!("console-policy-unit-wrong"));
         let unit = unit?;
         let longest = if unit == Unit::Days { LONGEST_DAYS } else { LONGEST_DAYS * 24 };
         let count = check.field(&field("count"), typed::count(count, 0, longest));
         let percent = check.field(&field("percent"), typed::count(percent, 0, 100));
-        check.that(count != Some(None), &field("count"), "enter how long before the start; 0 is the start itself");
-        check.that(percent != Some(None), &field("percent"), "enter how much goes back, from 0 to 100");
+        check.that(count != Some(None), &field("count"), &t!("console-policy-count-missing"));
+        check.that(percent != Some(None), &field("percent"), &t!("console-policy-percent-missing"));
         Some(Rule { count: count??, unit, percent: percent??, with_fees: self.get(&field("fees")) != "without" })
     }
 }

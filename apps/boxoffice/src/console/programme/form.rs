@@ -2,10 +2,11 @@
 
 use commons::programme::{ItemLink, NewItem};
 use platform_http::Check;
+use platform_texts::t;
 use platform_types::{Timestamp, Zone, clean_line, is_blank};
 use serde::Deserialize;
 
-use crate::console::events::LANGUAGES;
+use crate::console::events::language_name;
 use crate::console::typed;
 
 /// The fields of an item, as typed.
@@ -57,7 +58,7 @@ impl ItemForm {
     /// What it means, or every mistake noted. `was` is what is stored, when it is being changed.
     pub fn read(&self, zone: Zone, was: Option<&NewItem>, check: &mut Check) -> Option<NewItem> {
         let title = check.field("title", typed::line(&self.title, 300)).filter(|title| {
-            check.that(!is_blank(title), "title", "enter what it is called");
+            check.that(!is_blank(title), "title", &t!("console-item-title-missing"));
             !is_blank(title)
         });
         let starts = check.field("starts", typed::local_time(&self.starts, zone, was.and_then(|w| w.starts_at)));
@@ -67,14 +68,12 @@ impl ItemForm {
         let people = self.read_people(check);
         let description = check.field("description", typed::text(&self.description, 20_000));
         let links = self.read_links(check);
-        let known = self.language.is_empty()
-            || LANGUAGES.iter().any(|(tag, _)| *tag == self.language)
-            || was.is_some_and(|w| w.language == self.language);
-        check.that(known, "language", "choose one of the languages");
+        let known = self.language.is_empty() || language_name(&self.language).is_some() || was.is_some_and(|w| w.language == self.language);
+        check.that(known, "language", &t!("console-item-language-wrong"));
         let (starts_at, ends_at) = (starts?, ends?);
-        check.that(ends_at.is_none() || starts_at.is_some(), "starts", "enter the start as well");
+        check.that(ends_at.is_none() || starts_at.is_some(), "starts", &t!("console-item-start-missing"));
         let ordered = starts_at.zip(ends_at).is_none_or(|(s, e)| e > s);
-        check.that(ordered, "ends", "the end must be after the start; for one after midnight choose the next day");
+        check.that(ordered, "ends", &t!("console-item-ends-early"));
         if !known || !ordered || (ends_at.is_some() && starts_at.is_none()) {
             return None;
         }
@@ -94,7 +93,7 @@ impl ItemForm {
     fn read_people(&self, check: &mut Check) -> Option<Vec<String>> {
         let people: Vec<String> = self.people.lines().map(clean_line).filter(|name| !is_blank(name)).collect();
         let fits = people.len() <= MOST_PEOPLE && people.iter().all(|name| name.chars().count() <= 200);
-        check.that(fits, "people", "enter at most 100 names of at most 200 characters each, one on each line");
+        check.that(fits, "people", &t!("console-item-people-wrong"));
         fits.then_some(people)
     }
 
@@ -102,7 +101,7 @@ impl ItemForm {
         let lines: Vec<String> = self.links.lines().map(clean_line).filter(|line| !is_blank(line)).collect();
         let links: Option<Vec<ItemLink>> = lines.iter().map(|line| link(line)).collect();
         let fits = lines.len() <= MOST_LINKS && links.is_some();
-        check.that(fits, "links", "enter at most 20 addresses, one on each line, like https://example.org/slides Slides");
+        check.that(fits, "links", &t!("console-item-links-wrong"));
         links.filter(|_| fits)
     }
 }

@@ -3,6 +3,7 @@
 mod form;
 pub(super) mod item;
 pub(super) mod pages;
+pub(crate) mod upload;
 pub(super) mod view;
 mod write;
 

@@ -3,6 +3,7 @@
 use chrono::NaiveDate;
 use commons::programme::{Entry, ProgrammeItem};
 use platform_auth::permission as may;
+use platform_texts::t;
 use platform_types::Timestamp;
 use platform_ui::{
     Badge, Banner, Button, Card, Chip, Choice, Column, Dialog, EmptyState, Field, FieldErrors, Filters, Form, Icon, Markup, Table, Toast,
@@ -11,7 +12,7 @@ use platform_ui::{
 
 use super::ItemForm;
 use crate::console::access::Desk;
-use crate::console::events::LANGUAGES;
+use crate::console::events::{language_choices, language_name};
 use crate::console::exports;
 use crate::console::frame::{EventTab, Frame};
 use crate::shop::{day_name, day_of};
@@ -43,11 +44,15 @@ pub fn page(frame: &Frame, model: &ProgrammePage<'_>) -> Markup {
         @if let Some(why) = model.refused { (Toast::bad(why).flash()) }
         (state(model, edits, &base))
         @if days.len() > 1 { (chips(model, &days, &here, &base)) }
-        (Card::new(list(model, &shown, edits, &base)).title("Running order").flush())
+        (Card::new(list(model, &shown, edits, &base)).title(t!("console-programme-order")).flush())
         @if !model.entries.is_empty() { (exports::links(&base, "programme", true)) }
     };
     let page = frame.event_page(model.desk, EventTab::Programme, main);
-    if edits { page.action(Button::link("Add item", format!("{base}/new")).main().icon(Icon::Plus)).render() } else { page.render() }
+    if !edits {
+        return page.render();
+    }
+    let upload = Button::link(t!("console-programme-upload"), format!("{base}/upload")).icon(Icon::Upload);
+    page.action(Button::link(t!("console-programme-add"), format!("{base}/new")).main().icon(Icon::Plus)).more(upload.render()).render()
 }
 
 /// The day an item is listed under.
@@ -70,7 +75,7 @@ fn days(model: &ProgrammePage<'_>) -> Vec<(String, u64)> {
 }
 
 fn chips(_: &ProgrammePage<'_>, days: &[(String, u64)], here: &str, base: &str) -> Markup {
-    let name = |day: &str| day.parse::<NaiveDate>().map_or_else(|_| "Without a time".to_owned(), day_name);
+    let name = |day: &str| day.parse::<NaiveDate>().map_or_else(|_| t!("console-programme-no-time").into_owned(), day_name);
     let chip = |(day, count): &(String, u64)| Chip::new(name(day), format!("{base}?day={day}"), day == here).count(*count);
     Filters::new(days.iter().map(chip).collect()).render()
 }
@@ -79,18 +84,14 @@ fn chips(_: &ProgrammePage<'_>, days: &[(String, u64)], here: &str, base: &str) 
 fn state(model: &ProgrammePage<'_>, edits: bool, base: &str) -> Markup {
     let event = &model.desk.event;
     let shown = event.notes.programme_published_at.is_some();
-    let says = if shown {
-        "Whoever sees the event sees its programme. Changes show at once."
-    } else {
-        "Only your own people see it. Publish it when the set times may be known."
-    };
-    let button = if shown { Button::submit("Hide from the public") } else { Button::submit("Publish the programme") };
+    let says = if shown { t!("console-programme-shown") } else { t!("console-programme-hidden") };
+    let button = if shown { Button::submit(t!("console-programme-hide")) } else { Button::submit(t!("console-programme-publish")) };
     let action = if shown { "withdraw" } else { "publish" };
     Card::new(html! {
         div class="ends" {
             div {
-                p { (if shown { Badge::new(Tone::Good, "Published") } else { Badge::plain("Not published") }) }
-                p class="muted" { (says) @if shown { " " a href={ "/events/" (event.slug) "/programme" } { "See it as everybody does" } } }
+                p { (if shown { Badge::new(Tone::Good, t!("console-programme-published")) } else { Badge::plain(t!("console-programme-unpublished")) }) }
+                p class="muted" { (says) @if shown { " " a href={ "/events/" (event.slug) "/programme" } { (t!("console-programme-see")) } } }
             }
             @if edits && (shown || !model.entries.is_empty()) { form method="post" action={ (base) "/" (action) } { (button) } }
         }
@@ -108,21 +109,23 @@ fn list(model: &ProgrammePage<'_>, shown: &[&Entry], edits: bool, base: &str) ->
     };
     let row = |entry: &&Entry| {
         vec![
-            html! { @if entry.starts_at.is_some() { span class="nowrap" { (time(entry)) } } @else { span class="muted" { "Open" } } },
+            html! { @if entry.starts_at.is_some() { span class="nowrap" { (time(entry)) } } @else { span class="muted" { (t!("console-programme-open")) } } },
             html! { @if edits { a href={ (base) "/" (entry.id) } { (entry.title) } } @else { (entry.title) } },
             html! { (entry.stage) },
             html! { (entry.track) },
             html! { (entry.people.join(", ")) },
         ]
     };
-    let columns = vec![Column::new("Time"), Column::new("Title"), Column::new("Stage"), Column::new("Track"), Column::new("With")];
-    let empty = EmptyState::new(
-        Icon::CalendarDays,
-        "No programme yet",
-        "A running order, a line-up, set times: add what happens, with or without a time. It is shown once you publish it.",
-    );
-    let empty = if edits { empty.action(Button::link("Add the first item", format!("{base}/new"))) } else { empty };
-    Table::new("Running order", columns).rows(shown.iter().map(row)).empty(empty).render()
+    let columns = vec![
+        Column::new(t!("console-programme-column-time")),
+        Column::new(t!("console-programme-column-title")),
+        Column::new(t!("console-programme-column-stage")),
+        Column::new(t!("console-programme-column-track")),
+        Column::new(t!("console-programme-column-with")),
+    ];
+    let empty = EmptyState::new(Icon::CalendarDays, t!("console-programme-none"), t!("console-programme-none-help"));
+    let empty = if edits { empty.action(Button::link(t!("console-programme-add-first"), format!("{base}/new"))) } else { empty };
+    Table::new(t!("console-programme-order"), columns).rows(shown.iter().map(row)).empty(empty).render()
 }
 
 /// What an item's form is for.
@@ -160,35 +163,35 @@ pub struct ItemPage<'a> {
 /// The form of one item.
 pub fn item_page(frame: &Frame, model: &ItemPage<'_>) -> Markup {
     let base = format!("/console/events/{}/programme", model.desk.event.id);
-    let cancel = Button::link("Cancel", base.clone()).quiet();
+    let cancel = Button::link(t!("console-item-cancel"), base.clone()).quiet();
     let main = match model.purpose {
         Purpose::New { key } => Form::post(format!("{base}/new"), fields(model))
             .errors(model.errors)
             .hidden("key", key)
-            .button(Button::submit("Add item").main().large())
-            .button(Button::submit("Add and enter another").large().named("then", "another"))
+            .button(Button::submit(t!("console-item-add")).main().large())
+            .button(Button::submit(t!("console-item-add-another")).large().named("then", "another"))
             .button(cancel)
             .render(),
         Purpose::Edit { item, version, quarrel } => {
             let form = Form::post(format!("{base}/{}", item.id), fields(model))
                 .errors(model.errors)
                 .hidden("version", version.to_string())
-                .button(Button::submit("Save").main().large())
-                .button(Button::opens("Remove", "remove-item").danger().large())
+                .button(Button::submit(t!("console-item-save")).main().large())
+                .button(Button::opens(t!("console-item-remove"), "remove-item").danger().large())
                 .button(cancel);
-            let text = format!("“{}” is taken out of the programme at once. This cannot be undone.", item.says.title);
+            let text = t!("console-item-remove-says", title = item.says.title).into_owned();
             let ask = Dialog::confirm(
                 "remove-item",
-                "Remove this item?",
+                t!("console-item-remove-question"),
                 &text,
                 &format!("{base}/{}/remove", item.id),
-                Button::submit("Remove item").danger(),
+                Button::submit(t!("console-item-remove-button")).danger(),
             );
             html! { @if quarrel { (meanwhile(model.desk, item)) } (form) (ask) }
         }
     };
-    let heading = if matches!(model.purpose, Purpose::New { .. }) { "Add item" } else { "Change item" };
-    let mut page = frame.event_page(model.desk, EventTab::Programme, main).trail("Programme", base);
+    let heading = if matches!(model.purpose, Purpose::New { .. }) { t!("console-item-add") } else { t!("console-item-change") };
+    let mut page = frame.event_page(model.desk, EventTab::Programme, main).trail(t!("console-item-trail"), base);
     page.document.title = format!("{heading} · {}", model.desk.event.name);
     page.render()
 }
@@ -197,48 +200,48 @@ pub fn item_page(frame: &Frame, model: &ItemPage<'_>) -> Markup {
 fn meanwhile(desk: &Desk, item: &ProgrammeItem) -> Markup {
     let now = ItemForm::of(&item.says, desk.event.zone);
     let fields = [
-        ("Title", &now.title),
-        ("Start", &now.starts),
-        ("End", &now.ends),
-        ("Stage", &now.stage),
-        ("Track", &now.track),
-        ("People", &now.people),
-        ("Description", &now.description),
-        ("Links", &now.links),
+        (t!("console-item-now-title"), &now.title),
+        (t!("console-item-now-start"), &now.starts),
+        (t!("console-item-now-end"), &now.ends),
+        (t!("console-item-now-stage"), &now.stage),
+        (t!("console-item-now-track"), &now.track),
+        (t!("console-item-now-people"), &now.people),
+        (t!("console-item-now-description"), &now.description),
+        (t!("console-item-now-links"), &now.links),
     ];
     let rows = fields.iter().filter(|(_, value)| !value.is_empty()).map(|(label, value)| {
         vec![html! { (label) }, html! { span class="as-typed" { (if value.contains('T') && value.len() == 16 { value.replace('T', " ") } else { (*value).clone() }) } }]
     });
     html! {
-        (Banner::new(Tone::Care, "Somebody else changed this item since you opened it. Nothing is saved yet: the form below keeps what you typed; saving it replaces what it says now."))
-        (Card::new(Table::new("What it says now", vec![Column::new("Field"), Column::new("Now")]).rows(rows).render()).title("What it says now").flush())
+        (Banner::new(Tone::Care, t!("console-item-quarrel")))
+        (Card::new(Table::new(t!("console-item-now"), vec![Column::new(t!("console-item-now-column-field")), Column::new(t!("console-item-now-column-now"))]).rows(rows).render()).title(t!("console-item-now")).flush())
     }
 }
 
 fn fields(model: &ItemPage<'_>) -> Markup {
     let (form, errors, zone) = (model.form, model.errors, model.desk.event.zone);
-    let mut languages: Vec<Choice> = LANGUAGES.iter().map(|(tag, name)| Choice::new(*tag, *name)).collect();
-    if !form.language.is_empty() && !LANGUAGES.iter().any(|(tag, _)| *tag == form.language) {
+    let mut languages = language_choices();
+    if !form.language.is_empty() && language_name(&form.language).is_none() {
         languages.push(Choice::new(&form.language, &form.language));
     }
-    let clock = format!("By the clock in {}. Leave it empty while set times are not fixed.", zone.name());
+    let clock = t!("console-item-clock", zone = zone.name()).into_owned();
     html! {
         (Card::new(html! {
-            (Field::text("title", "Title").value(&form.title).required().max_length(300).placeholder("Ada & the Engines").error(errors.of("title")))
+            (Field::text("title", t!("console-item-title")).value(&form.title).required().max_length(300).placeholder(t!("console-item-title-example")).error(errors.of("title")))
             div class="form__row" {
-                (Field::datetime_local("starts", "Start").value(&form.starts).help(clock).error(errors.of("starts")))
-                (Field::datetime_local("ends", "End").value(&form.ends).error(errors.of("ends")))
+                (Field::datetime_local("starts", t!("console-item-starts")).value(&form.starts).help(clock).error(errors.of("starts")))
+                (Field::datetime_local("ends", t!("console-item-ends")).value(&form.ends).error(errors.of("ends")))
             }
             div class="form__row" {
-                (Field::text("stage", "Stage or room").value(&form.stage).max_length(120).error(errors.of("stage")))
-                (Field::text("track", "Track").value(&form.track).max_length(120).error(errors.of("track")))
+                (Field::text("stage", t!("console-item-stage")).value(&form.stage).max_length(120).error(errors.of("stage")))
+                (Field::text("track", t!("console-item-track")).value(&form.track).max_length(120).error(errors.of("track")))
             }
-            (Field::textarea("people", "People").value(&form.people).rows(3).help("Names, one on each line, in the order they are told.").error(errors.of("people")))
-        }).title("What and when"))
+            (Field::textarea("people", t!("console-item-people")).value(&form.people).rows(3).help(t!("console-item-people-help")).error(errors.of("people")))
+        }).title(t!("console-item-what")))
         (Card::new(html! {
-            (Field::textarea("description", "Description").value(&form.description).rows(6).max_length(20_000).help("Blank lines make paragraphs.").error(errors.of("description")))
-            (Field::textarea("links", "Links").value(&form.links).rows(2).help("One on each line: the address, then what is there, like https://example.org/slides Slides.").error(errors.of("links")))
-            (Field::select("language", "Language", languages).value(&form.language).placeholder("The event’s own").error(errors.of("language")))
-        }).title("More about it"))
+            (Field::textarea("description", t!("console-item-description")).value(&form.description).rows(6).max_length(20_000).help(t!("console-item-description-help")).error(errors.of("description")))
+            (Field::textarea("links", t!("console-item-links")).value(&form.links).rows(2).help(t!("console-item-links-help")).error(errors.of("links")))
+            (Field::select("language", t!("console-item-language"), languages).value(&form.language).placeholder(t!("console-item-language-own")).error(errors.of("language")))
+        }).title(t!("console-item-more")))
     }
 }

@@ -5,6 +5,7 @@ use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use platform_auth::permission as may;
 use platform_http::{Check, Ctx, Fault, Form, Page, Path, Wants, redirect};
+use platform_texts::t;
 use platform_types::{OrderId, TicketId, is_blank};
 use platform_ui::FieldErrors;
 use serde::Deserialize;
@@ -80,8 +81,8 @@ pub(in crate::console) async fn approve(
             Ok((StatusCode::CONFLICT, Page(markup)).into_response())
         }
         Err(RefundError::Gone(_)) if ctx.wants == Wants::Page => {
-            let words = "Nothing was refunded. Tickets of this request were refunded or revoked since it was made; decline it, and refund what is left on the order’s page.";
-            let markup = shown(&console, &ctx, request, &opened, &asked, "", &FieldErrors::new(), Some(words));
+            let words = t!("console-request-gone");
+            let markup = shown(&console, &ctx, request, &opened, &asked, "", &FieldErrors::new(), Some(&words));
             Ok((StatusCode::CONFLICT, Page(markup)).into_response())
         }
         Err(error) => Err(error.into()),
@@ -97,7 +98,7 @@ pub(in crate::console) async fn decline(
     let (opened, asked) = prepare(&ctx, id, request).await?;
     let mut check = Check::new();
     let why = check.field("why", typed::line(&form.why, 500));
-    check.that(why.as_ref().is_none_or(|w| !is_blank(w)), "why", "enter why; the buyer reads it");
+    check.that(why.as_ref().is_none_or(|w| !is_blank(w)), "why", &t!("console-request-why-missing"));
     let (Some(why), true) = (why, check.is_fine()) else {
         let faults = check.faults();
         let markup = shown(&console, &ctx, request, &opened, &asked, &form.why, &errors_of(&faults), None);

@@ -1,5 +1,6 @@
 //! One request, with both answers below it.
 
+use platform_texts::t;
 use platform_types::Money;
 use platform_ui::{Banner, Button, Card, Column, Field, FieldErrors, Form, Markup, Moment, Table, Toast, Tone, html};
 use uuid::Uuid;
@@ -34,29 +35,33 @@ pub(in crate::console) fn page(frame: &Frame, model: &RequestPage<'_>) -> Markup
     let here = format!("{back}/requests/{}", model.request);
     let amount = Money::new(model.asked.amount_minor, order.currency);
     let waits = model.asked.status == "requested";
-    let label = if amount.is_zero() { "Approve".to_owned() } else { format!("Approve and refund {amount}") };
+    let label = if amount.is_zero() {
+        t!("console-request-approve").into_owned()
+    } else {
+        t!("console-request-approve-refund", amount = amount).into_owned()
+    };
     let main = html! {
         @if let Some(notice) = model.notice { (Toast::new(Tone::Care, notice).flash()) }
-        (Card::new(tickets(model)).title("Asked for").flush())
+        (Card::new(tickets(model)).title(t!("console-request-asked-for")).flush())
         @if waits {
             (Card::new(html! { div class="stack" {
                 ul class="consequences" {
-                    @if !amount.is_zero() { li { (amount) " goes back to " (order.buyer_name) " the way it came." } }
-                    li { "The tickets stop working at once, and their places go on sale again." }
-                    li { "The buyer is written to. This cannot be undone." }
+                    @if !amount.is_zero() { li { (t!("console-request-goes-back", amount = amount, name = order.buyer_name)) } }
+                    li { (t!("console-request-stop")) }
+                    li { (t!("console-request-written")) }
                 }
                 (Form::post(format!("{here}/approve"), html! {}).hidden("came_in", used_ids(&model.opened.tickets)).button(Button::submit(label).main()))
-            } }).title("Yes"))
+            } }).title(t!("console-request-yes")))
             (Card::new(Form::post(format!("{here}/decline"), html! {
-                (Field::text("why", "Reason").value(model.why).required().max_length(500).help("The buyer reads it.").error(model.errors.of("why")))
-            }).errors(model.errors).button(Button::submit("Decline").danger()).render()).title("No"))
+                (Field::text("why", t!("console-request-why")).value(model.why).required().max_length(500).help(t!("console-request-why-help")).error(model.errors.of("why")))
+            }).errors(model.errors).button(Button::submit(t!("console-request-decline")).danger()).render()).title(t!("console-request-no")))
         } @else {
-            (Banner::new(Tone::Note, "This request was answered already."))
+            (Banner::new(Tone::Note, t!("console-request-answered")))
         }
     };
-    in_frame(frame, &model.opened.desk, &format!("{} asks for a refund", order.buyer_name), main)
-        .trail(format!("Order {}", order_number(&order.number)), back.as_str())
-        .lead(format!("Asked for {}.", Moment::full(model.asked.created_at, model.opened.desk.event.zone).text()))
+    in_frame(frame, &model.opened.desk, &t!("console-request-heading", name = order.buyer_name), main)
+        .trail(t!("console-request-order", number = order_number(&order.number)).into_owned(), back.as_str())
+        .lead(t!("console-request-at", moment = Moment::full(model.asked.created_at, model.opened.desk.event.zone).text()).into_owned())
         .render()
 }
 
@@ -66,6 +71,11 @@ fn tickets(model: &RequestPage<'_>) -> Markup {
     let rows = chosen.map(|(t, minor)| {
         vec![html! { (t.attendee_name) }, html! { (t.type_name) }, html! { (ticket_badge(&t.status)) }, html! { (money(minor)) }]
     });
-    let columns = vec![Column::new("Name"), Column::new("Ticket"), Column::new("State"), Column::figures("By the policy")];
-    Table::new("Tickets to be given back", columns).rows(rows).render()
+    let columns = vec![
+        Column::new(t!("console-request-column-name")),
+        Column::new(t!("console-request-column-ticket")),
+        Column::new(t!("console-request-column-state")),
+        Column::figures(t!("console-request-column-policy")),
+    ];
+    Table::new(t!("console-request-tickets"), columns).rows(rows).render()
 }

@@ -4,6 +4,7 @@ use commons::team::{OpenInvitation, as_day, explained, role_choices};
 use platform_auth::permission as may;
 use platform_auth::roles::Held;
 use platform_http::FieldFault;
+use platform_texts::{t, t_html};
 use platform_types::Timestamp;
 use platform_ui::{
     Banner, Button, Card, Choice, Column, Dialog, Disclosure, EmptyState, Field, FieldErrors, Form, Icon, Markup, Moment, Table, Tone, html,
@@ -45,15 +46,15 @@ pub fn page(frame: &Frame, model: &TeamPage<'_>) -> Markup {
     let errors = errors_of(model.faults);
     let may_grant = team.desk.held.may(may::ROLES_GRANT);
     let main = html! {
-        @if let Some(why) = model.refusal { (Banner::new(Tone::Bad, format!("Nothing was changed. {why}"))) }
-        (Card::new(html! { (here(team)) }).title("At this event").flush())
-        @if !team.invitations.is_empty() { (Card::new(html! { (invitations(team)) }).title("Invited, not yet answered").flush()) }
-        @if may_grant { (Card::new(invite(model, &errors)).title("Invite somebody by e-mail")) }
-        @if may_grant && !team.members.is_empty() { (Card::new(add(model, &errors)).title("Add a member")) }
-        @if may_grant { (Card::new(explained(&team.choices(), &team.powers)).title("What each role may do")) }
-        @if !team.from_above.is_empty() { (Card::new(from_above(team)).title("At every event")) }
+        @if let Some(why) = model.refusal { (Banner::new(Tone::Bad, t!("console-team-unchanged", why = why).into_owned())) }
+        (Card::new(html! { (here(team)) }).title(t!("console-team-here")).flush())
+        @if !team.invitations.is_empty() { (Card::new(html! { (invitations(team)) }).title(t!("console-team-invited")).flush()) }
+        @if may_grant { (Card::new(invite(model, &errors)).title(t!("console-team-invite"))) }
+        @if may_grant && !team.members.is_empty() { (Card::new(add(model, &errors)).title(t!("console-team-add"))) }
+        @if may_grant { (Card::new(explained(&team.choices(), &team.powers)).title(t!("console-team-roles"))) }
+        @if !team.from_above.is_empty() { (Card::new(from_above(team)).title(t!("console-team-everywhere"))) }
     };
-    frame.event_page(&team.desk, EventTab::Team, main).lead("Who works at this event, and as what.").render()
+    frame.event_page(&team.desk, EventTab::Team, main).lead(t!("console-team-lead")).render()
 }
 
 fn name<'a>(full_name: &'a str, email: &'a str) -> &'a str {
@@ -61,7 +62,10 @@ fn name<'a>(full_name: &'a str, email: &'a str) -> &'a str {
 }
 
 fn until(at: Option<Timestamp>, team: &Team) -> Markup {
-    html! { @match at { Some(at) => { "Until the end of " (Moment::day(as_day(at), team.desk.event.zone)) }, None => "For good" } }
+    match at {
+        Some(at) => t_html!("console-team-until", day = Moment::day(as_day(at), team.desk.event.zone)),
+        None => html! { (t!("console-team-for-good")) },
+    }
 }
 
 fn here(team: &Team) -> Table {
@@ -69,27 +73,31 @@ fn here(team: &Team) -> Table {
         let who = name(&held.full_name, &held.email);
         let id = format!("revoke-{}", held.id);
         let action = format!("/console/events/{}/team/roles/{}/revoke", team.desk.event.id, held.id);
-        let text = format!("{who} loses the role “{}” at this event at once.", held.label);
+        let text = t!("console-team-loses", who = who, role = held.label).into_owned();
         vec![
-            html! { (who) @if team.me == Some(held.user) { " " span class="muted small" { "You" } } @if who != held.email { div class="muted small" { (held.email) } } },
+            html! { (who) @if team.me == Some(held.user) { " " span class="muted small" { (t!("console-team-you")) } } @if who != held.email { div class="muted small" { (held.email) } } },
             html! { (held.label) },
             until(held.expires_at, team),
             html! {
                 @if team.may_give(&held.role) {
-                    (Button::opens("Take away", id.as_str()).quiet().small())
-                    (Dialog::confirm(id.as_str(), "Take the role away?", &text, &action, Button::submit("Take away").danger()))
+                    (Button::opens(t!("console-team-take"), id.as_str()).quiet().small())
+                    (Dialog::confirm(id.as_str(), t!("console-team-take-question"), &text, &action, Button::submit(t!("console-team-take")).danger()))
                 }
             },
         ]
     };
-    let empty = EmptyState::new(
-        Icon::Users,
-        "Nobody works at this event alone",
-        "Invite door staff and others who work at this one event. They see nothing of your other events.",
-    );
-    Table::new("Who works at this event", vec![Column::new("Name"), Column::new("Role"), Column::new("Held"), Column::new("Change")])
-        .rows(team.here.iter().map(row))
-        .empty(empty)
+    let empty = EmptyState::new(Icon::Users, t!("console-team-nobody"), t!("console-team-nobody-help"));
+    Table::new(
+        t!("console-team-here-caption"),
+        vec![
+            Column::new(t!("console-team-column-name")),
+            Column::new(t!("console-team-column-role")),
+            Column::new(t!("console-team-column-held")),
+            Column::new(t!("console-team-column-change")),
+        ],
+    )
+    .rows(team.here.iter().map(row))
+    .empty(empty)
 }
 
 fn invitations(team: &Team) -> Table {
@@ -100,12 +108,17 @@ fn invitations(team: &Team) -> Table {
             html! { (i.role) },
             until(i.until, team),
             html! { (Moment::short(i.expires_at, team.desk.event.zone)) },
-            html! { @if team.may_give(&i.code) { form method="post" action=(action) { (Button::submit("Withdraw").quiet().small()) } } },
+            html! { @if team.may_give(&i.code) { form method="post" action=(action) { (Button::submit(t!("console-team-withdraw")).quiet().small()) } } },
         ]
     };
-    let columns =
-        vec![Column::new("E-mail"), Column::new("Role"), Column::new("Held"), Column::new("Link works until"), Column::new("Change")];
-    Table::new("Invitations", columns).rows(team.invitations.iter().map(row))
+    let columns = vec![
+        Column::new(t!("console-team-email")),
+        Column::new(t!("console-team-column-role")),
+        Column::new(t!("console-team-column-held")),
+        Column::new(t!("console-team-column-link")),
+        Column::new(t!("console-team-column-change")),
+    ];
+    Table::new(t!("console-team-invitations"), columns).rows(team.invitations.iter().map(row))
 }
 
 fn roles(team: &Team) -> Vec<Choice> {
@@ -115,14 +128,14 @@ fn roles(team: &Team) -> Vec<Choice> {
 fn invite(model: &TeamPage<'_>, errors: &FieldErrors) -> Markup {
     let (team, form) = (model.team, model.invite);
     let fields = html! {
-        (Field::email("email", "E-mail").value(&form.email).required().autocomplete("off").help("They get a link that names this event and works for seven days.").error(errors.of("email")))
-        (Field::select("role", "Role", roles(team)).value(&form.role).required().help("Only roles that allow no more than you hold here yourself.").error(errors.of("role")))
-        (Field::date("until", "Until the end of").value(&form.until).help("Leave it empty for a role that is held for good.").error(errors.of("until")))
+        (Field::email("email", t!("console-team-email")).value(&form.email).required().autocomplete("off").help(t!("console-team-invite-help")).error(errors.of("email")))
+        (Field::select("role", t!("console-team-role"), roles(team)).value(&form.role).required().help(t!("console-team-role-help")).error(errors.of("role")))
+        (Field::date("until", t!("console-team-until-field")).value(&form.until).help(t!("console-team-until-help")).error(errors.of("until")))
     };
     let own = own(errors, &["email", "role", "until"]);
     Form::post(format!("/console/events/{}/team/invitations", team.desk.event.id), fields)
         .errors(&own)
-        .button(Button::submit("Invite").icon(Icon::Send))
+        .button(Button::submit(t!("console-team-invite-button")).icon(Icon::Send))
         .render()
 }
 
@@ -130,14 +143,14 @@ fn add(model: &TeamPage<'_>, errors: &FieldErrors) -> Markup {
     let (team, form) = (model.team, model.add);
     let members = team.members.iter().map(|m| Choice::new(m.user.to_string(), name(&m.full_name, &m.email))).collect();
     let fields = html! {
-        (Field::select("member", "Member", members).value(&form.member).required().help("Holds the role at once, without an invitation.").error(errors.of("member")))
-        (Field::select("member_role", "Role", roles(team)).value(&form.member_role).required().error(errors.of("member_role")))
-        (Field::date("member_until", "Until the end of").value(&form.member_until).help("Leave it empty for a role that is held for good.").error(errors.of("member_until")))
+        (Field::select("member", t!("console-team-member"), members).value(&form.member).required().help(t!("console-team-member-help")).error(errors.of("member")))
+        (Field::select("member_role", t!("console-team-role"), roles(team)).value(&form.member_role).required().error(errors.of("member_role")))
+        (Field::date("member_until", t!("console-team-until-field")).value(&form.member_until).help(t!("console-team-until-help")).error(errors.of("member_until")))
     };
     let own = own(errors, &["member", "member_role", "member_until"]);
     Form::post(format!("/console/events/{}/team/roles", team.desk.event.id), fields)
         .errors(&own)
-        .button(Button::submit("Give the role").icon(Icon::Plus))
+        .button(Button::submit(t!("console-team-give")).icon(Icon::Plus))
         .render()
 }
 
@@ -161,12 +174,20 @@ fn from_above(team: &Team) -> Markup {
     let row = |held: &Held| {
         vec![html! { (name(&held.full_name, &held.email)) }, html! { (held.label) }, html! { (place(held)) }, until(held.expires_at, team)]
     };
-    let table =
-        Table::new("Who works at every event", vec![Column::new("Name"), Column::new("Role"), Column::new("Held at"), Column::new("Held")])
-            .rows(team.from_above.iter().map(row));
+    let table = Table::new(
+        t!("console-team-everywhere-caption"),
+        vec![
+            Column::new(t!("console-team-column-name")),
+            Column::new(t!("console-team-column-role")),
+            Column::new(t!("console-team-column-at")),
+            Column::new(t!("console-team-column-held")),
+        ],
+    )
+    .rows(team.from_above.iter().map(row));
     let count = team.from_above.len();
     html! {
-        p { "Whoever holds a role on " (team.desk.place.name) " or at its place works here too. Change that under " a href={ "/organizations/" (team.desk.place.slug) } { "Members" } "." }
-        (Disclosure::new(html! { @if count == 1 { "One role" } @else { (count) " roles" } }, table.render()))
+        @let members = html! { a href={ "/organizations/" (team.desk.place.slug) } { (t!("console-team-members")) } };
+        p { (t_html!("console-team-above", organization = team.desk.place.name, members = members)) }
+        (Disclosure::new(html! { (t!("console-team-roles-count", count = count)) }, table.render()))
     }
 }

@@ -114,7 +114,7 @@ async fn a_view_leads_to_its_own_list_and_to_whom_it_is_for() {
     }
     let list = format!("/console/events/{event}/orders");
     let mine = world.get(owner, &list).await;
-    let links = mine.find_attributes(".views__list a", "href");
+    let links = mine.attributes(".views__list a", "href");
     assert_eq!(links, [format!("{list}?least=100&sort=-total"), format!("{list}?status=refunded")], "the newer of one name stays");
     assert_eq!(world.get(&colleague, &list).await.find(".views__list a").len(), 1, "what is shared");
     let other = world.event_on_sale().await;

@@ -49,6 +49,23 @@ async fn guests_of_the_house_get_tickets_once() {
 }
 
 #[tokio::test]
+async fn more_people_of_one_address_than_fit_into_an_order_get_two() {
+    let world = World::new().await;
+    let event = world.event_on_sale().await;
+    let mut admin = world.house.test_db.connect(None).await;
+    sqlx::raw_sql("UPDATE pools SET capacity = 500").execute(&mut admin).await.unwrap();
+    let at = format!("/console/events/{event}/comps");
+    let page = world.get(&world.owner, &at).await;
+    let batch = attribute(&page.text, "input[name=batch]", "value").unwrap();
+    let kind = attribute(&page.text, "select[name=kind] option:not([value=''])", "value").unwrap();
+    let people: Vec<String> = (1..=150).map(|n| format!("Guest {n}, sponsor@example.org")).collect();
+    let fields = [("batch", batch.as_str()), ("kind", kind.as_str()), ("people", &people.join("\n")), ("reason", "Sponsor")];
+    assert_eq!(world.post(&world.owner, &at, &fields).await.header("location"), format!("{at}?done=comps-issued"));
+    assert_eq!(world.number("SELECT count(*) FROM tickets WHERE status = 'valid'").await, 150);
+    assert_eq!(world.number("SELECT count(*) FROM orders WHERE kind = 'comp'").await, 2);
+}
+
+#[tokio::test]
 async fn all_or_nothing_is_given() {
     let world = World::new().await;
     let event = world.event_on_sale().await;

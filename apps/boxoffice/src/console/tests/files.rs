@@ -220,7 +220,7 @@ async fn documents_are_the_teams_and_nobody_elses() {
 
     let page = world.get(&world.owner, &format!("{at}/files?done=document-added")).await.expect(200);
     assert!(page.told().contains("خريطة — rider.pdf") && page.told().contains("owner"), "{}", page.told());
-    let links = page.find_attributes("table a[href^='/files/']", "href");
+    let links = page.attributes("table a[href^='/files/']", "href");
     assert_eq!(links.len(), 2);
     let (csv, pdf) = (&links[0], &links[1]);
     let file = world.get(&world.owner, pdf).await.expect(200);
@@ -243,8 +243,7 @@ async fn documents_are_the_teams_and_nobody_elses() {
             world.get(who, link).await.expect(if sees { 200 } else { 404 });
         }
     }
-    let id =
-        page.find_attributes("dialog[id^='remove-'] form", "action").into_iter().find(|action| action.contains("/documents/")).unwrap();
+    let id = page.attributes("dialog[id^='remove-'] form", "action").into_iter().find(|action| action.contains("/documents/")).unwrap();
     for who in [&door, &reader, &rival] {
         let answer = world.post(who, &id, &[]).await;
         assert!(answer.status.is_client_error(), "{}", answer.status);
@@ -294,7 +293,7 @@ async fn a_plan_is_for_everybody_only_when_it_says_so() {
     assert_eq!(world.get(&nobody, &public).await.expect(200).header("cache-control"), "public, max-age=31536000, immutable");
 
     let staff = world.get(&world.owner, &at).await.expect(200);
-    let private = staff.find_attributes("a[href$='.pdf']", "href").remove(0);
+    let private = staff.attributes("a[href$='.pdf']", "href").remove(0);
     world.get(&nobody, &private).await.expect(404);
     let file = world.get(&world.owner, &private).await.expect(200);
     assert_eq!((file.header("cache-control"), file.header("content-type")), ("private, no-store", "application/pdf"));

@@ -36,7 +36,7 @@ impl World {
     async fn order_ids(&self, path: &str) -> (Vec<String>, Option<String>, String) {
         let page = self.get(&self.owner, path).await;
         assert_eq!(page.status, StatusCode::OK, "{path}: {}", told(&page.text));
-        let ids = page.find_attributes("tbody th a", "href");
+        let ids = page.attributes("tbody th a", "href");
         (ids, attribute(&page.text, "a[rel=next]", "href"), page.text)
     }
 }

@@ -7,10 +7,12 @@ mod comps;
 mod duplicate;
 mod figures;
 mod files;
+mod german;
 pub mod harness;
 mod list_pages;
 mod lists;
 mod messages;
+mod notices;
 mod pages;
 mod papers;
 mod programme;
@@ -21,6 +23,7 @@ mod strangers;
 mod team;
 mod test_mode;
 mod types;
+mod upload;
 #[path = "../../shop/tests/whole.rs"]
 mod whole;
 

@@ -46,7 +46,16 @@ fn home_shows_what_comes_or_how_to_begin() {
     let rows = event_rows();
     let page = checked(home::page(
         &frame(""),
-        &HomePage { organizations: &organizations(), upcoming: &rows[..2], drafts: &rows[2..], unsent: &[], may_create: true, now: now() },
+        &HomePage {
+            organizations: &organizations(),
+            place: None,
+            more: false,
+            upcoming: &rows[..2],
+            drafts: &rows[2..],
+            unsent: &[],
+            may_create: true,
+            now: now(),
+        },
     ));
     let text = told(&page);
     for says in ["Coming up", "30 / 100", "€855.00", "Sold out", "Being prepared", "No date yet", "Not shown to you", "Lantern House"] {
@@ -54,14 +63,32 @@ fn home_shows_what_comes_or_how_to_begin() {
     }
     let nobody = told(&checked(home::page(
         &frame(""),
-        &HomePage { organizations: &[], upcoming: &[], drafts: &[], unsent: &[], may_create: true, now: now() },
+        &HomePage { organizations: &[], place: None, more: false, upcoming: &[], drafts: &[], unsent: &[], may_create: true, now: now() },
     )));
     assert!(nobody.contains("You belong to no organization yet"), "{nobody}");
-    let staff = HomePage { organizations: &organizations()[..1], upcoming: &[], drafts: &[], unsent: &[], may_create: false, now: now() };
+    let staff = HomePage {
+        organizations: &organizations()[..1],
+        place: None,
+        more: false,
+        upcoming: &[],
+        drafts: &[],
+        unsent: &[],
+        may_create: false,
+        now: now(),
+    };
     assert!(!told(&checked(home::page(&frame(""), &staff))).contains("New event"), "nothing is offered that would be refused");
     let fresh = checked(home::page(
         &frame(""),
-        &HomePage { organizations: &organizations(), upcoming: &[], drafts: &[], unsent: &[], may_create: true, now: now() },
+        &HomePage {
+            organizations: &organizations(),
+            place: None,
+            more: false,
+            upcoming: &[],
+            drafts: &[],
+            unsent: &[],
+            may_create: true,
+            now: now(),
+        },
     ));
     assert_eq!(count(&fresh, "a[href='/console/lantern-house/events/new']"), 1);
 }
@@ -141,8 +168,14 @@ fn an_edit_tells_what_somebody_else_changed() {
     let form = EventForm::of(&desk.event, berlin());
     assert_eq!((form.other_lang.as_str(), form.starts.as_str()), ("zh-Hant", "2026-03-14T19:30"));
     let changes = [
-        Change { label: "Start", was: "2026-03-14 19:30".into(), now: "2026-03-14 20:00".into(), yours: Some("2026-03-14 21:00".into()) },
-        Change { label: "Presenter", was: String::new(), now: "The Players".into(), yours: None },
+        Change {
+            field: "starts",
+            label: "Start".into(),
+            was: "2026-03-14 19:30".into(),
+            now: "2026-03-14 20:00".into(),
+            yours: Some("2026-03-14 21:00".into()),
+        },
+        Change { field: "presenter", label: "Presenter".into(), was: String::new(), now: "The Players".into(), yours: None },
     ];
     let purpose = Purpose::Edit { desk: &desk, version: 5, was: "{\"title\":\"x\"}", changes: &changes, moves: None };
     let page = checked(edit_view::page(
@@ -168,8 +201,8 @@ fn an_edit_tells_what_somebody_else_changed() {
 fn requirements(missing: Option<&str>) -> Vec<Requirement> {
     use crate::console::events::Mend;
     vec![
-        Requirement { label: "Starts in the future", missing: None, mend: Mend::Event },
-        Requirement { label: "Has tickets", missing: missing.map(Into::into), mend: Mend::Tickets },
+        Requirement { label: "Starts in the future".into(), missing: None, mend: Mend::Event },
+        Requirement { label: "Has tickets".into(), missing: missing.map(Into::into), mend: Mend::Tickets },
     ]
 }
 
@@ -460,7 +493,16 @@ fn refunds_that_did_not_arrive_stand_on_the_overview() {
         failure: "account closed".into(),
     }];
     let organizations = organizations();
-    let model = HomePage { organizations: &organizations, upcoming: &[], drafts: &[], unsent: &unsent, may_create: false, now: now() };
+    let model = HomePage {
+        organizations: &organizations,
+        place: None,
+        more: false,
+        upcoming: &[],
+        drafts: &[],
+        unsent: &unsent,
+        may_create: false,
+        now: now(),
+    };
     let page = checked(home::page(&frame(""), &model));
     for says in ["Refunds that did not arrive", "Mei <Chan>", "account closed", "€57.00"] {
         assert!(told(&page).contains(says), "{says}");
@@ -477,7 +519,7 @@ fn more_people_than_the_place_holds_is_said_and_can_be_meant() {
     };
     let desk = desk(EventStatus::Draft, Held::all());
     let fine = |label| Requirement { label, missing: None, mend: Mend::Event };
-    let requirements = [fine("Starts in the future"), fine("Has a place")];
+    let requirements = [fine("Starts in the future".into()), fine("Has a place".into())];
     let overview = |stock: &Stock| {
         checked(overview_view::page(
             &frame(""),

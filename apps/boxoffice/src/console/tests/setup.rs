@@ -14,6 +14,14 @@ fn with_hidden<'a>(page: &'a Answer, fields: &[(&'a str, &'a str)]) -> Vec<(Stri
     fields.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).chain(hidden).collect()
 }
 
+/// Fields with all that a form hides, whatever it is called.
+fn with_every_hidden(page: &Answer, fields: &[(&str, &str)]) -> Vec<(String, String)> {
+    let dom = scraper::Html::parse_document(&page.text);
+    let hidden = scraper::Selector::parse("main form[method=post] input[type=hidden]").unwrap();
+    let hidden = dom.select(&hidden).filter_map(|it| Some((it.attr("name")?.to_owned(), it.attr("value").unwrap_or_default().to_owned())));
+    fields.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).chain(hidden).collect()
+}
+
 /// Opens a step and sends it with these fields.
 async fn step(world: &World, path: &str, fields: &[(&str, &str)]) -> Answer {
     let page = world.get(&world.owner, path).await;
@@ -197,25 +205,80 @@ async fn a_draft_is_previewed_by_its_own_people_and_by_nobody_else() {
 }
 
 #[tokio::test]
+async fn ticket_types_and_places_are_told_in_other_languages_and_nobody_overwrites_unseen() {
+    let world = World::new().await;
+    let at = begun(&world).await;
+    let place = [
+        ("venue", "new"),
+        ("venue_name", "Hall"),
+        ("venue_address", "Quay 1"),
+        ("venue_zone", "Asia/Hong_Kong"),
+        ("starts", "2026-03-14T19:30"),
+    ];
+    step(&world, &format!("{at}/setup/where"), &place).await;
+    step(&world, &format!("{at}/setup/tickets"), &[("type_name", "Stalls"), ("price", "120,50"), ("quantity", "30")]).await;
+    let path = format!("{at}/languages/tickets");
+    let chosen = world.get(&world.owner, &format!("{path}?language=de")).await;
+    let name = attribute(&chosen.text, "main input[name^=name_]", "name").expect("a field for the type’s name");
+    let description = name.replace("name_", "description_");
+    let set = with_every_hidden(&chosen, &[(&name, "Parkett"), (&description, "Sitzplatz")]);
+    assert_eq!(send(&world, &path, &set).await.leads(), format!("{path}?done=language-set"));
+    assert_eq!(world.number("SELECT count(*) FROM ticket_types WHERE names = '{\"de\": \"Parkett\"}' AND descriptions = '{\"de\": \"Sitzplatz\"}' AND name = 'Stalls'").await, 1);
+    // The same form again was filled in before somebody else wrote.
+    let late = with_every_hidden(&chosen, &[(&name, "Parterre"), (&description, "")]);
+    let unseen = send(&world, &path, &late).await;
+    assert_eq!(unseen.status, StatusCode::CONFLICT);
+    assert!(told(&unseen.text).contains("What stands there now: Parkett · Sitzplatz"), "{}", told(&unseen.text));
+    assert_eq!(attribute(&unseen.text, &format!("input[name='{name}']"), "value").as_deref(), Some("Parterre"), "nothing typed is lost");
+    assert_eq!(
+        send(&world, &path, &with_every_hidden(&unseen, &[(&name, "Parterre"), (&description, "")])).await.status,
+        StatusCode::SEE_OTHER
+    );
+    assert_eq!(
+        world.number("SELECT count(*) FROM ticket_types WHERE names = '{\"de\": \"Parterre\"}' AND descriptions = '{}'").await,
+        1,
+        "an empty text takes it away"
+    );
+    let long = "x".repeat(121);
+    let wrong = send(&world, &path, &with_every_hidden(&unseen, &[(&name, &long), (&description, "")])).await;
+    assert_eq!(wrong.status, StatusCode::UNPROCESSABLE_ENTITY);
+    let strange = world.get(&world.owner, &format!("{path}?other=Chinese!")).await;
+    assert!(told(&strange.text).contains("Enter a language’s tag"), "{}", told(&strange.text));
+
+    let languages = world.get(&world.owner, &format!("{at}/languages")).await;
+    let venue = attribute(&languages.text, "main a[href^='/console/venues/']", "href").expect("the way to the place’s texts");
+    let chosen = world.get(&world.owner, &format!("{venue}?language=ar")).await;
+    let set = with_every_hidden(&chosen, &[("name", "القاعة"), ("address", "الرصيف 1")]);
+    assert_eq!(send(&world, &venue, &set).await.leads(), format!("{venue}?done=language-set"));
+    assert_eq!(
+        world.number("SELECT count(*) FROM venues WHERE names = '{\"ar\": \"القاعة\"}' AND addresses = '{\"ar\": \"الرصيف 1\"}'").await,
+        1
+    );
+    assert_eq!(send(&world, &venue, &with_every_hidden(&chosen, &[("name", "x"), ("address", "")])).await.status, StatusCode::CONFLICT);
+    let audit = world.audit().await;
+    assert_eq!((audit.get("event.ticket_language_set"), audit.get("venue.language_set")), (Some(&2), Some(&1)));
+}
+
+#[tokio::test]
 async fn titles_in_other_languages_are_added_one_by_one_and_nobody_overwrites_unseen() {
     let world = World::new().await;
     let at = begun(&world).await;
     let path = format!("{at}/languages");
-    let set = [("lang", "zh-hant"), ("title", "燈光"), ("story", "一個晚上。")];
+    let set = [("language", "zh-hant"), ("title", "燈光"), ("story", "一個晚上。")];
     let saved = step(&world, &path, &set).await;
     assert_eq!(saved.leads(), format!("{path}?done=language-set"));
-    assert_eq!(step(&world, &path, &[("lang", "ar"), ("title", "ضوء المصباح")]).await.status, StatusCode::SEE_OTHER);
+    assert_eq!(step(&world, &path, &[("language", "ar"), ("title", "ضوء المصباح")]).await.status, StatusCode::SEE_OTHER);
     assert_eq!(world.number("SELECT count(*) FROM events WHERE names = '{\"zh-Hant\": \"燈光\", \"ar\": \"ضوء المصباح\"}' AND descriptions = '{\"zh-Hant\": \"一個晚上。\"}'").await, 1);
-    let wrong = step(&world, &path, &[("lang", "Chinese!"), ("title", "燈")]).await;
+    let wrong = step(&world, &path, &[("language", "Chinese!"), ("title", "燈")]).await;
     assert_eq!(wrong.status, StatusCode::UNPROCESSABLE_ENTITY);
     assert_eq!(attribute(&wrong.text, "input[name=title]", "value").as_deref(), Some("燈"), "nothing typed is lost");
     // A form opened without the language does not replace what somebody else wrote in it.
-    let unseen = step(&world, &path, &[("lang", "ar"), ("title", "مصباح")]).await;
+    let unseen = step(&world, &path, &[("language", "ar"), ("title", "مصباح")]).await;
     assert_eq!(unseen.status, StatusCode::CONFLICT);
     assert!(told(&unseen.text).contains("ضوء المصباح"), "both are shown: {}", told(&unseen.text));
     assert_eq!(attribute(&unseen.text, "input[name=title]", "value").as_deref(), Some("مصباح"));
-    assert_eq!(send(&world, &path, &with_hidden(&unseen, &[("lang", "ar"), ("title", "مصباح")])).await.status, StatusCode::SEE_OTHER);
-    assert_eq!(step(&world, &format!("{path}?lang=ar"), &[("lang", "ar")]).await.status, StatusCode::SEE_OTHER);
+    assert_eq!(send(&world, &path, &with_hidden(&unseen, &[("language", "ar"), ("title", "مصباح")])).await.status, StatusCode::SEE_OTHER);
+    assert_eq!(step(&world, &format!("{path}?language=ar"), &[("language", "ar")]).await.status, StatusCode::SEE_OTHER);
     assert_eq!(world.number("SELECT count(*) FROM events WHERE names = '{\"zh-Hant\": \"燈光\"}'").await, 1, "empty texts take it away");
     assert_eq!(world.audit().await.get("event.language_set"), Some(&4));
 }

@@ -27,8 +27,8 @@ async fn an_invitation_names_its_event_and_opens_it_alone() {
     let sent = world.post(&world.owner, &format!("{at}/invitations"), &[("email", "Gate@Example.org"), ("role", "STAFF")]).await;
     assert_eq!(sent.header("location"), format!("{at}?done=invited"));
     let mail = world.house.mailbox.only("gate@example.org");
-    let Message::Invitation { token, place, organization, role, .. } = mail.message else { panic!("{mail:?}") };
-    assert_eq!((place.as_str(), organization.as_str(), role.as_str()), ("The Tempest", "lantern", "Staff"));
+    let Message::Invitation { token, place, organization, role_label, .. } = mail.message else { panic!("{mail:?}") };
+    assert_eq!((place.as_str(), organization.as_str(), role_label.as_str()), ("The Tempest", "lantern", "Staff"));
 
     let gate = world.house.person("gate").await;
     world.house.auth.accept_invitation(&gate, token.expose()).await.unwrap();

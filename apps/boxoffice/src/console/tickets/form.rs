@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use platform_http::Check;
+use platform_texts::t;
 use platform_types::{Currency, Money, is_blank};
 use serde::Deserialize;
 
@@ -71,7 +72,7 @@ impl FeesForm {
             check.field("fee_fixed", Money::parse(&self.fee_fixed, currency)).map(|m| m.minor)
         };
         let fixed_fine = fixed_minor.is_none_or(|f| (0..=DEAREST).contains(&f));
-        check.that(fixed_fine, "fee_fixed", "enter an amount of 0 or more");
+        check.that(fixed_fine, "fee_fixed", &t!("console-fees-fixed-wrong"));
         let tax = self.read_tax(check);
         if fixed_fine { Some(Fees { rate_millionths: rate_millionths?, fixed_minor: fixed_minor?, tax: tax? }) } else { None }
     }
@@ -83,16 +84,16 @@ impl FeesForm {
             "included" => true,
             "added" => false,
             _ => {
-                check.wrong("tax_kind", "choose one of the three");
+                check.wrong("tax_kind", t!("console-fees-tax-kind-wrong"));
                 return None;
             }
         };
         let name = check.field("tax_name", typed::line(&self.tax_name, 60));
         let named = name.as_ref().is_some_and(|n| !is_blank(n));
-        check.that(name.is_none() || named, "tax_name", "enter the tax’s name as it stands on receipts, such as VAT 19 %");
+        check.that(name.is_none() || named, "tax_name", &t!("console-fees-tax-name-missing"));
         let rate = check.field("tax_percent", typed::percent(&self.tax_percent));
         let positive = rate.is_some_and(|r| r > 0);
-        check.that(rate.is_none() || positive, "tax_percent", "enter the rate, such as 19");
+        check.that(rate.is_none() || positive, "tax_percent", &t!("console-fees-tax-rate-missing"));
         if !named || !positive {
             return None;
         }
@@ -139,7 +140,7 @@ pub fn read_capacities(fields: &BTreeMap<String, String>, pools: &[Pool], check:
             check,
             EVENT_CAPACITY,
             typed::count(fields.get(EVENT_CAPACITY).map_or("", String::as_str), 1, MOST),
-            "enter how many people may come in all",
+            &t!("console-capacity-missing"),
         ) {
             Some(capacity) => read.open_event = Some(capacity),
             None => fine = false,
@@ -148,7 +149,7 @@ pub fn read_capacities(fields: &BTreeMap<String, String>, pools: &[Pool], check:
     for pool in pools {
         let name = capacity_field(pool);
         let Some(raw) = fields.get(&name) else { continue };
-        let Some(capacity) = required(check, &name, typed::count(raw, 0, MOST), "enter how many there are") else {
+        let Some(capacity) = required(check, &name, typed::count(raw, 0, MOST), &t!("console-capacity-how-many")) else {
             fine = false;
             continue;
         };
@@ -164,7 +165,7 @@ pub fn read_capacities(fields: &BTreeMap<String, String>, pools: &[Pool], check:
 
 /// What would be right where somebody took too much away.
 pub fn below_taken(pool: &Pool) -> String {
-    format!("enter at least {}: {} are sold and {} are in carts", pool.taken(), pool.sold, pool.held)
+    t!("console-capacity-below", least = pool.taken(), sold = pool.sold, held = pool.held).into_owned()
 }
 
 pub(super) fn required(check: &mut Check, field: &str, value: Result<Option<i32>, typed::TypedError>, message: &str) -> Option<i32> {

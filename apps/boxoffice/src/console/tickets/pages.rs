@@ -1,5 +1,6 @@
 //! `/console/events/{id}/tickets` and the forms on it.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use axum::extract::State;
@@ -7,6 +8,7 @@ use axum::http::StatusCode;
 use axum::response::Response;
 use platform_auth::permission as may;
 use platform_http::{Check, Ctx, Fault, FieldFault, Form, Page, Path, Query, redirect};
+use platform_texts::t;
 use platform_types::EventId;
 
 use super::type_form::{Reading, SentType};
@@ -51,7 +53,7 @@ pub(super) struct Typed {
     zone: Option<ZoneForm>,
     faults: Vec<FieldFault>,
     /// What to look at first.
-    notice: Option<&'static str>,
+    notice: Option<Cow<'static, str>>,
 }
 
 impl Typed {
@@ -75,7 +77,7 @@ fn render(console: &Console, ctx: &Ctx, sold: &Sold, after: &After, typed: &Type
         offers: &sold.offers,
         pools: &sold.pools,
         shelf: &sold.shelf,
-        notice: typed.notice,
+        notice: typed.notice.as_deref(),
         quota_form: typed.quota.as_ref().unwrap_or(&fresh_quota),
         zone_form: typed.zone.as_ref().unwrap_or(&fresh_zone),
         type_form: typed.kind.as_ref().unwrap_or(&fresh_type),
@@ -106,10 +108,7 @@ pub(in crate::console) async fn show(
 
 /// The page as it is now, for whoever pressed a button of an older one.
 pub(super) fn changed(console: &Console, ctx: &Ctx, sold: &Sold) -> platform_ui::Markup {
-    let typed = Typed {
-        notice: Some("Somebody else changed these ticket types since you opened the page. Nothing was done: look at them as they are now."),
-        ..Typed::default()
-    };
+    let typed = Typed { notice: Some(t!("console-types-changed")), ..Typed::default() };
     render(console, ctx, sold, &After::default(), &typed)
 }
 
@@ -129,7 +128,7 @@ pub(in crate::console) async fn add_type(
     Form(sent): Form<SentType>,
 ) -> Result<Response, Fault> {
     let sold = prepare(&ctx, id).await?;
-    let form = sent.form();
+    let form = sent.form(sold.desk.event.currency);
     let mut check = Check::new();
     let refusal = |amount| charge_refusal(console.office(), amount);
     let with = Reading { zone: sold.desk.event.zone, tariff: &sold.tariff, refusal: &refusal, zones: &sold.shelf.zones, was: None };

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use platform_http::Check;
+use platform_texts::t;
 use platform_types::is_blank;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
@@ -10,6 +11,7 @@ use uuid::Uuid;
 use super::form::{MOST, required};
 use super::shelf::{Shelf, ids_of, joined, ticked};
 use crate::catalogue::QuotaDetails;
+use crate::console::events::Named;
 use crate::console::typed;
 
 /// Before a type's id, the name of its box.
@@ -28,7 +30,11 @@ pub struct QuotaForm {
 }
 
 /// Fields, and what people call them.
-pub const FIELDS: [(&str, &str); 3] = [("quota_name", "Name"), ("quota_capacity", "Tickets in all"), ("types", "Ticket types")];
+pub const FIELDS: [Named; 3] = [
+    ("quota_name", || t!("console-quota-field-name")),
+    ("quota_capacity", || t!("console-quota-field-capacity")),
+    ("types", || t!("console-quota-field-types")),
+];
 
 /// The form as it is sent, with what it was opened on.
 #[derive(Clone, Debug, Default, Deserialize)]
@@ -73,19 +79,15 @@ impl QuotaForm {
     /// What it means, or every mistake noted.
     pub fn read(&self, shelf: &Shelf, check: &mut Check) -> Option<QuotaDetails> {
         let name = check.field("quota_name", typed::line(&self.quota_name, 120)).filter(|n| {
-            check.that(!is_blank(n), "quota_name", "enter what you call these places together, such as Balcony");
+            check.that(!is_blank(n), "quota_name", &t!("console-quota-name-missing"));
             !is_blank(n)
         });
-        let capacity = required(
-            check,
-            "quota_capacity",
-            typed::count(&self.quota_capacity, 0, MOST),
-            "enter how many tickets its types may sell together",
-        );
+        let capacity =
+            required(check, "quota_capacity", typed::count(&self.quota_capacity, 0, MOST), &t!("console-quota-capacity-missing"));
         let types = ids_of(&self.types);
-        check.that(!types.is_empty(), "types", "choose the ticket types that share it");
+        check.that(!types.is_empty(), "types", &t!("console-quota-types-missing"));
         let known = types.iter().all(|id| shelf.types.iter().any(|t| t.id.0 == *id));
-        check.that(known, "types", "one of these ticket types is not there any more; choose again");
+        check.that(known, "types", &t!("console-quota-types-gone"));
         if types.is_empty() || !known {
             return None;
         }

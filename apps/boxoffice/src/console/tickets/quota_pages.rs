@@ -4,6 +4,7 @@ use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use platform_http::{Check, Ctx, Fault, FieldFault, Form, Page, Path, Wants, redirect};
+use platform_texts::t;
 use platform_types::EventId;
 use platform_ui::{Banner, Button, Card, Field, FieldErrors, Form as FormView, Icon, Markup, Tone, html};
 use uuid::Uuid;
@@ -48,18 +49,15 @@ pub fn page(frame: &Frame, model: &QuotaPage<'_>) -> Markup {
     let form = FormView::post(at.as_str(), fields(model.shelf, model.form, model.errors, row.held + row.sold))
         .errors(model.errors)
         .hidden("was", remember(&QuotaForm::of(&row.details)))
-        .button(Button::submit("Save quota").main())
-        .button(Button::link("Cancel", format!("/console/events/{}/tickets", event.id)).quiet());
-    let remove = FormView::post(
-        format!("{at}/remove"),
-        html! { p { "Its ticket types then sell as far as their own numbers and the event’s capacity go. What is sold stays sold." } },
-    )
-    .hidden("was", remember(&QuotaForm::of(&row.details)))
-    .button(Button::submit("Remove this quota").danger());
+        .button(Button::submit(t!("console-quota-save")).main())
+        .button(Button::link(t!("console-quota-cancel"), format!("/console/events/{}/tickets", event.id)).quiet());
+    let remove = FormView::post(format!("{at}/remove"), html! { p { (t!("console-quota-remove-says")) } })
+        .hidden("was", remember(&QuotaForm::of(&row.details)))
+        .button(Button::submit(t!("console-quota-remove")).danger());
     let main = html! {
-        (quarrel("this quota", model.changes))
-        (Card::new(html! { div class="stack" { p class="muted" { (row.sold) " sold, " (row.held) " in carts." } (form) } }).title(row.details.name.as_str()))
-        (Card::new(remove.render()).title("Remove"))
+        (quarrel(t!("console-quarrel-quota"), model.changes))
+        (Card::new(html! { div class="stack" { p class="muted" { (t!("console-tickets-taken", sold = row.sold, held = row.held)) } (form) } }).title(row.details.name.as_str()))
+        (Card::new(remove.render()).title(t!("console-quota-remove-heading")))
     };
     frame.event_page(model.desk, EventTab::Tickets, main).render()
 }
@@ -70,14 +68,14 @@ pub fn fields(shelf: &Shelf, form: &QuotaForm, errors: &FieldErrors, taken: i32)
     let types = shelf.types.iter().filter(|t| t.archived_at.is_none() || form.has(t.id.0));
     html! {
         div class="form__row" {
-            (Field::text("quota_name", "Name").value(&form.quota_name).required().max_length(120).placeholder("Balcony").error(errors.of("quota_name")))
-            (Field::number("quota_capacity", "Tickets in all").value(&form.quota_capacity).required().min(taken).error(errors.of("quota_capacity")))
+            (Field::text("quota_name", t!("console-quota-name")).value(&form.quota_name).required().max_length(120).placeholder(t!("console-quota-name-example")).error(errors.of("quota_name")))
+            (Field::number("quota_capacity", t!("console-quota-capacity")).value(&form.quota_capacity).required().min(taken).error(errors.of("quota_capacity")))
         }
         fieldset class="ticks" id="field-types" tabindex="-1" aria-describedby=[errors.of("types").map(|_| "field-types-error")] {
-            legend class="field__label" { "Ticket types that share it" }
+            legend class="field__label" { (t!("console-quota-types")) }
             @for kind in types { (Field::checkbox(format!("{TYPE_BOX}{}", kind.id), &kind.details.basics.name, form.has(kind.id.0))) }
             @if let Some(error) = errors.of("types") { p class="field__error" id="field-types-error" { (Icon::TriangleAlert) span { (error) } } }
-            p class="field__help" { "What they have sold already counts at once." }
+            p class="field__help" { (t!("console-quota-types-help")) }
         }
     }
 }
@@ -87,7 +85,7 @@ pub fn card(desk: &Desk, shelf: &Shelf, form: &QuotaForm, errors: &FieldErrors) 
     let at = format!("/console/events/{}/quotas", desk.event.id);
     html! {
         @if shelf.quotas.is_empty() {
-            p class="muted" { "A quota is a number of places that several ticket types share, such as a balcony sold at two prices. A type may count towards several." }
+            p class="muted" { (t!("console-quota-what")) }
         } @else {
             ul class="shelf" role="list" {
                 @for quota in &shelf.quotas {
@@ -96,17 +94,17 @@ pub fn card(desk: &Desk, shelf: &Shelf, form: &QuotaForm, errors: &FieldErrors) 
                             a href={ (at) "/" (quota.id) } { (quota.details.name) }
                             span class="muted small" { (shelf.type_names(&quota.details.types).join(", ")) }
                         }
-                        span class="shelf__count" { (quota.sold + quota.held) " / " (quota.details.capacity) span class="muted small" { " taken" } }
+                        span class="shelf__count" { (quota.sold + quota.held) " / " (quota.details.capacity) span class="muted small" { " " (t!("console-quota-taken")) } }
                     }
                 }
             }
         }
         @if shelf.on_offer().next().is_some() {
             details class="fold" open[!errors.is_empty()] {
-                summary { (Icon::Plus) "New quota" }
-                (FormView::post(at.as_str(), fields(shelf, form, errors, 0)).errors(errors).button(Button::submit("Add quota")))
+                summary { (Icon::Plus) (t!("console-quota-new")) }
+                (FormView::post(at.as_str(), fields(shelf, form, errors, 0)).errors(errors).button(Button::submit(t!("console-quota-add"))))
             }
-        } @else { (Banner::new(Tone::Note, "Add ticket types first; then they can share a quota.")) }
+        } @else { (Banner::new(Tone::Note, t!("console-quota-types-first"))) }
     }
 }
 
@@ -187,12 +185,12 @@ fn conflict(console: &Console, ctx: &Ctx, sold: &Sold, row: &QuotaRow, sent: &Se
         return Fault::new(code::TICKETS_CHANGED).into_response();
     }
     let (merged, changes) = merge_forms(&FIELDS, &sent.was, &sent.form(), &QuotaForm::of(&row.details));
-    let named = |text: String, label| if label == "Ticket types" { sold.shelf.type_names(&ids_of(&text)).join(", ") } else { text };
+    let named = |text: String, field| if field == "types" { sold.shelf.type_names(&ids_of(&text)).join(", ") } else { text };
     let readable = |c: Change| Change {
-        label: c.label,
-        was: named(c.was, c.label),
-        now: named(c.now, c.label),
-        yours: c.yours.map(|yours| named(yours, c.label)),
+        was: named(c.was, c.field),
+        now: named(c.now, c.field),
+        yours: c.yours.map(|yours| named(yours, c.field)),
+        ..c
     };
     let changes: Vec<Change> = changes.into_iter().map(readable).collect();
     (StatusCode::CONFLICT, Page(render(console, ctx, sold, row, &merged, &[], &changes))).into_response()

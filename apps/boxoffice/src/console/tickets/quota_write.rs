@@ -1,6 +1,7 @@
 //! Quotas, written as the organizer: one line in the audit each, or none where nothing changed.
 
 use platform_audit::Entry;
+use platform_texts::t;
 use platform_types::Actor;
 use serde_json::{Value, json};
 
@@ -13,10 +14,7 @@ use crate::console::form::wrong;
 /// Somebody bought between the page and the button.
 fn of_quota(error: CatalogueError) -> TicketsError {
     match error {
-        CatalogueError::BelowSold => TicketsError::Refused(wrong(
-            "quota_capacity",
-            "its types have sold more than that, or have more in carts; enter at least as many as are taken",
-        )),
+        CatalogueError::BelowSold => TicketsError::Refused(wrong("quota_capacity", t!("console-quota-below-sold"))),
         other => other.into(),
     }
 }

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use platform_http::Check;
+use platform_texts::t;
 use platform_types::{Currency, Money, Zone, is_blank};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
@@ -10,6 +11,7 @@ use uuid::Uuid;
 use super::form::{DEAREST, MOST, required};
 use super::shelf::{ids_of, joined, ticked};
 use crate::catalogue::{NewTicketType, TypeDetails, TypeRow, ZoneRow, holder_role};
+use crate::console::events::Named;
 use crate::console::typed;
 use crate::pricing::Tariff;
 
@@ -53,20 +55,20 @@ pub struct TypeForm {
 }
 
 /// Fields, and what people call them, in the form's order.
-pub const FIELDS: [(&str, &str); 13] = [
-    ("type_name", "Name"),
-    ("type_description", "What it includes"),
-    ("pricing", "Who sets the price"),
-    ("price", "Price"),
-    ("suggested", "Suggested amount"),
-    ("quantity", "How many there are"),
-    ("sale_starts", "Sales start"),
-    ("sale_ends", "Sales end"),
-    ("min_per_order", "Fewest per order"),
-    ("max_per_order", "Most per order"),
-    ("hidden", "Hidden"),
-    ("grants_role", "Role"),
-    ("zones", "Zones"),
+pub const FIELDS: [Named; 13] = [
+    ("type_name", || t!("console-type-field-name")),
+    ("type_description", || t!("console-type-field-description")),
+    ("pricing", || t!("console-type-field-pricing")),
+    ("price", || t!("console-type-field-price")),
+    ("suggested", || t!("console-type-field-suggested")),
+    ("quantity", || t!("console-type-field-quantity")),
+    ("sale_starts", || t!("console-type-field-sale-starts")),
+    ("sale_ends", || t!("console-type-field-sale-ends")),
+    ("min_per_order", || t!("console-type-field-min")),
+    ("max_per_order", || t!("console-type-field-max")),
+    ("hidden", || t!("console-type-field-hidden")),
+    ("grants_role", || t!("console-type-field-role")),
+    ("zones", || t!("console-type-field-zones")),
 ];
 
 impl Default for TypeForm {
@@ -106,11 +108,16 @@ pub struct SentType {
 }
 
 impl SentType {
-    /// What was typed, the boxes among it.
-    pub fn form(&self) -> TypeForm {
+    /// What was typed, the boxes among it. An amount as its field shows it in any language is the plain one that the form was
+    /// opened on, so that nobody seems to have changed it.
+    pub fn form(&self, currency: Currency) -> TypeForm {
         let boxes = ticked(ZONE_BOX, self.others.keys());
         let zones = joined(ids_of(&self.form.zones).into_iter().chain(boxes));
-        TypeForm { zones, ..self.form.clone() }
+        let plain = |typed: &str| match Money::parse(typed, currency) {
+            Ok(amount) if amount.decimal() == typed.replace(',', ".") => amount.decimal(),
+            _ => typed.to_owned(),
+        };
+        TypeForm { zones, price: plain(&self.form.price), suggested: plain(&self.form.suggested), ..self.form.clone() }
     }
 }
 
@@ -161,7 +168,7 @@ impl TypeForm {
     pub fn read(&self, with: Reading<'_>, check: &mut Check) -> Option<TypeDetails> {
         let was = with.was.map(|row| &row.details.basics);
         let name = check.field("type_name", typed::line(&self.type_name, 120)).filter(|n| {
-            check.that(!is_blank(n), "type_name", "enter what buyers will see, such as Standing or Stalls");
+            check.that(!is_blank(n), "type_name", &t!("console-type-name-missing"));
             !is_blank(n)
         });
         let description = check.field("type_description", typed::text(&self.type_description, 2_000));
@@ -172,15 +179,15 @@ impl TypeForm {
         let least = check.field("min_per_order", typed::count(&self.min_per_order, 1, 100)).map(|n| n.unwrap_or(1));
         let most = check.field("max_per_order", typed::count(&self.max_per_order, 1, 100)).map(|n| n.unwrap_or(8));
         let role = self.grants_role.trim();
-        check.that(role.is_empty() || holder_role(role).is_some(), "grants_role", "choose one of the roles, or none");
+        check.that(role.is_empty() || holder_role(role).is_some(), "grants_role", &t!("console-type-role-wrong"));
         let zones = ids_of(&self.zones);
         let known = zones.iter().all(|id| with.zones.iter().any(|zone| zone.id == *id));
-        check.that(known, "zones", "one of these zones is not there any more; choose again");
+        check.that(known, "zones", &t!("console-type-zones-gone"));
         let (sale_starts_at, sale_ends_at) = (opens?, closes?);
         let window = sale_starts_at.zip(sale_ends_at).is_none_or(|(opens, closes)| closes > opens);
-        check.that(window, "sale_ends", "sales must end after they start");
+        check.that(window, "sale_ends", &t!("console-type-window-wrong"));
         let (min_per_order, max_per_order) = (least?, most?);
-        check.that(min_per_order <= max_per_order, "max_per_order", "the largest order must not be smaller than the smallest");
+        check.that(min_per_order <= max_per_order, "max_per_order", &t!("console-type-limits-wrong"));
         if !window || min_per_order > max_per_order || !known || (!role.is_empty() && holder_role(role).is_none()) {
             return None;
         }
@@ -206,7 +213,7 @@ impl TypeForm {
     /// One that is there may have none left to sell; a new one has some.
     fn read_quantity(&self, was: Option<&TypeRow>, check: &mut Check) -> Option<i32> {
         let fewest = i32::from(was.is_none());
-        let quantity = required(check, "quantity", typed::count(&self.quantity, fewest, MOST), "enter how many there are")?;
+        let quantity = required(check, "quantity", typed::count(&self.quantity, fewest, MOST), &t!("console-type-quantity-missing"))?;
         let taken = was.map_or(0, |row| row.sold + row.held);
         if quantity < taken {
             check.wrong("quantity", below(was.map_or((0, 0), |row| (row.sold, row.held))));
@@ -223,7 +230,7 @@ impl TypeForm {
             CHOSEN if self.suggested.trim().is_empty() => {
                 let least = price?;
                 if least == 0 {
-                    check.wrong("suggested", "enter what stands in the buyer’s field at first, such as 12.50");
+                    check.wrong("suggested", t!("console-type-suggested-missing"));
                     return None;
                 }
                 Some((least, Some(least)))
@@ -231,11 +238,11 @@ impl TypeForm {
             CHOSEN => {
                 let suggested = read_amount("suggested", &self.suggested, with, check);
                 let (price, suggested) = (price?, suggested?);
-                check.that(suggested >= price, "suggested", "suggest at least the least amount");
+                check.that(suggested >= price, "suggested", &t!("console-type-suggested-low"));
                 (suggested >= price).then_some((price, Some(suggested)))
             }
             _ => {
-                check.wrong("pricing", "choose one of the two");
+                check.wrong("pricing", t!("console-type-pricing-wrong"));
                 None
             }
         }
@@ -244,7 +251,7 @@ impl TypeForm {
 
 /// What would be right where somebody took too much away.
 pub fn below((sold, held): (i32, i32)) -> String {
-    format!("enter at least {}: {sold} are sold and {held} are in carts", sold + held)
+    t!("console-capacity-below", least = sold + held, sold = sold, held = held).into_owned()
 }
 
 fn read_amount(field: &str, raw: &str, with: Reading<'_>, check: &mut Check) -> Option<i64> {
@@ -254,7 +261,7 @@ fn read_amount(field: &str, raw: &str, with: Reading<'_>, check: &mut Check) -> 
     let currency = with.tariff.currency;
     let amount = check.field(field, Money::parse(raw, currency))?.minor;
     if !(0..=DEAREST).contains(&amount) {
-        check.wrong(field, format!("enter a price from 0 to {}", Money::new(DEAREST, currency)));
+        check.wrong(field, t!("console-type-price-range", most = Money::new(DEAREST, currency)).into_owned());
         return None;
     }
     let all_in = check.field(field, with.tariff.unit(amount))?.all_in_minor();
@@ -342,7 +349,13 @@ mod tests {
         assert_eq!(with("", "EXECUTIVE").unwrap_err()[0].0, "grants_role", "a ticket gives no work in the console");
         let sent: SentType =
             serde_json::from_value(serde_json::json!({"type_name": "A", format!("zone_{}", lounge().id): "on", "version": "3"})).unwrap();
-        assert_eq!((sent.form().opens(lounge().id), sent.version.as_str(), sent.form().max_per_order.as_str()), (true, "3", "8"));
+        let shown: SentType = serde_json::from_value(serde_json::json!({"price": "12,50", "suggested": "about 5"})).unwrap();
+        let shown = shown.form(Currency::EUR);
+        assert_eq!((shown.price.as_str(), shown.suggested.as_str()), ("12.50", "about 5"), "what a German form shows is no change");
+        assert_eq!(
+            (sent.form(Currency::EUR).opens(lounge().id), sent.version.as_str(), sent.form(Currency::EUR).max_per_order.as_str()),
+            (true, "3", "8")
+        );
     }
 
     #[test]

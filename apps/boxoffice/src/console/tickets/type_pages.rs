@@ -1,9 +1,12 @@
 //! `/console/events/{id}/ticket-types/{kind}`: one ticket type, changed, archived, brought back; and the order of all.
 
+use std::borrow::Cow;
+
 use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use platform_http::{Check, Ctx, Fault, FieldFault, Form, Page, Path, Wants};
+use platform_texts::t;
 use platform_types::{EventId, TicketTypeId};
 use serde::Deserialize;
 use uuid::Uuid;
@@ -29,7 +32,7 @@ struct Shown<'a> {
     form: Option<&'a TypeForm>,
     faults: &'a [FieldFault],
     changes: &'a [Change],
-    notice: Option<&'static str>,
+    notice: Option<Cow<'static, str>>,
 }
 
 fn render(console: &Console, ctx: &Ctx, sold: &Sold, row: &TypeRow, shown: &Shown<'_>) -> platform_ui::Markup {
@@ -42,7 +45,7 @@ fn render(console: &Console, ctx: &Ctx, sold: &Sold, row: &TypeRow, shown: &Show
         was: &remember(&now),
         errors: &errors_of(shown.faults),
         changes: shown.changes,
-        notice: shown.notice,
+        notice: shown.notice.as_deref(),
     };
     page(&console.frame(ctx, &After::default()), &model)
 }
@@ -64,7 +67,7 @@ pub(in crate::console) async fn save(
 ) -> Result<Response, Fault> {
     let sold = prepare(&ctx, id).await?;
     let row = row_of(&sold, kind)?;
-    let form = sent.form();
+    let form = sent.form(sold.desk.event.currency);
     let now = TypeForm::of(row, sold.desk.event.zone, sold.desk.event.currency);
     // What the form was opened on decides, not the number: another order of the types changes nothing that is typed here.
     let stale = match serde_json::from_str::<TypeForm>(&sent.was) {
@@ -100,23 +103,23 @@ fn conflict(console: &Console, ctx: &Ctx, sold: &Sold, row: &TypeRow, sent: &Sen
         return Fault::new(code::TICKETS_CHANGED).into_response();
     }
     let now = TypeForm::of(row, sold.desk.event.zone, sold.desk.event.currency);
-    let (merged, changes) = merge_forms(&FIELDS, &sent.was, &sent.form(), &now);
+    let (merged, changes) = merge_forms(&FIELDS, &sent.was, &sent.form(sold.desk.event.currency), &now);
     let changes: Vec<Change> = changes.into_iter().map(|change| readable(change, sold)).collect();
-    let notice = row.archived_at.is_some().then_some(super::type_view::ARCHIVED_MEANWHILE);
+    let notice = row.archived_at.is_some().then(super::type_view::archived_meanwhile);
     let shown = Shown { form: Some(&merged), faults: &[], changes: &changes, notice };
     (StatusCode::CONFLICT, Page(render(console, ctx, sold, row, &shown))).into_response()
 }
 
 /// Zones by their names, times without the T, boxes as words.
 fn readable(change: Change, sold: &Sold) -> Change {
-    let word = |text: String| match change.label {
-        "Zones" => sold.shelf.zone_names(&ids_of(&text)).join(", "),
-        "Sales start" | "Sales end" => text.replace('T', " "),
-        "Hidden" => if text.is_empty() { "No" } else { "Yes" }.to_owned(),
-        "Who sets the price" => if text == super::type_form::CHOSEN { "The buyer" } else { "You" }.to_owned(),
+    let word = |text: String| match change.field {
+        "zones" => sold.shelf.zone_names(&ids_of(&text)).join(", "),
+        "sale_starts" | "sale_ends" => text.replace('T', " "),
+        "hidden" => if text.is_empty() { t!("console-type-not-hidden") } else { t!("console-type-is-hidden") }.into_owned(),
+        "pricing" => if text == super::type_form::CHOSEN { t!("console-type-buyer") } else { t!("console-type-you") }.into_owned(),
         _ => text,
     };
-    Change { label: change.label, was: word(change.was), now: word(change.now), yours: change.yours.map(word) }
+    Change { was: word(change.was), now: word(change.now), yours: change.yours.map(word), ..change }
 }
 
 /// Which version the button was shown with.
@@ -157,7 +160,7 @@ async fn turn(console: &Console, ctx: &Ctx, (id, kind): (EventId, TicketTypeId),
         Ok(_) => Ok(done(id, if archived { "type-archived" } else { "type-restored" })),
         Err(TicketsError::Stale) if ctx.wants != Wants::Json => {
             let sold = prepare(ctx, id).await?;
-            let shown = Shown { notice: Some(super::type_view::CHANGED_MEANWHILE), ..Shown::default() };
+            let shown = Shown { notice: Some(super::type_view::changed_meanwhile()), ..Shown::default() };
             Ok((StatusCode::CONFLICT, Page(render(console, ctx, &sold, row_of(&sold, kind)?, &shown))).into_response())
         }
         Err(error) => Err(error.into()),
@@ -194,10 +197,7 @@ impl Order {
             Some(("up", at)) => order.swap(at, at.saturating_sub(1)),
             Some(("down", at)) => order.swap(at, (at + 1).min(last)),
             _ => {
-                return Err(crate::console::form::wrong(
-                    "step",
-                    "send “up:” or “down:” and the id of a ticket type in “was”, or the whole “order”",
-                ));
+                return Err(crate::console::form::wrong("step", t!("console-type-order-wrong")));
             }
         }
         Ok(order)

@@ -1,5 +1,8 @@
 //! The form of a ticket type, for a new one and for one that is there.
 
+use std::borrow::Cow;
+
+use platform_texts::t;
 use platform_ui::{Badge, Banner, Button, Card, Choice, Field, FieldErrors, Form, Icon, Markup, Tone, html};
 
 use super::shelf::Shelf;
@@ -11,11 +14,13 @@ use crate::console::events::edit_view::quarrel;
 use crate::console::frame::{EventTab, Frame};
 
 /// Told where somebody was faster with the same type.
-pub const CHANGED_MEANWHILE: &str =
-    "Somebody else changed this ticket type since you opened the page. Nothing was done: look at it as it is now.";
+pub fn changed_meanwhile() -> Cow<'static, str> {
+    t!("console-type-changed")
+}
 /// Told where it was archived while it was being changed.
-pub const ARCHIVED_MEANWHILE: &str =
-    "This ticket type is archived. Nothing is saved: bring it back below, and save again. What you typed stands in the form.";
+pub fn archived_meanwhile() -> Cow<'static, str> {
+    t!("console-type-archived-meanwhile")
+}
 
 /// What the page of one type shows.
 #[derive(Clone, Copy)]
@@ -35,7 +40,7 @@ pub struct TypePage<'a> {
     /// What somebody else changed meanwhile.
     pub changes: &'a [Change],
     /// What to look at first.
-    pub notice: Option<&'static str>,
+    pub notice: Option<&'a str>,
 }
 
 /// The page.
@@ -46,13 +51,13 @@ pub fn page(frame: &Frame, model: &TypePage<'_>) -> Markup {
         .errors(model.errors)
         .hidden("version", row.version.to_string())
         .hidden("was", model.was)
-        .button(Button::submit("Save ticket type").main())
-        .button(Button::link("Cancel", format!("/console/events/{}/tickets", event.id)).quiet());
+        .button(Button::submit(t!("console-type-save")).main())
+        .button(Button::link(t!("console-type-cancel"), format!("/console/events/{}/tickets", event.id)).quiet());
     let main = html! {
         @if let Some(notice) = model.notice { (Banner::new(Tone::Care, notice)) }
-        (quarrel("this ticket type", model.changes))
+        (quarrel(t!("console-quarrel-type"), model.changes))
         (Card::new(html! { div class="stack" { (standing(model)) (form) } }).title(row.details.basics.name.as_str()))
-        (Card::new(archive(row, &at)).title(if row.archived_at.is_some() { "Bring it back" } else { "Archive" }))
+        (Card::new(archive(row, &at)).title(if row.archived_at.is_some() { t!("console-type-bring-back-heading") } else { t!("console-type-archive-heading") }))
     };
     frame.event_page(model.desk, EventTab::Tickets, main).render()
 }
@@ -63,9 +68,9 @@ fn standing(model: &TypePage<'_>) -> Markup {
         model.shelf.quotas.iter().filter(|q| q.details.types.contains(&model.row.id.0)).map(|q| q.details.name.as_str()).collect();
     html! {
         p class="muted" {
-            @if model.row.archived_at.is_some() { (Badge::plain("Archived")) " " }
-            (model.row.sold) " sold, " (model.row.held) " in carts."
-            @if !quotas.is_empty() { " Counts towards " (quotas.join(", ")) "." }
+            @if model.row.archived_at.is_some() { (Badge::plain(t!("console-type-archived"))) " " }
+            (t!("console-tickets-taken", sold = model.row.sold, held = model.row.held))
+            @if !quotas.is_empty() { " " (t!("console-type-counts-towards", quotas = quotas.join(", "))) }
         }
     }
 }
@@ -73,36 +78,32 @@ fn standing(model: &TypePage<'_>) -> Markup {
 /// All fields of a type.
 pub fn fields(desk: &Desk, shelf: &Shelf, form: &TypeForm, errors: &FieldErrors, row: Option<&TypeRow>) -> Markup {
     let event = &desk.event;
-    let clock = format!("By the clock in {}. Empty means always, until the event starts.", event.zone.name());
+    let clock = t!("console-type-clock-help", zone = event.zone.name()).into_owned();
     let pricing = vec![
-        Choice::new(FIXED, "You").hint("Everybody pays the price below."),
-        Choice::new(CHOSEN, "The buyer").hint("Pay what you want: the price below is the least, and 0 is allowed."),
+        Choice::new(FIXED, t!("console-type-fixed")).hint(t!("console-type-fixed-hint")),
+        Choice::new(CHOSEN, t!("console-type-chosen")).hint(t!("console-type-chosen-hint")),
     ];
     let who = if form.pricing.is_empty() { FIXED } else { form.pricing.as_str() };
-    let price = if row.is_some() {
-        "Without fees. Empty or 0 is free. Orders keep their price; whoever has it in a cart is shown a new one before paying."
-    } else {
-        "Without fees. Empty or 0 is free."
-    };
+    let price = if row.is_some() { t!("console-type-price-help-sold") } else { t!("console-type-price-help") };
     let hidden = matches!(form.hidden.as_str(), "on" | "true" | "1");
     html! {
-        (Field::text("type_name", "Name").value(&form.type_name).required().max_length(120).placeholder("Standing").error(errors.of("type_name")))
-        (Field::textarea("type_description", "What it includes").value(&form.type_description).rows(2).max_length(2_000).error(errors.of("type_description")))
-        (Field::choices("pricing", "Who sets the price", pricing).value(who).error(errors.of("pricing")))
+        (Field::text("type_name", t!("console-type-name")).value(&form.type_name).required().max_length(120).placeholder(t!("console-type-name-example")).error(errors.of("type_name")))
+        (Field::textarea("type_description", t!("console-type-description")).value(&form.type_description).rows(2).max_length(2_000).error(errors.of("type_description")))
+        (Field::choices("pricing", t!("console-type-pricing"), pricing).value(who).error(errors.of("pricing")))
         div class="form__row" {
-            (Field::money("price", "Price", event.currency).value(&form.price).help(price).error(errors.of("price")))
-            (Field::money("suggested", "Suggested amount", event.currency).value(&form.suggested).help("Stands in the field where the buyer sets the price.").error(errors.of("suggested")))
+            (Field::money("price", t!("console-type-price"), event.currency).value(&form.price).help(price).error(errors.of("price")))
+            (Field::money("suggested", t!("console-type-suggested"), event.currency).value(&form.suggested).help(t!("console-type-suggested-help")).error(errors.of("suggested")))
         }
-        (Field::number("quantity", "How many there are").value(&form.quantity).required().min(row.map_or(1, |r| r.sold + r.held)).error(errors.of("quantity")))
+        (Field::number("quantity", t!("console-type-quantity")).value(&form.quantity).required().min(row.map_or(1, |r| r.sold + r.held)).error(errors.of("quantity")))
         div class="form__row" {
-            (Field::datetime_local("sale_starts", "Sales start").value(&form.sale_starts).help(clock).error(errors.of("sale_starts")))
-            (Field::datetime_local("sale_ends", "Sales end").value(&form.sale_ends).error(errors.of("sale_ends")))
+            (Field::datetime_local("sale_starts", t!("console-type-sale-starts")).value(&form.sale_starts).help(clock).error(errors.of("sale_starts")))
+            (Field::datetime_local("sale_ends", t!("console-type-sale-ends")).value(&form.sale_ends).error(errors.of("sale_ends")))
         }
         div class="form__row" {
-            (Field::number("min_per_order", "Fewest per order").value(&form.min_per_order).min(1).max(100).error(errors.of("min_per_order")))
-            (Field::number("max_per_order", "Most per order").value(&form.max_per_order).min(1).max(100).error(errors.of("max_per_order")))
+            (Field::number("min_per_order", t!("console-type-min")).value(&form.min_per_order).min(1).max(100).error(errors.of("min_per_order")))
+            (Field::number("max_per_order", t!("console-type-max")).value(&form.max_per_order).min(1).max(100).error(errors.of("max_per_order")))
         }
-        (Field::checkbox("hidden", "Hidden: the public does not see it", hidden).error(errors.of("hidden")))
+        (Field::checkbox("hidden", t!("console-type-hidden"), hidden).error(errors.of("hidden")))
         (zones(shelf, form, errors))
         (role(form, errors))
     }
@@ -112,21 +113,21 @@ fn zones(shelf: &Shelf, form: &TypeForm, errors: &FieldErrors) -> Markup {
     html! {
         @if !shelf.zones.is_empty() {
             fieldset class="ticks" id="field-zones" tabindex="-1" aria-describedby=[errors.of("zones").map(|_| "field-zones-error")] {
-                legend class="field__label" { "Zones it opens, besides the main entrance" }
+                legend class="field__label" { (t!("console-type-zones")) }
                 @for zone in &shelf.zones { (Field::checkbox(format!("{ZONE_BOX}{}", zone.id), &zone.name, form.opens(zone.id))) }
                 @if let Some(error) = errors.of("zones") { p class="field__error" id="field-zones-error" { (Icon::TriangleAlert) span { (error) } } }
-                p class="field__help" { "Tickets that are sold keep their zones; they can gain more." }
+                p class="field__help" { (t!("console-type-zones-help")) }
             }
         }
     }
 }
 
 fn role(form: &TypeForm, errors: &FieldErrors) -> Markup {
-    let roles = HOLDER_ROLES.iter().map(|role| Choice::new(role.code, format!("{} ({})", role.label, role.note)));
-    Field::select("grants_role", "Role of whoever holds it", roles.collect())
+    let roles = HOLDER_ROLES.iter().map(|role| Choice::new(role.code, format!("{} ({})", role.told(), role.note_told())));
+    Field::select("grants_role", t!("console-type-role"), roles.collect())
         .value(&form.grants_role)
-        .placeholder("None")
-        .help("Stands on the ticket. It gives no rights in this console.")
+        .placeholder(t!("console-type-role-none"))
+        .help(t!("console-type-role-help"))
         .error(errors.of("grants_role"))
         .render()
 }
@@ -135,12 +136,12 @@ fn archive(row: &TypeRow, at: &str) -> Markup {
     let version = row.version.to_string();
     html! {
         @if row.archived_at.is_some() {
-            (Form::post(format!("{at}/restore"), html! { p { "It sells again as its sale window and its numbers say." } }).hidden("version", version)
-                .button(Button::submit("Bring it back").icon(Icon::Undo2)))
+            (Form::post(format!("{at}/restore"), html! { p { (t!("console-type-bring-back-says")) } }).hidden("version", version)
+                .button(Button::submit(t!("console-type-bring-back")).icon(Icon::Undo2)))
         } @else {
             (Form::post(format!("{at}/archive"), html! {
-                p { "Nobody can buy it any more, and buyers no longer see it. Tickets that are sold stay valid; whoever has it in a cart may still pay. It can be brought back." }
-            }).hidden("version", version).button(Button::submit("Archive this ticket type").danger()))
+                p { (t!("console-type-archive-says")) }
+            }).hidden("version", version).button(Button::submit(t!("console-type-archive")).danger()))
         }
     }
 }

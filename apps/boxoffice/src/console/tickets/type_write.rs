@@ -3,6 +3,7 @@
 
 use platform_audit::Entry;
 use platform_db::Tx;
+use platform_texts::t;
 use platform_types::{Actor, Currency, TicketTypeId};
 use serde_json::{Value, json};
 use uuid::Uuid;
@@ -30,7 +31,7 @@ pub async fn add_type(shop: &BoxOffice, actor: &Actor, desk: &Desk, new: &TypeDe
     let organization = allowed(desk)?;
     let mut tx = shop.db().as_actor(actor).await?;
     if !list_pools(&mut tx, desk.event.id).await?.iter().any(Pool::is_event) {
-        return Err(TicketsError::Refused(wrong("quantity", "set how many people may come in all first; every ticket counts towards it")));
+        return Err(TicketsError::Refused(wrong("quantity", t!("console-type-capacity-first"))));
     }
     let id = catalogue::add_type(&mut tx, shop.entropy(), shop.clock().now(), organization, desk.event.id, new).await.map_err(of_type)?;
     let mut after = told(new, desk.event.currency);

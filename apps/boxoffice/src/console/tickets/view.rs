@@ -1,7 +1,9 @@
 //! Types with their prices, and the forms that change them.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
+use platform_texts::{t, t_html};
 use platform_types::{Currency, Money, Timestamp, Zone};
 use platform_ui::{Banner, Button, Card, Choice, Column, EmptyState, Field, FieldErrors, Form, Icon, Markup, Moment, Table, Tone, html};
 
@@ -55,13 +57,13 @@ impl TicketsPage<'_> {
 pub fn page(frame: &Frame, model: &TicketsPage<'_>) -> Markup {
     let main = html! {
         @if let Some(notice) = model.notice { (Banner::new(Tone::Care, notice)) }
-        (Card::new(types(model)).title("Ticket types").flush())
-        (Card::new(capacities(model)).title("Capacity"))
-        (Card::new(new_type(model)).title("New ticket type"))
-        (Card::new(quota_pages::card(model.desk, model.shelf, model.quota_form, &model.errors_in("quota"))).title("Quotas"))
-        (Card::new(zone_pages::card(model.desk, model.shelf, model.zone_form, &model.errors_in("zone"))).title("Zones"))
-        (Card::new(fees(model)).title("Fees and tax"))
-        @if model.shelf.types.iter().any(|t| t.archived_at.is_some()) { (Card::new(archived(model)).title("Archived ticket types")) }
+        (Card::new(types(model)).title(t!("console-tickets-types")).flush())
+        (Card::new(capacities(model)).title(t!("console-tickets-capacity")))
+        (Card::new(new_type(model)).title(t!("console-tickets-new-type")))
+        (Card::new(quota_pages::card(model.desk, model.shelf, model.quota_form, &model.errors_in("quota"))).title(t!("console-tickets-quotas")))
+        (Card::new(zone_pages::card(model.desk, model.shelf, model.zone_form, &model.errors_in("zone"))).title(t!("console-tickets-zones")))
+        (Card::new(fees(model)).title(t!("console-tickets-fees")))
+        @if model.shelf.types.iter().any(|t| t.archived_at.is_some()) { (Card::new(archived(model)).title(t!("console-tickets-archived"))) }
     };
     frame.event_page(model.desk, EventTab::Tickets, main).render()
 }
@@ -71,27 +73,31 @@ fn types(model: &TicketsPage<'_>) -> Markup {
     let zone = model.desk.event.zone;
     let several = model.offers.len() > 1;
     let mut columns = vec![
-        Column::new("Ticket"),
-        Column::new("State"),
-        Column::new("Sale"),
-        Column::new("Per order"),
-        Column::figures("Price"),
-        Column::figures("All in"),
-        Column::figures("Sold"),
-        Column::figures("Left"),
+        Column::new(t!("console-tickets-column-ticket")),
+        Column::new(t!("console-tickets-column-state")),
+        Column::new(t!("console-tickets-column-sale")),
+        Column::new(t!("console-tickets-column-per-order")),
+        Column::figures(t!("console-tickets-column-price")),
+        Column::figures(t!("console-tickets-column-all-in")),
+        Column::figures(t!("console-tickets-column-sold")),
+        Column::figures(t!("console-tickets-column-left")),
     ];
     if several {
-        columns.push(Column::new("Order"));
+        columns.push(Column::new(t!("console-tickets-column-order")));
     }
-    let money = |minor: i64| if minor == 0 { platform_ui::words::FREE.to_owned() } else { Money::new(minor, currency).to_string() };
+    let money = |minor: i64| if minor == 0 { platform_ui::words::free().into_owned() } else { Money::new(minor, currency).to_string() };
+    let least = |offer: &Offer, minor: i64| match offer.suggested_minor {
+        Some(_) => t!("console-tickets-from", price = money(minor)).into_owned(),
+        None => money(minor),
+    };
     let row = |(n, offer): (usize, &Offer)| {
         let mut cells = vec![
             what(model, offer),
             html! { (availability_words(offer.availability)) },
             window(offer.sale_starts_at, offer.sale_ends_at, zone),
-            html! { (offer.min_per_order) " to " (offer.max_per_order) },
-            html! { @if offer.suggested_minor.is_some() { "from " } (money(offer.unit.price_minor)) @if let Some(minor) = offer.suggested_minor { div class="muted small" { "suggests " (money(minor)) } } },
-            html! { @if offer.suggested_minor.is_some() { "from " } (money(offer.unit.all_in_minor())) },
+            html! { (t!("console-tickets-per-order", least = offer.min_per_order, most = offer.max_per_order)) },
+            html! { (least(offer, offer.unit.price_minor)) @if let Some(minor) = offer.suggested_minor { div class="muted small" { (t!("console-tickets-suggests", price = money(minor))) } } },
+            html! { (least(offer, offer.unit.all_in_minor())) },
             html! { (offer.sold) " / " (offer.capacity) },
             html! { (offer.left) },
         ];
@@ -100,11 +106,9 @@ fn types(model: &TicketsPage<'_>) -> Markup {
         }
         cells
     };
-    let table = Table::new("Ticket types", columns).rows(model.offers.iter().enumerate().map(row)).empty(EmptyState::new(
-        Icon::Ticket,
-        "No tickets yet",
-        "Set the capacity, then add what people can buy. A ticket may be free.",
-    ));
+    let table = Table::new(t!("console-tickets-types-caption"), columns)
+        .rows(model.offers.iter().enumerate().map(row))
+        .empty(EmptyState::new(Icon::Ticket, t!("console-tickets-none"), t!("console-tickets-none-help")));
     let was = model.shelf.order().iter().map(uuid::Uuid::to_string).collect::<Vec<_>>().join(",");
     html! {
         (table)
@@ -123,28 +127,22 @@ fn what(model: &TicketsPage<'_>, offer: &Offer) -> Markup {
     let role = row.and_then(|row| holder_role(row.details.grants_role.as_deref()?));
     html! {
         a href={ "/console/events/" (model.desk.event.id) "/ticket-types/" (offer.id) } { (offer.name) }
-        @if offer.hidden { " " span class="muted small" { "Hidden" } }
+        @if offer.hidden { " " span class="muted small" { (t!("console-tickets-hidden")) } }
         @if !offer.description.is_empty() { div class="muted small as-typed" { (offer.description) } }
-        @if !offer.zones.is_empty() { div class="muted small" { "Opens " (offer.zones.join(", ")) } }
-        @if let Some(role) = role { div class="muted small" { "Role: " (role.label) } }
+        @if !offer.zones.is_empty() { div class="muted small" { (t!("console-tickets-opens", zones = offer.zones.join(", "))) } }
+        @if let Some(role) = role { div class="muted small" { (t!("console-tickets-role", role = role.told())) } }
     }
 }
 
 /// One place up, one place down. Each names the type, so that the same press sent twice is one step.
 fn steps(offer: &Offer, n: usize, of: usize) -> Markup {
-    let step = |way: &str, label: &str, icon, dead| {
-        Button::submit(format!("{label}: {}", offer.name))
-            .icon_only(icon)
-            .small()
-            .quiet()
-            .of_form(ORDER)
-            .named("step", format!("{way}:{}", offer.id))
-            .disabled(dead)
+    let step = |way: &str, label: Cow<'static, str>, icon, dead| {
+        Button::submit(label).icon_only(icon).small().quiet().of_form(ORDER).named("step", format!("{way}:{}", offer.id)).disabled(dead)
     };
     html! {
         div class="cluster cluster--tight" {
-            (step("up", "Up", Icon::ChevronUp, n == 0))
-            (step("down", "Down", Icon::ChevronDown, n + 1 == of))
+            (step("up", t!("console-tickets-up", name = offer.name), Icon::ChevronUp, n == 0))
+            (step("down", t!("console-tickets-down", name = offer.name), Icon::ChevronDown, n + 1 == of))
         }
     }
 }
@@ -157,9 +155,9 @@ fn archived(model: &TicketsPage<'_>) -> Markup {
                 li class="shelf__item" {
                     span class="shelf__what" {
                         a href={ "/console/events/" (model.desk.event.id) "/ticket-types/" (row.id) } { (row.details.basics.name) }
-                        @if let Some(at) = row.archived_at { span class="muted small" { "Archived " (Moment::short(at, model.desk.event.zone)) } }
+                        @if let Some(at) = row.archived_at { span class="muted small" { (t_html!("console-tickets-archived-at", moment = Moment::short(at, model.desk.event.zone))) } }
                     }
-                    span class="shelf__count" { (row.sold) span class="muted small" { " sold" } }
+                    span class="shelf__count" { (row.sold) span class="muted small" { " " (t!("console-tickets-archived-sold")) } }
                 }
             }
         }
@@ -169,10 +167,10 @@ fn archived(model: &TicketsPage<'_>) -> Markup {
 fn window(opens: Option<Timestamp>, closes: Option<Timestamp>, zone: Zone) -> Markup {
     html! {
         @match (opens, closes) {
-            (None, None) => "Until the start",
-            (Some(opens), None) => { "From " (Moment::short(opens, zone)) },
-            (None, Some(closes)) => { "Until " (Moment::short(closes, zone)) },
-            (Some(opens), Some(closes)) => { (Moment::short(opens, zone)) " to " (Moment::short(closes, zone)) },
+            (None, None) => (t!("console-window-always")),
+            (Some(opens), None) => (t_html!("console-window-from", opens = Moment::short(opens, zone))),
+            (None, Some(closes)) => (t_html!("console-window-until", closes = Moment::short(closes, zone))),
+            (Some(opens), Some(closes)) => (t_html!("console-window-span", opens = Moment::short(opens, zone), closes = Moment::short(closes, zone))),
         }
     }
 }
@@ -181,13 +179,17 @@ fn capacities(model: &TicketsPage<'_>) -> Markup {
     let errors = model.errors_in("capacity");
     let typed = |name: &str, now: String| model.capacities.map_or(now, |typed| typed.get(name).cloned().unwrap_or_default());
     let taken = |pool: &Pool| {
-        let sold = if pool.taken() == 0 { "Nothing sold yet.".to_owned() } else { format!("{} sold, {} in carts.", pool.sold, pool.held) };
-        if pool.is_event() { format!("{sold}{}", room(model)) } else { sold }
+        let sold = if pool.taken() == 0 {
+            t!("console-capacity-nothing-sold").into_owned()
+        } else {
+            t!("console-tickets-taken", sold = pool.sold, held = pool.held).into_owned()
+        };
+        if pool.is_event() { and_room(model, &sold) } else { sold }
     };
     let crowded = model.pools.iter().find(|p| p.is_event()).and_then(|pool| model.desk.crowded(pool.capacity));
     let field = |pool: &Pool| {
         let name = capacity_field(pool);
-        let label = if pool.is_event() { "People who may come in all".to_owned() } else { pool.name.clone() };
+        let label = if pool.is_event() { t!("console-capacity-event").into_owned() } else { pool.name.clone() };
         Field::number(&name, label)
             .value(typed(&name, pool.capacity.to_string()))
             .required()
@@ -197,29 +199,30 @@ fn capacities(model: &TicketsPage<'_>) -> Markup {
     };
     let fields = html! {
         @if !model.has_event_pool() {
-            (Field::number(EVENT_CAPACITY, "People who may come in all").value(typed(EVENT_CAPACITY, String::new())).required().min(1)
-                .help(format!("Caps all ticket types together, whatever their own numbers add up to.{}", room(model))).error(errors.of(EVENT_CAPACITY)))
+            (Field::number(EVENT_CAPACITY, t!("console-capacity-event")).value(typed(EVENT_CAPACITY, String::new())).required().min(1)
+                .help(and_room(model, &t!("console-capacity-help"))).error(errors.of(EVENT_CAPACITY)))
         }
         div class="form__row" { @for pool in model.pools { (field(pool)) } }
-        @if let Some(why) = crowded { (Banner::new(Tone::Care, format!("{why} Lower the capacity if they do not fit."))) }
+        @if let Some(why) = crowded { (Banner::new(Tone::Care, t!("console-capacity-crowded", why = why).into_owned())) }
     };
     Form::post(format!("/console/events/{}/capacity", model.desk.event.id), fields)
         .errors(&errors)
-        .button(Button::submit("Save capacity"))
+        .button(Button::submit(t!("console-capacity-save")))
         .render()
 }
 
 /// How many people the place holds, where somebody said.
-fn room(model: &TicketsPage<'_>) -> String {
+/// The sentence, and after it how many the place holds where that is known.
+fn and_room(model: &TicketsPage<'_>, says: &str) -> String {
     match (&model.desk.event.venue, model.desk.holds) {
-        (Some(venue), Some(holds)) => format!(" {} holds {holds}.", venue.name),
-        _ => String::new(),
+        (Some(venue), Some(holds)) => format!("{says} {}", t!("console-capacity-holds", venue = venue.name, holds = holds)),
+        _ => says.to_owned(),
     }
 }
 
 fn new_type(model: &TicketsPage<'_>) -> Markup {
     if !model.has_event_pool() {
-        return Banner::new(Tone::Note, "Set the capacity first. Every ticket counts towards it.").render();
+        return Banner::new(Tone::Note, t!("console-tickets-capacity-first")).render();
     }
     let errors = model.errors_in("type");
     Form::post(
@@ -227,7 +230,7 @@ fn new_type(model: &TicketsPage<'_>) -> Markup {
         type_view::fields(model.desk, model.shelf, model.type_form, &errors, None),
     )
     .errors(&errors)
-    .button(Button::submit("Add ticket type").icon(Icon::Plus))
+    .button(Button::submit(t!("console-tickets-add-type")).icon(Icon::Plus))
     .render()
 }
 
@@ -235,26 +238,29 @@ fn fees(model: &TicketsPage<'_>) -> Markup {
     let (form, errors) = (model.fees_form, model.errors_in("fees"));
     let event = &model.desk.event;
     let fields = fee_fields(form, &errors, event.currency);
-    Form::post(format!("/console/events/{}/fees", event.id), fields).errors(&errors).button(Button::submit("Save fees and tax")).render()
+    Form::post(format!("/console/events/{}/fees", event.id), fields)
+        .errors(&errors)
+        .button(Button::submit(t!("console-fees-save")))
+        .render()
 }
 
 /// The fields of fees and tax, wherever they stand.
 pub fn fee_fields(form: &FeesForm, errors: &FieldErrors, currency: Currency) -> Markup {
     let kinds = vec![
-        Choice::new("none", "No tax"),
-        Choice::new("included", "Contained in prices and fees").hint("As in Europe: the buyer pays what the price says."),
-        Choice::new("added", "Added to prices and fees").hint("As in the United States. Buyers always see the price with it."),
+        Choice::new("none", t!("console-fees-no-tax")),
+        Choice::new("included", t!("console-fees-included")).hint(t!("console-fees-included-hint")),
+        Choice::new("added", t!("console-fees-added")).hint(t!("console-fees-added-hint")),
     ];
     let kind = if form.tax_kind.is_empty() { "none" } else { form.tax_kind.as_str() };
     html! {
         div class="form__row" {
-            (Field::text("fee_percent", "Service fee").value(&form.fee_percent).suffix("% of the price").error(errors.of("fee_percent")))
-            (Field::money("fee_fixed", "Service fee per ticket", currency).value(&form.fee_fixed).help("Free tickets carry no fee.").error(errors.of("fee_fixed")))
+            (Field::text("fee_percent", t!("console-fees-percent")).value(&form.fee_percent).suffix(t!("console-fees-percent-suffix")).error(errors.of("fee_percent")))
+            (Field::money("fee_fixed", t!("console-fees-fixed"), currency).value(&form.fee_fixed).help(t!("console-fees-fixed-help")).error(errors.of("fee_fixed")))
         }
-        (Field::choices("tax_kind", "Tax", kinds).value(kind).error(errors.of("tax_kind")))
+        (Field::choices("tax_kind", t!("console-fees-tax"), kinds).value(kind).error(errors.of("tax_kind")))
         div class="form__row" {
-            (Field::text("tax_name", "Name of the tax").value(&form.tax_name).max_length(60).placeholder("VAT 19 %").error(errors.of("tax_name")))
-            (Field::text("tax_percent", "Rate").value(&form.tax_percent).suffix("%").error(errors.of("tax_percent")))
+            (Field::text("tax_name", t!("console-fees-tax-name")).value(&form.tax_name).max_length(60).placeholder(t!("console-fees-tax-name-example")).error(errors.of("tax_name")))
+            (Field::text("tax_percent", t!("console-fees-tax-rate")).value(&form.tax_percent).suffix("%").error(errors.of("tax_percent")))
         }
     }
 }

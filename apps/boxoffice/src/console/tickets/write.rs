@@ -4,6 +4,7 @@ use platform_audit::Entry;
 use platform_auth::permission as may;
 use platform_db::{DbError, Tx};
 use platform_http::FieldFault;
+use platform_texts::t;
 use platform_types::{Actor, Money, OrganizationId};
 use serde_json::json;
 use uuid::Uuid;
@@ -20,13 +21,13 @@ use crate::console::form::wrong;
 #[derive(Debug, thiserror::Error)]
 pub enum TicketsError {
     /// Not there, or not for the caller to change.
-    #[error("there is no such event whose tickets you may change")]
+    #[error("{}", t!("console-tickets-not-found"))]
     NotFound,
     /// Something typed needs another look.
-    #[error("{} fields need another look", .0.len())]
+    #[error("{}", t!("console-tickets-refused", count = .0.len()))]
     Refused(Vec<FieldFault>),
     /// Somebody else changed it since it was read.
-    #[error("it was changed meanwhile")]
+    #[error("{}", t!("console-tickets-stale"))]
     Stale,
     /// The database's fault.
     #[error(transparent)]
@@ -69,14 +70,17 @@ pub async fn set_fees(shop: &BoxOffice, actor: &Actor, desk: &Desk, fees: &Fees)
     let mut tx = shop.db().as_actor(actor).await?;
     let before = catalogue::tariff_of(&mut tx, event.id, event.currency).await?;
     for price in list_prices(&mut tx, desk).await? {
-        let unit = tariff
-            .unit(price.minor)
-            .map_err(|e| TicketsError::Refused(wrong("fee_percent", format!("with these fees “{}” cannot be priced: {e}", price.name))))?;
+        let unit = tariff.unit(price.minor).map_err(|e| {
+            TicketsError::Refused(wrong(
+                "fee_percent",
+                t!("console-fees-unpriceable", name = price.name, error = e.to_string()).into_owned(),
+            ))
+        })?;
         let refused = (unit.all_in_minor() > 0).then(|| charge_refusal(shop, Money::new(unit.all_in_minor(), event.currency))).flatten();
         if let Some(why) = refused {
             return Err(TicketsError::Refused(wrong(
                 "fee_percent",
-                format!("with these fees “{}” costs more or less than can be charged: {why}", price.name),
+                t!("console-fees-uncharged", name = price.name, why = why).into_owned(),
             )));
         }
     }
@@ -121,10 +125,7 @@ pub async fn set_capacities(shop: &BoxOffice, actor: &Actor, desk: &Desk, wanted
         let changed = set_capacity(&mut tx, pool.id, *capacity).await.map_err(TicketsError::from);
         changed.map_err(|error| match error {
             // Somebody bought between the page and the button.
-            TicketsError::Refused(_) => TicketsError::Refused(wrong(
-                &capacity_field(pool),
-                "somebody bought meanwhile; the capacity cannot go below what is sold or in carts",
-            )),
+            TicketsError::Refused(_) => TicketsError::Refused(wrong(&capacity_field(pool), t!("console-capacity-bought-meanwhile"))),
             other => other,
         })?;
     }

@@ -1,10 +1,12 @@
 //! A zone as it is typed.
 
 use platform_http::Check;
+use platform_texts::t;
 use platform_types::is_blank;
 use serde::{Deserialize, Serialize};
 
 use crate::catalogue::ZoneRow;
+use crate::console::events::Named;
 use crate::console::typed;
 
 /// As long as a code gets.
@@ -21,7 +23,7 @@ pub struct ZoneForm {
 }
 
 /// Fields, and what people call them.
-pub const FIELDS: [(&str, &str); 2] = [("zone_name", "Name"), ("zone_code", "Short code")];
+pub const FIELDS: [Named; 2] = [("zone_name", || t!("console-zone-field-name")), ("zone_code", || t!("console-zone-field-code"))];
 
 /// The form as it is sent, with what it was opened on.
 #[derive(Clone, Debug, Default, Deserialize)]
@@ -45,13 +47,13 @@ impl ZoneForm {
     /// Name and code, or every mistake noted.
     pub fn read(&self, check: &mut Check) -> Option<(String, String)> {
         let name = check.field("zone_name", typed::line(&self.zone_name, 60)).filter(|n| {
-            check.that(!is_blank(n), "zone_name", "enter what people call it, such as Lounge");
+            check.that(!is_blank(n), "zone_name", &t!("console-zone-name-missing"));
             !is_blank(n)
         });
         let typed = self.zone_code.trim();
         let code = if typed.is_empty() { code_of(&self.zone_name) } else { typed.to_ascii_uppercase() };
         let fine = is_code(&code);
-        check.that(fine, "zone_code", "enter up to 12 Latin letters and digits, such as LOUNGE");
+        check.that(fine, "zone_code", &t!("console-zone-code-wrong"));
         if fine { Some((name?, code)) } else { None }
     }
 }

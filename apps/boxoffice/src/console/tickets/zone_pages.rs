@@ -4,6 +4,7 @@ use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use platform_http::{Check, Ctx, Fault, FieldFault, Form, Page, Path, Wants, redirect};
+use platform_texts::t;
 use platform_types::EventId;
 use platform_ui::{Button, Card, Field, FieldErrors, Form as FormView, Icon, Markup, html};
 use uuid::Uuid;
@@ -49,16 +50,15 @@ pub fn page(frame: &Frame, model: &ZonePage<'_>) -> Markup {
         .errors(model.errors)
         .hidden("version", row.version.to_string())
         .hidden("was", remember(&ZoneForm::of(row)))
-        .button(Button::submit("Save zone").main())
-        .button(Button::link("Cancel", format!("/console/events/{}/tickets", event.id)).quiet());
-    let remove =
-        FormView::post(format!("{at}/remove"), html! { p { "A zone that sold tickets open, or that was scanned at the door, stays." } })
-            .hidden("version", row.version.to_string())
-            .button(Button::submit("Remove this zone").danger());
+        .button(Button::submit(t!("console-zone-save")).main())
+        .button(Button::link(t!("console-zone-cancel"), format!("/console/events/{}/tickets", event.id)).quiet());
+    let remove = FormView::post(format!("{at}/remove"), html! { p { (t!("console-zone-remove-says")) } })
+        .hidden("version", row.version.to_string())
+        .button(Button::submit(t!("console-zone-remove")).danger());
     let main = html! {
-        (quarrel("this zone", model.changes))
+        (quarrel(t!("console-quarrel-zone"), model.changes))
         (Card::new(html! { div class="stack" { p class="muted" { (opened_by(model.shelf, row)) } (form) } }).title(row.name.as_str()))
-        (Card::new(remove.render()).title("Remove"))
+        (Card::new(remove.render()).title(t!("console-zone-remove-heading")))
     };
     frame.event_page(model.desk, EventTab::Tickets, main).render()
 }
@@ -67,17 +67,17 @@ fn opened_by(shelf: &Shelf, zone: &ZoneRow) -> String {
     let types: Vec<&str> =
         shelf.types.iter().filter(|t| t.details.zones.contains(&zone.id)).map(|t| t.details.basics.name.as_str()).collect();
     if types.is_empty() {
-        "No ticket type opens it yet: tick it in a ticket type.".to_owned()
+        t!("console-zone-unopened").into_owned()
     } else {
-        format!("Opened by {}.", types.join(", "))
+        t!("console-zone-opened-by", types = types.join(", ")).into_owned()
     }
 }
 
 fn fields(form: &ZoneForm, errors: &FieldErrors) -> Markup {
     html! {
         div class="form__row" {
-            (Field::text("zone_name", "Name").value(&form.zone_name).required().max_length(60).placeholder("Lounge").error(errors.of("zone_name")))
-            (Field::text("zone_code", "Short code").value(&form.zone_code).max_length(12).help("For lists and addresses. Left empty, it is made from the name.").error(errors.of("zone_code")))
+            (Field::text("zone_name", t!("console-zone-name")).value(&form.zone_name).required().max_length(60).placeholder(t!("console-zone-name-example")).error(errors.of("zone_name")))
+            (Field::text("zone_code", t!("console-zone-code")).value(&form.zone_code).max_length(12).help(t!("console-zone-code-help")).error(errors.of("zone_code")))
         }
     }
 }
@@ -87,7 +87,7 @@ pub fn card(desk: &Desk, shelf: &Shelf, form: &ZoneForm, errors: &FieldErrors) -
     let at = format!("/console/events/{}/zones", desk.event.id);
     html! {
         @if shelf.zones.is_empty() {
-            p class="muted" { "A zone is a part of the place that only some tickets open, such as a lounge or backstage. Whoever scans chooses it at the door; the main entrance needs none." }
+            p class="muted" { (t!("console-zone-what")) }
         } @else {
             ul class="shelf" role="list" {
                 @for zone in &shelf.zones {
@@ -102,8 +102,8 @@ pub fn card(desk: &Desk, shelf: &Shelf, form: &ZoneForm, errors: &FieldErrors) -
             }
         }
         details class="fold" open[!errors.is_empty()] {
-            summary { (Icon::Plus) "New zone" }
-            (FormView::post(at.as_str(), fields(form, errors)).errors(errors).button(Button::submit("Add zone")))
+            summary { (Icon::Plus) (t!("console-zone-new")) }
+            (FormView::post(at.as_str(), fields(form, errors)).errors(errors).button(Button::submit(t!("console-zone-add"))))
         }
     }
 }

@@ -2,6 +2,7 @@
 
 use commons::venues::{NewVenue, countries, read_country};
 use platform_http::Check;
+use platform_texts::t;
 use platform_types::{Zone, is_blank};
 use platform_ui::{Choice, Field, FieldErrors, Markup, html};
 use serde::{Deserialize, Serialize};
@@ -36,7 +37,7 @@ impl VenueForm {
     pub fn read(&self, check: &mut Check) -> Option<NewVenue> {
         let name = check.field("venue_name", typed::line(&self.venue_name, 200));
         let name_fine = name.as_ref().is_some_and(|n| !is_blank(n));
-        check.that(name.is_none() || name_fine, "venue_name", "enter the name people know the place by");
+        check.that(name.is_none() || name_fine, "venue_name", &t!("console-venue-name-missing"));
         let address = check.field("venue_address", typed::line(&self.venue_address, 500));
         let city = check.field("venue_city", typed::line(&self.venue_city, 120));
         let country = check.field("venue_country", read_country(&self.venue_country));
@@ -64,15 +65,15 @@ pub fn fields(form: &VenueForm, errors: &FieldErrors) -> Markup {
     // A program may have sent a name or small letters.
     let country = read_country(&form.venue_country).unwrap_or_default();
     html! {
-        (Field::text("venue_name", "Name of the place").value(&form.venue_name).required().max_length(200).error(errors.of("venue_name")))
-        (Field::text("venue_address", "Street and number").value(&form.venue_address).max_length(500).autocomplete("street-address").error(errors.of("venue_address")))
+        (Field::text("venue_name", t!("console-venue-name")).value(&form.venue_name).required().max_length(200).error(errors.of("venue_name")))
+        (Field::text("venue_address", t!("console-venue-address")).value(&form.venue_address).max_length(500).autocomplete("street-address").error(errors.of("venue_address")))
         div class="form__row" {
-            (Field::text("venue_city", "Town").value(&form.venue_city).max_length(120).error(errors.of("venue_city")))
-            (Field::select("venue_country", "Country", countries).value(country).error(errors.of("venue_country")))
+            (Field::text("venue_city", t!("console-venue-city")).value(&form.venue_city).max_length(120).error(errors.of("venue_city")))
+            (Field::select("venue_country", t!("console-venue-country"), countries).value(country).error(errors.of("venue_country")))
         }
         div class="form__row" {
-            (Field::text("venue_zone", "Time zone").value(&form.venue_zone).required().help("A name like Europe/Berlin. All times of its events are told by this clock.").error(errors.of("venue_zone")))
-            (Field::number("venue_capacity", "People it holds").value(&form.venue_capacity).min(1).error(errors.of("venue_capacity")))
+            (Field::text("venue_zone", t!("console-venue-zone")).value(&form.venue_zone).required().help(t!("console-venue-zone-help")).error(errors.of("venue_zone")))
+            (Field::number("venue_capacity", t!("console-venue-capacity")).value(&form.venue_capacity).min(1).error(errors.of("venue_capacity")))
         }
     }
 }

@@ -2,6 +2,7 @@
 
 use commons::venues::VenueRow;
 use platform_auth::permission as may;
+use platform_texts::t;
 use platform_ui::{Button, Card, Column, EmptyState, FieldErrors, Form, Icon, Markup, Table, html};
 
 use super::{VenueForm, fields};
@@ -26,16 +27,13 @@ pub struct VenuesPage<'a> {
 pub fn page(frame: &Frame, model: &VenuesPage<'_>) -> Markup {
     let base = format!("/console/{}/venues", model.place.slug);
     let main = html! {
-        (Card::new(list(model)).title("Places").flush())
+        (Card::new(list(model)).title(t!("console-venues-card")).flush())
         @if !model.venues.is_empty() { (exports::links(&base, "venues", false)) }
         @if model.place.held.may(may::VENUES_MANAGE) {
-            (Card::new(Form::post(base.as_str(), fields(model.form, model.errors)).errors(model.errors).button(Button::submit("Add place").icon(Icon::Plus)).render()).title("New place"))
+            (Card::new(Form::post(base.as_str(), fields(model.form, model.errors)).errors(model.errors).button(Button::submit(t!("console-venues-add")).icon(Icon::Plus)).render()).title(t!("console-venues-new")))
         }
     };
-    frame
-        .page(Some(model.place), &base, "Places", main)
-        .lead("Where your events happen. Each place has its own clock, and its plans.")
-        .render()
+    frame.page(Some(model.place), &base, &t!("console-venues-heading"), main).lead(t!("console-venues-lead")).render()
 }
 
 fn list(model: &VenuesPage<'_>) -> Markup {
@@ -44,15 +42,19 @@ fn list(model: &VenuesPage<'_>) -> Markup {
             html! { a href={ "/console/venues/" (v.id) "/plans" } { (v.name) } },
             html! { (v.city) },
             html! { (v.timezone) },
-            html! { @match v.capacity { Some(n) => (n), None => span class="muted" { "Not said" } } },
+            html! { @match v.capacity { Some(n) => (n), None => span class="muted" { (t!("console-venues-not-said")) } } },
         ]
     };
-    Table::new("Places", vec![Column::new("Name"), Column::new("Town"), Column::new("Time zone"), Column::figures("Holds")])
-        .rows(model.venues.iter().map(row))
-        .empty(EmptyState::new(
-            Icon::Building2,
-            "No places yet",
-            "Add the first one below. Events need a place before they can be published.",
-        ))
-        .render()
+    Table::new(
+        t!("console-venues-caption"),
+        vec![
+            Column::new(t!("console-venues-column-name")),
+            Column::new(t!("console-venues-column-city")),
+            Column::new(t!("console-venues-column-zone")),
+            Column::figures(t!("console-venues-column-holds")),
+        ],
+    )
+    .rows(model.venues.iter().map(row))
+    .empty(EmptyState::new(Icon::Building2, t!("console-venues-none"), t!("console-venues-none-help")))
+    .render()
 }

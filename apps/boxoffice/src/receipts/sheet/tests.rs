@@ -88,7 +88,7 @@ fn a_receipt_says_what_was_bought_paid_and_given_back() {
     let fact = |label: &str| said.facts.iter().find(|(l, _)| l == label).map(|(_, v)| v.as_str());
     assert_eq!((fact("Paid"), fact("Paid with")), (Some("1 March 2026, 00:05"), Some("Online, through Stripe")));
     assert_eq!(said.organiser, ["Lantern House", "Presented by The Players"]);
-    assert!(said.notes[0].contains("not a tax invoice") && said.notes.last().unwrap().contains("Europe/Berlin"), "{:?}", said.notes);
+    assert!(said.notes[0].contains("not a tax invoice") && said.notes.last().unwrap().contains("place: Berlin time."), "{:?}", said.notes);
     assert_eq!(said.mark, None);
 }
 
@@ -202,4 +202,22 @@ proptest! {
             prop_assert!(paid.is_empty() || paid.iter().sum::<i64>() == remains[0], "{:?}", paid);
         }
     }
+}
+
+#[test]
+fn a_german_receipt_names_times_zone_and_tax_as_germans_do() {
+    let unit = UnitPrice { tax_included_minor: 164, ..price(2_500) };
+    let line = |tax: &str| Line { tax: Some((tax.to_owned(), 70_000)), ..line("Parkett", 1, unit) };
+    let said = |tax: &str, lang: Lang| {
+        let receipt = receipt("EUR", vec![line(tax)], vec![]);
+        sheet(&Receipt { order: OrderView { language: lang, ..receipt.order.clone() }, ..receipt }, false)
+    };
+    let german = said("VAT 7 %", Lang::De);
+    assert_eq!(german.facts[1], ("Bestellt".to_owned(), "28. Februar 2026, 23:55 Uhr".to_owned()));
+    assert_eq!(german.notes.last().unwrap(), "Datum und Uhrzeit sind die des Veranstaltungsortes: Ortszeit Berlin.");
+    assert_eq!(german.taxes[0][0], "MwSt. 7 %, in den Preisen enthalten");
+    assert_eq!(german.sums[1].label, "inkl. MwSt. 7 %");
+    assert_eq!(said("MwSt. 7 %", Lang::En).sums[1].label, "incl. VAT 7 %");
+    assert_eq!(said("Vergnügungssteuer", Lang::De).sums[1].label, "inkl. Vergnügungssteuer 7 %", "a name of the house's own stays");
+    assert!(said("MwSt. 7 %", Lang::Ar).notes.last().unwrap().contains("Berlin"));
 }

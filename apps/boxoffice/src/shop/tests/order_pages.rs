@@ -13,8 +13,9 @@ use crate::shop::order::Came;
 use crate::shop::order_access::Opened;
 use crate::shop::paper;
 use crate::shop::stage::{Stage, stage};
+use crate::shop::views::lookup::{self, Above};
+use crate::shop::views::my_tickets;
 use crate::shop::views::order::{Face, page};
-use crate::shop::views::{lookup, my_tickets};
 
 fn face(opened: &Opened, stage: Stage) -> Face<'_> {
     Face { opened, stage, now: now(), round: 0, came: Came::Plainly, simulated: true }
@@ -156,6 +157,7 @@ fn my_tickets_stand_in_two_rows_or_say_where_to_begin() {
         status,
         tickets,
         title: "The Tempest".into(),
+        own_title: "The Tempest".into(),
         category: "theatre".into(),
         event_cancelled: false,
         starts_at: event().starts_at,
@@ -180,10 +182,13 @@ fn my_tickets_stand_in_two_rows_or_say_where_to_begin() {
 #[test]
 fn the_lookup_keeps_what_was_typed_and_tells_nothing() {
     let asked = Asked { email: "mei@example.org".into(), code: "abcde".into() };
-    let html = checked(lookup::page(&House::default(), &asked, Some("No order matches."), &[], false));
+    let html = checked(lookup::page(&House::default(), &asked, Some("No order matches."), &[], &Above::Nothing));
     assert_eq!(count(&html, "input[name=email][value='mei@example.org'], input[name=code][value=abcde]"), 2);
     assert_eq!(count(&html, "[aria-invalid=true]"), 0, "neither field is called wrong");
-    assert!(told(&checked(lookup::page(&House::default(), &Asked::default(), None, &[], true))).contains("on their way by e-mail"));
+    assert!(
+        told(&checked(lookup::page(&House::default(), &Asked::default(), None, &[], &Above::FromPayment)))
+            .contains("on their way by e-mail")
+    );
 }
 
 #[test]

@@ -36,6 +36,7 @@ pub(in crate::shop) fn event() -> Event {
         organizer: "Lantern House".into(),
         slug: "the-tempest".into(),
         name: "The Tempest & <Friends>".into(),
+        own_name: "The Tempest & <Friends>".into(),
         names: json!({"en": "The Tempest & <Friends>", "zh-Hant": "暴風雨"}),
         category: "theatre".into(),
         description: "Two hours.\n\nOne interval.".into(),
@@ -52,6 +53,7 @@ pub(in crate::shop) fn event() -> Event {
         draft_reason: String::new(),
         source_texts: json!({}),
         venue: Some(EventVenue {
+            addresses: serde_json::json!({}),
             id: id(3),
             name: "Kwai Tsing Theatre".into(),
             names: json!({"zh-Hant": "葵青劇院"}),
@@ -87,6 +89,8 @@ pub(super) fn unit(price_minor: i64, fee_minor: i64) -> UnitPrice {
 
 pub(in crate::shop) fn offer(n: u8, name: &str, unit: UnitPrice, left: i32, availability: Availability) -> Offer {
     Offer {
+        names: serde_json::json!({}),
+        descriptions: serde_json::json!({}),
         id: id(n),
         name: name.into(),
         description: String::new(),
@@ -149,6 +153,7 @@ pub(super) fn cart() -> Cart {
 pub(super) fn order(status: OrderStatus) -> OrderView {
     let paid = matches!(status, OrderStatus::Paid | OrderStatus::PartiallyRefunded | OrderStatus::Refunded);
     OrderView {
+        language: platform_types::Lang::En,
         is_test: false,
         id: id(0x30),
         organization: id(2),
@@ -195,6 +200,7 @@ pub(super) fn opened(status: OrderStatus, tickets: Vec<OrderTicket>) -> Opened {
     Opened {
         order: order(status),
         event: event(),
+        kinds: crate::catalogue::Kinds::default(),
         items: vec![OrderItem {
             ticket_type: id(0x10),
             name: "Stalls".into(),

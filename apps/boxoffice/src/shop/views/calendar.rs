@@ -1,6 +1,7 @@
 //! A month of events: a table of days on a desk, on a phone the days that have something.
 
 use chrono::{Datelike, Days, Months, NaiveDate, Weekday};
+use platform_texts::{Telling, on_day, t};
 use platform_ui::{EmptyState, House, Icon, Markup, Moment, html};
 
 use super::finder::Finder;
@@ -25,17 +26,17 @@ impl Calendar<'_> {
     pub(in crate::shop) fn page(&self, house: &House) -> Markup {
         let main = html! {
             div class="listing__head" {
-                h1 class="listing__title" { "What is on" }
+                h1 class="listing__title" { (t!("listing-title")) }
                 (self.finder.render())
             }
             div class="listing__told" { (self.months()) (self.finder.views()) }
             @if self.dated.is_empty() {
-                (EmptyState::new(Icon::CalendarDays, "Nothing in this month", "Look into the next one, or take a filter away."))
+                (EmptyState::new(Icon::CalendarDays, t!("calendar-empty-title"), t!("calendar-empty-text")))
             } @else {
                 (self.table())
             }
         };
-        public_page(house, format!("What is on in {}", self.month.format("%B %Y")), main).current("/events").noindex().render()
+        public_page(house, t!("calendar-title", month = on_day(self.month, Telling::Month)), main).current("/events").noindex().render()
     }
 
     /// The months around this one. What has passed is in no list, so there is nothing before this month.
@@ -46,16 +47,16 @@ impl Calendar<'_> {
         let href =
             |month: NaiveDate| self.finder.search.href("/events", &[("view", "calendar"), ("month", &month.format("%Y-%m").to_string())]);
         html! {
-            nav class="months" aria-label="Months" {
+            nav class="months" aria-label=(t!("calendar-months")) {
                 @if let Some(month) = before {
                     a class="button button--small button--icon" href=(href(month)) rel="prev" {
-                        (Icon::ChevronLeft) span class="unseen" { (month.format("%B %Y")) }
+                        (Icon::ChevronLeft) span class="unseen" { (on_day(month, Telling::Month)) }
                     }
                 }
-                h2 class="months__name" { (self.month.format("%B %Y")) }
+                h2 class="months__name" { (on_day(self.month, Telling::Month)) }
                 @if let Some(month) = after {
                     a class="button button--small button--icon" href=(href(month)) rel="next" {
-                        (Icon::ChevronRight) span class="unseen" { (month.format("%B %Y")) }
+                        (Icon::ChevronRight) span class="unseen" { (on_day(month, Telling::Month)) }
                     }
                 }
             }
@@ -63,19 +64,12 @@ impl Calendar<'_> {
     }
 
     fn table(&self) -> Markup {
-        const WEEK: [(&str, &str); 7] = [
-            ("Mon", "Monday"),
-            ("Tue", "Tuesday"),
-            ("Wed", "Wednesday"),
-            ("Thu", "Thursday"),
-            ("Fri", "Friday"),
-            ("Sat", "Saturday"),
-            ("Sun", "Sunday"),
-        ];
+        let monday = self.month.week(Weekday::Mon).first_day();
+        let week: Vec<NaiveDate> = (0..7).filter_map(|offset| monday.checked_add_days(Days::new(offset))).collect();
         html! {
             table class="month" {
-                caption class="unseen" { "Events in " (self.month.format("%B %Y")) ", by day" }
-                thead { tr { @for (short, long) in WEEK { th scope="col" { abbr title=(long) { (short) } } } } }
+                caption class="unseen" { (t!("calendar-caption", month = on_day(self.month, Telling::Month))) }
+                thead { tr { @for day in week { th scope="col" { abbr title=(on_day(day, Telling::Weekday)) { (on_day(day, Telling::ShortWeekday)) } } } } }
                 tbody {
                     @for week in self.weeks() {
                         tr { @for day in week { (self.cell(day)) } }
@@ -113,7 +107,7 @@ impl Calendar<'_> {
         let today = (day == self.today).then_some("date");
         html! {
             td aria-current=[today] {
-                a class="month__day" href=(list) { (day.day()) span class="month__weekday" { " " (day.format("%A")) } span class="unseen" { ", list" } }
+                a class="month__day" href=(list) { span class="month__number" { (day.day()) } span class="month__weekday" { (t!("calendar-day", day = day.day().to_string(), weekday = on_day(day, Telling::Weekday))) } span class="unseen" { (t!("calendar-day-list")) } }
                 ul role="list" class="month__events" {
                     @for event in events.iter().take(OF_A_DAY) {
                         li {
@@ -123,7 +117,7 @@ impl Calendar<'_> {
                             }
                         }
                     }
-                    @if events.len() > OF_A_DAY { li { a class="month__more" href=(list) { (events.len() - OF_A_DAY) " more" } } }
+                    @if events.len() > OF_A_DAY { li { a class="month__more" href=(list) { (t!("calendar-more", count = events.len() - OF_A_DAY)) } } }
                 }
             }
         }

@@ -1,9 +1,12 @@
 //! The checkout: one form beside one sum.
 
+use std::borrow::Cow;
+
 use commons::events::EventStatus;
 use platform_http::{Fault, FieldFault};
+use platform_texts::{t, t_html};
 use platform_types::{Money, Timestamp};
-use platform_ui::{Button, BuyBar, Card, Countdown, Field, FieldErrors, Form, House, Icon, Markup, OrderLine, OrderSummary, Steps, html};
+use platform_ui::{Button, BuyBar, Countdown, Field, FieldErrors, Form, House, Icon, Markup, OrderLine, OrderSummary, Steps, Toast, html};
 
 use super::test_mode::marked;
 use super::where_when::when_short;
@@ -32,29 +35,36 @@ pub(in crate::shop) fn page(house: &House, cart: &Cart, filled: &Filled<'_>) -> 
     let total = total(cart);
     let main = html! {
         div class="checkout" {
-            div class="ends" { (Steps::new(steps(total), 1).back_to(0, event_url.as_str())) div class="only-wide" { (clock()) } }
+            div class="ends" { (steps(total, 1).back_to(0, event_url.as_str())) div class="only-wide" { (clock()) } }
             div class="split" {
                 div class="stack" {
-                    h1 { "Who is coming?" }
+                    h1 { (t!("checkout-heading")) }
+                    (code_applied(cart))
                     @if let Some(label) = simulator_label(house, filled.simulated && !total.is_zero() && !is_test(cart)) { (label) }
                     (form(cart, filled))
                 }
-                aside class="split__aside stack" aria-label="Your order" {
+                aside class="split__aside stack" aria-label=(t!("checkout-your-order")) {
                     (summary(cart))
                     (code_box(cart))
-                    (Card::new(super::refund::policy_lines(&cart.refunds)).title("Refunds"))
+                    (super::refund::policy_card(&cart.refunds, &cart.event, total.is_zero(), filled.now))
                 }
             }
         }
     };
     // Beside the clock there is room for one word on a phone.
-    let bar = BuyBar::new(amount(total), Button::submit("Continue").of_form(FORM)).clock(clock());
-    marked(private_page(house, "Your details", main).bar(bar.render()), is_test(cart)).render()
+    let bar = BuyBar::new(amount(total), Button::submit(t!("checkout-continue")).of_form(FORM)).clock(clock());
+    marked(private_page(house, t!("checkout-title"), main).bar(bar.render()), is_test(cart)).render()
 }
 
 /// The way, without a payment where nothing is to be paid.
-pub(super) fn steps(total: Money) -> &'static [&'static str] {
-    if total.is_zero() { &["Tickets", "Details", "Done"] } else { &["Tickets", "Details", "Payment", "Done"] }
+pub(super) fn steps(total: Money, current: usize) -> Steps {
+    let (tickets, details) = (t!("checkout-step-tickets"), t!("checkout-step-details"));
+    let (payment, done) = (t!("checkout-step-payment"), t!("checkout-step-done"));
+    if total.is_zero() {
+        Steps::new(&[&tickets, &details, &done], current)
+    } else {
+        Steps::new(&[&tickets, &details, &payment, &done], current)
+    }
 }
 
 /// Whether it is a try-out.
@@ -62,13 +72,13 @@ fn is_test(cart: &Cart) -> bool {
     cart.order.as_ref().map_or(cart.event.status == EventStatus::Test, |order| order.is_test)
 }
 
-fn go_on(total: Money, is_test: bool) -> &'static str {
+fn go_on(total: Money, is_test: bool) -> Cow<'static, str> {
     if is_test && !total.is_zero() {
-        "Pay with a test payment"
+        t!("checkout-pay-test")
     } else if total.is_zero() {
-        "Get tickets"
+        t!("checkout-get-tickets")
     } else {
-        "Continue to payment"
+        t!("checkout-to-payment")
     }
 }
 
@@ -77,19 +87,22 @@ fn form(cart: &Cart, filled: &Filled<'_>) -> Form {
     if let Some(notice) = filled.notice {
         errors.add_form(notice);
     }
+    if let Some((code, why)) = refused_code(cart) {
+        errors.add("code", promo::told_of(code, &why));
+    }
     for fault in filled.faults {
         errors.add(fault.field.clone(), fault.message.clone());
     }
     let value = |name: &str| filled.typed.get(name).cloned().unwrap_or_default();
     let fields = html! {
         div class="form__row" {
-            (Field::text("name", "Your name").required().autocomplete("name").max_length(200).value(value("name")).error(errors.of("name")))
-            (Field::email("email", "E-mail").required().value(value("email")).error(errors.of("email")).help("The tickets go here."))
+            (Field::text("name", t!("checkout-name")).required().autocomplete("name").value(value("name")).error(errors.of("name")))
+            (Field::email("email", t!("checkout-email")).required().value(value("email")).error(errors.of("email")).help(t!("checkout-email-help")))
         }
-        h2 { "Names on the tickets" }
-        p class="muted" { "Left empty, a ticket carries your own name." }
+        h2 { (t!("checkout-names")) }
+        p class="muted" { (t!("checkout-names-help")) }
         @for (n, (field, _, type_name)) in cart.seats().into_iter().enumerate() {
-            (Field::text(field.as_str(), format!("Ticket {}, {type_name}", n + 1)).autocomplete("off").max_length(200).value(value(&field)).error(errors.of(&field)))
+            (Field::text(field.as_str(), t!("checkout-ticket", n = n + 1, kind = type_name)).autocomplete("off").value(value(&field)).error(errors.of(&field)))
         }
     };
     let total = total(cart);
@@ -106,7 +119,7 @@ fn total(cart: &Cart) -> Money {
 }
 
 fn amount(total: Money) -> String {
-    if total.is_zero() { platform_ui::words::FREE.to_owned() } else { total.to_string() }
+    if total.is_zero() { platform_ui::words::free().into_owned() } else { total.to_string() }
 }
 
 /// Lines at the price that was shown, everything in; what the sum contains stands below it.
@@ -131,6 +144,23 @@ fn summary(cart: &Cart) -> OrderSummary {
     order_parts::discounted(summary, cart.hold.code.as_deref().unwrap_or_default(), money(quote.discount_minor))
 }
 
+/// Above everything else, what a code that was just put on has made of the price.
+fn code_applied(cart: &Cart) -> Markup {
+    let money = |minor| Money::new(minor, cart.event.currency);
+    let code = cart.hold.code.as_deref().unwrap_or_default();
+    html! {
+        @if let Some(before) = cart.before_code() {
+            (Toast::good(t!("checkout-code-applied", code = code, total = amount(total(cart)), before = amount(money(before)))).flash())
+        }
+    }
+}
+
+/// The code that does not count, and why; an order that was placed before has its price.
+fn refused_code(cart: &Cart) -> Option<(&str, Fault)> {
+    let refusal = cart.refusal.filter(|_| cart.order.is_none())?;
+    Some((cart.hold.code.as_deref()?, promo::fault_of(refusal, Some(cart.event.zone))))
+}
+
 /// The field for a code, what is wrong with the one that was typed, or the one that counts. Its controls belong to the
 /// one form, so that nothing that was typed there is lost; they stand behind its main button, which Enter presses.
 fn code_box(cart: &Cart) -> Markup {
@@ -142,14 +172,14 @@ fn code_box(cart: &Cart) -> Markup {
     html! {
         @if let Some(code) = applied {
             div class="ends" {
-                p { "Code " strong { (code) } " counts." }
-                @if !cart.bound { (Button::submit("Remove").named("code", "").of_form(FORM).sends_to(path).quiet().small()) }
+                p { (t_html!("checkout-code-counts", code = html! { strong { (code) } })) }
+                @if !cart.bound { (Button::submit(t!("checkout-code-remove")).named("code", "").of_form(FORM).sends_to(path).quiet().small()) }
             }
         } @else {
-            @let why = cart.refusal.map(|refusal| promo::fault_of(refusal, Some(cart.event.zone)));
+            @let refused = refused_code(cart);
             div class="code-box" {
-                (Field::text("code", "Promo code").of_form(FORM).value(cart.hold.code.as_deref().unwrap_or_default()).autocomplete("off").max_length(60).error(why.as_ref().map(Fault::message)))
-                (Button::submit("Apply").of_form(FORM).sends_to(path))
+                (Field::text("code", t!("checkout-code")).of_form(FORM).value(cart.hold.code.as_deref().unwrap_or_default()).autocomplete("off").max_length(60).error(refused.as_ref().map(|(_, why)| why.message())))
+                (Button::submit(t!("checkout-code-apply")).of_form(FORM).sends_to(path))
             }
         }
     }
@@ -159,11 +189,11 @@ fn code_box(cart: &Cart) -> Markup {
 pub(in crate::shop) fn lapsed(house: &House, cart: &Cart) -> Markup {
     let main = html! {
         div class="stack" {
-            h1 { "This reservation is over" }
-            p { "Its 15 minutes have passed, or you chose other tickets for the same event since. Nothing was charged." }
-            p { "Tickets that nobody has bought meanwhile are on sale again." }
-            div class="cluster" { (Button::link("Choose tickets again", format!("/events/{}", cart.event.slug)).main().icon(Icon::Tickets)) }
+            h1 { (t!("checkout-over-heading")) }
+            p { (t!("checkout-over-text")) }
+            p { (t!("checkout-over-again")) }
+            div class="cluster" { (Button::link(t!("checkout-choose-again"), format!("/events/{}", cart.event.slug)).main().icon(Icon::Tickets)) }
         }
     };
-    private_page(house, "Reservation over", main).narrow().render()
+    private_page(house, t!("checkout-over-title"), main).narrow().render()
 }

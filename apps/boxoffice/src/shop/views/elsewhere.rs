@@ -1,5 +1,6 @@
 //! What stands in place of a checkout or an order that this browser does not know.
 
+use platform_texts::{t, t_html};
 use platform_ui::{Button, FieldErrors, House, Icon, Markup, html};
 
 use super::{lookup, private_page};
@@ -9,29 +10,29 @@ use crate::shop::lookup::Asked;
 pub(in crate::shop) fn checkout(house: &House) -> Markup {
     let main = html! {
         div class="stack" {
-            h1 { "This checkout is not open here" }
-            p { "A checkout opens only in the browser in which the tickets were chosen. It does not open in another browser or device, after a private window was closed, or after cookies were deleted." }
-            p { "Tickets that were not paid for are on sale again after 15 minutes, and nothing is charged for them." }
+            h1 { (t!("checkout-elsewhere-heading")) }
+            p { (t!("checkout-elsewhere-why")) }
+            p { (t!("checkout-elsewhere-lapsed")) }
             div class="cluster" {
-                (Button::link("Choose tickets again", "/events").main().icon(Icon::Tickets))
-                (Button::link("Find an order", "/orders/lookup"))
+                (Button::link(t!("checkout-choose-again"), "/events").main().icon(Icon::Tickets))
+                (Button::link(t!("checkout-elsewhere-find"), "/orders/lookup"))
             }
-            p class="muted" { "Paid already? Your tickets were sent by e-mail; with your address and the lookup code from that mail you find your order." }
+            p class="muted" { (t!("checkout-elsewhere-paid")) }
         }
     };
-    private_page(house, "Checkout not open here", main).narrow().render()
+    private_page(house, t!("checkout-elsewhere-title"), main).narrow().render()
 }
 
 /// In place of an order: the way in by address and code stands on the page.
 pub(in crate::shop) fn order(house: &House) -> Markup {
     let main = html! {
         div class="stack" {
-            h1 { "This order is not open here" }
-            p { "An order opens in the browser in which it was bought, for whoever is signed in as its buyer, or with the e-mail address and the lookup code." }
-            p { "If cookies were deleted since, or this is another browser or device, enter both here. The code is in the mail with your tickets." }
+            h1 { (t!("checkout-order-elsewhere-heading")) }
+            p { (t!("checkout-order-elsewhere-why")) }
+            p { (t!("checkout-order-elsewhere-how")) }
             (lookup::form(&Asked::default(), &FieldErrors::new()))
-            p class="muted" { "Not paid yet? Tickets that were not paid for are on sale again after 15 minutes. " a href="/events" { "See what is on" } "." }
+            p class="muted" { (t_html!("checkout-order-elsewhere-unpaid", link = html! { a href="/events" { (t!("checkout-see-what-is-on")) } })) }
         }
     };
-    private_page(house, "Order not open here", main).narrow().render()
+    private_page(house, t!("checkout-order-elsewhere-title"), main).narrow().render()
 }

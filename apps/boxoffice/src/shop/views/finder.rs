@@ -2,6 +2,7 @@
 //! it works without a script, can be sent to a friend, and the button back goes back.
 
 use platform_http::FieldFault;
+use platform_texts::{Telling, on_day, t};
 use platform_types::{Currency, Money};
 use platform_ui::{Button, Category, Chip, Choice, Field, Filters, Icon, Markup, NavLink, Tabs, html};
 
@@ -62,9 +63,9 @@ impl Finder<'_> {
 
     /// List or calendar.
     pub(in crate::shop) fn views(&self) -> Markup {
-        let list = NavLink::new("List", self.search.href("/events", &[])).current(!self.calendar);
-        let calendar = NavLink::new("Calendar", self.search.href("/events", &[VIEW])).current(self.calendar);
-        Tabs::new("How it is shown").tab(list).tab(calendar).render()
+        let list = NavLink::new(t!("finder-list"), self.search.href("/events", &[])).current(!self.calendar);
+        let calendar = NavLink::new(t!("finder-calendar"), self.search.href("/events", &[VIEW])).current(self.calendar);
+        Tabs::new(t!("finder-views")).tab(list).tab(calendar).render()
     }
 
     fn quick_chips(&self) -> Filters {
@@ -75,9 +76,9 @@ impl Finder<'_> {
             Chip::new(when.label(), self.href(&other), on)
         };
         let mut chips: Vec<Chip> = When::ALL.into_iter().map(toggled).collect();
-        chips.push(Chip::new("Free", self.href(&search.with(|s| s.free = !s.free)), search.free));
-        chips.push(Chip::new("Tickets available", self.href(&search.with(|s| s.available = !s.available)), search.available));
-        Filters::new(chips).named("When and what it costs")
+        chips.push(Chip::new(t!("finder-free"), self.href(&search.with(|s| s.free = !s.free)), search.free));
+        chips.push(Chip::new(t!("finder-available"), self.href(&search.with(|s| s.available = !s.available)), search.available));
+        Filters::new(chips).named(t!("finder-quick"))
     }
 
     /// What was chosen in the folded part, to be taken away one by one.
@@ -86,30 +87,30 @@ impl Finder<'_> {
         let mut chips = Vec::new();
         let mut chip = |label: String, without: Search| chips.push(Chip::new(label, self.href(&without), true));
         if !search.text.is_empty() {
-            chip(format!("“{}”", search.text), search.with(|s| s.text.clear()));
+            chip(t!("finder-words", text = search.text).into_owned(), search.with(|s| s.text.clear()));
         }
         if let Some(city) = &search.city {
             chip(city.clone(), search.with(|s| s.city = None));
         }
         if let Some(from) = search.from {
-            chip(format!("from {}", from.format("%-d %b %Y")), search.with(|s| s.from = None));
+            chip(t!("finder-from", what = on_day(from, Telling::ShortDate)).into_owned(), search.with(|s| s.from = None));
         }
         if let Some(to) = search.to {
-            chip(format!("until {}", to.format("%-d %b %Y")), search.with(|s| s.to = None));
+            chip(t!("finder-until", day = on_day(to, Telling::ShortDate)).into_owned(), search.with(|s| s.to = None));
         }
         if let Some(least) = search.price_from {
-            chip(format!("from {least}"), search.with(|s| s.price_from = None));
+            chip(t!("finder-from", what = least.to_string()).into_owned(), search.with(|s| s.price_from = None));
         }
         if let Some(most) = search.price_to {
-            chip(format!("up to {most}"), search.with(|s| s.price_to = None));
+            chip(t!("finder-up-to", price = most.to_string()).into_owned(), search.with(|s| s.price_to = None));
         }
         if let (Some(currency), None, None) = (search.currency, search.price_from, search.price_to) {
-            chip(format!("in {currency}"), search.with(|s| s.currency = None));
+            chip(t!("finder-in-currency", currency = currency.code()).into_owned(), search.with(|s| s.currency = None));
         }
         if chips.is_empty() {
             return html! {};
         }
-        Filters::new(chips).clear(self.href(&Search::default())).named("Chosen").render()
+        Filters::new(chips).clear(self.href(&Search::default())).named(t!("finder-chosen")).render()
     }
 
     fn more(&self) -> Markup {
@@ -122,25 +123,25 @@ impl Finder<'_> {
         let is_open = wrong.iter().any(|field| self.fault(field).is_some());
         html! {
             details class="finder__more" open[is_open] {
-                summary class="button button--small" { (Icon::Funnel) span class="button__label" { "More filters" } }
+                summary class="button button--small" { (Icon::Funnel) span class="button__label" { (t!("finder-more")) } }
                 div class="finder__fields" {
                     @for fault in &other_faults { p class="field__error finder__fault" { (fault) } }
                     @if self.facets.cities.len() > 1 || search.city.is_some() {
-                        (Field::select("city", "Town", self.towns()).placeholder("Everywhere").value(search.city.clone().unwrap_or_default()).narrowing())
+                        (Field::select("city", t!("finder-town"), self.towns()).placeholder(t!("finder-everywhere")).value(search.city.clone().unwrap_or_default()).narrowing())
                     }
                     div class="form__row" {
-                        (Field::date("from", "From").value(day("from", search.from)).error(self.fault("from")).narrowing())
-                        (Field::date("to", "Until").value(day("to", search.to)).error(self.fault("to")).narrowing())
+                        (Field::date("from", t!("finder-day-from")).value(day("from", search.from)).error(self.fault("from")).narrowing())
+                        (Field::date("to", t!("finder-day-until")).value(day("to", search.to)).error(self.fault("to")).narrowing())
                     }
                     div class="form__row" {
-                        (Field::money("price_from", "Price from", currency).value(amount("price_from", search.price_from)).error(self.fault("price_from")).narrowing())
-                        (Field::money("price_to", "Price up to", currency).value(amount("price_to", search.price_to)).error(self.fault("price_to")).narrowing())
+                        (Field::money("price_from", t!("finder-price-from"), currency).value(amount("price_from", search.price_from)).error(self.fault("price_from")).narrowing())
+                        (Field::money("price_to", t!("finder-price-to"), currency).value(amount("price_to", search.price_to)).error(self.fault("price_to")).narrowing())
                     }
                     @if self.facets.currencies.len() > 1 || search.currency.is_some() {
-                        (Field::select("currency", "Prices in", self.currencies()).value(search.currency.unwrap_or(self.usual).code()).error(self.fault("currency")).narrowing())
+                        (Field::select("currency", t!("finder-prices-in"), self.currencies()).value(search.currency.unwrap_or(self.usual).code()).error(self.fault("currency")).narrowing())
                     }
-                    (Field::select("sort", "Sorted by", self.sorts()).value(search.sort().as_str()).narrowing())
-                    (Button::submit("Show").main())
+                    (Field::select("sort", t!("finder-sorted"), self.sorts()).value(search.sort().as_str()).narrowing())
+                    (Button::submit(t!("finder-show")).main())
                 }
             }
         }
@@ -170,8 +171,12 @@ impl Finder<'_> {
 
 /// The line to write into, and its button.
 pub(super) fn search_line(words: &str, fault: Option<&str>) -> Markup {
-    let field = Field::search("q", "Search events").placeholder("Title, place, artist").value(words).max_length(200).error(fault);
-    html! { div class="finder__line" { (field) (Button::submit("Search").main().icon(Icon::Search)) } }
+    let field = Field::search("q", t!("finder-search-label"))
+        .placeholder(t!("finder-search-placeholder"))
+        .value(words)
+        .max_length(200)
+        .error(fault);
+    html! { div class="finder__line" { (field) (Button::submit(t!("finder-search")).main().icon(Icon::Search)) } }
 }
 
 /// The kinds of things that are on, with how many.
@@ -189,7 +194,7 @@ pub(super) fn category_chips(search: &Search, facets: &Facets, calendar: bool) -
     if chips.len() < 2 && chosen.is_none() {
         return html! {};
     }
-    Filters::new(chips).named("Categories").render()
+    Filters::new(chips).named(t!("finder-categories")).render()
 }
 
 /// A category as people read it; one that is none of ours as it is written.
@@ -197,5 +202,5 @@ fn category_label(slug: &str) -> String {
     Category::ALL
         .into_iter()
         .find(|category| category.slug() == slug)
-        .map_or_else(|| slug.to_owned(), |category| category.label().to_owned())
+        .map_or_else(|| slug.to_owned(), |category| category.label().to_string())
 }

@@ -1,5 +1,8 @@
 //! The house's front: a word to look for, what kinds of things are on, and a few of them.
 
+use std::borrow::Cow;
+
+use platform_texts::t;
 use platform_ui::{Button, Chip, EmptyState, Filters, House, Icon, Markup, html};
 
 use super::finder::{category_chips, search_line};
@@ -9,7 +12,7 @@ use crate::discover::{Facets, Search};
 
 /// Some events under a word.
 pub(in crate::shop) struct Shelf {
-    pub(in crate::shop) title: &'static str,
+    pub(in crate::shop) title: Cow<'static, str>,
     /// The list they are from, where there is one.
     pub(in crate::shop) href: Option<String>,
     pub(in crate::shop) listed: Vec<Listed>,
@@ -29,7 +32,7 @@ impl Home<'_> {
         let all = Search::default();
         let main = html! {
             div class="front" {
-                h1 class="listing__title" { "What is on" }
+                h1 class="listing__title" { (t!("listing-title")) }
                 @if self.facets.total > 0 {
                     search class="finder" {
                         form class="finder__form" method="get" action="/events" { (search_line("", None)) }
@@ -39,14 +42,14 @@ impl Home<'_> {
                 }
             }
             @if self.shelves.is_empty() {
-                (EmptyState::new(Icon::CalendarDays, "Nothing is on sale yet", "Events stand here as soon as they are published. Look again soon."))
+                (EmptyState::new(Icon::CalendarDays, t!("listing-nothing-title"), t!("listing-nothing-text")))
             }
             @for shelf in self.shelves {
                 section class="shelf" {
                     div class="shelf__head" {
                         h2 class="listing__part" { (shelf.title) }
                         @if let Some(href) = &shelf.href {
-                            a class="shelf__more" href=(href) { "See all" span class="unseen" { ": " (shelf.title) } (Icon::ArrowRight) }
+                            a class="shelf__more" href=(href) { (t!("listing-see-all")) span class="unseen" { ": " (shelf.title) } (Icon::ArrowRight) }
                         }
                     }
                     div class="card-grid" { @for listed in &shelf.listed { (listed.card()) } }
@@ -56,8 +59,8 @@ impl Home<'_> {
                 p class="shelf__end" { (Button::link(super::count_of_events(self.facets.total), "/events").icon_after(Icon::ArrowRight)) }
             }
         };
-        public_page(house, "What is on", main)
-            .description("Everything that is coming up, with the price you pay.")
+        public_page(house, t!("listing-title"), main)
+            .description(t!("listing-description"))
             .canonical(canonical)
             .image(format!("{canonical}social.png"), house.name.as_str())
             .render()
@@ -68,6 +71,6 @@ impl Home<'_> {
             let href = all.with(|s| s.city = Some(town.value.clone())).href("/events", &[]);
             Chip::new(&town.value, href, false).count(u64::try_from(town.count).unwrap_or(0))
         };
-        Filters::new(self.facets.cities.iter().take(TOWNS).map(chip).collect()).named("Towns")
+        Filters::new(self.facets.cities.iter().take(TOWNS).map(chip).collect()).named(t!("listing-towns"))
     }
 }

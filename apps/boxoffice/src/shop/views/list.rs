@@ -2,6 +2,7 @@
 
 use chrono::{Datelike, NaiveDate};
 use commons::events::{Event, EventStatus};
+use platform_texts::{Telling, on_day, t};
 use platform_types::Zone;
 use platform_ui::{Badge, Button, EmptyState, EventCard, House, Icon, Markup, Moment, Pagination, Picture, Tone, html};
 
@@ -10,7 +11,7 @@ use super::where_when::{place_short, poster, when_short};
 use super::{count_of_events, price_words, public_page};
 use crate::discover::{Matching, Sort};
 use crate::shop::glance::{Glance, Sale};
-use crate::shop::paper::other_texts;
+use crate::shop::paper::{other_language, other_text};
 
 /// An event with what the listing says about its tickets.
 pub(in crate::shop) struct Listed {
@@ -39,13 +40,13 @@ impl Listing<'_> {
         let is_wrong = self.finder.is_some_and(|finder| !finder.faults.is_empty());
         let main = html! {
             div class="listing__head" {
-                h1 class="listing__title" { "What is on" }
+                h1 class="listing__title" { (t!("listing-title")) }
                 @if let Some(finder) = &self.finder { (finder.render()) }
-                @if !self.first { p { a href=(self.start()) { "Back to the first events" } } }
+                @if !self.first { p { a href=(self.start()) { (t!("listing-back-to-first")) } } }
             }
             @if is_wrong {
-                (EmptyState::new(Icon::Funnel, "One of the filters cannot be read", "The reason stands beside it. Mend it, or take all of them away.")
-                    .action(Button::link("Show everything", "/events")))
+                (EmptyState::new(Icon::Funnel, t!("listing-filter-wrong-title"), t!("listing-filter-wrong-text"))
+                    .action(Button::link(t!("listing-show-everything"), "/events")))
             } @else {
                 @if let Some(finder) = &self.finder {
                     div class="listing__told" { p { (self.told(finder)) } (finder.views()) }
@@ -53,15 +54,14 @@ impl Listing<'_> {
                 @if self.listed.is_empty() { (self.nothing(narrows)) }
                 @for (month, events) in self.parts() {
                     section {
-                        @if let Some(month) = month { h2 class="listing__part" { (month) } } @else { h2 class="unseen" { "Events" } }
+                        @if let Some(month) = month { h2 class="listing__part" { (month) } } @else { h2 class="unseen" { (t!("listing-events")) } }
                         div class="card-grid" { @for listed in events { (listed.card()) } }
                     }
                 }
                 (Pagination { previous: None, next: self.next.clone(), range: None, of: None })
             }
         };
-        let page =
-            public_page(house, "What is on", main).description("Everything that is coming up, with the price you pay.").current("/events");
+        let page = public_page(house, t!("listing-title"), main).description(t!("listing-description")).current("/events");
         let picture = format!("{}/social.png", canonical.trim_end_matches("/events"));
         if self.first && !narrows {
             page.canonical(canonical).image(picture, house.name.as_str()).render()
@@ -80,22 +80,22 @@ impl Listing<'_> {
         let count = count_of_events(finder.facets.total);
         let text = &finder.search.text;
         match self.matching {
-            Matching::Near if finder.facets.total > 0 => format!("Nothing matches “{text}” as it is written. {count} with similar words:"),
-            Matching::Any if finder.facets.total > 0 => format!("Nothing matches all of “{text}”. {count} with some of the words:"),
+            Matching::Near if finder.facets.total > 0 => t!("listing-near", text = text, count = count).into_owned(),
+            Matching::Any if finder.facets.total > 0 => t!("listing-any", text = text, count = count).into_owned(),
             _ => count,
         }
     }
 
     fn nothing(&self, narrows: bool) -> EmptyState {
         if !self.first {
-            return EmptyState::new(Icon::CalendarDays, "That was all", "There are no further events after these.")
-                .action(Button::link("Show the first events", self.start()));
+            return EmptyState::new(Icon::CalendarDays, t!("listing-end-title"), t!("listing-end-text"))
+                .action(Button::link(t!("listing-show-first"), self.start()));
         }
         if narrows {
-            return EmptyState::new(Icon::Search, "Nothing matches", "Try fewer words, other days, or take a filter away.")
-                .action(Button::link("Show everything", "/events"));
+            return EmptyState::new(Icon::Search, t!("listing-no-match-title"), t!("listing-no-match-text"))
+                .action(Button::link(t!("listing-show-everything"), "/events"));
         }
-        EmptyState::new(Icon::CalendarDays, "Nothing is on sale yet", "Events stand here as soon as they are published. Look again soon.")
+        EmptyState::new(Icon::CalendarDays, t!("listing-nothing-title"), t!("listing-nothing-text"))
     }
 
     /// In order of time below each month; in any other order as they come.
@@ -119,8 +119,7 @@ impl Listing<'_> {
             }
         }
         months.sort_by_key(|(month, _)| (month.is_none(), *month));
-        let words =
-            |month: Option<NaiveDate>| month.map_or_else(|| "New dates to be announced".to_owned(), |m| m.format("%B %Y").to_string());
+        let words = |month: Option<NaiveDate>| month.map_or_else(|| t!("listing-new-dates").into_owned(), |m| on_day(m, Telling::Month));
         months.into_iter().map(|(month, events)| (words(month), events)).collect()
     }
 }
@@ -133,9 +132,10 @@ impl Listed {
             _ => html! { (when_short(event)) },
         };
         let mut card = EventCard::new(format!("/events/{}", event.slug), event.name.clone(), when, poster(event))
+            .title_lang(other_language(&event.names, &event.name))
             .picture(self.picture.clone())
             .under_heading();
-        if let Some((lang, title)) = other_texts(&event.names, &event.name).into_iter().next() {
+        if let Some((lang, title)) = other_text(&event.names, &event.name) {
             card = card.other_title(title, lang);
         }
         if let Some(place) = place_short(event) {
@@ -154,17 +154,19 @@ impl Listed {
 /// What keeps a buyer, in a word or two.
 pub(super) fn badge(status: EventStatus, glance: &Glance, zone: Zone) -> Option<Badge> {
     match (status, glance.sale) {
-        (EventStatus::Cancelled, _) => Some(Badge::new(Tone::Bad, "Cancelled")),
-        (EventStatus::Postponed, _) => Some(Badge::new(Tone::Care, "Postponed")),
-        (EventStatus::Completed, _) => Some(Badge::plain("Past")),
-        (_, Sale::InCarts) => Some(Badge::new(Tone::Care, "All in carts")),
-        (_, Sale::SoldOut) => Some(Badge::new(Tone::Bad, platform_ui::words::SOLD_OUT)),
-        (_, Sale::FewLeft) => Some(Badge::new(Tone::Care, "Few left")),
+        (EventStatus::Cancelled, _) => Some(Badge::new(Tone::Bad, t!("listing-badge-cancelled"))),
+        (EventStatus::Postponed, _) => Some(Badge::new(Tone::Care, t!("listing-badge-postponed"))),
+        (EventStatus::Completed, _) => Some(Badge::plain(t!("listing-badge-past"))),
+        (_, Sale::InCarts) => Some(Badge::new(Tone::Care, t!("listing-badge-in-carts"))),
+        (_, Sale::SoldOut) => Some(Badge::new(Tone::Bad, platform_ui::words::sold_out())),
+        (_, Sale::FewLeft) => Some(Badge::new(Tone::Care, t!("listing-badge-few"))),
         (_, Sale::NotYet) => Some(Badge::new(
             Tone::Note,
-            glance.opens_at.map_or_else(|| "Not on sale yet".to_owned(), |at| format!("On sale {}", Moment::short(at, zone).text())),
+            glance
+                .opens_at
+                .map_or_else(|| t!("listing-badge-not-yet"), |at| t!("listing-badge-sale-from", when = Moment::short(at, zone).text())),
         )),
-        (_, Sale::Ended) => Some(Badge::plain("Sales ended")),
+        (_, Sale::Ended) => Some(Badge::plain(t!("listing-badge-ended"))),
         (_, Sale::OnSale | Sale::NotSold) => None,
     }
 }

@@ -21,6 +21,7 @@ mod where_when;
 
 pub(super) use where_when::poster;
 
+use platform_texts::t;
 use platform_types::Money;
 use platform_ui::{Banner, House, Markup, PublicPage};
 
@@ -36,39 +37,26 @@ fn private_page(house: &House, title: impl Into<String>, main: Markup) -> Public
 
 /// The simulator's label, unless the house says it on every page already.
 fn simulator_label(house: &House, simulated: bool) -> Option<Banner> {
-    let said = house.banners.iter().any(|banner| banner.text == platform_ui::words::SIMULATOR);
+    let said = house.banners.iter().any(|banner| banner.text == platform_ui::words::simulator());
     (simulated && !said).then(Banner::simulator)
 }
 
 /// `1 ticket`, `3 tickets`.
 fn count_of_tickets(n: i64) -> String {
-    if n == 1 { "1 ticket".to_owned() } else { format!("{n} tickets") }
+    t!("listing-tickets", count = n).into_owned()
 }
 
 /// `1 event`, `1,041 events`.
 fn count_of_events(n: i64) -> String {
-    if n == 1 { "1 event".to_owned() } else { format!("{} events", grouped(n)) }
-}
-
-/// With commas between thousands.
-fn grouped(n: i64) -> String {
-    let digits = n.to_string();
-    let mut out = String::new();
-    for (at, digit) in digits.chars().enumerate() {
-        if at > 0 && (digits.len() - at).is_multiple_of(3) {
-            out.push(',');
-        }
-        out.push(digit);
-    }
-    out
+    t!("listing-count", count = n, n = platform_ui::words::grouped(u64::try_from(n).unwrap_or(0))).into_owned()
 }
 
 /// What one ticket costs, from the cheapest to the dearest.
 fn price_words((lowest, highest): (Money, Money)) -> String {
     match (lowest.is_zero(), lowest == highest) {
-        (true, true) => platform_ui::words::FREE.to_owned(),
+        (true, true) => platform_ui::words::free().into_owned(),
         (false, true) => lowest.to_string(),
-        (true, false) => format!("{} to {highest}", platform_ui::words::FREE),
-        (false, false) => format!("from {lowest}"),
+        (true, false) => t!("listing-price-free-to", price = highest.to_string()).into_owned(),
+        (false, false) => t!("listing-price-from", price = lowest.to_string()).into_owned(),
     }
 }

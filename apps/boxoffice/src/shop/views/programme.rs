@@ -2,6 +2,7 @@
 
 use commons::events::Event;
 use commons::programme::{Entry, ProgrammeItem};
+use platform_texts::{t, t_html};
 use platform_ui::{
     Button, Choice, DefinitionList, EmptyState, Field, Form, House, Icon, Markup, Moment, Programme, ProgrammeDay, PublicPage, TypedText,
     html,
@@ -22,20 +23,20 @@ pub(in crate::shop) fn whole(house: &House, event: &Event, entries: &[Entry], pa
     let here = format!("/events/{}/programme", event.slug);
     let main = html! {
         div class="stack running-order" {
-            (head(event, "Programme"))
+            (head(event, &t!("event-programme")))
             @if long { (choose(event, entries, part, &here)) }
-            @if !part.is_whole() { p class="muted" role="status" { (count_words(count)) " of " (entries.len()) ". " a href=(here) { "Show everything" } } }
+            @if !part.is_whole() { p class="muted" role="status" { (t!("programme-part", count = count, all = entries.len())) " " a href=(here) { (t!("listing-show-everything")) } } }
             @if long && count > LONG { (jumps(&shown)) }
             @if count == 0 {
-                (EmptyState::new(Icon::CalendarDays, "Nothing fits", "There is no item for this day, track and room together.").action(Button::link("Show everything", here.as_str())))
+                (EmptyState::new(Icon::CalendarDays, t!("programme-nothing-title"), t!("programme-nothing-text")).action(Button::link(t!("listing-show-everything"), here.as_str())))
             } @else { (Programme::new(shown)) }
         }
     };
-    let page = public_page(house, format!("Programme · {}", event.name), main).description(format!(
-        "{} items: {} · {}",
-        entries.len(),
-        event.name,
-        when_short(event)
+    let page = public_page(house, t!("programme-page", event = event.name), main).description(t!(
+        "programme-description",
+        count = entries.len(),
+        event = event.name,
+        when = when_short(event)
     ));
     finished(page, event, event_url, &format!("{event_url}/programme"), part.is_whole())
 }
@@ -47,7 +48,7 @@ pub(in crate::shop) fn item(house: &House, event: &Event, item: &ProgrammeItem, 
     let text = TypedText::new(says.description.as_str());
     let main = html! {
         article class="stack" {
-            p { a href={ "/events/" (event.slug) "/programme" } { "Programme of " (event.name) } }
+            p { a href={ "/events/" (event.slug) "/programme" } { (t!("programme-of", event = event.name)) } }
             h1 lang=[lang] dir="auto" { (says.title) }
             (facts(event, item))
             @if !says.description.is_empty() { div class="prose" { @match lang { Some(lang) => (text.lang(lang)), None => (text) } } }
@@ -69,23 +70,24 @@ fn facts(event: &Event, item: &ProgrammeItem) -> DefinitionList {
     let (says, zone) = (&item.says, event.zone);
     let mut facts = DefinitionList::new();
     facts = match (says.starts_at, says.ends_at) {
-        (Some(starts), None) => facts.signed(Icon::Clock, "When", Moment::full(starts, zone).with_zone().render()),
+        (Some(starts), None) => facts.signed(Icon::Clock, t!("event-when"), Moment::full(starts, zone).with_zone().render()),
         (Some(starts), Some(ends)) => {
-            let when = html! { (Moment::full(starts, zone).with_zone()) ", until " (Moment::time(ends, zone)) };
-            facts.signed(Icon::Clock, "When", when)
+            let when =
+                t_html!("event-until", start = Moment::full(starts, zone).with_zone().render(), end = Moment::clock(ends, zone).render());
+            facts.signed(Icon::Clock, t!("event-when"), when)
         }
-        (None, _) => facts.signed(Icon::Clock, "When", html! { "To be announced" }),
+        (None, _) => facts.signed(Icon::Clock, t!("event-when"), html! { (t!("programme-to-come")) }),
     };
     let place = [says.stage.clone(), place_short(event).unwrap_or_default()];
     let place: Vec<String> = place.into_iter().filter(|part| !part.is_empty()).collect();
     if !place.is_empty() {
-        facts = facts.signed(Icon::MapPin, "Where", html! { (place.join(", ")) });
+        facts = facts.signed(Icon::MapPin, t!("event-where"), html! { (place.join(", ")) });
     }
     if !says.people.is_empty() {
-        facts = facts.signed(Icon::Users, "With", html! { span dir="auto" { (says.people.join(", ")) } });
+        facts = facts.signed(Icon::Users, t!("programme-with"), html! { span dir="auto" { (says.people.join(", ")) } });
     }
     if !says.track.is_empty() {
-        facts = facts.fact("Track", html! { (says.track) });
+        facts = facts.fact(t!("programme-track"), html! { (says.track) });
     }
     facts
 }
@@ -105,24 +107,24 @@ fn choose(event: &Event, entries: &[Entry], part: &Part, here: &str) -> Markup {
     let texts = |all: Vec<String>| all.into_iter().map(|text| Choice::new(text.clone(), text)).collect::<Vec<_>>();
     let days: Vec<Choice> = choices.days.into_iter().map(|day| Choice::new(day.to_string(), day_name(day))).collect();
     let fields = [
-        ("day", "Day", days, &part.day),
-        ("track", "Track", texts(choices.tracks), &part.track),
-        ("room", "Room", texts(choices.rooms), &part.room),
+        ("day", t!("programme-day"), days, &part.day),
+        ("track", t!("programme-track"), texts(choices.tracks), &part.track),
+        ("room", t!("programme-room"), texts(choices.rooms), &part.room),
     ];
     let fields = html! {
         div class="form__row" {
             @for (name, label, choices, value) in fields {
-                @if choices.len() > 1 || !value.is_empty() { (Field::select(name, label, choices).value(value.as_str()).placeholder("All").narrowing()) }
+                @if choices.len() > 1 || !value.is_empty() { (Field::select(name, label, choices).value(value.as_str()).placeholder(t!("programme-all")).narrowing()) }
             }
         }
     };
-    html! { auto-submit { (Form::get(here, fields).button(Button::submit("Show"))) } }
+    html! { auto-submit { (Form::get(here, fields).button(Button::submit(t!("finder-show")))) } }
 }
 
 /// To each day and room of a long page.
 fn jumps(days: &[ProgrammeDay]) -> Markup {
     html! {
-        nav class="running-order__jumps" aria-label="Days and rooms" {
+        nav class="running-order__jumps" aria-label=(t!("programme-jumps")) {
             @for day in days {
                 @if let (Some(id), Some(name)) = (&day.id, &day.name) { p { a href={ "#" (id) } { strong { (name) } } } }
                 ul role="list" {
@@ -133,10 +135,6 @@ fn jumps(days: &[ProgrammeDay]) -> Markup {
             }
         }
     }
-}
-
-fn count_words(count: usize) -> String {
-    if count == 1 { "1 item".to_owned() } else { format!("{count} items") }
 }
 
 /// Shared links show the event's picture; a part of the whole is not another page, and what is unlisted stays so.

@@ -1,58 +1,89 @@
 //! The ticket box of one event, and the bar that follows it on a phone.
 
 use commons::events::EventStatus;
+use platform_http::Fault;
+use platform_texts::t;
 use platform_types::Money;
 use platform_ui::{self as ui, Button, BuyBar, Card, LiveTickets, Markup, Moment, OwnAmount, PriceRow, TicketBox, html};
 
 use super::price_words;
 use crate::catalogue::{Availability, Offer};
 use crate::live::Tickets;
-use crate::pricing::{self, NOTHING_ADDED};
+use crate::pricing::{self, nothing_added};
 use crate::shop::amount;
 use crate::shop::event::OnShow;
 use crate::shop::glance::Glance;
 use crate::shop::hold::Refused;
-use crate::shop::promo::Brought;
+use crate::shop::wanted::Wanted;
 use crate::shop::{Closed, Standing, closed, field_name, standing};
 
 /// The form's id, by which the bar's button sends it.
-const FORM: &str = "tickets";
+pub(super) const FORM: &str = "tickets";
+
+/// What stands in the box.
+#[derive(Clone, Copy, Default)]
+pub(super) struct Filled<'a> {
+    /// What was chosen before.
+    pub(super) wanted: Option<&'a Wanted>,
+    /// Why it could not be held.
+    pub(super) refused: Option<&'a Fault>,
+    /// The code that goes with it.
+    pub(super) code: Option<&'a str>,
+}
+
+impl<'a> Filled<'a> {
+    /// A choice that could not be held.
+    pub(super) fn refused(refused: &'a Refused) -> Self {
+        Self { wanted: Some(&refused.wanted), refused: Some(&refused.fault), code: None }
+    }
+
+    /// What is wrong with the field of this name.
+    fn fault_of(&self, name: &str) -> Option<String> {
+        self.refused?.fields().iter().find(|fault| fault.field == name).map(|fault| fault.message.clone())
+    }
+}
 
 /// The box where something can be bought or could once; else a word about why there is none.
-pub(super) fn ticket_box(show: &OnShow, refused: Option<&Refused>, brought: Option<&Brought>) -> Markup {
+pub(super) fn ticket_box(show: &OnShow, filled: Filled<'_>) -> Markup {
     if let Some(why) = closed_words(show) {
-        return Card::new(html! { p { (why) } }).title("Tickets").render();
+        return Card::new(html! { p { (why) } }).title(t!("event-tickets")).render();
     }
-    let rows = show.offers.iter().map(|offer| row(show, offer, refused)).collect();
-    let mut tickets = TicketBox::new(format!("/events/{}/hold", show.event.slug), "Tickets", show.event.currency, rows);
+    let rows = show.offers.iter().map(|offer| row(show, offer, filled)).collect();
+    let action = format!("/events/{}/hold", show.event.slug);
+    let mut tickets = TicketBox::new(action, t!("event-tickets"), t!("event-get-tickets"), show.event.currency, rows);
     FORM.clone_into(&mut tickets.id);
-    tickets = tickets.error(refused.map(|r| r.fault.message()));
+    tickets.button = t!("event-get-tickets").into_owned();
+    tickets = tickets.error(filled.refused.map(Fault::message));
     if show.offers.iter().any(|offer| offer.suggested_minor.is_some()) {
         let tax = show.tariff.tax.as_ref().filter(|tax| !tax.included).map_or(0, |tax| tax.rate_millionths);
         let fees = show.tariff.fees.iter().map(|fee| (fee.rate_millionths, fee.fixed_minor));
         tickets = tickets.on_top(fees.collect(), tax);
     }
-    if let Some(brought) = brought.filter(|b| b.outcome.is_ok()) {
-        tickets = tickets.hidden("code", brought.text.as_str());
+    if let Some(code) = filled.code {
+        tickets = tickets.hidden("code", code).hidden("brought", "1");
     }
     if tickets.is_open() {
         let free = show.offers.iter().all(|o| o.unit.all_in_minor() == 0 && o.suggested_minor.is_none());
-        tickets = tickets.note(if free {
-            "Held for you for 15 minutes while you enter your details."
-        } else {
-            "Held for you for 15 minutes while you pay."
-        });
+        tickets = tickets.note(if free { t!("event-held-free") } else { t!("event-held-pay") });
     }
     tickets.live = Some(live(show));
     tickets.render()
 }
 
 /// Where the date is not said.
-const NOT_YET: &str = "Not on sale yet";
+fn not_yet() -> String {
+    t!("event-not-yet").into_owned()
+}
+
 /// After the last day of sale.
-const ENDED: &str = "Sales have ended";
+fn ended() -> String {
+    t!("event-ended").into_owned()
+}
+
 /// Nothing left, but not all of it sold.
-const IN_CARTS: &str = "All in carts now. Look again in a few minutes: some may come back.";
+fn in_carts() -> String {
+    t!("event-in-carts").into_owned()
+}
 
 /// The bar: what it costs and the one way on. Unseen while nothing can be bought.
 pub(super) fn bar(show: &OnShow, glance: &Glance) -> Option<Markup> {
@@ -66,14 +97,10 @@ pub(super) fn bar(show: &OnShow, glance: &Glance) -> Option<Markup> {
         Some(least) if least <= prices.0.minor => own_price(Money::new(least, show.event.currency)),
         _ => price_words(prices),
     };
-    let bar = BuyBar::new(words, Button::submit("Get tickets").of_form(FORM)).follows(FORM).unseen(!open);
+    let bar = BuyBar::new(words, Button::submit(t!("event-get-tickets")).of_form(FORM)).follows(FORM).unseen(!open);
     let paid = || show.offers.iter().filter(|o| o.unit.all_in_minor() > 0);
     // How much of each is what stands beside the tickets.
-    Some(match (paid().next().is_some(), paid().all(adds_nothing)) {
-        (false, _) => bar.render(),
-        (true, true) => bar.note(NOTHING_ADDED).render(),
-        (true, false) => bar.note(ui::words::ALL_IN).render(),
-    })
+    Some(if paid().all(adds_nothing) { bar.render() } else { bar.note(ui::words::all_in()).render() })
 }
 
 /// The least that a ticket whose price the buyer sets can be had for now, everything in.
@@ -84,7 +111,7 @@ fn open_price(show: &OnShow) -> Option<i64> {
 
 /// A price that the buyer sets, from its least on.
 fn own_price(least: Money) -> String {
-    if least.is_zero() { ui::words::OWN_PRICE.to_owned() } else { format!("from {least}") }
+    if least.is_zero() { ui::words::own_price().into_owned() } else { t!("listing-price-from", price = least.to_string()).into_owned() }
 }
 
 /// Whether there is a box.
@@ -102,24 +129,21 @@ pub(super) fn can_ask(show: &OnShow) -> bool {
 fn closed_words(show: &OnShow) -> Option<String> {
     let words = match closed(&show.event, show.offers.is_empty(), show.now)? {
         Closed::Cancelled => {
-            return Some(format!(
-                "This event has been cancelled. No tickets are sold any more. If you hold tickets, {} will be in touch.",
-                show.event.organizer
-            ));
+            return Some(t!("event-cancelled-long", organizer = show.event.organizer).into_owned());
         }
-        Closed::Postponed => "This event has been postponed. Tickets are sold again when the new date is fixed.",
-        Closed::Over => "This event is over.",
-        Closed::Begun => "This event has begun. Tickets are no longer sold here.",
-        Closed::Nothing => "No tickets are sold for this event here yet.",
+        Closed::Postponed => t!("event-postponed-long"),
+        Closed::Over => t!("event-over"),
+        Closed::Begun => t!("event-begun"),
+        Closed::Nothing => t!("event-nothing-sold"),
     };
-    Some(words.to_owned())
+    Some(words.into_owned())
 }
 
-fn row(show: &OnShow, offer: &Offer, refused: Option<&Refused>) -> PriceRow {
+fn row(show: &OnShow, offer: &Offer, filled: Filled<'_>) -> PriceRow {
     let name = field_name(offer.id);
     let price = Money::new(offer.unit.all_in_minor(), show.event.currency);
-    let error = refused.and_then(|r| r.fault.fields().iter().find(|f| f.field == name)).map(|f| f.message.clone());
-    let chosen = refused.map_or_else(|| "0".to_owned(), |r| r.wanted.typed(offer.id));
+    let error = filled.fault_of(&name);
+    let chosen = filled.wanted.map_or_else(|| "0".to_owned(), |wanted| wanted.typed(offer.id));
     let least = u32::try_from(offer.min_per_order).unwrap_or(1);
     let mut row = PriceRow::new(name, offer.name.clone(), price, availability(show, offer)).chosen(chosen).error(error.as_deref());
     if let Some(note) = note(offer) {
@@ -128,11 +152,11 @@ fn row(show: &OnShow, offer: &Offer, refused: Option<&Refused>) -> PriceRow {
     if least > 1 {
         row = row.min(least);
     }
-    row.price_note = Some(contained(show, offer)).filter(|_| !price.is_zero());
+    row.price_note = contained(show, offer).filter(|_| !price.is_zero());
     if offer.suggested_minor.is_some() {
         row.price_words = Some(own_price(price));
         if offer.availability == Availability::OnSale {
-            row.amount = Some(own_amount(show, offer, refused));
+            row.amount = Some(own_amount(show, offer, filled));
         }
     }
     row.zones.clone_from(&offer.zones);
@@ -140,35 +164,37 @@ fn row(show: &OnShow, offer: &Offer, refused: Option<&Refused>) -> PriceRow {
 }
 
 /// Where the buyer says what one ticket may cost; the suggestion stands there first.
-fn own_amount(show: &OnShow, offer: &Offer, refused: Option<&Refused>) -> OwnAmount {
+fn own_amount(show: &OnShow, offer: &Offer, filled: Filled<'_>) -> OwnAmount {
     let money = |minor| Money::new(minor, show.event.currency);
     let name = amount::field_name(offer.id);
-    let suggested = money(offer.suggested_minor.unwrap_or(offer.unit.price_minor)).decimal();
-    let least = match offer.unit.price_minor {
-        0 => "As much as you like; 0 is fine.".to_owned(),
-        least => format!("{} or more.", money(least)),
-    };
+    let suggested = money(offer.suggested_minor.unwrap_or(offer.unit.price_minor)).typed();
     let on_top = !show.tariff.fees.is_empty() || show.tariff.tax.as_ref().is_some_and(|tax| !tax.included);
-    let on_top = if on_top { " Fees and taxes come on top." } else { "" };
+    let help = match (offer.unit.price_minor, on_top) {
+        (0, false) => t!("event-amount-any"),
+        (0, true) => t!("event-amount-any-on-top"),
+        (least, false) => t!("event-amount-least", least = money(least).to_string()),
+        (least, true) => t!("event-amount-least-on-top", least = money(least).to_string()),
+    };
     OwnAmount {
-        value: refused.and_then(|r| r.wanted.typed_amount(offer.id)).unwrap_or(suggested),
-        error: refused.and_then(|r| r.fault.fields().iter().find(|f| f.field == name)).map(|f| f.message.clone()),
-        help: format!("{least}{on_top}"),
+        value: filled.wanted.and_then(|wanted| wanted.typed_amount(offer.id)).unwrap_or(suggested),
+        error: filled.fault_of(&name),
+        help: help.into_owned(),
         currency: show.event.currency,
         name,
     }
 }
 
 fn note(offer: &Offer) -> Option<String> {
-    let least = (offer.min_per_order > 1).then(|| format!("At least {} in one order.", offer.min_per_order));
+    let least = (offer.min_per_order > 1).then(|| t!("event-at-least", n = offer.min_per_order).into_owned());
     let parts: Vec<String> = [Some(offer.description.trim().to_owned()).filter(|d| !d.is_empty()), least].into_iter().flatten().collect();
     (!parts.is_empty()).then(|| parts.join(" "))
 }
 
-/// The shown price is what is paid; this says what is in it.
-fn contained(show: &OnShow, offer: &Offer) -> String {
+/// The shown price is what is paid; this says what is in it, and that nothing is only where something is in another one.
+fn contained(show: &OnShow, offer: &Offer) -> Option<String> {
     let part = |minor| Money::new(minor, show.event.currency);
-    pricing::contained(part(offer.unit.fee_minor), part(offer.unit.tax_added_minor + offer.unit.tax_included_minor))
+    let told = pricing::contained(part(offer.unit.fee_minor), part(offer.unit.tax_added_minor + offer.unit.tax_included_minor));
+    told.or_else(|| (!show.offers.iter().all(adds_nothing)).then(nothing_added))
 }
 
 fn adds_nothing(offer: &Offer) -> bool {
@@ -178,14 +204,14 @@ fn adds_nothing(offer: &Offer) -> bool {
 fn availability(show: &OnShow, offer: &Offer) -> ui::Availability {
     match standing(offer) {
         Standing::OnSale { max, left } => ui::Availability::OnSale { max, left },
-        Standing::InCarts => ui::Availability::NotNow(IN_CARTS.to_owned()),
+        Standing::InCarts => ui::Availability::NotNow(in_carts()),
         Standing::SoldOut => ui::Availability::SoldOut,
         Standing::NotYet => ui::Availability::NotNow(
             offer
                 .sale_starts_at
-                .map_or_else(|| NOT_YET.to_owned(), |at| format!("On sale from {}", Moment::short(at, show.event.zone).text())),
+                .map_or_else(not_yet, |at| t!("event-sale-from", when = Moment::short(at, show.event.zone).text()).into_owned()),
         ),
-        Standing::Ended => ui::Availability::NotNow(ENDED.to_owned()),
+        Standing::Ended => ui::Availability::NotNow(ended()),
     }
 }
 
@@ -193,11 +219,11 @@ fn availability(show: &OnShow, offer: &Offer) -> ui::Availability {
 fn live(show: &OnShow) -> LiveTickets {
     LiveTickets {
         topic: Tickets::topic(show.event.id),
-        in_carts: IN_CARTS.to_owned(),
-        not_yet: NOT_YET.to_owned(),
-        ended: ENDED.to_owned(),
-        changed: "The tickets of this event have changed.".to_owned(),
-        reload: "Show them as they are now".to_owned(),
-        back: "Tickets are to be had.".to_owned(),
+        in_carts: in_carts(),
+        not_yet: not_yet(),
+        ended: ended(),
+        changed: t!("event-changed").into_owned(),
+        reload: t!("event-changed-show").into_owned(),
+        back: t!("event-tickets-back").into_owned(),
     }
 }

@@ -2,30 +2,45 @@
 
 use commons::events::{Event, EventStatus};
 use commons::files::Plan;
+use platform_texts::{Telling, in_zone, t, t_html};
+use platform_types::{Lang, Timestamp, Zone};
 use platform_ui::{Category, DefinitionList, Icon, Markup, Moment, Poster, html};
 
 use crate::shop::paper::place_line;
 
 /// The event's poster. Dates are told as the place's wall clock shows them.
 pub(in crate::shop) fn poster(event: &Event) -> Poster {
-    let poster = Poster::new(event.name.clone(), Category::from_slug(&event.category));
-    match event.starts_at {
-        Some(at) if event.status != EventStatus::Postponed => poster.date(event.zone.local(at).format("%a %-d %b").to_string()),
-        _ => poster,
+    let starts_at = event.starts_at.filter(|_| event.status != EventStatus::Postponed);
+    poster_of((&event.name, &event.own_name), &event.category, starts_at, event.zone)
+}
+
+/// The poster of a title as it is told and as the organizer typed it: drawn alike in every language.
+pub(super) fn poster_of((title, own_title): (&str, &str), category: &str, starts_at: Option<Timestamp>, zone: Zone) -> Poster {
+    let day = |at| in_zone(at, zone, Telling::ShortDay);
+    let english = Lang::En.within(|| starts_at.map(day)).unwrap_or_default();
+    let poster = Poster::new(title, Category::from_slug(category)).drawn_as(own_title, english);
+    match starts_at {
+        Some(at) => poster.date(day(at)),
+        None => poster,
     }
 }
 
 /// When, doors, where, for whom: with a map.
 pub(super) fn facts(event: &Event, plans: &[Plan]) -> DefinitionList {
-    let mut facts = DefinitionList::new().signed(Icon::Calendar, "When", html! { (when(event)) (moved(event)) (to_calendar(event)) });
+    let mut facts =
+        DefinitionList::new().signed(Icon::Calendar, t!("event-when"), html! { (when(event)) (moved(event)) (to_calendar(event)) });
     if let (Some(doors), false) = (event.doors_at, event.status == EventStatus::Postponed) {
-        facts = facts.signed(Icon::DoorOpen, "Doors", Moment::time(doors, event.zone).render());
+        facts = facts.signed(Icon::DoorOpen, t!("event-doors"), Moment::clock(doors, event.zone).render());
     }
     if event.venue.is_some() {
-        facts = facts.signed(Icon::MapPin, "Where", html! { (place(event)) @if !plans.is_empty() { " · " a href="#plans" { "Plans" } } });
+        facts = facts.signed(
+            Icon::MapPin,
+            t!("event-where"),
+            html! { (place(event)) @if !plans.is_empty() { " · " a href="#plans" { (t!("event-plans")) } } },
+        );
     }
     if !event.age_limit.trim().is_empty() {
-        facts = facts.signed(Icon::Users, "Age", html! { (event.age_limit) });
+        facts = facts.signed(Icon::Users, t!("event-age"), html! { (event.age_limit) });
     }
     facts
 }
@@ -33,21 +48,25 @@ pub(super) fn facts(event: &Event, plans: &[Plan]) -> DefinitionList {
 /// The start with its zone, and the end: the time alone on the same day.
 pub(super) fn when(event: &Event) -> Markup {
     let zone = event.zone;
-    let Some(starts) = event.starts_at else { return html! { "The date is not fixed yet" } };
+    let Some(starts) = event.starts_at else { return html! { (t!("event-date-open")) } };
     if event.status == EventStatus::Postponed {
-        return html! { "A new date is not fixed yet. It was planned for " (Moment::full(starts, zone).with_zone()) "." };
+        return t_html!("event-date-postponed", when = Moment::full(starts, zone).with_zone().render());
     }
     let until = event.ends_at.map(|ends| {
         let same_day = zone.local(starts).date_naive() == zone.local(ends).date_naive();
-        if same_day { Moment::time(ends, zone) } else { Moment::full(ends, zone) }
+        if same_day { Moment::clock(ends, zone) } else { Moment::full(ends, zone) }
     });
-    html! { (Moment::full(starts, zone).with_zone()) @if let Some(until) = until { ", until " (until) } }
+    let start = Moment::full(starts, zone).with_zone().render();
+    match until {
+        Some(until) => t_html!("event-until", start = start, end = until.render()),
+        None => start,
+    }
 }
 
 /// The date that people were told before.
 fn moved(event: &Event) -> Markup {
     let before = event.notes.previous_starts_at.filter(|_| event.status == EventStatus::Published);
-    html! { @if let Some(at) = before { br; "Moved: it was planned for " (Moment::full(at, event.zone)) "." } }
+    html! { @if let Some(at) = before { br; (t_html!("event-moved", when = Moment::full(at, event.zone).render())) } }
 }
 
 /// A file for the calendar while there is something to come to.
@@ -55,7 +74,7 @@ fn to_calendar(event: &Event) -> Markup {
     html! {
         @if event.status == EventStatus::Published && event.starts_at.is_some() {
             br;
-            a href={ "/events/" (event.slug) "/calendar.ics" } { "Add to calendar" }
+            a href={ "/events/" (event.slug) "/calendar.ics" } { (t!("event-to-calendar")) }
         }
     }
 }
@@ -68,9 +87,9 @@ pub(super) fn picture_words(event: &Event) -> String {
 /// Short: for cards, tickets and summaries.
 pub(super) fn when_short(event: &Event) -> String {
     match event.starts_at {
-        _ if event.status == EventStatus::Postponed => "New date to be announced".to_owned(),
+        _ if event.status == EventStatus::Postponed => t!("event-new-date-open").into_owned(),
         Some(at) => Moment::short(at, event.zone).text(),
-        None => "Date to be announced".to_owned(),
+        None => t!("event-date-to-come").into_owned(),
     }
 }
 
@@ -80,11 +99,11 @@ fn place(event: &Event) -> Markup {
         [&venue.address, &venue.city].into_iter().filter(|p| !p.trim().is_empty()).map(String::as_str).collect::<Vec<_>>().join(", ");
     html! {
         (venue.name)
-        @for (lang, name) in crate::shop::paper::other_texts(&venue.names, &venue.name) { " " span lang=(lang) { (name) } }
+        @if let Some((lang, name)) = crate::shop::paper::other_text(&venue.names, &venue.name) { " " span lang=(lang) { (name) } }
         @if !line.is_empty() { br; (line) }
         br;
-        a href=(map_address(event)) rel="noopener" { "Show on the map" }
-        @if let Some((north, east)) = venue.position { " · " a href={ "geo:" (north) "," (east) } { "Open in a map app" } }
+        a href=(map_address(event)) rel="noopener" { (t!("event-map")) }
+        @if let Some((north, east)) = venue.position { " · " a href={ "geo:" (north) "," (east) } { (t!("event-map-app")) } }
     }
 }
 

@@ -38,6 +38,10 @@ async fn a_buyer_chooses_sees_the_amount_and_gives_back_once() {
     let tickets = till.tickets(order).await;
     let choice = browser.get(&format!("{at}/refund")).await;
     assert_eq!(choice.count("input[type=checkbox][name^=ticket_]"), 2);
+    assert_eq!(choice.count(".error-summary"), 0);
+    let missed = browser.get(&format!("{at}/refund?chosen={}", choice.field("chosen").unwrap())).await;
+    assert_eq!(missed.find(".error-summary[autofocus] a[href^='#field-ticket-']"), ["Choose at least one ticket to give back."]);
+    assert_eq!((missed.count(".field--wrong"), missed.count("input[type=checkbox][name^=ticket_]")), (1, 2), "and lets them choose");
     assert!(choice.told().contains("HK$46.68 back"), "{}", choice.told());
     let shown = browser.get(&format!("{at}/refund?ticket_{}=on", tickets[1])).await;
     assert!(shown.told().contains("Give back for HK$46.68") && shown.told().contains("Grace Hopper"), "{}", shown.told());
@@ -86,6 +90,45 @@ async fn what_was_promised_stays_promised_and_what_is_past_is_past() {
     till.house.clock.advance(Duration::days(14));
     assert_eq!(browser.get(&at).await.leads(), format!("/orders/{order}?refused=refund_not_offered"));
     assert_eq!(browser.get(&format!("/orders/{order}")).await.count("a[href$='/refund']"), 0);
+}
+
+#[tokio::test]
+async fn free_tickets_go_back_without_a_word_of_money() {
+    let till = Till::open().await;
+    let [_, (_, _, tiers), ..] = presets();
+    till.policy(&tiers).await;
+    let browser = till.browser();
+    let quantity = format!("quantity[{}]", till.free);
+    let checkout = browser.post("/events/the-night/hold", &[(&quantity, "2")]).await.leads().to_owned();
+    let says = |page: &str| page.contains("Until the start you can give tickets back") && page.contains("Giving tickets back");
+    let before = browser.get(&checkout).await.told();
+    let order = browser.post(&checkout, &[("name", "Mei Chan"), ("email", "mei@example.org")]).await.leads().to_owned();
+    let after = browser.get(&order).await.told();
+    let choice = browser.get(&format!("{order}/refund")).await;
+    let tickets = choice.attributes("input[type=checkbox]", "name");
+    let sure = browser.get(&format!("{order}/refund?{}=on", tickets[0])).await.told();
+    assert!(says(&before) && says(&after), "{before}\n{after}");
+    assert!(choice.told().contains("You can give them back until") && sure.contains("This ticket stops working at once"), "{sure}");
+    for page in [&before, &after, &choice.told(), &sure] {
+        assert!(!page.contains("efund") && !page.contains("fees included") && !page.contains("HK$0.00 back"), "{page}");
+    }
+}
+
+#[tokio::test]
+async fn what_an_order_says_of_refunds_is_true_after_the_event_too() {
+    let till = Till::open().await;
+    let [_, (_, _, tiers), ..] = presets();
+    till.policy(&tiers).await;
+    let browser = till.browser();
+    let order = bought(&till, &browser).await;
+    let at = format!("/orders/{order}");
+    assert!(browser.get(&at).await.told().contains("You give tickets back yourself"));
+    till.house.clock.advance(Duration::days(90));
+    for page in [&at, "/events/the-night"] {
+        let told = browser.get(page).await.told();
+        assert!(told.contains("so tickets can no longer be given back."), "{page}: {told}");
+        assert!(!told.contains("yourself") && !told.contains("Until"), "{page}: {told}");
+    }
 }
 
 #[tokio::test]

@@ -68,7 +68,7 @@ async fn the_list_is_walked_by_its_cursor() {
         let body = answer.json();
         seen.extend(body["data"].as_array().unwrap().iter().map(|e| e["id"].as_str().unwrap().to_owned()));
         let Some(next) = body["next"].as_str() else { break };
-        path = format!("/api/events?limit=3&after={next}");
+        path = format!("/api/events?limit=3&cursor={next}");
         assert_eq!(answer.header("link"), format!("<https://tickets.test{path}>; rel=\"next\""));
     }
     let unique: std::collections::HashSet<_> = seen.iter().collect();
@@ -77,7 +77,7 @@ async fn the_list_is_walked_by_its_cursor() {
     assert_eq!((unknown.status, unknown.header("content-type")), (StatusCode::UNPROCESSABLE_ENTITY, "application/problem+json"));
     let body = unknown.json();
     assert_eq!(body["code"], "http.invalid_input");
-    let message = "There is no such parameter. This address knows only “q”, “category”, “city”, “when”, “from”, “to”, “free”, “price_from”, “price_to”, “currency”, “available”, “sort”, “after”, “limit”.";
+    let message = "There is no such parameter. This address knows only “q”, “category”, “city”, “when”, “from”, “to”, “free”, “price_from”, “price_to”, “currency”, “available”, “sort”, “cursor”, “after”, “limit”, “organization”, “status”.";
     let told = |name: &str| serde_json::json!({"field": name, "message": message});
     assert_eq!(body["fields"], serde_json::json!([told("page"), told("until")]));
     let twice = program.get("/api/events?page=2&page=3").await.json();
@@ -93,6 +93,11 @@ async fn the_list_is_walked_by_its_cursor() {
         ("limit=", &[("limit", limit)]),
         ("after=x", &[("after", after)]),
         ("after=x&limit=0", &[("limit", limit), ("after", after)]),
+        ("cursor=x", &[("cursor", after)]),
+        ("cursor=1_2_3", &[("cursor", after)]),
+        ("cursor=9999999999999999999999_0195a1b2-0000-7000-8000-000000000001", &[("cursor", after)]),
+        ("cursor=&after=", &[("after", "Give “cursor” alone; it is the same.")]),
+        ("status=draft", &[("status", "Only an organization’s own events differ in this. Give “organization” as well.")]),
         ("limit=1&limit=2", &[("limit", once)]),
         ("limit=x&limit=y&limit=z", &[("limit", once)]),
         ("after=&after=", &[("after", once)]),
@@ -104,4 +109,35 @@ async fn the_list_is_walked_by_its_cursor() {
         assert_eq!(body["fields"], serde_json::json!(fields), "{wrong}");
         assert!(body["message"].as_str().unwrap().contains(faults[0].1), "{body}");
     }
+}
+
+/// Ten thousand events, walked to the end by the cursor while others are added before and behind it: nobody is told twice, nobody
+/// who was there is left out.
+#[tokio::test]
+async fn a_long_list_is_walked_whole_while_it_grows() {
+    let site = Site::with_capacity(3).await;
+    site.sql(
+        "INSERT INTO events (id, organization_id, slug, name, starts_at, timezone, currency, status)
+         SELECT gen_random_uuid(), organization_id, 'e-' || n, 'Event ' || n, starts_at + n % 700 * interval '1 hour', timezone, currency, 'published' FROM events, generate_series(1, 9999) n",
+    )
+    .await;
+    let program = site.browser();
+    let (mut path, mut seen, mut parts) = ("/api/events?limit=100".to_owned(), std::collections::HashSet::new(), 0);
+    loop {
+        let body = program.get(&path).await.json();
+        for event in body["data"].as_array().unwrap() {
+            assert!(seen.insert(event["id"].as_str().unwrap().to_owned()), "told twice: {event}");
+        }
+        parts += 1;
+        let Some(next) = body["next"].as_str() else { break };
+        path = format!("/api/events?limit=100&cursor={next}");
+        if parts % 25 == 0 {
+            site.sql(
+                "INSERT INTO events (id, organization_id, slug, name, starts_at, timezone, currency, status)
+                 SELECT gen_random_uuid(), organization_id, slug || '-' || gen_random_uuid(), 'Early', starts_at - interval '1 minute', timezone, currency, 'published' FROM events WHERE slug = 'the-night'",
+            )
+            .await;
+        }
+    }
+    assert_eq!((seen.len(), parts), (10_000, 100));
 }

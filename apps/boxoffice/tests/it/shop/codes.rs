@@ -28,7 +28,8 @@ async fn a_code_in_the_address_comes_off_at_the_checkout() {
     assert_eq!(before.count("form[action='/events/the-night/code']"), 0, "nothing is asked where nothing can be used");
     site.house.code("SPRING", "kind, rate_millionths", "'percent', 200000").await;
     let public = site.browser().get("/events/the-night").await;
-    assert_eq!(public.count("details form[method=get][action='/events/the-night/code'] input[name=code]"), 1);
+    assert_eq!(public.count("details input[name=code][form=tickets]"), 1, "one form with the tickets, so that the choice stays");
+    assert_eq!(public.count("details button[form=tickets][formmethod=get][formaction='/events/the-night/code']"), 1);
 
     let browser = site.browser();
     let there = browser.get("/events/the-night?code=%20spring%20").await;
@@ -59,6 +60,37 @@ async fn a_code_in_the_address_comes_off_at_the_checkout() {
 }
 
 #[tokio::test]
+async fn a_wrong_code_on_the_events_page_keeps_what_was_chosen() {
+    let (site, stalls) = site().await;
+    site.house.code("SPRING", "kind, rate_millionths", "'percent', 200000").await;
+    let browser = site.browser();
+    let chosen = quantity(stalls);
+    let query = |code: &str, n: &str| serde_urlencoded::to_string([(chosen.as_str(), n), ("code", code)]).unwrap();
+    let asked = format!("/events/the-night/code?{}", query("sprung", "3"));
+    // “Get tickets” holds what everybody may buy, and the checkout tells the same of the code.
+    let sent = browser.post("/events/the-night/hold", &[(&chosen, "3"), ("code", "sprung")]).await.leads().to_owned();
+    for there in [&asked, &sent] {
+        let page = browser.get(there).await;
+        let summary = page.find(".error-summary[autofocus] a[href='#field-code']");
+        assert_eq!(summary, ["“SPRUNG”: This code is not known here. Check how it is spelt."], "{there}");
+        assert_eq!(page.find("#field-code-error"), ["This code is not known here. Check how it is spelt."], "beside its field too");
+        assert_eq!(page.field("code").as_deref(), Some("SPRUNG"));
+    }
+    assert_eq!(browser.get(&asked).await.field(&chosen).as_deref(), Some("3"));
+    let page = browser.get(&format!("/events/the-night/code?{}", query("spring", "3"))).await;
+    assert_eq!((page.field(&chosen).as_deref(), page.count(".error-summary")), (Some("3"), 0));
+    assert!(page.told().contains("Code SPRING: 20 % off."), "{}", page.told());
+    // Enter in the field sends the form: before anything is chosen only the code is looked at.
+    let enter = browser.post("/events/the-night/hold", &[(&chosen, "0"), ("code", "spring")]).await.leads().to_owned();
+    let page = browser.get(&enter).await;
+    assert!(page.told().contains("Code SPRING: 20 % off.") && !page.told().contains("Choose at least one"), "{}", page.told());
+    let nothing = browser.post("/events/the-night/hold", &[(&chosen, "0"), ("code", "SPRING"), ("brought", "1")]).await;
+    assert!(browser.get(nothing.leads()).await.told().contains("Choose at least one ticket."));
+    let held = browser.post("/events/the-night/hold", &[(&chosen, "3"), ("code", "SPRING"), ("brought", "1")]).await;
+    assert!(browser.get(held.leads()).await.told().contains("€60.00"));
+}
+
+#[tokio::test]
 async fn a_code_is_put_on_and_taken_off_and_nothing_typed_is_lost() {
     let (site, stalls) = site().await;
     site.house.code("SPRING", "kind, amount_minor", "'fixed', 1000").await;
@@ -84,14 +116,55 @@ async fn a_code_is_put_on_and_taken_off_and_nothing_typed_is_lost() {
     let page = apply(&browser, &checkout, "", &[]).await;
     assert!(page.told().contains("€25.00") && !page.told().contains("SPRING"), "{}", page.told());
 
-    // Typed, but “Apply” was not pressed: the new price is shown before anything is placed.
+    // Typed, but “Apply” was not pressed: the new price is told kindly before anything is placed.
     let typed = browser.post(&checkout, &[DETAILS[0], DETAILS[1], ("code", "spring"), ("total", "2500")]).await;
     assert_eq!(typed.leads(), checkout);
+    assert_eq!(site.house.number("SELECT count(*) FROM orders").await, 0, "nobody is charged what they have not seen");
     let page = browser.get(&checkout).await;
-    assert!(page.told().contains("The price has changed") && page.told().contains("€15.00"), "{}", page.told());
+    assert!(page.told().contains("Code SPRING counts: you now pay €15.00 instead of €25.00."), "{}", page.told());
+    assert_eq!((page.count(".flash.tone--good"), page.count(".error-summary, .field--wrong")), (1, 0), "good news is no mistake");
+    assert_eq!((page.field("name").as_deref(), page.field("total").as_deref()), (Some("Mei Chan"), Some("1500")));
     let placed = browser.post(&checkout, &[DETAILS[0], DETAILS[1], ("total", "1500")]).await;
     assert!(placed.leads().starts_with("https://bank.test/"), "{}", placed.leads());
     site.house.assert_sound().await;
+}
+
+#[tokio::test]
+async fn a_wrong_code_is_told_above_the_form_and_clearing_it_goes_on_without() {
+    let (site, stalls) = site().await;
+    site.house.code("SPRING", "kind, amount_minor", "'fixed', 1000").await;
+    let browser = site.browser();
+    let checkout = hold(&browser, stalls, 1).await;
+    let send =
+        async |code: &str| browser.post(&checkout, &[DETAILS[0], DETAILS[1], ("code", code), ("total", "2500")]).await.leads().to_owned();
+    assert_eq!(send("sprung").await, checkout);
+    let page = browser.get(&checkout).await;
+    let summary = page.find(".error-summary[autofocus][tabindex='-1'] a[href='#field-code']");
+    assert_eq!(summary, ["“SPRUNG”: This code is not known here. Check how it is spelt."]);
+    assert_eq!(page.count("#field-code[aria-invalid=true]"), 1);
+    assert_eq!(send("sprung").await, checkout, "with it nothing is bought at another price than was hoped for");
+    assert!(send("").await.starts_with("https://bank.test/"), "the field was cleared, so the code is gone");
+    assert_eq!(site.house.number("SELECT count(*) FROM orders WHERE promo_code = '' AND total_minor = 2500").await, 1);
+    site.house.assert_sound().await;
+}
+
+#[tokio::test]
+async fn a_code_and_a_mistake_beside_it_are_told_at_once() {
+    let (site, stalls) = site().await;
+    site.house.code("SPRING", "kind, amount_minor", "'fixed', 1000").await;
+    let browser = site.browser();
+    let checkout = hold(&browser, stalls, 1).await;
+    let sent = browser.post(&checkout, &[("name", "Mei Chan"), ("email", "mei@"), ("code", "spring"), ("total", "2500")]).await;
+    assert_eq!(sent.leads(), checkout);
+    let page = browser.get(&checkout).await;
+    assert_eq!(page.find(".error-summary li"), ["Enter an e-mail address like name@example.org."], "the price is no mistake");
+    assert!(page.told().contains("you now pay €15.00 instead of €25.00"), "{}", page.told());
+    // Pressing “Apply” tells the same, at the top of the page.
+    let other = site.browser();
+    let checkout = hold(&other, stalls, 1).await;
+    let page = apply(&other, &checkout, "spring", &[("name", "Mei Chan"), ("email", "")]).await;
+    assert!(page.told().contains("you now pay €15.00 instead of €25.00"), "{}", page.told());
+    assert_eq!(page.count(".error-summary"), 0);
 }
 
 #[tokio::test]

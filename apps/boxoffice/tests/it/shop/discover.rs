@@ -88,6 +88,22 @@ async fn words_find_what_they_mean() {
 }
 
 #[tokio::test]
+async fn what_only_begins_alike_is_not_meant_where_something_is_more_alike() {
+    let site = season().await;
+    let visitor = site.browser();
+    site.sql("UPDATE events SET name = 'Hamlet' WHERE slug = 'opera'; UPDATE events SET name = 'Hamburg by night' WHERE slug = 'fair'")
+        .await;
+    assert_eq!(asked(&visitor, "hamlt").await, ["opera"]);
+    assert_eq!(asked(&visitor, "hamlett").await, ["opera"]);
+    assert_eq!(asked(&visitor, "hambrg").await, ["fair"]);
+    assert_eq!(
+        asked(&visitor, "concret").await,
+        ["jazz"],
+        "letters in a wrong order are less alike, and still found where nothing is more so"
+    );
+}
+
+#[tokio::test]
 async fn filters_narrow_by_kind_town_day_price_and_stock() {
     let site = season().await;
     let visitor = site.browser();
@@ -166,6 +182,26 @@ async fn what_is_not_public_is_found_by_nothing_and_counted_nowhere() {
             assert_eq!(count().await, "2 events", "{show}");
         }
     }
+}
+
+#[tokio::test]
+async fn the_calendar_opens_where_something_is_on() {
+    let site = season().await;
+    site.sql(
+        "UPDATE events SET starts_at = starts_at + interval '70 days', ends_at = ends_at + interval '70 days' WHERE slug <> 'the-night';
+         UPDATE events SET status = 'draft' WHERE slug = 'the-night'",
+    )
+    .await;
+    let visitor = site.browser();
+    let page = visitor.get("/events?view=calendar").await.expect(200);
+    assert!(page.text.contains("href=\"/events/symphony\""), "{}", page.text);
+    // What is asked for decides, and a month that was chosen is shown, empty or not.
+    site.sql("UPDATE events SET starts_at = starts_at + interval '40 days', ends_at = ends_at + interval '40 days' WHERE slug = 'fair'")
+        .await;
+    let page = visitor.get("/events?view=calendar&category=art").await.expect(200);
+    assert!(page.text.contains("href=\"/events/fair\"") && !page.text.contains("/events/symphony"), "{}", page.text);
+    let page = visitor.get("/events?view=calendar&month=2031-05").await.expect(200);
+    assert_eq!(page.find(".months__name"), ["May 2031"]);
 }
 
 #[tokio::test]

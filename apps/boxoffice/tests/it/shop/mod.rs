@@ -6,6 +6,7 @@ mod buy;
 mod codes;
 mod discover;
 mod hong_kong;
+mod languages;
 mod line;
 mod live;
 mod names;

@@ -4,6 +4,8 @@ use std::sync::atomic::Ordering;
 
 use axum::http::StatusCode;
 use chrono::Duration;
+use platform_http::Limits;
+use platform_http_testing::roomy;
 use platform_types::UserId;
 
 use super::buy::{DETAILS, hold};
@@ -300,4 +302,26 @@ async fn a_refunded_order_keeps_its_page_and_loses_its_codes() {
         assert!(browser.get(&there).await.told().contains("This order has no valid tickets."), "{paper}");
     }
     assert!(browser.get("/my/tickets").await.told().contains("Refunded"));
+}
+
+#[tokio::test]
+async fn whoever_looks_too_often_is_told_how_long_to_wait_and_loses_nothing() {
+    let limits = Limits { auth_per_minute: 2, ..roomy("https://tickets.test").limits };
+    let site = Site::with_limits(10, limits).await;
+    let browser = site.browser();
+    let typed = [("email", "mei@example.org"), ("code", "7K2M9-QXD4F")];
+    for _ in 0..2 {
+        assert_eq!(browser.post("/orders/lookup", &typed).await.status, StatusCode::UNPROCESSABLE_ENTITY);
+    }
+    let wait = browser.post("/orders/lookup", &typed).await;
+    assert_eq!(wait.status, StatusCode::TOO_MANY_REQUESTS);
+    let seconds = wait.header("retry-after").to_owned();
+    assert!(wait.told().contains(&format!("Too many requests in a short time. Try again in {seconds} seconds.")), "{}", wait.told());
+    assert_eq!((wait.field("email").as_deref(), wait.field("code").as_deref()), (Some("mei@example.org"), Some("7K2M9-QXD4F")));
+    assert_eq!(wait.count("form[action='/orders/lookup'] button[type=submit]"), 1);
+    assert!(!wait.told().contains("No order matches"), "nothing was looked for");
+    let json = browser.post_json("/orders/lookup", serde_json::json!({"email": "mei@example.org", "code": "x"})).await;
+    assert_eq!((json.status, json.json()["code"].as_str()), (StatusCode::TOO_MANY_REQUESTS, Some("http.rate_limited")));
+    site.house.clock.advance(Duration::minutes(1));
+    assert_eq!(browser.post("/orders/lookup", &typed).await.status, StatusCode::UNPROCESSABLE_ENTITY);
 }

@@ -9,15 +9,17 @@ use axum::http::{Request, StatusCode};
 use boxoffice::BoxOffice;
 use boxoffice::shop::{Shop, routes};
 use platform_documents::Documents;
-use platform_http::Registry;
+use platform_http::{HttpSettings, Limits, Registry};
 use platform_http_testing::{Answer, Browser, ByName, roomy, router};
 use platform_realtime::{Live, LiveSettings};
-use platform_types::UserId;
-use platform_ui::NavLink;
+use platform_types::{Lang, UserId};
+use platform_ui::{Dir, NavLink};
 
 use super::line::Line;
 use super::whole;
 use crate::house::{House, OneKey};
+
+const ADDRESS: &str = "https://tickets.test";
 
 /// The routes over one house.
 pub struct Site {
@@ -28,19 +30,25 @@ pub struct Site {
 
 impl Site {
     pub async fn with_capacity(capacity: i32) -> Self {
+        Self::with_limits(capacity, roomy(ADDRESS).limits).await
+    }
+
+    /// How often one may ask is what a test is about.
+    pub async fn with_limits(capacity: i32, limits: Limits) -> Self {
         let house = House::with_capacity(capacity).await;
         let line = Arc::new(Line { bank: house.bank.clone(), cut: AtomicBool::new(false) });
-        let office =
-            BoxOffice::new(house.db.clone(), house.entropy.clone(), line.clone(), Arc::new(OneKey), "https://tickets.test".to_owned());
+        let office = BoxOffice::new(house.db.clone(), house.entropy.clone(), line.clone(), Arc::new(OneKey), ADDRESS.to_owned());
         let shell = || platform_ui::House {
             links: vec![NavLink::new("Events", "/events")],
             person_fragment: Some("/me/corner".to_owned()),
             sign_in: Some("/sign-in".to_owned()),
+            lang: Lang::current().tag().to_owned(),
+            dir: if Lang::current().is_rtl() { Dir::Rtl } else { Dir::Ltr },
             ..platform_ui::House::default()
         };
         let live = Live::new(house.db.clone(), house.entropy.clone(), boxoffice::live::sources(&office), LiveSettings::default());
         let shop = Shop::new(office, Documents::new(1), Arc::new(shell));
-        let settings = roomy("https://tickets.test");
+        let settings = HttpSettings { limits, ..roomy(ADDRESS) };
         let routes = router(
             &house.db,
             &house.entropy,
@@ -72,6 +80,18 @@ impl Visitor {
 
     pub fn cookie(&self, name: &str) -> Option<String> {
         self.0.cookie(name)
+    }
+
+    /// Reads this language from now on.
+    pub fn read(&self, lang: &str) {
+        for name in ["callboard-lang", "__Host-callboard-lang"] {
+            self.0.keep(name, lang);
+        }
+    }
+
+    pub fn reading(self, lang: &str) -> Self {
+        self.read(lang);
+        self
     }
 
     pub async fn get(&self, path: &str) -> Answer {

@@ -2,6 +2,7 @@
 
 use platform_auth::organizations::NewApplication;
 use platform_http::Check;
+use platform_texts::t;
 use platform_types::{clean_line, is_blank};
 use serde::Deserialize;
 
@@ -30,13 +31,13 @@ impl ApplyForm {
     pub(in crate::organizations) fn read(&self, check: &mut Check) -> Option<NewApplication> {
         let organization = self.house().read(check);
         let about: String = self.about.lines().map(clean_line).collect::<Vec<_>>().join("\n").trim().to_owned();
-        check.that(!is_blank(&about), "about", "say in a few sentences what you put on");
-        check.that(about.chars().count() <= 2000, "about", "at most 2,000 characters fit");
+        check.that(!is_blank(&about), "about", &t!("rule-about"));
+        check.that(about.chars().count() <= 2000, "about", &t!("rule-about-length"));
         let contact = clean_line(&self.contact);
         let reachable = !is_blank(&contact) && contact.chars().count() <= 300;
-        check.that(reachable, "contact", "say how to reach you: a telephone number or an address, at most 300 characters");
+        check.that(reachable, "contact", &t!("rule-contact"));
         let website = website(&self.website);
-        check.that(website.is_some(), "website", "enter an address like https://lantern.example, or leave it empty");
+        check.that(website.is_some(), "website", &t!("rule-website"));
         check.is_fine().then_some(())?;
         Some(NewApplication { organization: organization?, about, website: website?, contact })
     }

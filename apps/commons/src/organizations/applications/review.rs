@@ -8,12 +8,13 @@ use platform_auth::organizations::{
 };
 use platform_db::Tx;
 use platform_http::{Check, Ctx, Fault, FieldFault, Form, Page, Path, Query, Wants, redirect};
+use platform_texts::t;
 use platform_types::is_blank;
 use serde::Deserialize;
 
 use super::founding;
 use super::views::{ReviewPage, list_page, review_page};
-use crate::organizations::found::FoundForm;
+use crate::organizations::found::{FoundForm, why};
 use crate::organizations::{After, Organizations, code};
 
 /// What the address says.
@@ -88,7 +89,7 @@ pub(in crate::organizations) async fn approve(
         Ok(_) => Ok(redirect(&format!("/organizers/applications/{id}?done=approved"))),
         Err(DecideError::Organization(error)) => {
             let field = if matches!(error, CreateOrganizationError::Name) { "name" } else { "slug" };
-            check.wrong(field, error.to_string());
+            check.wrong(field, why(&error));
             again(&check.faults())
         }
         Err(error) => undecided(&organizations, &ctx, id, error).await,
@@ -110,8 +111,8 @@ pub(in crate::organizations) async fn decline(
 ) -> Result<Response, Fault> {
     let application = find(&ctx, id).await?;
     let mut check = Check::new();
-    check.that(!is_blank(&form.reason), "reason", "say why, in words the applicant reads");
-    check.that(form.reason.trim().chars().count() <= 1000, "reason", "at most 1,000 characters fit");
+    check.that(!is_blank(&form.reason), "reason", &t!("rule-reason"));
+    check.that(form.reason.trim().chars().count() <= 1000, "reason", &t!("rule-reason-length"));
     if !check.is_fine() {
         let faults = check.faults();
         let model = ReviewPage { application: &application, slug: &application.slug, reason: &form.reason, faults: &faults, refusal: None };

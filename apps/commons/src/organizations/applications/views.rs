@@ -2,6 +2,7 @@
 
 use platform_auth::organizations::{Application, ApplicationStatus};
 use platform_http::FieldFault;
+use platform_texts::t;
 use platform_types::Zone;
 use platform_ui::{
     Badge, Banner, Button, Card, Chip, Column, DefinitionList, Dialog, EmptyState, Field, Filters, Form, Icon, Markup, Moment, Table, Tone,
@@ -18,33 +19,33 @@ fn zone(application: &Application) -> Zone {
 
 fn badge(status: ApplicationStatus) -> Badge {
     match status {
-        ApplicationStatus::Open => Badge::new(Tone::Care, "Waiting"),
-        ApplicationStatus::Withdrawn => Badge::plain("Withdrawn"),
-        ApplicationStatus::Approved => Badge::new(Tone::Good, "Approved"),
-        ApplicationStatus::Declined => Badge::new(Tone::Bad, "Declined"),
+        ApplicationStatus::Open => Badge::new(Tone::Care, t!("status-open")),
+        ApplicationStatus::Withdrawn => Badge::plain(t!("status-withdrawn")),
+        ApplicationStatus::Approved => Badge::new(Tone::Good, t!("status-approved")),
+        ApplicationStatus::Declined => Badge::new(Tone::Bad, t!("status-declined")),
     }
 }
 
 /// What was asked, as the applicant or as whoever decides reads it.
 fn facts(application: &Application, own: bool) -> DefinitionList {
-    let (put_on, reach) = if own { ("What you put on", "How to reach you") } else { ("What they put on", "How to reach them") };
+    let (put_on, reach) = if own { (t!("about-own"), t!("contact-own")) } else { (t!("about-theirs"), t!("contact-theirs")) };
     let mut list = DefinitionList::columns()
-        .text("Name", &application.name)
+        .text(t!("facts-name"), &application.name)
         .fact(put_on, html! { span class="as-typed" { (application.about) } })
         .text(reach, &application.contact);
     if !application.website.is_empty() {
-        list = list.fact("Website", html! { a href=(application.website) rel="noopener nofollow" { (application.website) } });
+        list = list.fact(t!("facts-website"), html! { a href=(application.website) rel="noopener nofollow" { (application.website) } });
     }
     list = list
-        .text("Short name", &application.slug)
-        .text("Time zone", &application.timezone)
-        .text("Currency", &application.currency)
-        .fact("Asked", Moment::full(application.created_at, zone(application)).with_zone().render());
+        .text(t!("facts-slug"), &application.slug)
+        .text(t!("facts-zone"), &application.timezone)
+        .text(t!("facts-currency"), &application.currency)
+        .fact(t!("facts-asked"), Moment::full(application.created_at, zone(application)).with_zone().render());
     if let Some(at) = application.decided_at {
-        list = list.fact("Decided", Moment::full(at, zone(application)).with_zone().render());
+        list = list.fact(t!("facts-decided"), Moment::full(at, zone(application)).with_zone().render());
     }
     if !application.reason.is_empty() {
-        list = list.fact("Reason", html! { span class="as-typed" { (application.reason) } });
+        list = list.fact(t!("facts-reason"), html! { span class="as-typed" { (application.reason) } });
     }
     list
 }
@@ -66,16 +67,12 @@ pub(in crate::organizations) struct ApplyPage<'a> {
 pub(in crate::organizations) fn apply_page(frame: &Frame, model: &ApplyPage<'_>) -> Markup {
     let waiting = model.own.iter().any(|a| a.status == ApplicationStatus::Open);
     let main = html! {
-        @if model.open { (Banner::new(Tone::Note, "No application is needed here any more.").link("Found an organization", "/organizations/new")) }
+        @if model.open { (Banner::new(Tone::Note, t!("apply-not-needed")).link(t!("found-title"), "/organizations/new")) }
         @for application in model.own { (own(application)) }
         @if !waiting && !model.open { (form(model)) }
     };
-    let lead = if waiting {
-        "You get a mail as soon as it is decided."
-    } else {
-        "Say who you are and what you put on. You get a mail as soon as it is decided."
-    };
-    frame.page(None, "/organizations", "Become an organizer", main).trail("Organizations", "/organizations").lead(lead).render()
+    let lead = if waiting { t!("apply-lead-waiting") } else { t!("apply-lead") };
+    frame.page(None, "/organizations", &t!("apply-title"), main).trail(t!("list-title"), "/organizations").lead(lead).render()
 }
 
 fn own(application: &Application) -> Markup {
@@ -84,12 +81,12 @@ fn own(application: &Application) -> Markup {
     let body = html! {
         (facts(application, true))
         @if application.status == ApplicationStatus::Open {
-            p { (Button::opens("Withdraw", id.as_str()).quiet()) }
-            (Dialog::confirm(id.as_str(), "Withdraw the application?", "Nobody decides it then. You can apply again.", &withdraw, Button::submit("Withdraw").danger()))
+            p { (Button::opens(t!("withdraw-do"), id.as_str()).quiet()) }
+            (Dialog::confirm(id.as_str(), t!("withdraw-title"), &t!("withdraw-text"), &withdraw, Button::submit(t!("withdraw-do")).danger()))
         }
-        @if let Some(slug) = &application.organization_slug { p { (Button::link("Open the console", format!("/console/{slug}/events")).main()) } }
+        @if let Some(slug) = &application.organization_slug { p { (Button::link(t!("apply-console"), format!("/console/{slug}/events")).main()) } }
     };
-    Card::new(body).title(format!("Application for {}", application.name)).action(badge(application.status).render()).render()
+    Card::new(body).title(t!("apply-for", name = application.name)).action(badge(application.status).render()).render()
 }
 
 fn form(model: &ApplyPage<'_>) -> Markup {
@@ -97,11 +94,14 @@ fn form(model: &ApplyPage<'_>) -> Markup {
     let form = model.form;
     let fields = html! {
         (house_fields(&form.house(), &errors))
-        (Field::textarea("about", "What you put on").value(&form.about).required().rows(5).max_length(2000).help("A few sentences: what kind of events, how often, for how many people.").error(errors.of("about")))
-        (Field::text("website", "Website").value(&form.website).max_length(300).placeholder("https://").error(errors.of("website")))
-        (Field::text("contact", "How to reach you").value(&form.contact).required().max_length(300).help("A telephone number or an address, for questions about your application.").error(errors.of("contact")))
+        (Field::textarea("about", t!("about-own")).value(&form.about).required().rows(5).max_length(2000).help(t!("apply-about-help")).error(errors.of("about")))
+        (Field::text("website", t!("facts-website")).value(&form.website).max_length(300).placeholder("https://").error(errors.of("website")))
+        (Field::text("contact", t!("contact-own")).value(&form.contact).required().max_length(300).help(t!("apply-contact-help")).error(errors.of("contact")))
     };
-    Form::post("/organizers/apply", Card::new(fields).render()).errors(&errors).button(Button::submit("Apply").main().large()).render()
+    Form::post("/organizers/apply", Card::new(fields).render())
+        .errors(&errors)
+        .button(Button::submit(t!("apply-do")).main().large())
+        .render()
 }
 
 /// What waits, or everything that was ever asked.
@@ -114,25 +114,23 @@ pub(in crate::organizations) fn list_page(frame: &Frame, list: &[Application], a
             badge(a.status).render(),
         ]
     };
-    let chips = vec![Chip::new("Waiting", "/organizers/applications", !all), Chip::new("All", "/organizers/applications?show=all", all)];
+    let chips = vec![
+        Chip::new(t!("status-open"), "/organizers/applications", !all),
+        Chip::new(t!("review-all"), "/organizers/applications?show=all", all),
+    ];
     let empty = if all {
-        EmptyState::new(
-            Icon::Building2,
-            "Nobody has applied yet",
-            "Whoever wants to put on events here applies first; it stands here then.",
-        )
+        EmptyState::new(Icon::Building2, t!("review-none-ever"), t!("review-none-ever-text"))
     } else {
-        EmptyState::new(Icon::CircleCheck, "Nothing waits for a decision", "New applications stand here until they are decided.")
+        EmptyState::new(Icon::CircleCheck, t!("review-none"), t!("review-none-text"))
     };
-    let table = Table::new("Applications", vec![Column::new("Name"), Column::new("Who asks"), Column::new("Asked"), Column::new("State")])
-        .rows(list.iter().map(row))
-        .empty(empty);
+    let table = Table::new(
+        t!("review-title"),
+        vec![Column::new(t!("facts-name")), Column::new(t!("review-who")), Column::new(t!("facts-asked")), Column::new(t!("review-state"))],
+    )
+    .rows(list.iter().map(row))
+    .empty(empty);
     let main = html! { (Filters::new(chips)) (table) };
-    frame
-        .page(None, "/organizations", "Applications", main)
-        .trail("Organizations", "/organizations")
-        .lead("Who asks to put on events here.")
-        .render()
+    frame.page(None, "/organizations", &t!("review-title"), main).trail(t!("list-title"), "/organizations").lead(t!("review-lead")).render()
 }
 
 /// What one application's page shows.
@@ -156,26 +154,26 @@ pub(in crate::organizations) fn review_page(frame: &Frame, model: &ReviewPage<'_
     let errors = errors_of(model.faults);
     let at = |verb: &str| format!("/organizers/applications/{}/{verb}", application.id);
     let who = facts(application, false).fact(
-        "Who asks",
+        t!("review-who"),
         html! { (application.applicant_name) " " a href={ "mailto:" (application.applicant_email) } { (application.applicant_email) } },
     );
     let main = html! {
-        @if let Some(why) = model.refusal { (Banner::new(Tone::Bad, format!("Nothing was changed. {why}"))) }
-        (Card::new(who.render()).title("What was asked"))
+        @if let Some(why) = model.refusal { (Banner::new(Tone::Bad, t!("nothing-changed", why = why))) }
+        (Card::new(who.render()).title(t!("review-asked")))
         @if application.status == ApplicationStatus::Open {
             (Card::new(Form::post(at("approve"), html! {
-                p { "Founds the organization. Whoever asks owns it and is told by mail." }
-                (Field::text("slug", "Short name for addresses").value(model.slug).required().max_length(60).error(errors.of("slug").or(errors.of("name"))))
-            }).button(Button::submit("Approve").main()).render()).title("Approve"))
+                p { (t!("review-approve-text")) }
+                (Field::text("slug", t!("house-slug")).value(model.slug).required().max_length(60).error(errors.of("slug").or(errors.of("name"))))
+            }).button(Button::submit(t!("review-approve")).main()).render()).title(t!("review-approve")))
             (Card::new(Form::post(at("decline"), html! {
-                (Field::textarea("reason", "Reason").value(model.reason).required().rows(3).max_length(1000).help("Whoever asks reads it in a mail and on their page.").error(errors.of("reason")))
-            }).button(Button::submit("Decline").danger()).render()).title("Decline"))
+                (Field::textarea("reason", t!("facts-reason")).value(model.reason).required().rows(3).max_length(1000).help(t!("review-reason-help")).error(errors.of("reason")))
+            }).button(Button::submit(t!("review-decline")).danger()).render()).title(t!("review-decline")))
         }
     };
     frame
         .page(None, "/organizations", &application.name, main)
-        .trail("Organizations", "/organizations")
-        .trail("Applications", "/organizers/applications")
+        .trail(t!("list-title"), "/organizations")
+        .trail(t!("review-title"), "/organizers/applications")
         .mark(badge(application.status).render())
         .render()
 }

@@ -24,7 +24,7 @@ pub(super) fn at() -> Timestamp {
 }
 
 pub(super) fn frame() -> Frame {
-    Frame { house: House::default(), person: Some("Zoë <Admin>".into()), done: None }
+    Frame { house: House::default(), person: Some("Zoë <Admin>".into()), done: None, operates: false }
 }
 
 fn organization() -> Organization {
@@ -61,6 +61,7 @@ fn people() -> People {
         expires_at: until,
     };
     People {
+        held: Vec::new(),
         organization: organization(),
         members: vec![member(1, "Zoë <Admin>"), member(3, " ")],
         roles: vec![held(10, 2, None), held(11, 20, Some(at())), held(12, 99, None)],
@@ -87,6 +88,7 @@ fn people() -> People {
         place_names: vec![(Uuid::from_u128(20), "The Tempest".into())],
         may_manage: true,
         may_grant: true,
+        may_set_up: false,
         me: Some(UserId(Uuid::from_u128(1))),
     }
 }

@@ -188,3 +188,25 @@ fn limits_of_lists_are_named_and_no_font_stays() {
     assert!(text(&printed.pdf).contains("陳大文 500"));
     assert_eq!(fonts.held_bytes(), 0);
 }
+
+#[test]
+fn an_arabic_receipt_is_laid_out_from_the_right_and_has_all_its_letters() {
+    let printed = print_receipt(
+        &FONTS,
+        &ReceiptSheet {
+            title: "إيصال".into(),
+            columns: own(&["المبالغ بعملة \u{2068}HKD\u{2069}", "العدد", "سعر الواحدة", "المبلغ"]),
+            sums: vec![sum("المجموع بعملة \u{2068}HKD\u{2069}", "45.00", Entry::Total)],
+            page: "صفحة \u{2068}{n}\u{2069} من \u{2068}{of}\u{2069}".into(),
+            ..receipt(vec![line("Stalls")])
+        },
+    )
+    .unwrap();
+    assert_clean(&printed);
+    let page = lines(&printed.pdf).remove(0);
+    for expected in ["45.00 | 22.50 | 2 | Stalls", "45.00 | 7.50 | 37.50 | VAT 20 %"] {
+        assert!(page.iter().any(|line| line == expected), "{expected}: {page:#?}");
+    }
+    let total = page.iter().find(|line| line.contains("HKD") && line.contains("45.00")).unwrap();
+    assert!(total.starts_with("45.00 | "), "the amount ends the line, at the left: {total}");
+}

@@ -12,6 +12,7 @@ use commons::events::{self, NewEvent};
 use platform_audit::Entry;
 use platform_auth::permission as may;
 use platform_http::{Check, Ctx, Fault, FieldFault, Form, Page, Path, redirect};
+use platform_texts::t;
 use platform_types::{Actor, EventId, Timestamp, is_blank};
 use platform_ui::{Button, Card, Field, Form as Fields, Markup, html};
 use serde::Deserialize;
@@ -62,7 +63,7 @@ pub(in crate::console) async fn save(
     let desk = prepare(&ctx, id).await?;
     let mut check = Check::new();
     let title = check.field("title", typed::line(&form.title, 300)).filter(|title| {
-        check.that(!is_blank(title), "title", "enter the title of the copy");
+        check.that(!is_blank(title), "title", &t!("console-duplicate-title-missing"));
         !is_blank(title)
     });
     let starts = check.field("starts", typed::local_time(&form.starts, desk.event.zone, None));
@@ -92,23 +93,20 @@ async fn same(ctx: &Ctx, copy: EventId, title: &str, starts: Option<Timestamp>) 
 
 fn page(console: &Console, ctx: &Ctx, desk: &Desk, form: &CopyForm, faults: &[FieldFault]) -> Markup {
     let errors = errors_of(faults);
-    let mut help = format!("By the clock in {}. Doors, end and sale windows keep their distance from it.", desk.event.zone.name());
-    help.push_str(" Left empty, the copy has no dates yet.");
+    let help = t!("console-duplicate-starts-help", zone = desk.event.zone.name());
     let fields = html! {
-        (Field::text("title", "Title").value(&form.title).required().max_length(300).error(errors.of("title")))
-        (Field::datetime_local("starts", "Start").value(&form.starts).help(help).error(errors.of("starts")))
+        (Field::text("title", t!("console-duplicate-title")).value(&form.title).required().max_length(300).error(errors.of("title")))
+        (Field::datetime_local("starts", t!("console-duplicate-starts")).value(&form.starts).help(help).error(errors.of("starts")))
     };
     let asks = Fields::post(format!("/console/events/{}/duplicate", desk.event.id), fields)
         .errors(&errors)
         .hidden("copy", &form.copy)
-        .button(Button::submit("Make the copy").main().large())
-        .button(Button::link("Cancel", format!("/console/events/{}", desk.event.id)).quiet());
+        .button(Button::submit(t!("console-duplicate-make")).main().large())
+        .button(Button::link(t!("console-duplicate-cancel"), format!("/console/events/{}", desk.event.id)).quiet());
     let main = html! {
-        (Card::new(asks.render()).title("Duplicate this event"))
+        (Card::new(asks.render()).title(t!("console-duplicate-heading")))
         p class="muted" {
-            "Copied are its texts, its picture, its place"
-            @if desk.place.held.may(may::TICKETS_MANAGE) { ", ticket types with their prices, capacities, fees and tax" }
-            ". Documents, orders and what was sold stay here; the copy is a draft that nobody outside sees."
+            @if desk.place.held.may(may::TICKETS_MANAGE) { (t!("console-duplicate-copied-tickets")) } @else { (t!("console-duplicate-copied")) }
         }
     };
     console.frame(ctx, &After::default()).event_page(desk, EventTab::Overview, main).render()

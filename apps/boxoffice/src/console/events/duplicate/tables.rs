@@ -106,7 +106,7 @@ async fn pools(tx: &mut Tx, copying: &mut Copying<'_>) -> Result<(), sqlx::Error
 /// Types that are not archived; their sale windows move with the start.
 async fn ticket_types(tx: &mut Tx, copying: &mut Copying<'_>) -> Result<(), sqlx::Error> {
     let rows = sqlx::query!(
-        "SELECT id, name, description, price_minor, sale_starts_at, sale_ends_at, min_per_order, max_per_order, hidden, position, grants_role, pricing, suggested_minor
+        "SELECT id, name, names, description, descriptions, price_minor, sale_starts_at, sale_ends_at, min_per_order, max_per_order, hidden, position, grants_role, pricing, suggested_minor
          FROM ticket_types WHERE event_id = $1 AND archived_at IS NULL ORDER BY position, id",
         copying.from.0
     )
@@ -115,8 +115,8 @@ async fn ticket_types(tx: &mut Tx, copying: &mut Copying<'_>) -> Result<(), sqlx
     for row in rows {
         let (opens, closes) = copying.shift.map_or((None, None), |shift| shift.span(row.sale_starts_at, row.sale_ends_at));
         sqlx::query!(
-            "INSERT INTO ticket_types (id, organization_id, event_id, name, description, price_minor, sale_starts_at, sale_ends_at, min_per_order, max_per_order, hidden, position, grants_role, pricing, suggested_minor)
-             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)",
+            "INSERT INTO ticket_types (id, organization_id, event_id, name, description, price_minor, sale_starts_at, sale_ends_at, min_per_order, max_per_order, hidden, position, grants_role, pricing, suggested_minor, names, descriptions)
+             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17)",
             copying.new_id(row.id),
             copying.organization.0,
             copying.to.0,
@@ -131,7 +131,9 @@ async fn ticket_types(tx: &mut Tx, copying: &mut Copying<'_>) -> Result<(), sqlx
             row.position,
             row.grants_role,
             row.pricing,
-            row.suggested_minor
+            row.suggested_minor,
+            row.names,
+            row.descriptions
         )
         .execute(&mut **tx)
         .await?;

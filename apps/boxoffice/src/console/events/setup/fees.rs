@@ -5,11 +5,12 @@ use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use platform_auth::permission as may;
 use platform_http::{Check, Ctx, Fault, FieldFault, Form, Page, Path, Query, redirect};
+use platform_texts::t;
 use platform_types::EventId;
 use platform_ui::{Button, Card, Form as Fields, Icon, Markup, html};
 
 use super::super::Part;
-use super::super::edit_view::SAVE_AND_GO_ON;
+use super::super::edit_view::save_and_go_on;
 use super::{Step, back, elsewhere, lacking, page};
 use crate::catalogue;
 use crate::console::access::{self, Desk};
@@ -30,10 +31,10 @@ async fn prepare(ctx: &Ctx, id: EventId) -> Result<(Desk, FeesForm), Fault> {
 async fn render(console: &Console, ctx: &Ctx, desk: &Desk, form: &FeesForm, faults: &[FieldFault], after: &After) -> Result<Markup, Fault> {
     let requirements = lacking(console, ctx, desk).await?;
     let errors = errors_of(faults);
-    let fields = html! { (Card::new(fee_fields(form, &errors, desk.event.currency)).title("Fees and tax")) };
+    let fields = html! { (Card::new(fee_fields(form, &errors, desk.event.currency)).title(t!("console-setup-fees-heading"))) };
     let form = Fields::post(Step::Fees.href(desk.event.id), fields)
         .errors(&errors)
-        .button(Button::submit(SAVE_AND_GO_ON).main().large().icon_after(Icon::ArrowRight))
+        .button(Button::submit(save_and_go_on()).main().large().icon_after(Icon::ArrowRight))
         .button(back(desk, Step::Fees));
     Ok(page(&console.frame(ctx, after), desk, Step::Fees, &requirements, form.render()))
 }

@@ -12,9 +12,12 @@ mod view;
 pub use routes::routes;
 pub use view::{back, first, page};
 
+use std::borrow::Cow;
+
 use axum::response::Response;
 use platform_auth::permission as may;
 use platform_http::{Ctx, Fault, redirect};
+use platform_texts::t;
 use platform_types::EventId;
 
 use super::{Mend, Part, Requirement, requirements_of, stock_of};
@@ -55,14 +58,14 @@ impl Step {
     }
 
     /// For people: short enough that six of them fit a phone.
-    pub fn name(self) -> &'static str {
+    pub fn name(self) -> Cow<'static, str> {
         match self {
-            Self::What => "What",
-            Self::Where => "Where",
-            Self::Tickets => "Tickets",
-            Self::Fees => "Fees",
-            Self::Who => "Who",
-            Self::Review => "Review",
+            Self::What => t!("console-setup-step-what"),
+            Self::Where => t!("console-setup-step-where"),
+            Self::Tickets => t!("console-setup-step-tickets"),
+            Self::Fees => t!("console-setup-step-fees"),
+            Self::Who => t!("console-setup-step-who"),
+            Self::Review => t!("console-setup-step-review"),
         }
     }
 
@@ -153,7 +156,7 @@ mod tests {
 
     #[test]
     fn what_is_missing_first_is_the_step_to_go_on_with() {
-        let of = |mend, missing: Option<&str>| Requirement { label: "x", missing: missing.map(Into::into), mend };
+        let of = |mend, missing: Option<&str>| Requirement { label: "x".into(), missing: missing.map(Into::into), mend };
         assert_eq!(Step::first_lacking(&[of(Mend::Event, None), of(Mend::Tickets, Some("y"))]), Step::Tickets);
         assert_eq!(Step::first_lacking(&[of(Mend::Event, None)]), Step::Review);
     }

@@ -4,6 +4,7 @@ use axum::extract::State;
 use axum::response::{IntoResponse, Response};
 use platform_auth::permission as may;
 use platform_http::{Ctx, Fault, Page, Path, Query};
+use platform_texts::t;
 use platform_types::EventId;
 use platform_ui::{Button, Card, Icon, html};
 
@@ -36,15 +37,15 @@ pub(super) async fn open(
     let main = html! {
         (Card::new(list(&requirements, crowded.as_deref(), &to_step)).title(lacking_words(&requirements)))
         (making::test_card(&desk, tests))
-        (Card::new(overview_view::offers_table(&desk, &stock.offers)).title("Tickets").flush())
-        (Card::new(overview_view::facts(&desk, None)).title("Event"))
+        (Card::new(overview_view::offers_table(&desk, &stock.offers)).title(t!("console-setup-review-tickets")).flush())
+        (Card::new(overview_view::facts(&desk, None)).title(t!("console-setup-review-event")))
         div class="cluster" {
             @if may_publish { (making::publish(&desk, crowded.as_deref(), tests)) }
-            (Button::link("Preview", format!("/console/events/{id}/preview")).icon(Icon::Eye))
+            (Button::link(t!("console-setup-review-preview"), format!("/console/events/{id}/preview")).icon(Icon::Eye))
             @if may_publish { (making::try_out(&desk)) }
             (back(&desk, Step::Review))
         }
-        @if !may_publish { p class="muted" { "Your role here does not publish. Ask somebody who may, for instance an administrator." } }
+        @if !may_publish { p class="muted" { (t!("console-setup-review-may-not")) } }
     };
     Ok(Page(page(&console.frame(&ctx, &after), &desk, Step::Review, &requirements, main)).into_response())
 }

@@ -6,6 +6,7 @@ use axum::response::{IntoResponse, Response};
 use platform_audit::Entry;
 use platform_auth::permission as may;
 use platform_http::{Check, Ctx, Fault, FieldFault, Form, Page, Path, Query, redirect};
+use platform_texts::{t, t_html};
 use platform_types::{Actor, EventId, Money};
 use platform_ui::{Button, Card, Column, Field, Form as Fields, Icon, Markup, Table, html};
 use serde::Deserialize;
@@ -13,7 +14,7 @@ use serde_json::json;
 
 use super::super::Part;
 use super::super::charge_refusal;
-use super::super::edit_view::SAVE_AND_GO_ON;
+use super::super::edit_view::save_and_go_on;
 use super::{Step, back, elsewhere, lacking, page};
 use crate::BoxOffice;
 use crate::catalogue::{self, NewTicketType, Offer};
@@ -82,47 +83,55 @@ async fn render(
     let errors = errors_of(faults);
     let first = sold.offers.is_empty();
     let needed = |field: Field| if first { field.required() } else { field };
-    let room = match (&desk.event.venue, desk.holds) {
-        (Some(venue), Some(holds)) => format!(" {} holds {holds}.", venue.name),
-        _ => String::new(),
+    let caps = match (&desk.event.venue, desk.holds) {
+        (Some(venue), Some(holds)) => t!("console-setup-capacity-help-room", venue = venue.name, holds = holds),
+        _ => t!("console-setup-capacity-help"),
     };
     let kind = html! {
-        (needed(Field::text("type_name", "Name").value(&form.kind.type_name).max_length(120).placeholder("Standing").error(errors.of("type_name"))))
+        (needed(Field::text("type_name", t!("console-setup-type-name")).value(&form.kind.type_name).max_length(120).placeholder(t!("console-setup-type-name-example")).error(errors.of("type_name"))))
         div class="form__row" {
-            (Field::money("price", "Price", desk.event.currency).value(&form.kind.price).help("Without fees. Empty or 0 is free.").error(errors.of("price")))
-            (needed(Field::number("quantity", "How many there are").value(&form.kind.quantity).min(1).error(errors.of("quantity"))))
+            (Field::money("price", t!("console-setup-type-price"), desk.event.currency).value(&form.kind.price).help(t!("console-setup-type-price-help")).error(errors.of("price")))
+            (needed(Field::number("quantity", t!("console-setup-type-quantity")).value(&form.kind.quantity).min(1).error(errors.of("quantity"))))
         }
     };
     let all = html! {
-        (Field::number(EVENT_CAPACITY, "People who may come in all").value(&form.capacity).min(1)
-            .help(format!("Caps all ticket types together. Left empty: as many as there are tickets.{room}")).error(errors.of(EVENT_CAPACITY)))
+        (Field::number(EVENT_CAPACITY, t!("console-setup-capacity")).value(&form.capacity).min(1)
+            .help(caps).error(errors.of(EVENT_CAPACITY)))
     };
     let fields = html! {
-        (Card::new(kind).title(if first { "The first ticket type" } else { "Another ticket type" }))
-        (Card::new(all).title("Capacity"))
+        (Card::new(kind).title(if first { t!("console-setup-first-type") } else { t!("console-setup-another-type") }))
+        (Card::new(all).title(t!("console-setup-capacity-heading")))
     };
     let form = Fields::post(Step::Tickets.href(desk.event.id), fields)
         .errors(&errors)
         .hidden("seen", sold.offers.len().to_string())
-        .button(Button::submit(SAVE_AND_GO_ON).main().large().icon_after(Icon::ArrowRight))
-        .button(Button::submit("Save and add another").named("more", "1").large())
+        .button(Button::submit(save_and_go_on()).main().large().icon_after(Icon::ArrowRight))
+        .button(Button::submit(t!("console-setup-add-another")).named("more", "1").large())
         .button(back(desk, Step::Tickets));
     let main = html! {
-        @if !first { (Card::new(types(sold)).title("Ticket types").flush()) }
+        @if !first { (Card::new(types(sold)).title(t!("console-setup-types")).flush()) }
         (form)
-        p class="muted" { "Sale windows, limits per order and all else a ticket type can say stand on " a href={ "/console/events/" (desk.event.id) "/tickets" } { "the tickets’ own page" } "." }
+        @let page = html! { a href={ "/console/events/" (desk.event.id) "/tickets" } { (t!("console-setup-all-else-page")) } };
+        p class="muted" { (t_html!("console-setup-all-else", page = page)) }
     };
     Ok(page(&console.frame(ctx, after), desk, Step::Tickets, &requirements, main))
 }
 
 fn types(sold: &Sold) -> Markup {
     let money = |minor: i64| {
-        if minor == 0 { platform_ui::words::FREE.to_owned() } else { Money::new(minor, sold.desk.event.currency).to_string() }
+        if minor == 0 { platform_ui::words::free().into_owned() } else { Money::new(minor, sold.desk.event.currency).to_string() }
     };
     let row = |offer: &Offer| vec![html! { (offer.name) }, html! { (money(offer.unit.price_minor)) }, html! { (offer.capacity) }];
-    Table::new("Ticket types", vec![Column::new("Ticket"), Column::figures("Price"), Column::figures("How many")])
-        .rows(sold.offers.iter().map(row))
-        .render()
+    Table::new(
+        t!("console-setup-types-caption"),
+        vec![
+            Column::new(t!("console-setup-types-ticket")),
+            Column::figures(t!("console-setup-types-price")),
+            Column::figures(t!("console-setup-types-quantity")),
+        ],
+    )
+    .rows(sold.offers.iter().map(row))
+    .render()
 }
 
 pub(super) async fn open(
@@ -218,7 +227,7 @@ async fn write(shop: &BoxOffice, actor: &Actor, desk: &Desk, wanted: &Wanted, se
         return Ok("capacity-set");
     };
     if !list_pools(&mut tx, event).await?.iter().any(Pool::is_event) {
-        return Err(TicketsError::Refused(wrong(EVENT_CAPACITY, "enter how many people may come in all")));
+        return Err(TicketsError::Refused(wrong(EVENT_CAPACITY, t!("console-setup-capacity-missing"))));
     }
     let id = catalogue::add_ticket_type(&mut tx, shop.entropy(), now, organization, event, kind).await?;
     let after = json!({

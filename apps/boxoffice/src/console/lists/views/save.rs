@@ -5,6 +5,7 @@ use axum::response::Response;
 use platform_audit::Entry;
 use platform_auth::permission as may;
 use platform_http::{Check, Ctx, Fault, Form, Path, redirect};
+use platform_texts::t;
 use platform_types::{EventId, is_blank};
 use serde::Deserialize;
 use uuid::Uuid;
@@ -32,9 +33,9 @@ async fn open(ctx: &Ctx, slug: &str, form: &ViewForm) -> Result<(Place, ViewPage
     let place = access::find_place(&mut tx, slug).await?.ok_or_else(Fault::not_found)?;
     let mut check = Check::new();
     let page = ViewPage::parse(&form.page);
-    check.that(page.is_some(), "page", "send event_orders, organization_orders or event_attendees");
+    check.that(page.is_some(), "page", &t!("console-views-page-wrong"));
     let everywhere = page == Some(ViewPage::OrganizationOrders);
-    check.that(page.is_none() || everywhere || form.event.is_some(), "event", "name the event whose list it is");
+    check.that(page.is_none() || everywhere || form.event.is_some(), "event", &t!("console-views-event-missing"));
     let Some(page) = page.filter(|_| check.is_fine()) else { return Err(check.into_fault()) };
     let event = form.event.filter(|_| !everywhere);
     let Some(id) = event else {
@@ -55,16 +56,16 @@ pub(in crate::console) async fn save(
     let (place, page, event) = open(&ctx, &slug, &form).await?;
     let mut check = Check::new();
     let name = check.field("view_name", typed::line(&form.view_name, 60)).unwrap_or_default();
-    check.that(!is_blank(&name), "view_name", "enter a name for this view");
+    check.that(!is_blank(&name), "view_name", &t!("console-views-name-missing"));
     let params = Params::read(&form.query).only(page.names());
-    check.that(!params.is_empty(), "query", "set a filter or an order first; then there is something to keep");
+    check.that(!params.is_empty(), "query", &t!("console-views-nothing"));
     let fine = match page {
         ViewPage::EventAttendees => attendees::AttendeeFilter::read(&params).1.is_empty(),
         _ => orders::OrderFilter::read(&params, place.zone, place.currency).1.is_empty(),
     };
-    check.that(fine, "query", "correct the filter first");
+    check.that(fine, "query", &t!("console-views-filter-wrong"));
     let query = params.query();
-    check.that(query.len() <= 1_000, "query", "this filter is too long to be kept");
+    check.that(query.len() <= 1_000, "query", &t!("console-views-filter-long"));
     check.done()?;
     let user = ctx.user()?.id;
     let id = ctx.entropy().uuid_v7(ctx.now());

@@ -1,0 +1,2 @@
+-- Its arguments are arrays now.
+DROP FUNCTION IF EXISTS boxoffice.lock_codes_of_claims(jsonb);

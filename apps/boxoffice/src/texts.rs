@@ -1,0 +1,3 @@
+//! What the box office says: `texts/<language>/<feature>.ftl`.
+
+platform_texts::catalogue!();

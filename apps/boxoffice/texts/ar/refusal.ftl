@@ -1,0 +1,92 @@
+refusal-sold-out = نفدت هذه التذاكر، أو بقي أقل مما اخترت. لم يُحجز شيء ولم يُخصم أي مبلغ.
+refusal-not-on-sale = هذه التذاكر غير معروضة للبيع حاليًا.
+refusal-over-limit = اخترت تذاكر أكثر مما يُسمح به في الطلب الواحد. اختر عددًا أقل.
+refusal-under-limit = تُباع هذه التذاكر بأعداد أكبر فقط. اختر المزيد أو لا تختر شيئًا.
+refusal-wrong-amount = لا يمكن الحصول على إحدى التذاكر بالمبلغ الذي أدخلته. لم يُحجز شيء ولم يُخصم أي مبلغ.
+refusal-unknown-type = إحدى التذاكر المختارة لا تخص هذه الفعالية. أعد تحميل الصفحة واختر من جديد.
+refusal-closed = هذه الفعالية غير معروضة للبيع.
+refusal-empty = اختر تذكرة واحدة على الأقل.
+refusal-expired = انتهت صلاحية حجزك المؤقت. لم يُخصم أي مبلغ. اختر تذاكرك من جديد.
+refusal-again = سبقك شخص آخر، لكن ما اخترته متاح مجددًا الآن. لم يُحجز شيء ولم يُخصم أي مبلغ.
+refusal-sold-out-named = نفدت «{ $ticket }»، أو بقي أقل مما اخترت. لم يُحجز شيء ولم يُخصم أي مبلغ.
+refusal-not-on-sale-named = «{ $ticket }» غير معروضة للبيع حاليًا.
+refusal-over-limit-named = اخترت من «{ $ticket }» أكثر مما يُسمح به في الطلب الواحد. اختر عددًا أقل.
+refusal-under-limit-named = تُباع «{ $ticket }» بأعداد أكبر فقط. اختر المزيد أو لا تختر شيئًا.
+refusal-wrong-amount-named = لا يمكن الحصول على «{ $ticket }» بالمبلغ الذي أدخلته. لم يُحجز شيء ولم يُخصم أي مبلغ.
+refusal-code-unknown = هذا الرمز غير معروف هنا. تحقّق من كتابته.
+refusal-code-paused = هذا الرمز غير مفعّل حاليًا.
+refusal-code-not-yet = لا يمكن استخدام هذا الرمز بعد.
+refusal-code-from = يمكن استخدام هذا الرمز ابتداءً من { $when }.
+refusal-code-over = لم يعد بالإمكان استخدام هذا الرمز.
+refusal-code-used-up = استُخدم هذا الرمز العدد المسموح به من المرات.
+refusal-code-used-by-you = استخدمت هذا الرمز العدد المسموح به للشخص الواحد.
+refusal-code-not-for-these = لا يسري هذا الرمز على هذه التذاكر.
+refusal-code-below-minimum = ثمن تذاكرك أقل مما يشترطه هذا الرمز.
+refusal-code-minimum = يسري هذا الرمز متى بلغ ثمن تذاكرك مجتمعة { $least }، دون احتساب الرسوم.
+refusal-code-too-little = مع هذا الرمز يبقى مبلغ أقل مما يمكن تحصيله. اختر مزيدًا من التذاكر أو اترك الرمز.
+refusal-code-left = مع هذا الرمز يبقى { $left } للدفع، وهو أقل مما يمكن تحصيله. اختر مزيدًا من التذاكر أو اترك الرمز.
+refusal-code-not-now = لم يعد بالإمكان تغيير رمز هذا الحجز. اختر تذاكرك من جديد لاستخدام رمز آخر.
+code-refused = «{ $code }»: { $why }
+refusal-order-not-releasable = لم يعد هذا الطلب بانتظار الدفع، لذلك لم تُعَد تذاكره. اطّلع على الطلب.
+refusal-order-no-tickets = لا توجد تذاكر صالحة في هذا الطلب.
+refusal-order-too-many = يضم هذا الطلب أكثر من 1,000 تذكرة، وهو عدد كبير على ملف واحد. تعرضها صفحة الطلب كلها.
+refusal-order-no-receipt = لا يوجد إيصال لهذا الطلب لأنه لم يُدفع.
+refusal-order-lookup = لا يوجد طلب يطابق عنوان البريد ورمز الطلب هذين. تحقّق من كليهما؛ تجد رمز الطلب في رسالة التأكيد.
+refusal-refund-not-offered = لا تتيح سياسة الاسترداد ردّ شيء عن هذه التذاكر الآن.
+refusal-refund-changed = تغيّر المبلغ المردود منذ أن فتحت الصفحة. لم يُعَد شيء؛ اطّلع على المبلغ الجديد.
+refusal-refund-used = استُخدمت إحدى هذه التذاكر عند الباب في هذه الأثناء، فلم يُعَد شيء.
+refusal-refund-empty = اختر تذكرة واحدة على الأقل لإعادتها.
+refusal-refund-waits = طلبت استرداد مبلغ هذا الطلب من قبل. المنظّم يقرّر ويراسلك.
+refusal-event-moved = تغيّر موعد هذه الفعالية أو مكانها منذ أن فتحت هذه الصفحة. اطّلع على الجديد وتابع إن كان يناسبك.
+refusal-price-changed = تغيّر السعر منذ أن فتحت هذه الصفحة. اطّلع على المجموع الجديد وأكّده.
+refusal-provider-away = يتعذّر الوصول إلى مزوّد الدفع حاليًا. تبقى تذاكرك محجوزة؛ حاول مجددًا بعد لحظات.
+refusal-webhook = لا تحمل هذه الرسالة توقيعًا صالحًا من مزوّد الدفع.
+code-opens-hidden = يتيح تذاكر مخفية
+code-percent = خصم { $rate } %
+code-fixed = خصم { $amount } من الطلب
+code-free =
+    { $count ->
+        [zero] لا تذاكر مجانية
+        [one] تذكرة مجانية واحدة
+        [two] تذكرتان مجانيتان
+        [few] { $count } تذاكر مجانية
+        [many] { $count } تذكرة مجانية
+       *[other] { $count } تذكرة مجانية
+    }
+code-wrong-length = أدخل رمزًا من { $least } إلى { $most } حرفًا
+code-wrong-characters = استخدم الحروف والأرقام والشرطات والشرطات السفلية دون مسافات بينها
+wanted-items-needed = هذا مطلوب: { $example }
+wanted-unknown = هذا غير معروف هنا؛ المطلوب يُذكر في «items».
+wanted-number = أدخل عددًا صحيحًا أو 0.
+wanted-number-not = أدخل عددًا صحيحًا أو 0. «{ $typed }» ليس كذلك.
+wanted-number-of = «{ $ticket }»: أدخل عددًا صحيحًا، { $range }. «{ $typed }» ليس كذلك.
+wanted-beyond = «{ $ticket }»: أدخل { $range }. طلبت { $asked }.
+wanted-range = من 0 إلى { $most }
+wanted-range-none = 0، لأن المتبقي أقل من الحد الأدنى للطلب
+wanted-range-least = 0، أو من { $least } إلى { $most }
+amount-json = أرسل أصغر وحدات العملة عددًا صحيحًا: { $number } مقابل { $money }.
+amount-of-ticket = «{ $ticket }»: { $asks }
+amount-not = { $asks } «{ $typed }» ليس مبلغًا. { $how }
+amount-fixed = سعرها ثابت؛ اترك المبلغ.
+amount-entered = { $asks } أدخلت { $money }.
+amount-most = أدخل { $money } على الأكثر.
+amount-other = أدخل مبلغًا آخر مثل { $example }: { $why }.
+amount-other-zero = أدخل 0 أو مبلغًا آخر مثل { $example }: { $why }.
+amount-asks-any = أدخل مبلغًا مثل { $example } أو 0.
+amount-asks = أدخل { $least } أو أكثر، مثل { $example }.
+amount-shape = أدخل مبلغًا مثل { $example }.
+amount-large = هذا المبلغ كبير جدًا.
+amount-uncharged = لا يمكن تحصيل { $money }
+amount-uncharged-small = هذا المبلغ أقل من أدنى مبلغ يمكن تحصيله
+amount-uncharged-large = هذا المبلغ أكبر مما يمكن تحصيله دفعة واحدة
+amount-uncharged-other = لا يمكن تحصيل هذا المبلغ
+notice-gave-back = أعدت التذاكر قبل الدفع. لم يُخصم أي مبلغ.
+notice-ran-out = انتهى حجزك المؤقت قبل الدفع وأُتيحت الأماكن للآخرين. لم يُخصم أي مبلغ؛ وإن ظهر مبلغ محجوز على بطاقتك فسيزول تلقائيًا.
+notice-seats-gone = كانت الأماكن قد نفدت عند وصول دفعتك. المبلغ كاملًا في طريقه إليك.
+notice-lapsed = انتهت صلاحية حجزك المؤقت قبل الدفع.
+notice-declined = رُفضت بطاقتك.
+notice-funds = رصيد بطاقتك غير كافٍ.
+notice-card-expired = انتهت صلاحية بطاقتك.
+notice-cvc = رمز أمان بطاقتك غير صحيح.
+notice-processing = حدث خطأ أثناء معالجة بطاقتك. حاول مجددًا بعد قليل.
+notice-authentication = تعذّر التحقق من وسيلة الدفع. اختر وسيلة أخرى وحاول مجددًا.

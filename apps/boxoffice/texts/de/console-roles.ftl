@@ -1,0 +1,14 @@
+holder-general = Allgemeiner Einlass { $level }
+holder-guest = Gast
+holder-ambassador = Markenbotschaft
+holder-affiliate = Vertriebspartner/in
+holder-note-backstage-lounge = Backstage, Greenroom, VIP-Lounge
+holder-note-platinum-priority = Platinum, Lounge, bevorzugter Einlass
+holder-note-platinum = Platinum, Lounge
+holder-note-vip-lounge = VIP, Lounge
+holder-note-general-priority = Allgemeiner Einlass, bevorzugt
+holder-note-general = Allgemeiner Einlass
+holder-note-guest = Gästebereich
+holder-note-media = Allgemeiner Einlass, Medienpaket
+holder-note-referral = Allgemeiner Einlass, Empfehlungslinks
+holder-note-commission = Empfehlungslinks, Provision

@@ -1,0 +1,45 @@
+console-team-role-wrong = wählen Sie eine Rolle, die Sie vergeben dürfen
+console-team-held-already = diese Person hat diese Rolle hier bereits
+console-team-member-wrong = wählen Sie eines der Mitglieder
+console-team-unchanged = Es wurde nichts geändert. { $why }
+console-team-here = An dieser Veranstaltung
+console-team-invited = Eingeladen, noch nicht beantwortet
+console-team-invite = Jemanden per E-Mail einladen
+console-team-add = Mitglied hinzufügen
+console-team-roles = Was jede Rolle darf
+console-team-everywhere = An jeder Veranstaltung
+console-team-lead = Wer an dieser Veranstaltung arbeitet und als was.
+console-team-until = Bis einschließlich { $day }
+console-team-for-good = Auf Dauer
+console-team-loses = { $who } verliert die Rolle „{ $role }“ an dieser Veranstaltung sofort.
+console-team-you = Sie
+console-team-take = Entziehen
+console-team-take-question = Rolle entziehen?
+console-team-nobody = Niemand arbeitet nur an dieser Veranstaltung
+console-team-nobody-help = Laden Sie Einlasspersonal und andere ein, die an dieser einen Veranstaltung arbeiten. Von Ihren anderen Veranstaltungen sehen sie nichts.
+console-team-here-caption = Wer an dieser Veranstaltung arbeitet
+console-team-column-name = Name
+console-team-column-role = Rolle
+console-team-column-held = Dauer
+console-team-column-change = Ändern
+console-team-withdraw = Zurückziehen
+console-team-email = E-Mail
+console-team-column-link = Link gilt bis
+console-team-invitations = Einladungen
+console-team-invite-help = Die Person bekommt einen Link, der diese Veranstaltung nennt und sieben Tage gilt.
+console-team-role = Rolle
+console-team-role-help = Nur Rollen, die nicht mehr erlauben, als Sie hier selbst dürfen.
+console-team-until-field = Bis einschließlich
+console-team-until-help = Leer lassen für eine Rolle auf Dauer.
+console-team-invite-button = Einladen
+console-team-member = Mitglied
+console-team-member-help = Hat die Rolle sofort, ohne Einladung.
+console-team-give = Rolle vergeben
+console-team-everywhere-caption = Wer an jeder Veranstaltung arbeitet
+console-team-column-at = Vergeben für
+console-team-above = Wer eine Rolle für { $organization } oder an ihrem Ort hat, arbeitet auch hier. Ändern Sie das unter { $members }.
+console-team-members = Mitglieder
+console-team-roles-count = { $count ->
+    [one] Eine Rolle
+   *[other] { $count } Rollen
+}

@@ -1,0 +1,14 @@
+holder-general = General admission { $level }
+holder-guest = Guest
+holder-ambassador = Brand ambassador
+holder-affiliate = Affiliate at an event
+holder-note-backstage-lounge = Backstage, greenroom, VIP lounge
+holder-note-platinum-priority = Platinum, lounge, priority entry
+holder-note-platinum = Platinum, lounge
+holder-note-vip-lounge = VIP, lounge
+holder-note-general-priority = General admission, priority entry
+holder-note-general = General admission
+holder-note-guest = Guests' zone
+holder-note-media = General admission, media kit
+holder-note-referral = General admission, referral links
+holder-note-commission = Referral links, commission

@@ -1,0 +1,45 @@
+console-team-role-wrong = choose a role you may give
+console-team-held-already = this person holds that role here already
+console-team-member-wrong = choose one of the members
+console-team-unchanged = Nothing was changed. { $why }
+console-team-here = At this event
+console-team-invited = Invited, not yet answered
+console-team-invite = Invite somebody by e-mail
+console-team-add = Add a member
+console-team-roles = What each role may do
+console-team-everywhere = At every event
+console-team-lead = Who works at this event, and as what.
+console-team-until = Until the end of { $day }
+console-team-for-good = For good
+console-team-loses = { $who } loses the role “{ $role }” at this event at once.
+console-team-you = You
+console-team-take = Take away
+console-team-take-question = Take the role away?
+console-team-nobody = Nobody works at this event alone
+console-team-nobody-help = Invite door staff and others who work at this one event. They see nothing of your other events.
+console-team-here-caption = Who works at this event
+console-team-column-name = Name
+console-team-column-role = Role
+console-team-column-held = Held
+console-team-column-change = Change
+console-team-withdraw = Withdraw
+console-team-email = E-mail
+console-team-column-link = Link works until
+console-team-invitations = Invitations
+console-team-invite-help = They get a link that names this event and works for seven days.
+console-team-role = Role
+console-team-role-help = Only roles that allow no more than you hold here yourself.
+console-team-until-field = Until the end of
+console-team-until-help = Leave it empty for a role that is held for good.
+console-team-invite-button = Invite
+console-team-member = Member
+console-team-member-help = Holds the role at once, without an invitation.
+console-team-give = Give the role
+console-team-everywhere-caption = Who works at every event
+console-team-column-at = Held at
+console-team-above = Whoever holds a role on { $organization } or at its place works here too. Change that under { $members }.
+console-team-members = Members
+console-team-roles-count = { $count ->
+    [one] One role
+   *[other] { $count } roles
+}

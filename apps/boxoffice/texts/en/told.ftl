@@ -1,0 +1,31 @@
+# What buyers and teams are told in their inbox. $event: its title; $number: an order's; $amount: told already.
+
+told-group-sales = Your events
+told-group-tickets = Your tickets
+told-order-paid-title = Orders
+told-order-paid-when = Whenever somebody buys tickets of an event you work for.
+told-order-paid = Order { $number } for “{ $event }”: { $amount }.
+told-sold-out-title = Sold out
+told-sold-out-when = When the last ticket of an event is sold.
+told-sold-out = “{ $event }” is sold out.
+told-refund-asked-title = Refund requests
+told-refund-asked-when = When a buyer asks for their money back and somebody has to decide.
+told-refund-asked = A refund was asked for with order { $number } for “{ $event }”: decide about it.
+told-refund-failed-title = Refunds that failed
+told-refund-failed-when = When money did not arrive with the buyer and somebody has to look.
+told-refund-failed = The refund of order { $number } for “{ $event }” did not go through. Look what happened and send it anew.
+told-bought-title = Purchases
+told-bought-when = When your tickets are there.
+told-bought = Your tickets for “{ $event }” are here.
+told-refund-title = Refunds
+told-refund-when = When you asked for a refund, and when your money is on its way.
+told-refund-waits = Your request for a refund for “{ $event }” is with the organizer.
+told-refund-declined = The organizer declined your request for a refund for “{ $event }”.
+told-refund-sent = { $amount } for “{ $event }” is on its way back to you.
+told-refund-void = Tickets of yours for “{ $event }” were taken back.
+told-called-off-title = Cancelled events
+told-called-off-when = When an event you have tickets for does not take place.
+told-called-off = “{ $event }” is cancelled. What you paid is on its way back.
+told-message-title = Messages from organizers
+told-message-when = When whoever puts an event on writes to those who have tickets.
+told-message = About “{ $event }”: { $subject }

@@ -1,0 +1,26 @@
+translations-language = Language
+translations-other-tag = Another language, by its tag
+translations-other-help = Such as pt-BR or sw. It goes before the choice.
+translations-tag-wrong = Enter a language’s tag, such as fr, pt-BR or zh-Hant.
+translations-write = Write in this language
+translations-choose = Choose a language
+translations-no-types-title = No ticket types yet
+translations-no-types-text = Add ticket types first; then say here what they are called in other languages.
+translations-tickets-in = Ticket types: { $language }
+translations-to-event = Title and description of the event in other languages
+translations-to-tickets = Ticket types in other languages
+translations-to-place = The place’s name and address in other languages
+translations-overtaken = Somebody else wrote in this language since you opened it. Nothing is saved yet: compare, and save again.
+# What somebody else wrote.
+translations-theirs = What stands there now: { $name } · { $description }
+translations-name = Name
+translations-description = What it includes
+translations-empty-means = Whoever reads this language is told these texts. What you leave empty is told in your main language.
+translations-save = Save this language
+translations-back = Cancel
+translations-place-in = Place: { $language }
+translations-place-heading = { $place }: other languages
+translations-places = Places
+translations-place-name = Name of the place
+translations-place-address = Street and number
+translations-main = In your main language: { $text }

@@ -1,0 +1,3 @@
+//! What pages about organizations say: `texts/<language>/<feature>.ftl`.
+
+platform_texts::catalogue!();

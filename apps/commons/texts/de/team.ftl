@@ -1,0 +1,16 @@
+team-purpose-box-office = Kasse, Einlass und Geld
+team-purpose-one-event = Arbeit bei einer Veranstaltung
+team-purpose-back-office = Büro und Projekte
+team-purpose-backstage = Produktion und Crew
+team-purpose-others = Mitwirkende, Partner und andere
+team-purpose-ticket-holders = Was ein Ticket aus seinem Inhaber macht
+team-area-events = Veranstaltungen und Orte
+team-area-tickets = Tickets und Einlass
+team-area-money = Bestellungen und Geld
+team-area-figures = Zahlen und Werbung
+team-area-people = Personen und Einstellungen
+team-area-backstage = Arbeit hinter den Kulissen
+team-area-zones = Zutritt
+team-area-own = Eigenes
+team-until-shape = geben Sie einen Tag wie 2026-03-14 ein, oder lassen Sie das Feld leer
+team-until-over = dieser Tag ist vorbei; wählen Sie heute oder einen späteren

@@ -1,0 +1,3 @@
+title-organizations = Organisationen
+title-applications = Anträge von Veranstaltern
+title-people = Mitglieder

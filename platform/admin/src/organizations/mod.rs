@@ -1,0 +1,7 @@
+//! `/admin/organizations`: who organizes, whose it is, who belongs to it.
+
+mod list;
+mod one;
+
+pub use list::list;
+pub use one::show;

@@ -1,0 +1,3 @@
+//! The texts of these pages.
+
+platform_texts::catalogue!();

@@ -1,0 +1,1 @@
+-- Closed: behind the system door only.

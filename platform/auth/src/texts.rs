@@ -1,0 +1,3 @@
+//! The words of roles and permissions: `texts/<language>/<feature>.ftl`.
+
+platform_texts::catalogue!();

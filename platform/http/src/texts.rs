@@ -1,0 +1,3 @@
+//! What the chain itself says.
+
+platform_texts::catalogue!();

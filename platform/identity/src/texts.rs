@@ -1,0 +1,3 @@
+//! What signing in says: `texts/<language>/<feature>.ftl`.
+
+platform_texts::catalogue!();

@@ -1,0 +1,10 @@
+allow-list-title = Von wo die Plattform betrieben wird
+allow-list-saved = Die Liste ist gespeichert.
+allow-list-everywhere = Von überall
+allow-list-only = Nur aus diesen Netzen
+allow-list-means = Wer eine Rolle auf der ganzen Plattform hat, darf sie nur aus diesen Netzen nutzen, auf jeder Seite und über die API. Anderswo sind sie gewöhnliche Besucher. Die Maschine selbst ist nicht an die Liste gebunden.
+allow-list-here = Sie kommen von { $address }; eine Liste ohne diese Adresse wird nicht gespeichert.
+allow-list-networks = Netze
+allow-list-help = Eine Adresse oder ein Bereich je Zeile, IPv4 oder IPv6; ein Wort dahinter sagt, wessen sie sind: 192.0.2.0/24 Büro. Leer: von überall.
+allow-list-save = Liste speichern
+allow-list-way-back = Ausgesperrt? An der Maschine: { $command }

@@ -1,0 +1,19 @@
+### Public
+code-auth-wrong-credentials = Die Adresse oder das Passwort stimmt nicht.
+code-auth-not-confirmed = Bestätigen Sie zuerst Ihre Adresse: Der Link steht in der Mail, die wir Ihnen geschickt haben.
+code-auth-suspended = Dieses Konto ist gesperrt.
+code-auth-wrong-code = Dieser Code stimmt nicht. Geben Sie den ein, den Ihre App jetzt zeigt; jeder gilt einmal.
+code-auth-not-themself = Das kann nur die Person selbst tun.
+code-auth-provider-state = Diese Anmeldung wurde nicht in diesem Browser begonnen, schon verwendet oder hat zu lange gedauert. Beginnen Sie noch einmal.
+code-auth-provider-denied = Sie wurden nicht angemeldet: Die Erlaubnis fehlt. Versuchen Sie es noch einmal, oder melden Sie sich anders an.
+code-auth-provider-away = Der andere Dienst antwortet im Moment nicht richtig. Versuchen Sie es in Kürze noch einmal, oder melden Sie sich anders an.
+code-auth-provider-unverified = Der andere Dienst hat Ihre E-Mail-Adresse nicht bestätigt. Bestätigen Sie sie dort, oder registrieren Sie sich hier mit ihr.
+code-auth-provider-taken = Jenes Konto ist hier mit einem anderen verbunden. Melden Sie sich mit ihm an, oder trennen Sie es dort zuerst.
+code-auth-last-way-in = Nur so können Sie sich noch anmelden. Setzen Sie zuerst ein Passwort, oder verbinden Sie ein anderes Konto.
+code-auth-offer-gone = Dieses Angebot wurde schon verwendet oder ist abgelaufen. Melden Sie sich noch einmal mit dem anderen Dienst an.
+code-auth-may-not-act = Sie dürfen nicht für diese Person handeln.
+code-auth-link-expired = Dieser Link wurde schon verwendet oder ist abgelaufen. Fordern Sie einen neuen an.
+code-auth-key-not-valid = Dieser API-Schlüssel ist nicht gültig: Er ist unbekannt, widerrufen oder abgelaufen. Erzeugen Sie auf der Seite „API-Schlüssel“ der Organisation einen neuen.
+code-auth-key-elsewhere = Dieser API-Schlüssel darf von dieser Netzadresse nicht verwendet werden.
+code-auth-invitation-gone = Diese Einladung wurde schon verwendet oder zurückgezogen, oder sie ist abgelaufen. Bitten Sie um eine neue.
+code-auth-invitation-other-address = Diese Einladung ging an eine andere Adresse. Melden Sie sich mit jener an.

@@ -1,0 +1,11 @@
+staff-rule-title = Wie das Personal sich anmeldet
+staff-rule-saved = Gespeichert.
+staff-rule-required = Das Personal braucht einen zweiten Faktor
+staff-rule-free = Ein zweiter Faktor ist jeder Person überlassen
+staff-rule-means = Wenn Sie ihn verlangen, arbeitet hier nur, wer eine Rolle bei { $name } hat und sich mit einer Authenticator-App angemeldet hat. Wer keine hat, wird dazu geführt; bis dahin ist von der Organisation nichts zu sehen.
+staff-rule-ask = Vom ganzen Personal einen zweiten Faktor verlangen
+staff-rule-stop = Nicht mehr verlangen
+staff-rule-own-first = Richten Sie zuerst Ihren eigenen zweiten Faktor ein: Niemand sperrt sich selbst aus.
+staff-rule-set-up = Einrichten
+staff-rule-members = Mitglieder von { $name }
+staff-rule-yes-no = sagen Sie ja oder nein

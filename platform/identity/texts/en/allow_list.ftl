@@ -1,0 +1,10 @@
+allow-list-title = Where the platform is run from
+allow-list-saved = The list is saved.
+allow-list-everywhere = From everywhere
+allow-list-only = From these networks only
+allow-list-means = Whoever holds a role on the whole platform may use it only from these networks, on every page and through the API. Elsewhere they are ordinary visitors. The machine itself is not held to the list.
+allow-list-here = You come from { $address }; a list without it is not saved.
+allow-list-networks = Networks
+allow-list-help = One address or range a line, IPv4 or IPv6; a word behind it says whose it is: 192.0.2.0/24 office. Empty: from everywhere.
+allow-list-save = Save the list
+allow-list-way-back = Locked out? At the machine: { $command }

@@ -1,0 +1,11 @@
+staff-rule-title = How staff signs in
+staff-rule-saved = Saved.
+staff-rule-required = Staff needs a second factor
+staff-rule-free = A second factor is up to each person
+staff-rule-means = If you ask for it, whoever holds a role in { $name } works here only when they signed in with an authenticator app. Who has none is led to set one up; until then they see nothing of the organization.
+staff-rule-ask = Ask all staff for a second factor
+staff-rule-stop = Ask for it no more
+staff-rule-own-first = Set up your own second factor first: nobody locks themselves out.
+staff-rule-set-up = Set it up
+staff-rule-members = Members of { $name }
+staff-rule-yes-no = say yes or no

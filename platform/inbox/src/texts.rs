@@ -1,0 +1,3 @@
+//! What the inbox says: `texts/<language>/<feature>.ftl`.
+
+platform_texts::catalogue!();

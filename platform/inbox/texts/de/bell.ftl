@@ -1,0 +1,5 @@
+inbox-bell-none = Mitteilungen
+inbox-bell = { $count ->
+    [one] Mitteilungen, eine neue
+   *[other] Mitteilungen, { $count } neue
+}

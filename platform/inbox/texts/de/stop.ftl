@@ -1,0 +1,9 @@
+stop-title = Weniger E-Mails
+stop-lead = Sie erhalten dann keine E-Mails „{ $kind }“ mehr. In Ihrem Posteingang hier ändert sich nichts.
+stop-button = Nicht mehr senden
+stop-done = Abbestellt
+stop-done-text = Sie erhalten keine E-Mails „{ $kind }“ mehr.
+stop-more = Für jede Art von Mitteilung wählen
+stop-digest = Zusammenfassung
+stop-gone = Diese Adresse ist ungültig
+stop-gone-text = Sie ist unvollständig, oder das zugehörige Konto besteht nicht mehr. Was Sie per E-Mail erfahren, wählen Sie in Ihrem Konto.

@@ -1,0 +1,3 @@
+//! What is said about files: `texts/<language>/<feature>.ftl`.
+
+platform_texts::catalogue!();

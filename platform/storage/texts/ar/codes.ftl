@@ -1,0 +1,9 @@
+code-files-no-file = اختر ملفًا أولًا.
+code-files-empty = هذا الملف فارغ.
+code-files-too-large = هذا الملف أكبر مما يُقبل هنا.
+code-files-kind-refused = هذا النوع من الملفات لا يُقبل هنا.
+code-files-picture-unreadable = هذه الصورة تالفة أو غير مكتملة.
+code-files-picture-too-large = في هذه الصورة عدد من النقاط أكثر مما يُقبل.
+code-files-upload-given-up = استغرق الرفع وقتًا طويلًا فأُوقف. لم يتغيّر شيء؛ أرسل الملف مرة أخرى.
+code-files-broken-off = انتهى الرفع قبل أن يكتمل الملف. لم يتغيّر شيء؛ أرسله مرة أخرى.
+code-files-store-unavailable = لا يمكن حفظ الملفات أو قراءتها حاليًا. لم يتغيّر شيء. حاول مرة أخرى بعد قليل.

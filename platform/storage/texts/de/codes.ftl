@@ -1,0 +1,9 @@
+code-files-no-file = Wählen Sie zuerst eine Datei.
+code-files-empty = Diese Datei ist leer.
+code-files-too-large = Diese Datei ist größer, als hier angenommen wird.
+code-files-kind-refused = Diese Art von Datei wird hier nicht angenommen.
+code-files-picture-unreadable = Dieses Bild ist beschädigt oder unvollständig.
+code-files-picture-too-large = Dieses Bild hat mehr Pixel, als angenommen werden.
+code-files-upload-given-up = Das Hochladen dauerte zu lange und wurde abgebrochen. Nichts wurde geändert; senden Sie die Datei noch einmal.
+code-files-broken-off = Das Hochladen endete, bevor die Datei vollständig war. Nichts wurde geändert; senden Sie sie noch einmal.
+code-files-store-unavailable = Dateien können im Moment weder gespeichert noch gelesen werden. Nichts wurde geändert. Versuchen Sie es in Kürze noch einmal.

@@ -1,0 +1,3 @@
+//! The words the kit itself shows; what pages say comes from the pages.
+
+platform_texts::catalogue!();

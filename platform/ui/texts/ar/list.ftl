@@ -1,0 +1,11 @@
+list-previous = السابق
+list-next = التالي
+list-pages = الصفحات
+list-filters = عوامل التصفية
+list-filter-remove = (إزالة)
+list-find = بحث
+list-filter-more = تصفية
+list-apply = تطبيق
+list-clear = مسح الكل
+list-pages-of = الصفحات: { $of }
+list-range = { $from }–{ $to } من { $total }

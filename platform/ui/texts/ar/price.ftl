@@ -1,0 +1,17 @@
+price-free = مجانًا
+price-all-in = شاملة الرسوم والضرائب
+price-total = المجموع
+price-your-order = طلبك
+price-sold-out = نفدت التذاكر
+price-held-for = محجوزة لك
+price-time-over = انتهى الوقت
+price-progress = مراحل الشراء
+price-step-done = مكتملة
+price-own = ادفع ما تشاء
+price-own-amount = ما تدفعه لكل تذكرة
+price-opens = تتيح الدخول إلى
+price-less = واحدة أقل: { $what }
+price-more = واحدة أكثر: { $what }
+price-left = المتبقي: { $n }
+price-until = حتى { $time }
+price-step = الخطوة { $index } من { $count }

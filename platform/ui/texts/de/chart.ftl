@@ -1,0 +1,12 @@
+chart-nothing = Noch nichts
+chart-table = Als Tabelle
+chart-when = Wann
+chart-what = Was
+chart-how-much = Wie viel
+chart-at-most = Höchstens
+chart-over-time = { $title }. Vom { $first } bis { $last }: insgesamt { $total }, höchstens { $most } am { $at }.
+chart-growing = { $title }. Vom { $first } bis { $last } wächst es auf { $total }.
+chart-at-one-time = { $title }. { $at }: { $total }.
+chart-empty = { $title }. Noch nichts
+chart-others = { $count } weitere
+chart-of = { $value } von { $most }

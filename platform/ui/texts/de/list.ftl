@@ -1,0 +1,11 @@
+list-previous = Zurück
+list-next = Weiter
+list-pages = Seiten
+list-filters = Filter
+list-filter-remove = (entfernen)
+list-find = Suchen
+list-filter-more = Filtern
+list-apply = Anwenden
+list-clear = Zurücksetzen
+list-pages-of = Seiten: { $of }
+list-range = { $from }–{ $to } von { $total }

@@ -1,0 +1,17 @@
+price-free = Kostenlos
+price-all-in = inkl. Gebühren und Steuern
+price-total = Gesamt
+price-your-order = Ihre Bestellung
+price-sold-out = Ausverkauft
+price-held-for = Für Sie reserviert
+price-time-over = Die Zeit ist abgelaufen
+price-progress = Fortschritt
+price-step-done = erledigt
+price-own = Zahlen Sie, was Sie möchten
+price-own-amount = Ihr Preis pro Ticket
+price-opens = Zugang zu
+price-less = Eins weniger: { $what }
+price-more = Eins mehr: { $what }
+price-left = noch { $n }
+price-until = bis { $time } Uhr
+price-step = Schritt { $index } von { $count }

@@ -1,0 +1,12 @@
+staff-rail = Bereiche
+staff-form-back = Was Sie vorhin eingegeben haben, wurde nicht gespeichert. Es steht wieder in diesem Formular: Sehen Sie es durch und senden Sie es noch einmal.
+staff-form-discard = Verwerfen
+staff-choose = Auswahl
+staff-choose-shown = Alle angezeigten auswählen
+staff-chosen = Mit den ausgewählten:
+staff-table-keys = Tasten: j und k gehen von Zeile zu Zeile, x wählt aus, die Eingabetaste öffnet, / sucht.
+staff-choose-row = { $name } auswählen
+staff-chosen-count = { $n } ausgewählt:
+staff-choose-all = Alle { $total } passenden
+notice-new = Neu:
+notice-mark = Gelesen

@@ -1,0 +1,3 @@
+//! What the house itself says around the pages of its apps.
+
+platform_texts::catalogue!();

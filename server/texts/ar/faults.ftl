@@ -1,0 +1,11 @@
+fault-sign-in = سجّل الدخول أولًا
+fault-forbidden = غير مسموح
+fault-nothing = لا شيء هنا
+fault-gone = لم يعد ذلك ممكنًا
+fault-moment = لحظة من فضلك
+fault-broke = حدث خطأ ما
+fault-other = لم ينجح ذلك
+fault-sign-in-button = تسجيل الدخول
+fault-see-events = شاهد البرنامج
+fault-second-factor = إعداد العامل الثاني
+fault-account = حسابك

@@ -1,0 +1,11 @@
+fault-sign-in = Bitte zuerst anmelden
+fault-forbidden = Nicht erlaubt
+fault-nothing = Hier ist nichts
+fault-gone = Nicht mehr möglich
+fault-moment = Einen Moment
+fault-broke = Etwas ist schiefgegangen
+fault-other = Das hat nicht geklappt
+fault-sign-in-button = Anmelden
+fault-see-events = Programm ansehen
+fault-second-factor = Zweiten Faktor einrichten
+fault-account = Ihr Konto

@@ -1,0 +1,2 @@
+title-errors = Fehlercodes der API
+palette-title = Springen zu
